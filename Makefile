@@ -1,0 +1,54 @@
+# make          build/waitenv and build/sealenv
+# make demo     shows a program starting from a sealed bundle that arrives late
+# make check    unit tests, and shell tests of the real binaries
+#
+# O=folder takes another output folder; CC, CFLAGS, DEPS, LINK another compiler (see .ci/run).
+
+CC = musl-gcc
+O = build
+DEPS = build/deps
+WARN = -Wall -Wextra -Wshadow -Wconversion -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes
+HARDEN = -fPIE -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fno-plt
+CFLAGS = -O2 -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections -fvisibility=hidden
+# musl-gcc alone makes a dynamic program of -static-pie: the start file and the linker's words are given.
+LDFLAGS = -static-pie -nostartfiles -Wl,-static,--no-dynamic-linker,-z,text -l:rcrt1.o -l:crti.o \
+	-Wl,--gc-sections -Wl,-z,relro,-z,now,-z,noexecstack -s
+LDLIBS = $(LIBS) -l:crtn.o
+FLAGS = -std=c17 -D_GNU_SOURCE -I. -I$(DEPS)/include $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP
+
+DECODE = \
+	decode/buf.o \
+	decode/err.o \
+	decode/vars.o
+
+UNIT = \
+	test_buf \
+	test_vars
+
+SH =
+
+LIBS = $(DEPS)/lib/libsodium.a $(DEPS)/lib/libz.a
+
+all: $(UNIT:%=$(O)/tests/%)
+
+$(O)/obj/%.o: %.c $(LIBS)
+	@mkdir -p $(@D)
+	$(CC) $(FLAGS) -c -o $@ $<
+
+$(O)/tests/test_%: $(O)/obj/tests/unit/test_%.o $(DECODE:%=$(O)/obj/%)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(LIBS):
+	sh deps/build.sh $(DEPS)
+
+check: all
+	tests/run $(UNIT:%=$(O)/tests/%) $(SH)
+
+clean:
+	rm -rf $(O)
+
+-include $(shell find $(O)/obj -name '*.d' 2>/dev/null)
+
+.PHONY: all check clean
+.SECONDARY:

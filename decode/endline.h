@@ -1,0 +1,44 @@
+/*
+ * endline: the last line of a stamped text, a comment in every dialect that has comments:
+ *
+ *	# waitenv-end entries=212 blake2b=<64 hex> [minisig=<100 base64>]
+ *
+ * entries	how many variables the text defines, in decimal, for people; not checked here
+ * blake2b	BLAKE2b-256 (RFC 7693) over every byte before the line, in lower-case hex
+ * minisig	a minisign signature of the same bytes, as the second line of a .minisig file has it:
+ *		"ED" | key id, 8 | Ed25519 over BLAKE2b-512, 64
+ *
+ * The line and its LF are the last bytes of the text.
+ */
+#ifndef DECODE_ENDLINE_H
+#define DECODE_ENDLINE_H
+
+#include <stdint.h>
+
+#include "decode/err.h"
+#include "decode/slice.h"
+
+/* A minisign public key: base64 of "Ed" | key id, 8 | Ed25519 public key, 32. */
+struct endline_key { unsigned char id[8], ed25519[32]; };
+enum verdict endline_key_parse(struct slice base64, struct endline_key *, struct err *);
+
+struct endline {
+	bool found;
+	struct slice body;	/* the bytes it vouches for: the text without the line */
+	size_t entries;
+};
+
+/*
+ * Looks for the end line and checks it.  V_OK with found false: the text has none, and is not held
+ * to any.  V_OK with found true: whole, and signed by key if one is given.
+ * V_MORE: the line has begun and is cut off.  V_BAD: the digest differs, the line is malformed, or
+ * text follows it; F_ACCESS where the signature is missing or is not the key's.
+ */
+enum verdict endline_check(struct slice text, const struct endline_key *, struct endline *,
+	struct err *);
+
+/* Writes the line for this body, its LF included and no signature; answers its length. */
+#define ENDLINE_MAX 256
+size_t endline_format(struct slice body, size_t entries, char out[ENDLINE_MAX]);
+
+#endif

@@ -1,0 +1,78 @@
+/*
+ * slice: borrowed bytes.  A slice never owns and never frees; whoever handed it out keeps the bytes
+ * alive.  Parsers cut from its front and compare before they move, so that no pointer ever leaves
+ * the bytes it was born with.  The zero value is the empty slice.
+ */
+#ifndef DECODE_SLICE_H
+#define DECODE_SLICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct slice { const unsigned char *p; size_t n; };
+
+/* The bytes of a string literal, without its NUL. */
+#define SLICE(lit) ((struct slice){ (const unsigned char *)("" lit), sizeof(lit) - 1 })
+
+/* The bytes of a C string, without its NUL. */
+static inline struct slice
+slice_str(const char *s)
+{
+	return (struct slice){ (const unsigned char *)s, strlen(s) };
+}
+
+static inline bool
+slice_eq(struct slice a, struct slice b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* Cuts n bytes from the front into *head; false, and nothing moved, if there are fewer. */
+static inline bool
+slice_take(struct slice *in, size_t n, struct slice *head)
+{
+	if (n > in->n)
+		return false;
+	*head = (struct slice){ in->p, n };
+	*in = (struct slice){ in->n == n ? NULL : in->p + n, in->n - n };
+	return true;
+}
+
+static inline bool
+slice_starts(struct slice in, struct slice prefix)
+{
+	return in.n >= prefix.n && (prefix.n == 0 || memcmp(in.p, prefix.p, prefix.n) == 0);
+}
+
+/* Cuts the prefix off; false, and nothing moved, if it is not there. */
+static inline bool
+slice_skip(struct slice *in, struct slice prefix)
+{
+	struct slice head;
+
+	return slice_starts(*in, prefix) && slice_take(in, prefix.n, &head);
+}
+
+/* Cuts what stands before the first c, and c itself; false, and nothing moved, if there is no c. */
+static inline bool
+slice_until(struct slice *in, int c, struct slice *head)
+{
+	const unsigned char *at = in->n ? memchr(in->p, c, in->n) : NULL;
+
+	if (!at || !slice_take(in, (size_t)(at - in->p) + 1, head))
+		return false;
+	head->n--;
+	return true;
+}
+
+/* Cuts the next line, its LF cut off; the last one needs none.  False when nothing is left. */
+static inline bool
+slice_line(struct slice *in, struct slice *line)
+{
+	if (in->n == 0)
+		return false;
+	return slice_until(in, '\n', line) || slice_take(in, in->n, line);
+}
+
+#endif

@@ -1,0 +1,88 @@
+/* vars: strings ready for execve, look-up by name, shadowing, the inherited environment. */
+#include "decode/vars.h"
+#include "tests/unit/test.h"
+
+static struct err e;
+
+static bool
+value_is(const struct vars *vs, const char *name, const char *value)
+{
+	const struct var *var = vars_find(vs, slice_str(name));
+
+	return var && slice_eq(vars_value(vs, var), slice_str(value));
+}
+
+static void
+puts_and_finds(void)
+{
+	struct vars vs = VARS(1 << 20);
+
+	CHECK("put", vars_put(&vs, SLICE("A"), SLICE("1"), 1, &e) == V_OK);
+	CHECK("an empty value", vars_put(&vs, SLICE("B"), SLICE(""), 2, &e) == V_OK);
+	CHECK("the same name again", vars_put(&vs, SLICE("A"), SLICE("2"), 3, &e) == V_OK);
+	CHECK("the later one is found", value_is(&vs, "A", "2"));
+	CHECK("the earlier one is kept, shadowed", vs.n == 3 && vs.v[0].shadowed && !vs.v[2].shadowed);
+	CHECK("the string is NAME=value", strcmp(vars_string(&vs, &vs.v[2]), "A=2") == 0);
+	CHECK("an unknown name", vars_find(&vs, SLICE("C")) == NULL);
+	CHECK("an empty name is refused", vars_put(&vs, SLICE(""), SLICE("x"), 4, &e) == V_BAD);
+	CHECK("so is = in a name", vars_put(&vs, SLICE("A=B"), SLICE("x"), 4, &e) == V_BAD);
+	CHECK("and NUL in a value", vars_put(&vs, SLICE("A"), SLICE("x\0y"), 4, &e) == V_BAD);
+	vars_clear(&vs);
+	CHECK("cleared, it finds nothing", vars_find(&vs, SLICE("A")) == NULL && vs.n == 0);
+	vars_free(&vs);
+}
+
+static void
+pieces(void)
+{
+	struct vars vs = VARS(100);
+	bool good = vars_open(&vs, SLICE("LONG"), 1, &e) == V_OK
+	    && buf_put(&vs.text, SLICE("one "), &e) == V_OK
+	    && buf_put(&vs.text, SLICE("two"), &e) == V_OK && vars_close(&vs, &e) == V_OK;
+
+	CHECK("a value in pieces", good && value_is(&vs, "LONG", "one two"));
+	vars_free(&vs);
+}
+
+static void
+many(void)
+{
+	struct vars vs = VARS(1 << 20);
+	char name[16], value[16];
+	bool good = true;
+
+	for (int i = 0; i < 5000; i++) {
+		snprintf(name, sizeof name, "N%d", i % 4000);
+		snprintf(value, sizeof value, "%d", i);
+		good &= vars_put(&vs, slice_str(name), slice_str(value), 0, &e) == V_OK;
+	}
+	for (int i = 1000; i < 5000; i++) {
+		snprintf(name, sizeof name, "N%d", i % 4000);
+		snprintf(value, sizeof value, "%d", i);
+		good &= value_is(&vs, name, value);
+	}
+	CHECK("5,000 entries of 4,000 names", good);
+	vars_free(&vs);
+}
+
+static void
+imports(void)
+{
+	char *envp[] = { "A=1", "ODD", "=x", "A=2", "B=", NULL };
+	struct vars vs = VARS(1 << 20);
+
+	CHECK("import", vars_import(&vs, envp, &e) == V_OK);
+	CHECK("the first of two alike counts", value_is(&vs, "A", "1"));
+	CHECK("odd entries are dropped", vs.n == 2 && vs.dropped == 3 && value_is(&vs, "B", ""));
+	vars_free(&vs);
+}
+
+int
+main(void)
+{
+	puts_and_finds();
+	pieces();
+	many();
+	imports();
+	return test_failed != 0;
+}
