@@ -17,6 +17,7 @@ LDLIBS = $(LIBS) -l:crtn.o
 FLAGS = -std=c17 -D_GNU_SOURCE -I. -I$(DEPS)/include $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP
 
 DECODE = \
+	decode/age/kdf.o \
 	decode/buf.o \
 	decode/err.o \
 	decode/vars.o
