@@ -6,14 +6,17 @@
 /* Small enough to cost nothing, large enough that a usual env file never grows twice. */
 static const size_t first_cap = 4096;
 
-/* The next capacity that holds need; doubling keeps appending linear. */
+/* The next capacity that holds need; doubling keeps appending linear.  Who reserves a known length
+ * gets no more than that: what is allocated will be wiped, and wiping touches every page. */
 static size_t
 grown(const struct buf *b, size_t need)
 {
-	size_t cap = b->cap ? b->cap : first_cap;
+	size_t cap = b->cap > b->max / 2 ? b->max : b->cap * 2;
 
-	while (cap < need)
-		cap = cap > b->max / 2 ? b->max : cap * 2;
+	if (cap < first_cap)
+		cap = first_cap;
+	if (cap < need)
+		cap = need;
 	return cap < b->max ? cap : b->max;
 }
 

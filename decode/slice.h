@@ -45,6 +45,15 @@ slice_starts(struct slice in, struct slice prefix)
 	return in.n >= prefix.n && (prefix.n == 0 || memcmp(in.p, prefix.p, prefix.n) == 0);
 }
 
+/* As far as both go, they say the same: one is a prefix of the other. */
+static inline bool
+slice_agree(struct slice a, struct slice b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+
+	return n == 0 || memcmp(a.p, b.p, n) == 0;
+}
+
 /* Cuts the prefix off; false, and nothing moved, if it is not there. */
 static inline bool
 slice_skip(struct slice *in, struct slice prefix)
