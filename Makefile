@@ -18,6 +18,8 @@ FLAGS = -std=c17 -D_GNU_SOURCE -I. -I$(DEPS)/include $(WARN) $(HARDEN) $(CFLAGS)
 
 DECODE = \
 	decode/age/kdf.o \
+	decode/base64.o \
+	decode/bech32.o \
 	decode/buf.o \
 	decode/err.o \
 	decode/vars.o

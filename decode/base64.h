@@ -12,10 +12,18 @@
 bool base64_raw(struct slice text, unsigned char *out, size_t n);
 bool base64_padded(struct slice text, unsigned char *out, size_t n);
 
+/* White space, as it may stand between groups and around armor. */
+static inline bool
+base64_blank(unsigned char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 /*
- * A whole text of base64, appended to *out: blanks (SP, TAB, CR, LF) anywhere, padding demanded.
- * V_MORE: it ends inside a group of four; *out then holds what came before.  *ended: it ends in
- * padding, so that no more can follow.  V_BAD: a character that is none, text after the padding.
+ * A whole text of base64, appended to *out: blanks anywhere, padding demanded.
+ * V_OK: *ended says whether it ends in padding, so that no more can follow.
+ * V_MORE: it ends inside a group of four; what came before the group is in *out.
+ * V_BAD: a character that is none, text after padding, not canonical; *out is then emptied.
  */
 enum verdict base64_text(struct slice text, struct buf *out, bool *ended, struct err *);
 

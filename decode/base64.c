@@ -1,0 +1,160 @@
+#include "decode/base64.h"
+
+#include <sodium.h>
+#include <stdint.h>
+
+enum { CHARS = 64, BYTES = 48 };	/* of one block: wide enough for the compiler's vectors */
+
+/* All ones where a <= c <= z, a class of the alphabet, else 0. */
+static inline unsigned char
+within(unsigned char c, unsigned char a, unsigned char z)
+{
+	return (unsigned char)-((unsigned char)(c - a) <= z - a);
+}
+
+/* A block of characters to its bytes; answers 0 if each is of the alphabet. */
+static unsigned char
+decode_block(const unsigned char in[CHARS], unsigned char out[BYTES])
+{
+	unsigned char v[CHARS], bad = 0;
+
+	for (int i = 0; i < CHARS; i++) {
+		unsigned char c = in[i];
+		unsigned char one_up = (unsigned char)((within(c, 'A', 'Z') & (c - 'A' + 1))
+		    | (within(c, 'a', 'z') & (c - 'a' + 27)) | (within(c, '0', '9') & (c - '0' + 53))
+		    | (within(c, '+', '+') & 63) | (within(c, '/', '/') & 64));
+
+		bad |= within(one_up, 0, 0);
+		v[i] = (unsigned char)(one_up - 1);
+	}
+	for (int i = 0; i < CHARS / 4; i++) {
+		uint32_t w = (uint32_t)v[4 * i] << 18 | (uint32_t)v[4 * i + 1] << 12
+		    | (uint32_t)v[4 * i + 2] << 6 | v[4 * i + 3];
+
+		out[3 * i] = (unsigned char)(w >> 16);
+		out[3 * i + 1] = (unsigned char)(w >> 8);
+		out[3 * i + 2] = (unsigned char)w;
+	}
+	sodium_memzero(v, sizeof v);
+	return bad;
+}
+
+bool
+base64_raw(struct slice text, unsigned char *out, size_t n)
+{
+	unsigned char in[CHARS], block[BYTES], bad = 0;
+	struct slice part;
+	size_t used;
+
+	if (text.n != n / 3 * 4 + (n % 3 * 4 + 2) / 3)
+		return false;
+	while (slice_take(&text, CHARS, &part)) {
+		bad |= decode_block(part.p, out);
+		out += BYTES;
+		n -= BYTES;
+	}
+	memset(in, 'A', sizeof in);
+	if (text.n)
+		memcpy(in, text.p, text.n);
+	bad |= decode_block(in, block);
+	for (used = n; used < sizeof block; used++)	/* canonical: the bits left over are 0 */
+		bad |= block[used];
+	if (n)
+		memcpy(out, block, n);
+	sodium_memzero(in, sizeof in);
+	sodium_memzero(block, sizeof block);
+	return bad == 0;
+}
+
+bool
+base64_padded(struct slice text, unsigned char *out, size_t n)
+{
+	for (size_t pads = (3 - n % 3) % 3; pads; pads--)
+		if (text.n == 0 || text.p[--text.n] != '=')
+			return false;
+	return base64_raw(text, out, n);
+}
+
+/* Cuts blanks and padding off the end; answers how many "=" there were. */
+static size_t
+cut_padding(struct slice *text)
+{
+	size_t pads = 0;
+
+	for (; text->n; text->n--) {
+		unsigned char c = text->p[text->n - 1];
+
+		if (!base64_blank(c) && c != '=')
+			break;
+		pads += c == '=';
+	}
+	return pads;
+}
+
+/* Cuts the next run without blanks; empty at the end. */
+static struct slice
+cut_run(struct slice *text)
+{
+	struct slice run = { 0 }, rest = *text;
+	size_t n = 0;
+
+	while (rest.n && base64_blank(*rest.p))
+		slice_take(&rest, 1, &run);
+	while (n < rest.n && !base64_blank(rest.p[n]))
+		n++;
+	slice_take(&rest, n, &run);
+	*text = rest;
+	return run;
+}
+
+/* Whole groups straight into *out; what is left of one waits in group for the next run. */
+static bool
+decode_run(struct slice run, struct buf *out, unsigned char group[4], size_t *held)
+{
+	struct slice part;
+
+	while (*held && *held < 4 && slice_take(&run, 1, &part))
+		group[(*held)++] = *part.p;
+	if (*held == 4) {
+		if (!base64_raw((struct slice){ group, 4 }, out->p + out->n, 3))
+			return false;
+		out->n += 3;
+		*held = 0;
+	}
+	slice_take(&run, run.n / 4 * 4, &part);
+	if (!base64_raw(part, out->p + out->n, part.n / 4 * 3))
+		return false;
+	out->n += part.n / 4 * 3;
+	if (run.n)
+		memcpy(group + *held, run.p, run.n);
+	*held += run.n;
+	return true;
+}
+
+enum verdict
+base64_text(struct slice text, struct buf *out, bool *ended, struct err *e)
+{
+	size_t pads = cut_padding(&text), held = 0, want;
+	unsigned char group[4];
+	enum verdict v = buf_reserve(out, text.n / 4 * 3 + 3, e);
+
+	*ended = false;
+	if (v != V_OK)
+		return v;
+	while (text.n)
+		if (!decode_run(cut_run(&text), out, group, &held))
+			goto bad;
+	want = held ? 4 - held : 0;
+	if (pads > want || (held == 1 && pads))
+		goto bad;
+	if (pads < want)
+		return err_set(e, V_MORE, "base64: cut off");
+	if (held && !base64_raw((struct slice){ group, held }, out->p + out->n, held - 1))
+		goto bad;
+	out->n += held ? held - 1 : 0;
+	*ended = pads > 0;
+	return V_OK;
+bad:
+	buf_clear(out);
+	return err_set(e, V_BAD, "base64: malformed");
+}

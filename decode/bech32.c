@@ -1,0 +1,103 @@
+#include "decode/bech32.h"
+
+#include <sodium.h>
+
+const char bech32_alphabet[33] = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+
+uint32_t
+bech32_step(uint32_t sum, unsigned value)
+{
+	static const uint32_t generator[5] = {
+		0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3
+	};
+	uint32_t next = (sum & 0x1ffffff) << 5 ^ value;
+
+	for (int i = 0; i < 5; i++)
+		next ^= generator[i] & -(sum >> (25 + i) & 1);
+	return next;
+}
+
+/* The 5 bits of a character, or 32: every entry is looked at, so that time tells nothing. */
+static unsigned
+value_of(unsigned char c)
+{
+	unsigned v = 32;
+
+	for (unsigned i = 0; i < 32; i++)
+		v ^= (i ^ 32) & -(unsigned)(c == bech32_alphabet[i]);
+	return v;
+}
+
+static bool
+within_26(unsigned char c, unsigned char first)
+{
+	return (unsigned char)(c - first) < 26;
+}
+
+static unsigned char
+lower(unsigned char c)
+{
+	return (unsigned char)(c | within_26(c, 'A') << 5);
+}
+
+static bool
+mixed_case(struct slice text)
+{
+	bool upper = false, small = false;
+
+	for (size_t i = 0; i < text.n; i++) {
+		upper |= within_26(text.p[i], 'A');
+		small |= within_26(text.p[i], 'a');
+	}
+	return upper && small;
+}
+
+/* Cuts "hrp1" off and starts the checksum with it. */
+static bool
+cut_hrp(struct slice *text, struct slice hrp, uint32_t *sum)
+{
+	struct slice head;
+
+	if (!slice_take(text, hrp.n + 1, &head) || head.p[hrp.n] != '1')
+		return false;
+	*sum = 1;
+	for (size_t i = 0; i < hrp.n; i++) {
+		if (lower(head.p[i]) != hrp.p[i])
+			return false;
+		*sum = bech32_step(*sum, hrp.p[i] >> 5);
+	}
+	*sum = bech32_step(*sum, 0);
+	for (size_t i = 0; i < hrp.n; i++)
+		*sum = bech32_step(*sum, hrp.p[i] & 31);
+	return true;
+}
+
+bool
+bech32_decode(struct slice text, struct slice hrp, unsigned char *out, size_t n)
+{
+	const size_t chars = (n * 8 + 4) / 5;
+	uint32_t sum, bits = 0;
+	unsigned held = 0, bad = mixed_case(text);
+	size_t used = 0;
+
+	if (!cut_hrp(&text, hrp, &sum) || text.n != chars + 6)
+		return false;
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned v = value_of(lower(text.p[i]));
+
+		bad |= v & 32;
+		sum = bech32_step(sum, v);
+		if (i >= chars)
+			continue;
+		bits = bits << 5 | (v & 31);
+		held += 5;
+		if (held >= 8) {
+			held -= 8;
+			out[used++] = (unsigned char)(bits >> held);
+		}
+	}
+	bad |= bits & ((1u << held) - 1);	/* the bits that fill up the last value are 0 */
+	if (bad || sum != 1)
+		sodium_memzero(out, n);
+	return !bad && sum == 1;
+}
