@@ -18,6 +18,7 @@ FLAGS = -std=c17 -D_GNU_SOURCE -I. -I$(DEPS)/include $(WARN) $(HARDEN) $(CFLAGS)
 
 DECODE = \
 	decode/age/kdf.o \
+	decode/armor.o \
 	decode/base64.o \
 	decode/bech32.o \
 	decode/buf.o \

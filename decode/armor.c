@@ -1,0 +1,99 @@
+#include "decode/armor.h"
+
+#include "decode/age/format.h"
+#include "decode/base64.h"
+
+static bool
+is_blank(struct slice s)
+{
+	for (; s.n && base64_blank(s.p[s.n - 1]); s.n--)
+		;
+	return s.n == 0;
+}
+
+/* Cuts the next line with its LF or CRLF; false, and nothing moved, where the line is not whole. */
+static bool
+cut_line(struct slice *in, struct slice *line)
+{
+	if (!slice_until(in, '\n', line))
+		return false;
+	line->n -= line->n && line->p[line->n - 1] == '\r';
+	return true;
+}
+
+static enum verdict
+skip_begin(struct slice *in, struct err *e)
+{
+	struct slice line, begin = SLICE(AGE_BEGIN "\r");
+
+	while (cut_line(in, &line)) {
+		if (slice_eq(line, SLICE(AGE_BEGIN)))
+			return V_OK;
+		if (!is_blank(line))
+			return err_set(e, V_BAD, "armor: its BEGIN line is malformed");
+	}
+	if (is_blank(*in) || (in->n <= begin.n && slice_agree(*in, begin)))
+		return err_set(e, V_MORE, "armor: cut off in its BEGIN line");
+	return err_set(e, V_BAD, "armor: its BEGIN line is malformed");
+}
+
+/* One line of base64; *last: it is shorter than full, so that END must follow. */
+static bool
+decode_line(struct slice line, struct buf *out, bool *last)
+{
+	size_t n = line.n / 4 * 3;
+
+	if (line.n == 0 || line.n % 4 || line.n > AGE_COLUMNS)
+		return false;
+	n -= line.p[line.n - 1] == '=';
+	n -= line.p[line.n - 2] == '=';
+	if (!base64_padded(line, out->p + out->n, n))
+		return false;
+	out->n += n;
+	*last = n < AGE_COLUMNS_BYTES;
+	return true;
+}
+
+/* What stands behind the last LF: could it become END, or a line before it? */
+static bool
+could_grow(struct slice rest, bool last)
+{
+	struct slice end = SLICE(AGE_END "\r");
+
+	if (rest.n <= end.n && slice_agree(rest, end))
+		return true;
+	return !last && rest.n <= AGE_COLUMNS + 1 && !memchr(rest.p, '-', rest.n);
+}
+
+static enum verdict
+decode_body(struct slice in, struct buf *out, struct err *e)
+{
+	struct slice line;
+	bool last = false;
+
+	while (cut_line(&in, &line)) {
+		if (slice_eq(line, SLICE(AGE_END)))
+			return is_blank(in) ? V_OK : err_set(e, V_BAD, "armor: text after its END line");
+		if (last || !decode_line(line, out, &last))
+			return err_set(e, V_BAD, "armor: malformed");
+	}
+	if (slice_eq(in, SLICE(AGE_END)))
+		return V_OK;
+	if (!could_grow(in, last))
+		return err_set(e, V_BAD, "armor: malformed");
+	return err_set(e, V_MORE, "armor: cut off, its END line is missing");
+}
+
+enum verdict
+armor_decode(struct slice in, struct buf *out, struct err *e)
+{
+	enum verdict v = skip_begin(&in, e);
+
+	if (v == V_OK)
+		v = buf_reserve(out, in.n / (AGE_COLUMNS + 1) * AGE_COLUMNS_BYTES + AGE_COLUMNS_BYTES, e);
+	if (v == V_OK)
+		v = decode_body(in, out, e);
+	if (v != V_OK && v != V_MORE)
+		buf_clear(out);
+	return v;
+}
