@@ -17,7 +17,13 @@ LDLIBS = $(LIBS) -l:crtn.o
 FLAGS = -std=c17 -D_GNU_SOURCE -I. -I$(DEPS)/include $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP
 
 DECODE = \
+	decode/age/header.o \
+	decode/age/hybrid.o \
+	decode/age/identity.o \
 	decode/age/kdf.o \
+	decode/age/open.o \
+	decode/age/stream.o \
+	decode/age/x25519.o \
 	decode/armor.o \
 	decode/base64.o \
 	decode/bech32.o \

@@ -26,9 +26,14 @@ struct age_identities {
 	size_t n;
 };
 
-/* An identity file: one identity a line, comments (#) and empty lines passed over (age(1)).
- * Adds to *ids.  V_MORE: no identity in it yet.  V_BAD: a line that is none, by number, never by
- * its text; more than the cap; a kind that this build cannot open. */
+/* False where libsodium has no X-Wing: identities of kind AGE_HYBRID are then refused. */
+extern const bool age_hybrid_built;
+
+/* An identity file: one identity a line, comments (#) and empty lines passed over, LF or CRLF
+ * (age(1)).  Adds to *ids; on anything but V_OK *ids is as it was.
+ * V_MORE: no identity in it yet, or cut off inside one.  V_BAD: a line that is none, by number,
+ * never by its text; more than the cap; a kind that this build cannot open.  F_ACCESS: the file is
+ * itself sealed. */
 enum verdict age_identities_parse(struct slice text, struct age_identities *ids, struct err *);
 
 void age_identities_wipe(struct age_identities *);

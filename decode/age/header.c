@@ -1,0 +1,167 @@
+#include "decode/age/header.h"
+
+#include "decode/base64.h"
+
+static enum verdict
+cut_off(struct err *e)
+{
+	return err_set(e, V_MORE, "age: cut off in its header");
+}
+
+static enum verdict
+malformed(struct err *e)
+{
+	return err_set(e, V_BAD, "age: malformed header");
+}
+
+/* Skips a literal that has to stand here; V_MORE while all that is there could become it. */
+static enum verdict
+skip(struct slice *in, struct slice want, struct err *e)
+{
+	if (!slice_agree(*in, want))
+		return malformed(e);
+	return slice_skip(in, want) ? V_OK : cut_off(e);
+}
+
+/* One or more arguments of VCHAR with one SP between them, so far as they go: a line that is cut
+ * off may end in SP. */
+static bool
+arguments_good(struct slice line, bool whole)
+{
+	unsigned char before = ' ';
+
+	for (size_t i = 0; i < line.n; i++) {
+		unsigned char c = line.p[i];
+
+		if (c < ' ' || c > '~' || (c == ' ' && before == ' '))
+			return false;
+		before = c;
+	}
+	return !whole || before != ' ';
+}
+
+/* A line of a body without its LF; V_BAD where it is longer than a full one. */
+static enum verdict
+cut_body_line(struct slice *in, struct slice *line, struct err *e)
+{
+	struct slice window = { in->p, in->n < AGE_COLUMNS + 1 ? in->n : AGE_COLUMNS + 1 };
+	unsigned char bytes[AGE_COLUMNS_BYTES];
+
+	if (slice_until(&window, '\n', line)) {
+		slice_take(in, line->n + 1, &window);
+		return V_OK;
+	}
+	/* No LF: whole groups of what is there tell a cut from damage. */
+	window.n = window.n / 4 * 4;
+	if (in->n > AGE_COLUMNS || !base64_raw(window, bytes, window.n / 4 * 3))
+		return malformed(e);
+	return cut_off(e);
+}
+
+static enum verdict
+cut_body(struct slice *in, struct age_stanza *s, struct err *e)
+{
+	unsigned char bytes[AGE_COLUMNS_BYTES];
+	struct slice line;
+	enum verdict v;
+
+	s->body = (struct slice){ 0 };
+	s->body_n = 0;
+	do {
+		v = cut_body_line(in, &line, e);
+		if (v != V_OK)
+			return v;
+		if (!base64_raw(line, bytes, line.n * 3 / 4))
+			return malformed(e);
+		if (s->body_n == 0)
+			s->body = line;
+		s->body_n += line.n * 3 / 4;
+	} while (line.n == AGE_COLUMNS);
+	return V_OK;
+}
+
+static enum verdict
+cut_stanza(struct slice *in, struct age_stanza *s, struct err *e)
+{
+	struct slice line;
+	enum verdict v = skip(in, SLICE(AGE_STANZA), e);
+
+	if (v != V_OK)
+		return v;
+	if (!slice_until(in, '\n', &line))
+		return arguments_good(*in, false) ? cut_off(e) : malformed(e);
+	if (!arguments_good(line, true))
+		return malformed(e);
+	if (!slice_until(&line, ' ', &s->type))
+		slice_take(&line, line.n, &s->type);
+	s->args = line;
+	return cut_body(in, s, e);
+}
+
+bool
+age_stanza_find(struct slice *in, struct slice type, struct age_stanza *s)
+{
+	struct err e;
+
+	while (in->n && cut_stanza(in, s, &e) == V_OK)
+		if (slice_eq(s->type, type))
+			return true;
+	return false;
+}
+
+bool
+age_stanza_read(const struct age_stanza *s, unsigned char *arg, size_t n,
+	unsigned char body[AGE_WRAPPED])
+{
+	return s->body_n == AGE_WRAPPED && base64_raw(s->body, body, AGE_WRAPPED)
+	    && base64_raw(s->args, arg, n);
+}
+
+static enum verdict
+parse_version(struct slice *in, struct err *e)
+{
+	if (slice_starts(*in, SLICE(AGE_VERSION_ANY)) && !slice_agree(*in, SLICE(AGE_VERSION)))
+		return err_set(e, V_BAD, "age: not version 1");
+	return skip(in, SLICE(AGE_VERSION), e);
+}
+
+/* The last line, behind its "---". */
+static enum verdict
+parse_mac(struct slice *in, struct age_header *h, struct err *e)
+{
+	const size_t columns = 43;
+	struct slice text, rest;
+	enum verdict v = skip(in, SLICE(" "), e);
+
+	if (v != V_OK)
+		return v;
+	rest = *in;
+	if (!slice_take(in, columns, &text))
+		return slice_until(&rest, '\n', &text) ? malformed(e) : cut_off(e);
+	if (!base64_raw(text, h->mac, sizeof h->mac))
+		return malformed(e);
+	return skip(in, SLICE("\n"), e);
+}
+
+enum verdict
+age_header_parse(struct slice *in, struct age_header *h, struct err *e)
+{
+	const struct slice whole = *in;
+	struct age_stanza s;
+	enum verdict v = parse_version(in, e);
+
+	h->stanzas = *in;
+	for (size_t n = 0; v == V_OK; n++) {
+		if (n > 0 && !slice_agree(*in, SLICE(AGE_STANZA)))
+			break;
+		if (n == AGE_STANZAS_MAX)
+			return err_set(e, V_BAD, "age: more than %d stanzas", AGE_STANZAS_MAX);
+		v = cut_stanza(in, &s, e);
+	}
+	if (v != V_OK)
+		return v;
+	h->stanzas.n -= in->n;
+	v = skip(in, SLICE(AGE_MAC), e);
+	h->mac_over = (struct slice){ whole.p, whole.n - in->n };
+	return v == V_OK ? parse_mac(in, h, e) : v;
+}

@@ -1,0 +1,38 @@
+/*
+ * age header: cuts the textual header of an age file (c2sp.org/age "Header") and proves its form:
+ * every line, every argument and every body of base64, of unknown stanzas too.  Borrows from the
+ * file; allocates nothing.
+ */
+#ifndef DECODE_AGE_HEADER_H
+#define DECODE_AGE_HEADER_H
+
+#include "decode/age/format.h"
+#include "decode/err.h"
+#include "decode/slice.h"
+
+struct age_header {
+	struct slice stanzas;	/* their text, proved */
+	struct slice mac_over;	/* from the first byte up to and with "---" */
+	unsigned char mac[AGE_KEY];
+};
+
+struct age_stanza {
+	struct slice type;
+	struct slice args;	/* those behind the type, one SP between */
+	struct slice body;	/* the first line of it, in base64 */
+	size_t body_n;		/* bytes that the whole body holds */
+};
+
+/* Cuts the header off the front of *in.  V_MORE: it ends inside the header.  V_BAD: malformed, or
+ * of another version, or more than AGE_STANZAS_MAX stanzas. */
+enum verdict age_header_parse(struct slice *in, struct age_header *, struct err *);
+
+/* Cuts the next stanza of that type out of the stanzas of a parsed header; false: there is none. */
+bool age_stanza_find(struct slice *stanzas, struct slice type, struct age_stanza *);
+
+/* The stanza's only argument behind its type, of n bytes, and its body; false: it has more or fewer
+ * arguments, or one of the two is of another length. */
+bool age_stanza_read(const struct age_stanza *, unsigned char *arg, size_t n,
+	unsigned char body[AGE_WRAPPED]);
+
+#endif
