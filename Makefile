@@ -29,6 +29,7 @@ DECODE = \
 	decode/bech32.o \
 	decode/buf.o \
 	decode/err.o \
+	decode/gunzip.o \
 	decode/vars.o
 
 UNIT = \

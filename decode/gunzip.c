@@ -1,0 +1,112 @@
+#define ZLIB_CONST
+
+#include "decode/gunzip.h"
+
+#include <limits.h>
+#include <sodium.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <zlib.h>
+
+/* Deflate cannot do better than 1:1032, so that a trailer that says more is none. */
+enum { TRAILER = 4, RATIO = 1032 };
+
+/* zlib keeps plain bytes in its window: what it frees is wiped.  The size stands before the
+ * memory, in as many bytes as keep it aligned. */
+union size { size_t n; max_align_t align; };
+
+static void *
+take(void *unused, uInt items, uInt size)
+{
+	size_t n = sizeof(union size) + (size_t)items * size;
+	union size *p = malloc(n);
+
+	(void)unused;
+	if (!p)
+		return NULL;
+	p->n = n;
+	return p + 1;
+}
+
+static void
+give(void *unused, void *memory)
+{
+	union size *p = (union size *)memory - 1;
+
+	(void)unused;
+	sodium_memzero(p, p->n);
+	free(p);
+}
+
+/* The length that the last four bytes say; 0 where it cannot be. */
+static size_t
+length_hint(struct slice in, size_t max)
+{
+	size_t n = 0;
+
+	if (in.n < TRAILER)
+		return 0;
+	for (size_t i = in.n; i > in.n - TRAILER; i--)
+		n = n << 8 | in.p[i - 1];
+	return n <= max && n / RATIO <= in.n ? n : 0;
+}
+
+/*
+ * A whole member is as long as its trailer says, so one call inflates it into just that room and
+ * zlib needs no window.  Anything else is not V_OK, and only its reason is looked for: the room is
+ * then used again and again, however much comes out.
+ */
+static int
+inflate_all(z_stream *z, unsigned char *room, size_t n, size_t max)
+{
+	int r;
+
+	do {
+		z->next_out = room;
+		z->avail_out = (uInt)n;
+		r = inflate(z, Z_FINISH);
+	} while (r == Z_BUF_ERROR && z->avail_out == 0 && z->total_out <= max);
+	return r;
+}
+
+static enum verdict
+judge(const z_stream *z, int r, size_t room, size_t max, struct err *e)
+{
+	if (r == Z_MEM_ERROR)
+		return err_set(e, V_SYS, "gzip: no memory");
+	if (z->total_out > max)
+		return err_set(e, V_BAD, "gzip: larger than %zu bytes", max);
+	if (r == Z_BUF_ERROR)
+		return err_set(e, V_MORE, "gzip: cut off");
+	if (r != Z_STREAM_END)
+		return err_set(e, V_BAD, "gzip: damaged");
+	if (slice_starts((struct slice){ z->next_in, z->avail_in }, SLICE("\x1f\x8b")))
+		return err_set(e, V_BAD, "gzip: more than one member");
+	if (z->avail_in || z->total_out > room)
+		return err_set(e, V_BAD, "gzip: bytes after its end");
+	return V_OK;
+}
+
+enum verdict
+gunzip(struct slice in, struct buf *out, struct err *e)
+{
+	const int only_gzip = 16 + MAX_WBITS;
+	const size_t max = out->max - out->n, hint = length_hint(in, max);
+	z_stream z = { .next_in = in.p, .avail_in = (uInt)in.n, .zalloc = take, .zfree = give };
+	enum verdict v = buf_reserve(out, hint ? hint : 1, e);
+	size_t room;
+
+	if (v == V_OK && in.n > UINT_MAX)
+		v = err_set(e, V_BAD, "gzip: larger than %u bytes", UINT_MAX);
+	if (v == V_OK && inflateInit2(&z, only_gzip) != Z_OK)
+		v = err_set(e, V_SYS, "gzip: no memory");
+	if (v == V_OK) {
+		room = hint ? hint : out->cap - out->n;
+		v = judge(&z, inflate_all(&z, out->p + out->n, room, max), room, max, e);
+		out->n += v == V_OK ? z.total_out : room;
+	}
+	inflateEnd(&z);
+	if (v != V_OK)
+		buf_clear(out);
+	return v;
+}
