@@ -30,6 +30,7 @@ DECODE = \
 	decode/buf.o \
 	decode/err.o \
 	decode/gunzip.o \
+	decode/unwrap.o \
 	decode/vars.o
 
 UNIT = \

@@ -1,0 +1,265 @@
+#include "decode/unwrap.h"
+
+#include "decode/age/age.h"
+#include "decode/age/format.h"
+#include "decode/armor.h"
+#include "decode/base64.h"
+#include "decode/gunzip.h"
+
+const char *
+layer_name(enum layer l)
+{
+	static const char *const name[] = {
+		[LAYER_BASE64] = "base64", [LAYER_ARMOR] = "armor", [LAYER_AGE] = "age",
+		[LAYER_GZIP] = "gzip",
+	};
+
+	return name[l];
+}
+
+/* The first bytes of each layer; those in base64 are of whole groups. */
+static const struct magic {
+	enum layer layer;
+	const char *bytes;
+} magics[] = {
+	{ LAYER_GZIP, GZIP_MAGIC },
+	{ LAYER_AGE, AGE_VERSION_ANY },
+	{ LAYER_ARMOR, AGE_BEGIN },
+	{ LAYER_BASE64, "H4sI" },					/* gzip */
+	{ LAYER_BASE64, "YWdlLWVuY3J5cHRpb24ub3Jn" },			/* age-encryption.org */
+	{ LAYER_BASE64, "LS0tLS1CRUdJTiBBR0UgRU5DUllQVEVEIEZJTEUt" },	/* armor */
+};
+
+enum { MAGICS = sizeof magics / sizeof *magics, MAGIC_MAX = 40 };
+
+static struct slice
+skip_blanks(struct slice in)
+{
+	struct slice blank;
+
+	while (in.n && base64_blank(*in.p))
+		slice_take(&in, 1, &blank);
+	return in;
+}
+
+/* The first characters that are not blank, as many as the longest magic has. */
+static struct slice
+squeeze(struct slice in, unsigned char head[MAGIC_MAX])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < in.n && n < MAGIC_MAX; i++)
+		if (!base64_blank(in.p[i]))
+			head[n++] = in.p[i];
+	return (struct slice){ head, n };
+}
+
+enum sight { SEE_NONE, SEE_PART, SEE_LAYER };
+
+/* Which layer in begins; SEE_PART: all of in could be the first bytes of one. */
+static enum sight
+look(struct slice in, enum layer *layer)
+{
+	unsigned char head[MAGIC_MAX];
+	const struct slice view[] = {
+		[LAYER_GZIP] = in, [LAYER_AGE] = in, [LAYER_ARMOR] = skip_blanks(in),
+		[LAYER_BASE64] = squeeze(in, head),
+	};
+	enum sight sight = SEE_NONE;
+
+	for (size_t i = 0; i < MAGICS; i++) {
+		struct slice magic = slice_str(magics[i].bytes), v = view[magics[i].layer];
+
+		*layer = magics[i].layer;
+		if (slice_starts(v, magic))
+			return SEE_LAYER;
+		if (slice_agree(v, magic))
+			sight = SEE_PART;
+	}
+	return sight;
+}
+
+/* Nearly a magic: one byte in eight differs at most, or one of a short one. */
+static bool
+near(struct slice in, struct slice magic)
+{
+	size_t n = in.n < magic.n ? in.n : magic.n, differ = 0;
+
+	for (size_t i = 0; i < n; i++)
+		differ += in.p[i] != magic.p[i];
+	return differ <= (n == magic.n && n < 8 ? 1 : n / 8);
+}
+
+/* Base64 to the end, and more of it than a name would have. */
+static bool
+base64_only(struct slice in)
+{
+	const size_t least = 24;	/* no gzip member is shorter in base64 */
+
+	if (in.n < least)
+		return false;
+	while (in.n && (base64_blank(in.p[in.n - 1]) || in.p[in.n - 1] == '='))
+		in.n--;
+	for (size_t i = 0; i < in.n; i++) {
+		unsigned char c = in.p[i];
+
+		if (!(((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '/' && c <= '9') || c == '+'
+		    || base64_blank(c)))
+			return false;
+	}
+	return true;
+}
+
+static bool
+ends_as_armor(struct slice in)
+{
+	const struct slice end = SLICE(AGE_END);
+	struct slice head;
+
+	while (in.n && base64_blank(in.p[in.n - 1]))
+		in.n--;
+	return slice_take(&in, in.n < end.n ? 0 : in.n - end.n, &head) && slice_eq(in, end);
+}
+
+/*
+ * A bundle whose first bytes are damaged begins like no layer, and a lenient dialect would take it
+ * for a text that defines nothing.  So what nearly begins one, or does so behind one stray byte, is
+ * refused, and what ends as armor does.  Three characters of base64 prove little: all the rest must
+ * then be base64 too.
+ */
+static bool
+looks_damaged(struct slice in)
+{
+	unsigned char head[MAGIC_MAX];
+	const struct slice trimmed = skip_blanks(in), squeezed = squeeze(in, head);
+	struct slice rest = trimmed, first;
+	enum layer layer;
+
+	for (size_t i = 0; i < MAGICS; i++) {
+		struct slice magic = slice_str(magics[i].bytes);
+		bool text = magics[i].layer == LAYER_BASE64;
+
+		if (!near(in, magic) && !near(trimmed, magic) && !(text && near(squeezed, magic)))
+			continue;
+		rest = trimmed;
+		if (!text || magic.n > 8 || (slice_take(&rest, magic.n, &first) && base64_only(rest)))
+			return true;
+	}
+	rest = trimmed;
+	return ends_as_armor(in)
+	    || (slice_take(&rest, 1, &first) && look(rest, &layer) == SEE_LAYER);
+}
+
+/* What is there begins no layer: plain text, unless more is to be expected from where it stands. */
+static enum verdict
+no_layer(struct slice in, enum sight sight, const struct layers *seen, struct err *e)
+{
+	enum layer outer = seen->n ? seen->v[seen->n - 1] : LAYER_GZIP;
+
+	if (seen->n && (outer == LAYER_AGE || outer == LAYER_GZIP))
+		return V_OK;
+	if (sight == SEE_PART && !seen->whole)
+		return err_set(e, V_MORE, in.n == 0 ? "empty" : skip_blanks(in).n == 0
+		    ? "only white space" : "cut off in its first bytes");
+	if (seen->n)
+		return err_set(e, V_BAD, "%s: nothing known inside", layer_name(outer));
+	if (looks_damaged(in))
+		return err_set(e, V_BAD, "damaged in its first bytes: nearly a sealed or packed file");
+	return V_OK;
+}
+
+/*
+ * Undoes one layer.  seen->whole becomes true where the layer vouches that all bytes have come:
+ * armor by its END line, base64 by its padding, age by its last chunk, gzip by its trailer.  What is
+ * cut off inside of such a layer cannot grow, and is V_BAD.
+ */
+static enum verdict
+undo(enum layer layer, struct slice in, const struct age_identities *ids, struct buf *out,
+	struct layers *seen, struct err *e)
+{
+	bool ended = true;
+	enum verdict v = V_OK;
+
+	if (seen->n == LAYERS_MAX)
+		return err_set(e, V_BAD, "nested deeper than %d layers", LAYERS_MAX);
+	if (seen->n && seen->v[seen->n - 1] == LAYER_ARMOR && layer != LAYER_AGE)
+		return err_set(e, V_BAD, "armor: no age file inside");
+	seen->v[seen->n++] = layer;
+	seen->sealed |= layer == LAYER_AGE;
+	switch (layer) {
+	case LAYER_BASE64:
+		v = base64_text(in, out, &ended, e);
+		break;
+	case LAYER_ARMOR:
+		v = armor_decode(in, out, e);
+		break;
+	case LAYER_AGE:
+		v = age_open(in, ids, out, e);
+		break;
+	case LAYER_GZIP:
+		v = gunzip(in, out, e);
+		break;
+	}
+	if (v == V_MORE && seen->whole)
+		e->fault = F_DATA, v = V_BAD;
+	seen->whole |= v == V_OK && ended;
+	return v;
+}
+
+/*
+ * Peels until plain text is left in *cur.  Text encodings that are cut off still show what they
+ * hold so far: damage inside is told from a cut before the rest has come.
+ */
+static enum verdict
+peel(struct slice in, const struct age_identities *ids, struct buf *cur, struct layers *seen,
+	struct err *e)
+{
+	struct buf next = BUF(cur->max);
+	struct err why = { 0 };
+	enum layer layer;
+	enum sight sight;
+	enum verdict v = V_OK;
+
+	while (v == V_OK && (sight = look(in, &layer)) == SEE_LAYER) {
+		v = undo(layer, in, ids, &next, seen, e);
+		if (v == V_MORE && (layer == LAYER_BASE64 || layer == LAYER_ARMOR)) {
+			if (why.fault == F_NONE)
+				why = *e;
+			v = V_OK;
+		}
+		buf_free(cur);
+		*cur = next;
+		next = BUF(cur->max);
+		in = buf_slice(cur);
+	}
+	if (v == V_OK)
+		v = no_layer(in, sight, seen, e);
+	if (why.fault != F_NONE && (v == V_OK || v == V_MORE)) {
+		*e = why;
+		seen->whole = false;
+		v = V_MORE;
+	}
+	return v;
+}
+
+enum verdict
+unwrap(struct slice in, const struct age_identities *ids, struct buf *out, struct layers *seen,
+	struct err *e)
+{
+	struct buf plain = BUF(out->max - out->n);
+	enum verdict v;
+
+	*seen = (struct layers){ 0 };
+	v = peel(in, ids, &plain, seen, e);
+	if (v == V_OK && seen->n && out->n == 0) {
+		buf_free(out);
+		*out = plain;
+		return V_OK;
+	}
+	if (v == V_OK)
+		v = buf_put(out, seen->n ? buf_slice(&plain) : in, e);
+	if (v != V_OK)
+		buf_clear(out);
+	buf_free(&plain);
+	return v;
+}
