@@ -28,6 +28,7 @@ DECODE = \
 	decode/base64.o \
 	decode/bech32.o \
 	decode/buf.o \
+	decode/endline.o \
 	decode/err.o \
 	decode/gunzip.o \
 	decode/unwrap.o \

@@ -1,0 +1,174 @@
+#include "decode/endline.h"
+
+#include <sodium.h>
+#include <stdio.h>
+
+#include "decode/base64.h"
+
+/* Both halves of minisign's formats: algorithm, 2 | key id, 8 | key, 32, or signature, 64. */
+enum { ALGORITHM = 2, ID = 8, KEY = 32, SIGNATURE = 64, DIGEST = 32, PREHASH = 64 };
+enum { SIGNATURE_ALL = ALGORITHM + ID + SIGNATURE };
+
+#define MAGIC "# waitenv-end "
+
+enum verdict
+endline_key_parse(struct slice base64, struct endline_key *key, struct err *e)
+{
+	unsigned char raw[ALGORITHM + ID + KEY];
+
+	if (!base64_padded(base64, raw, sizeof raw) || memcmp(raw, "Ed", ALGORITHM) != 0)
+		return err_set(e, V_BAD, "not a minisign public key");
+	memcpy(key->id, raw + ALGORITHM, ID);
+	memcpy(key->ed25519, raw + ALGORITHM + ID, KEY);
+	return V_OK;
+}
+
+/* The first line that begins with the magic, split off: *body before it, *line from it on. */
+static bool
+find(struct slice text, struct slice *body, struct slice *line)
+{
+	struct slice magic = SLICE(MAGIC), rest = text, head;
+	const unsigned char *at;
+
+	while (rest.n && (at = memmem(rest.p, rest.n, magic.p, magic.n)) != NULL) {
+		*body = (struct slice){ text.p, (size_t)(at - text.p) };
+		*line = (struct slice){ at, text.n - body->n };
+		if (body->n == 0 || at[-1] == '\n')
+			return true;
+		slice_take(&rest, (size_t)(at - rest.p) + magic.n, &head);
+	}
+	return false;
+}
+
+/* A last line that is the magic so far. */
+static bool
+begun(struct slice text)
+{
+	struct slice magic = SLICE(MAGIC);
+	const size_t least = sizeof "# waitenv" - 1;
+
+	for (size_t n = least; n < magic.n && n <= text.n; n++)
+		if (memcmp(text.p + text.n - n, magic.p, n) == 0)
+			return n == text.n || text.p[text.n - n - 1] == '\n';
+	return false;
+}
+
+struct claim {
+	size_t entries;
+	unsigned char digest[DIGEST];
+	bool is_signed;
+	unsigned char signature[SIGNATURE_ALL];
+};
+
+/* Decimal without leading zeros, so that one number has one form. */
+static bool
+parse_entries(struct slice digits, size_t *entries)
+{
+	if (digits.n == 0 || digits.n > 9 || (digits.n > 1 && *digits.p == '0'))
+		return false;
+	*entries = 0;
+	for (size_t i = 0; i < digits.n; i++) {
+		if (digits.p[i] < '0' || digits.p[i] > '9')
+			return false;
+		*entries = *entries * 10 + (size_t)(digits.p[i] - '0');
+	}
+	return true;
+}
+
+static bool
+parse_digest(struct slice hex, unsigned char digest[DIGEST])
+{
+	static const char alphabet[] = "0123456789abcdef";
+
+	if (hex.n != 2 * DIGEST)
+		return false;
+	for (size_t i = 0; i < hex.n; i++) {
+		const char *at = hex.p[i] ? strchr(alphabet, hex.p[i]) : NULL;
+
+		if (!at)
+			return false;
+		digest[i / 2] = (unsigned char)(digest[i / 2] << 4 | (at - alphabet));
+	}
+	return true;
+}
+
+/* Cuts "name=value" and the SP behind it, if there is one. */
+static bool
+cut_field(struct slice *line, struct slice name, struct slice *value)
+{
+	if (!slice_skip(line, name))
+		return false;
+	if (slice_until(line, ' ', value))
+		return line->n > 0;
+	return slice_take(line, line->n, value);
+}
+
+static bool
+parse_line(struct slice line, struct claim *c)
+{
+	struct slice entries, digest, signature;
+
+	if (!slice_skip(&line, SLICE(MAGIC)) || !cut_field(&line, SLICE("entries="), &entries)
+	    || !cut_field(&line, SLICE("blake2b="), &digest))
+		return false;
+	c->is_signed = line.n > 0;
+	if (c->is_signed && (!cut_field(&line, SLICE("minisig="), &signature) || line.n
+	    || !base64_padded(signature, c->signature, sizeof c->signature)
+	    || memcmp(c->signature, "ED", ALGORITHM) != 0))
+		return false;
+	return parse_entries(entries, &c->entries) && parse_digest(digest, c->digest);
+}
+
+static enum verdict
+check_signature(struct slice body, const struct claim *c, const struct endline_key *key,
+	struct err *e)
+{
+	unsigned char hash[PREHASH];
+
+	if (!c->is_signed)
+		return err_fault(e, V_BAD, F_ACCESS, "its end line is not signed");
+	if (memcmp(c->signature + ALGORITHM, key->id, ID) != 0)
+		return err_fault(e, V_BAD, F_ACCESS, "signed by another key");
+	crypto_generichash(hash, sizeof hash, body.p, body.n, NULL, 0);
+	if (crypto_sign_ed25519_verify_detached(c->signature + ALGORITHM + ID, hash, sizeof hash,
+	    key->ed25519) != 0)
+		return err_fault(e, V_BAD, F_ACCESS, "its signature is not the key's");
+	return V_OK;
+}
+
+enum verdict
+endline_check(struct slice text, const struct endline_key *key, struct endline *end, struct err *e)
+{
+	unsigned char digest[DIGEST];
+	struct slice body, line, last;
+	struct claim claim;
+
+	*end = (struct endline){ 0 };
+	if (!find(text, &body, &line)) {
+		if (begun(text))
+			return err_set(e, V_MORE, "its end line is cut off");
+		return V_OK;
+	}
+	if (!slice_until(&line, '\n', &last))
+		return err_set(e, V_MORE, "its end line is cut off");
+	if (line.n)
+		return err_set(e, V_BAD, "text after its end line");
+	if (!parse_line(last, &claim))
+		return err_set(e, V_BAD, "its end line is malformed");
+	crypto_generichash(digest, sizeof digest, body.p, body.n, NULL, 0);
+	if (memcmp(digest, claim.digest, sizeof digest) != 0)
+		return err_set(e, V_BAD, "damaged or changed: its end line has another digest");
+	*end = (struct endline){ .found = true, .body = body, .entries = claim.entries };
+	return key ? check_signature(body, &claim, key, e) : V_OK;
+}
+
+size_t
+endline_format(struct slice body, size_t entries, char out[ENDLINE_MAX])
+{
+	unsigned char digest[DIGEST];
+	char hex[2 * DIGEST + 1];
+
+	crypto_generichash(digest, sizeof digest, body.p, body.n, NULL, 0);
+	sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
+	return (size_t)snprintf(out, ENDLINE_MAX, MAGIC "entries=%zu blake2b=%s\n", entries, hex);
+}
