@@ -28,14 +28,19 @@ DECODE = \
 	decode/base64.o \
 	decode/bech32.o \
 	decode/buf.o \
+	decode/dialect/dialect.o \
+	decode/dialect/docker.o \
+	decode/dialect/text.o \
 	decode/endline.o \
 	decode/err.o \
 	decode/gunzip.o \
 	decode/unwrap.o \
+	decode/utf8.o \
 	decode/vars.o
 
 UNIT = \
 	test_buf \
+	test_dialects \
 	test_vars
 
 SH =

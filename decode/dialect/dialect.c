@@ -1,0 +1,20 @@
+#include "decode/dialect/dialect.h"
+
+static const struct dialect table[] = {
+	{ "docker", true, false, dialect_docker },
+};
+
+const struct dialect *
+dialect_find(struct slice name)
+{
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (slice_eq(name, slice_str(table[i].name)))
+			return &table[i];
+	return NULL;
+}
+
+const char *
+dialect_names(void)
+{
+	return "docker";
+}
