@@ -29,7 +29,11 @@ DECODE = \
 	decode/bech32.o \
 	decode/buf.o \
 	decode/dialect/dialect.o \
+	decode/dialect/dir.o \
 	decode/dialect/docker.o \
+	decode/dialect/ecs.o \
+	decode/dialect/k8s.o \
+	decode/dialect/nul.o \
 	decode/dialect/text.o \
 	decode/endline.o \
 	decode/err.o \

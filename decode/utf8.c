@@ -1,13 +1,9 @@
 #include "decode/utf8.h"
 
-#include <stdint.h>
-
-static const uint64_t lows = 0x0101010101010101u, highs = 0x8080808080808080u;
-
-/* The length of the ASCII without NUL at the front, in whole words: most of most files. */
-static size_t
-plain_words(struct slice in)
+size_t
+utf8_ascii(struct slice in)
 {
+	const uint64_t lows = 0x0101010101010101u, highs = 0x8080808080808080u;
 	size_t i = 0;
 
 	for (; in.n - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
@@ -21,26 +17,38 @@ plain_words(struct slice in)
 	return i;
 }
 
-/* The length of the character at the front, which is not empty; 0 if it is none, or NUL. */
-static size_t
-character(struct slice in)
+bool
+utf8_next(struct slice *in, uint32_t *c)
 {
-	unsigned char c = in.p[0], low = 0x80, high = 0xbf;
-	size_t n = c < 0x80 ? c != 0 : c < 0xc2 ? 0 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : c < 0xf5 ? 4 : 0;
+	static const uint32_t least[] = { 0, 1, 0x80, 0x800, 0x10000 };
+	unsigned char first = in->n ? in->p[0] : 0;
+	size_t n = first < 0x80 ? 1 : first < 0xc0 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3
+	    : first < 0xf8 ? 4 : 0;
+	uint32_t value = n > 1 ? first & (0x7fu >> n) : first;
+	struct slice head;
 
-	if (n > in.n)
-		return 0;
-	if (c == 0xe0)
-		low = 0xa0;
-	else if (c == 0xed)
-		high = 0x9f;
-	else if (c == 0xf0)
-		low = 0x90;
-	else if (c == 0xf4)
-		high = 0x8f;
-	for (size_t i = 1; i < n; i++, low = 0x80, high = 0xbf)
-		if (in.p[i] < low || in.p[i] > high)
-			return 0;
+	if (n == 0 || n > in->n)
+		return false;
+	for (size_t i = 1; i < n; i++) {
+		if ((in->p[i] & 0xc0) != 0x80)
+			return false;
+		value = value << 6 | (in->p[i] & 0x3f);
+	}
+	if (value < least[n] || value > 0x10ffff || (value >= 0xd800 && value < 0xe000))
+		return false;
+	*c = value;
+	return slice_take(in, n, &head);
+}
+
+size_t
+utf8_put(uint32_t c, unsigned char out[4])
+{
+	static const unsigned char mark[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+
+	for (size_t i = n - 1; i > 0; i--, c >>= 6)
+		out[i] = (unsigned char)(0x80 | (c & 0x3f));
+	out[0] = (unsigned char)(mark[n] | c);
 	return n;
 }
 
@@ -48,11 +56,10 @@ size_t
 utf8_text(struct slice in)
 {
 	struct slice rest = in, head;
-	size_t n;
+	uint32_t c;
 
-	do {
-		slice_take(&rest, plain_words(rest), &head);
-		n = rest.n ? character(rest) : 0;
-	} while (n && slice_take(&rest, n, &head));
+	do
+		slice_take(&rest, utf8_ascii(rest), &head);
+	while (utf8_next(&rest, &c));
 	return in.n - rest.n;
 }

@@ -2,6 +2,10 @@
 
 static const struct dialect table[] = {
 	{ "docker", true, false, dialect_docker },
+	{ "ecs", true, true, dialect_ecs },
+	{ "k8s", true, false, dialect_k8s },
+	{ "nul", false, false, dialect_nul },
+	{ "dir", false, false, NULL },
 };
 
 const struct dialect *
@@ -16,5 +20,5 @@ dialect_find(struct slice name)
 const char *
 dialect_names(void)
 {
-	return "docker";
+	return "docker, ecs, k8s, nul, dir";
 }

@@ -2,10 +2,11 @@
  * dialect: text to variables, as each program that reads env files does it.  One file per dialect
  * behind one table; a dialect is named by the user and never guessed.
  * In: the whole text without its layers and end line, and the inherited variables for the dialects
- * that look names up.  Out: entries appended to *out, whose text cap bounds what interpolation can
- * make.  V_BAD: not in the dialect; the reason ends in ", line N" (", line N column M" where a
- * column helps) and quotes nothing of the text but names of variables.  Linear in the text.
- * V_MORE is never answered here: whether a text is all there is decided before.
+ * that look names up (NULL: none).  Out: entries appended to *out, which is empty before and whose
+ * text cap bounds what interpolation can make.  On anything but V_OK what *out holds is not to be
+ * used.  V_BAD: not in the dialect; the reason ends in ", line N" (", line N column M" where a
+ * column helps) and quotes nothing of the text but names of variables and the message of ${V:?…}.
+ * Linear in the text.  V_MORE is never answered here: whether a text is all there is decided before.
  */
 #ifndef DECODE_DIALECT_H
 #define DECODE_DIALECT_H
@@ -26,11 +27,32 @@ const struct dialect *dialect_find(struct slice name);
 /* Every name, separated by ", ", for messages. */
 const char *dialect_names(void);
 
-/* One file of a directory: its name is the variable's.  Dot files are passed over, an empty file
- * unsets, one final newline is cut off, NUL becomes LF. */
+/* One file of a directory: its name is the variable's.  Dot files are passed over, names with = are
+ * dropped, an empty file unsets, one final newline is cut off, NUL becomes LF. */
 enum verdict dialect_dir_file(struct slice name, struct slice content, struct vars *out,
 	struct err *);
 
+/* docker run --env-file (Docker CLI, pkg/kvfile). */
 enum verdict dialect_docker(struct slice, const struct vars *, struct vars *, struct err *);
+
+/* env_file of Docker Compose (compose-go, dotenv and template).  UTF-8 only. */
+enum verdict dialect_dotenv(struct slice, const struct vars *, struct vars *, struct err *);
+
+/* environmentFiles of AWS ECS (amazon-ecs-agent, envFiles). */
+enum verdict dialect_ecs(struct slice, const struct vars *, struct vars *, struct err *);
+
+/* One flat object (RFC 8259), as AWS Secrets Manager keeps it: strings decoded, numbers and
+ * booleans as written, null unsets, nested values as their compact text. */
+enum verdict dialect_json(struct slice, const struct vars *, struct vars *, struct err *);
+
+/* fileKeyRef of Kubernetes 1.35 and later (kubelet, util/env).  Of two alike the first counts. */
+enum verdict dialect_k8s(struct slice, const struct vars *, struct vars *, struct err *);
+
+/* env -0 and /proc/PID/environ: every entry ends in NUL; "lines" count entries.  Of two alike the
+ * first counts, as for getenv. */
+enum verdict dialect_nul(struct slice, const struct vars *, struct vars *, struct err *);
+
+/* EnvironmentFile= of systemd 254 and later (basic/env-file.c). */
+enum verdict dialect_systemd(struct slice, const struct vars *, struct vars *, struct err *);
 
 #endif

@@ -1,29 +1,52 @@
 #include "decode/dialect/text.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+
 #include "decode/utf8.h"
+
+static const struct { unsigned char n; char utf8[4]; } spaces[] = {
+	{ 1, "\t" }, { 1, "\v" }, { 1, "\f" }, { 1, "\r" }, { 1, " " },
+	{ 2, "\xc2\x85" }, { 2, "\xc2\xa0" },
+	/* TEXT_SPACE from here on */
+	{ 1, "\n" }, { 3, "\xe1\x9a\x80" },
+	{ 3, "\xe2\x80\x80" }, { 3, "\xe2\x80\x81" }, { 3, "\xe2\x80\x82" }, { 3, "\xe2\x80\x83" },
+	{ 3, "\xe2\x80\x84" }, { 3, "\xe2\x80\x85" }, { 3, "\xe2\x80\x86" }, { 3, "\xe2\x80\x87" },
+	{ 3, "\xe2\x80\x88" }, { 3, "\xe2\x80\x89" }, { 3, "\xe2\x80\x8a" }, { 3, "\xe2\x80\xa8" },
+	{ 3, "\xe2\x80\xa9" }, { 3, "\xe2\x80\xaf" }, { 3, "\xe2\x81\x9f" }, { 3, "\xe3\x80\x80" },
+};
+
+static const size_t space_count[] = {
+	[TEXT_INLINE] = 7, [TEXT_SPACE] = sizeof spaces / sizeof *spaces,
+};
 
 /* Counts from the start each time: a text is bad only once. */
 enum verdict
-text_bad(struct slice text, const unsigned char *at, struct err *e, const char *reason)
+text_bad(struct slice text, const unsigned char *at, struct err *e, const char *fmt, ...)
 {
 	struct slice before = { text.p, at ? (size_t)(at - text.p) : 0 }, line;
 	size_t lines = 1, column = 1;
+	char reason[200];
+	va_list ap;
 
 	for (; slice_until(&before, '\n', &line); lines++)
 		;
 	for (size_t i = 0; i < before.n; i++)
 		column += (before.p[i] & 0xc0) != 0x80;
+	va_start(ap, fmt);
+	vsnprintf(reason, sizeof reason, fmt, ap);
+	va_end(ap);
 	return err_set(e, V_BAD, "%s, line %zu column %zu", reason, lines, column);
 }
 
 enum verdict
-text_check_utf8(struct slice text, struct err *e)
+text_check_utf8(struct slice text, struct slice part, struct err *e)
 {
-	size_t n = utf8_text(text);
+	size_t n = utf8_text(part);
 
-	if (n == text.n)
+	if (n == part.n)
 		return V_OK;
-	return text_bad(text, text.p + n, e, text.p[n] ? "not UTF-8" : "a NUL byte");
+	return text_bad(text, part.p + n, e, part.p[n] ? "not UTF-8" : "a NUL byte");
 }
 
 enum verdict
@@ -44,6 +67,44 @@ text_reserve(struct slice text, struct vars *out, struct err *e)
 }
 
 enum verdict
+text_look_up(struct slice name, uint32_t line, const struct vars *inherited, struct vars *out,
+	struct err *e)
+{
+	const struct var *var = inherited ? vars_find(inherited, name) : NULL;
+
+	if (var)
+		return vars_put(out, name, vars_value(inherited, var), line, e);
+	vars_drop(out, line);
+	return V_OK;
+}
+
+const char *
+text_name(struct slice name, char room[TEXT_NAME_MAX + 1])
+{
+	bool plain = name.n && name.n <= TEXT_NAME_MAX && text_is_word(name.p[0])
+	    && !text_is_digit(name.p[0]);
+
+	for (size_t i = 0; plain && i < name.n; i++)
+		plain = text_is_word(name.p[i]) || name.p[i] == '.' || name.p[i] == '-';
+	if (!plain)
+		return "a variable";
+	memcpy(room, name.p, name.n);
+	room[name.n] = '\0';
+	return room;
+}
+
+uint32_t
+text_line(struct text_place *place, const unsigned char *at)
+{
+	struct slice between = { place->seen, (size_t)(at - place->seen) }, line;
+
+	for (; slice_until(&between, '\n', &line); place->line++)
+		;
+	place->seen = at;
+	return place->line;
+}
+
+enum verdict
 text_next(struct text_lines *l, struct slice *line, struct err *e)
 {
 	slice_line(&l->rest, line);
@@ -53,4 +114,64 @@ text_next(struct text_lines *l, struct slice *line, struct err *e)
 	if (line->n && line->p[line->n - 1] == '\r')
 		line->n--;
 	return V_OK;
+}
+
+/* The length of the white space that the few bytes at the front, or at the end, are; or 0. */
+static size_t
+space(struct slice s, enum text_space kind, bool end)
+{
+	unsigned char c = s.n == 0 ? 'x' : s.p[end ? s.n - 1 : 0];
+
+	if (c > ' ' && c < 0x80)
+		return 0;
+	for (size_t i = 0; i < space_count[kind]; i++) {
+		size_t n = spaces[i].n;
+
+		if (n <= s.n && memcmp(s.p + (end ? s.n - n : 0), spaces[i].utf8, n) == 0)
+			return n;
+	}
+	return 0;
+}
+
+void
+text_skip_space(struct slice *s, enum text_space kind)
+{
+	struct slice head;
+
+	while (slice_take(s, space(*s, kind, false), &head) && head.n)
+		;
+}
+
+void
+text_trim_space(struct slice *s, enum text_space kind)
+{
+	size_t n;
+
+	while ((n = space(*s, kind, true)))
+		s->n -= n;
+}
+
+/* Whole words first: a byte of w is c where a byte of the difference is zero. */
+size_t
+text_plain(struct slice s, const char *set, unsigned char below)
+{
+	const uint64_t lows = 0x0101010101010101u, highs = 0x8080808080808080u;
+	size_t i = 0;
+
+	for (; s.n - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
+		uint64_t w, hit;
+
+		memcpy(&w, s.p + i, sizeof w);
+		hit = (w - lows * below) & ~w;
+		for (const char *c = set; *c; c++) {
+			uint64_t x = w ^ (lows * (unsigned char)*c);
+
+			hit |= (x - lows) & ~x;
+		}
+		if (hit & highs)
+			break;
+	}
+	while (i < s.n && s.p[i] >= below && (s.p[i] == '\0' || !strchr(set, s.p[i])))
+		i++;
+	return i;
 }

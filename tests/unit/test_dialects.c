@@ -1,6 +1,6 @@
 /*
  * dialects: every vector under tests/vectors/<dialect>/, one claim each.
- * NAME.in is the text; beside it NAME.want, what comes of it, or NAME.err, the exact reason.
+ * NAME.in is the text, or for dir a folder; beside it NAME.want, what comes of it, or NAME.err, the exact reason.
  * A .want has one line for each entry that counts, in order, with backslash escapes:
  *
  *	LINE "NAME" = "value"
@@ -18,18 +18,21 @@ enum { FILE_MAX = 1 << 20 };
 static struct err e;
 static struct vars inherited;
 
+/* False for what is no file, such as "." in a folder. */
 static bool
 read_file(const char *path, struct buf *out)
 {
 	FILE *f = fopen(path, "rb");
+	bool good;
 
 	buf_clear(out);
 	if (!f)
 		return false;
 	buf_reserve(out, FILE_MAX, &e);
 	out->n = fread(out->p, 1, FILE_MAX, f);
+	good = !ferror(f);
 	fclose(f);
-	return true;
+	return good;
 }
 
 static void
@@ -72,66 +75,121 @@ show(FILE *to, const struct vars *vs)
 		fprintf(to, "dropped %zu from line %u\n", vs->dropped, (unsigned)vs->dropped_line);
 }
 
-/* What parsing gives, as a .want has it, or the reason; freed by the caller. */
+/* What came of it, as a .want or an .err has it; freed by the caller. */
 static char *
-outcome(const struct dialect *d, struct slice in, bool *good)
+outcome(const struct vars *vs, bool good)
 {
-	struct vars vs = VARS(32 << 20);
 	char *text = NULL;
 	size_t n;
 	FILE *to = open_memstream(&text, &n);
 
-	*good = d->parse(in, &inherited, &vs, &e) == V_OK;
-	if (*good)
-		show(to, &vs);
+	if (good)
+		show(to, vs);
 	else
 		fprintf(to, "%s\n", e.text);
 	fclose(to);
-	vars_free(&vs);
 	return text;
 }
 
+/* path is where the .in is, without its ending. */
 static void
-vector(const struct dialect *d, const char *name)
+compare(const char *path, const struct vars *vs, bool good)
 {
-	struct buf in = BUF(FILE_MAX), want = BUF(FILE_MAX);
-	char path[512], claim[512], *got;
-	bool good;
+	struct buf want = BUF(FILE_MAX);
+	char *got = outcome(vs, good), name[512];
 
-	snprintf(claim, sizeof claim, "%s: %s", d->name, name);
-	snprintf(path, sizeof path, "tests/vectors/%s/%s.in", d->name, name);
-	read_file(path, &in);
-	got = outcome(d, buf_slice(&in), &good);
-	snprintf(path, sizeof path, "tests/vectors/%s/%s.%s", d->name, name, good ? "want" : "err");
-	if (!CHECK(claim, read_file(path, &want) && slice_eq(buf_slice(&want), slice_str(got))))
+	snprintf(name, sizeof name, "%s.%s", path, good ? "want" : "err");
+	if (!CHECK(path, read_file(name, &want) && slice_eq(buf_slice(&want), slice_str(got))))
 		printf("# got: %s# want: %.*s", got, (int)want.n, (const char *)want.p);
-	free(got);
-	buf_free(&in);
 	buf_free(&want);
+	free(got);
 }
 
 static void
-vectors(const char *dialect)
+file_vector(const struct dialect *d, const char *path)
 {
-	const struct dialect *d = dialect_find(slice_str(dialect));
-	char path[512];
-	struct dirent **found;
+	struct buf in = BUF(FILE_MAX);
+	struct vars vs = VARS(32 << 20);
+	char name[512];
+
+	snprintf(name, sizeof name, "%s.in", path);
+	read_file(name, &in);
+	compare(path, &vs, d->parse(buf_slice(&in), &inherited, &vs, &e) == V_OK);
+	vars_free(&vs);
+	buf_free(&in);
+}
+
+/* NAME.in is a folder. */
+static void
+dir_vector(const struct dialect *d, const char *path)
+{
+	struct buf content = BUF(FILE_MAX);
+	struct vars vs = VARS(32 << 20);
+	char folder[512], name[1024];
+	struct dirent **found = NULL;
+	bool good = d->parse == NULL;
 	int n;
 
+	snprintf(folder, sizeof folder, "%s.in", path);
+	n = scandir(folder, &found, NULL, alphasort);
+	for (int i = 0; i < n; i++) {
+		snprintf(name, sizeof name, "%s/%s", folder, found[i]->d_name);
+		if (read_file(name, &content))
+			good = good && dialect_dir_file(slice_str(found[i]->d_name),
+				buf_slice(&content), &vs, &e) == V_OK;
+		free(found[i]);
+	}
+	free(found);
+	compare(path, &vs, good);
+	vars_free(&vs);
+	buf_free(&content);
+}
+
+static void
+vectors(const char *dialect, int least, void (*run)(const struct dialect *, const char *path))
+{
+	const struct dialect *d = dialect_find(slice_str(dialect));
+	struct dirent **found = NULL;
+	char path[512];
+	int n, count = 0;
+
 	snprintf(path, sizeof path, "tests/vectors/%s", dialect);
-	n = scandir(path, &found, NULL, alphasort);
+	n = d ? scandir(path, &found, NULL, alphasort) : 0;
 	for (int i = 0; i < n; i++) {
 		char *name = found[i]->d_name, *end = strrchr(name, '.');
 
 		if (end && strcmp(end, ".in") == 0) {
-			*end = '\0';
-			vector(d, name);
+			snprintf(path, sizeof path, "tests/vectors/%s/%.*s", dialect,
+				(int)(end - name), name);
+			run(d, path);
+			count++;
 		}
 		free(found[i]);
 	}
-	if (n > 0)
-		free(found);
-	CHECK("it has vectors", n > 2);
+	free(found);
+	snprintf(path, sizeof path, "%s: no vector is lost", dialect);
+	CHECK(path, count >= least);
+}
+
+static void
+table(void)
+{
+	struct slice names = slice_str(dialect_names()), name;
+	int count = 0;
+
+	for (; names.n; count++) {
+		if (!slice_until(&names, ',', &name))
+			slice_take(&names, names.n, &name);
+		slice_skip(&names, SLICE(" "));
+		CHECK("a name that is told is found", dialect_find(name) != NULL);
+	}
+	CHECK("there are five", count == 5);
+	CHECK("another is not found", dialect_find(SLICE("podman")) == NULL
+	    && dialect_find(SLICE("dock")) == NULL && dialect_find(SLICE("")) == NULL);
+	CHECK("among ecs files the first wins", dialect_find(SLICE("ecs"))->first_file_wins
+	    && !dialect_find(SLICE("docker"))->first_file_wins);
+	CHECK("an end line has room where # starts a comment", dialect_find(SLICE("k8s"))->comments
+	    && !dialect_find(SLICE("nul"))->comments);
 }
 
 int
@@ -141,7 +199,12 @@ main(void)
 
 	inherited = VARS(4096);
 	vars_import(&inherited, envp, &e);
-	vectors("docker");
+	table();
+	vectors("docker", 80, file_vector);
+	vectors("ecs", 30, file_vector);
+	vectors("k8s", 35, file_vector);
+	vectors("nul", 16, file_vector);
+	vectors("dir", 17, dir_vector);
 	vars_free(&inherited);
 	return test_failed != 0;
 }

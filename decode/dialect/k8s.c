@@ -1,0 +1,95 @@
+#include "decode/dialect/dialect.h"
+#include "decode/dialect/text.h"
+
+static void
+skip_blanks(struct slice *s)
+{
+	while (slice_skip(s, SLICE(" ")) || slice_skip(s, SLICE("\t")))
+		;
+}
+
+/* Appends what stands before the closing quote, on as many lines as it takes; *line is then what
+ * follows it.  The lines in between lose their CR like all others. */
+static enum verdict
+quoted(struct slice text, struct text_lines *lines, struct slice *line, struct buf *out,
+	struct err *e)
+{
+	const unsigned char *start = line->p;
+	enum verdict v = V_OK;
+	struct slice part;
+
+	slice_skip(line, SLICE("'"));
+	while (v == V_OK && !slice_until(line, '\'', &part)) {
+		if ((v = buf_put(out, *line, e)) == V_OK)
+			v = buf_byte(out, '\n', e);
+		if (v == V_OK && lines->rest.n == 0)
+			return text_bad(text, start, e, "a quote is not closed");
+		if (v == V_OK)
+			v = text_next(lines, line, e);
+	}
+	return v == V_OK ? buf_put(out, part, e) : v;
+}
+
+/* Adds the entry, unless there is one of its name: the first counts.  All of it is read anyhow. */
+static enum verdict
+put(struct slice text, struct text_lines *lines, struct slice name, struct slice *line,
+	struct vars *out, struct err *e)
+{
+	const uint32_t start = lines->line;
+	const bool repeated = vars_find(out, name) != NULL;
+	const size_t mark = out->text.n;
+	enum verdict v = V_OK;
+
+	if (!repeated)
+		v = vars_open(out, name, start, e);
+	if (v == V_OK && line->n)
+		v = quoted(text, lines, line, &out->text, e);
+	if (v != V_OK)
+		return v;
+	skip_blanks(line);
+	if (line->n && line->p[0] != '#')
+		return text_bad(text, line->p, e, "more after the closing quote");
+	if (!repeated)
+		return vars_close(out, e);
+	out->text.n = mark;
+	vars_drop(out, start);
+	return V_OK;
+}
+
+static enum verdict
+entry(struct slice text, struct text_lines *lines, struct slice line, struct vars *out,
+	struct err *e)
+{
+	struct slice name;
+
+	skip_blanks(&line);
+	if (line.n == 0 || line.p[0] == '#')
+		return V_OK;
+	if (!slice_until(&line, '=', &name))
+		return text_bad(text, line.p, e, "no = after a name");
+	if (name.n == 0)
+		return text_bad(text, name.p, e, "no name before =");
+	if (name.p[name.n - 1] == ' ' || name.p[name.n - 1] == '\t')
+		return text_bad(text, name.p + name.n - 1, e, "white space before =");
+	/* As in a shell, A= 'x' makes A empty; what follows is not looked at. */
+	if (line.n && (line.p[0] == ' ' || line.p[0] == '\t'))
+		line.n = 0;
+	else if (line.n == 0 || line.p[0] != '\'')
+		return text_bad(text, name.p + name.n + 1, e, "not in single quotes");
+	return put(text, lines, name, &line, out, e);
+}
+
+enum verdict
+dialect_k8s(struct slice text, const struct vars *inherited, struct vars *out, struct err *e)
+{
+	struct text_lines lines = { .rest = text };
+	struct slice line;
+	enum verdict v = text_check_utf8(text, text, e);
+
+	(void)inherited;
+	if (v == V_OK)
+		v = text_reserve(text, out, e);
+	while (v == V_OK && lines.rest.n && (v = text_next(&lines, &line, e)) == V_OK)
+		v = entry(text, &lines, line, out, e);
+	return v;
+}
