@@ -34,6 +34,7 @@ DECODE = \
 	decode/dialect/ecs.o \
 	decode/dialect/k8s.o \
 	decode/dialect/nul.o \
+	decode/dialect/systemd.o \
 	decode/dialect/text.o \
 	decode/endline.o \
 	decode/err.o \

@@ -1,0 +1,182 @@
+#include "decode/dialect/dialect.h"
+#include "decode/dialect/text.h"
+#include "decode/utf8.h"
+
+struct systemd {
+	struct slice text, rest;
+	struct text_place place;
+	struct vars *out;
+	struct err *e;
+};
+
+static enum verdict
+put_run(struct systemd *s, const char *set)
+{
+	struct slice run;
+
+	slice_take(&s->rest, text_until(s->rest, set), &run);
+	return buf_put(&s->out->text, run, s->e);
+}
+
+static bool
+at_newline(const struct systemd *s)
+{
+	return s->rest.n && (s->rest.p[0] == '\n' || s->rest.p[0] == '\r');
+}
+
+/* Runs to the end of the text where the quote is not closed. */
+static enum verdict
+single_quoted(struct systemd *s)
+{
+	enum verdict v = put_run(s, "'");
+
+	slice_skip(&s->rest, SLICE("'"));
+	return v;
+}
+
+static enum verdict
+double_quoted(struct systemd *s)
+{
+	struct slice escape;
+	enum verdict v;
+
+	for (;;) {
+		v = put_run(s, "\"\\");
+		if (v != V_OK || s->rest.n == 0 || slice_skip(&s->rest, SLICE("\"")))
+			return v;
+		if (!slice_take(&s->rest, 2, &escape))
+			return slice_skip(&s->rest, SLICE("\\")) ? V_OK : v;
+		if (escape.p[1] == '\n')
+			continue;
+		if (memchr("\"\\`$", escape.p[1], 4))
+			slice_skip(&escape, SLICE("\\"));
+		v = buf_put(&s->out->text, escape, s->e);
+		if (v != V_OK)
+			return v;
+	}
+}
+
+/* To the end of the line.  White space at its end is cut off, but not what a backslash kept. */
+static enum verdict
+unquoted(struct systemd *s)
+{
+	struct buf *to = &s->out->text;
+	size_t kept = to->n;
+	struct slice c;
+	enum verdict v;
+
+	while ((v = put_run(s, "\\\r\n")) == V_OK && slice_skip(&s->rest, SLICE("\\"))) {
+		if (slice_take(&s->rest, 1, &c) && c.p[0] != '\n' && c.p[0] != '\r')
+			v = buf_put(to, c, s->e);
+		if (v != V_OK)
+			return v;
+		kept = to->n;
+	}
+	while (to->n > kept && (to->p[to->n - 1] == ' ' || to->p[to->n - 1] == '\t'))
+		to->n--;
+	return v;
+}
+
+/* Quoted runs, white space between them left out, until something unquoted takes the rest. */
+static enum verdict
+value(struct systemd *s)
+{
+	enum verdict v = V_OK;
+
+	while (v == V_OK && s->rest.n && !at_newline(s)) {
+		if (slice_skip(&s->rest, SLICE("'")))
+			v = single_quoted(s);
+		else if (slice_skip(&s->rest, SLICE("\"")))
+			v = double_quoted(s);
+		else if (!slice_skip(&s->rest, SLICE(" ")) && !slice_skip(&s->rest, SLICE("\t")))
+			return unquoted(s);
+	}
+	return v;
+}
+
+static bool
+good_name(struct slice name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if (!text_is_word(name.p[i]))
+			return false;
+	return name.n && !text_is_digit(name.p[0]);
+}
+
+/* systemd takes no noncharacters: U+FDD0 to U+FDEF and the last two of each plane. */
+static bool
+is_text(struct slice s)
+{
+	struct slice head;
+	uint32_t c = 0;
+
+	while (slice_take(&s, utf8_ascii(s), &head) && s.n)
+		if (!utf8_next(&s, &c) || (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef))
+			return false;
+	return true;
+}
+
+/* An entry with a bad name is dropped, but its value must be text all the same. */
+static enum verdict
+entry(struct systemd *s, struct slice name)
+{
+	const uint32_t line = text_line(&s->place, name.p);
+	const size_t mark = s->out->text.n;
+	const bool good = good_name(name);
+	enum verdict v = good ? vars_open(s->out, name, line, s->e) : V_OK;
+	const size_t start = s->out->text.n;
+
+	if (v == V_OK)
+		v = value(s);
+	if (v != V_OK)
+		return v;
+	if (!is_text(name) || !is_text((struct slice){ s->out->text.p + start, s->out->text.n - start }))
+		return err_set(s->e, V_BAD, "not UTF-8, line %u", (unsigned)line);
+	if (good)
+		return vars_close(s->out, s->e);
+	s->out->text.n = mark;
+	vars_drop(s->out, line);
+	return V_OK;
+}
+
+/* The first character of a key may be anything, even =. */
+static enum verdict
+key(struct systemd *s)
+{
+	struct slice first, name, tail = s->rest;
+	size_t n;
+
+	slice_take(&tail, 1, &first);
+	n = text_until(tail, "=\r\n");
+	slice_take(&s->rest, n + 1, &name);
+	if (!slice_skip(&s->rest, SLICE("="))) {
+		vars_drop(s->out, text_line(&s->place, name.p));
+		return V_OK;
+	}
+	while (name.p[name.n - 1] == ' ' || name.p[name.n - 1] == '\t')
+		name.n--;
+	return entry(s, name);
+}
+
+enum verdict
+dialect_systemd(struct slice text, const struct vars *inherited, struct vars *out, struct err *e)
+{
+	struct systemd s = { text, text, TEXT_PLACE(text), out, e };
+	enum verdict v = text_check_nul(text, e);
+	struct slice skipped;
+
+	(void)inherited;
+	if (v == V_OK)
+		v = text_reserve(text, out, e);
+	while (v == V_OK && s.rest.n) {
+		unsigned char c = s.rest.p[0];
+
+		if (c == ' ' || c == '\t' || c == '\r' || c == '\n')
+			slice_take(&s.rest, 1, &skipped);
+		else if (c == '#' || c == ';')
+			slice_take(&s.rest, text_until(s.rest, "\r\n"), &skipped);
+		else
+			v = key(&s);
+	}
+	return v;
+}
