@@ -31,8 +31,11 @@ DECODE = \
 	decode/dialect/dialect.o \
 	decode/dialect/dir.o \
 	decode/dialect/docker.o \
+	decode/dialect/dotenv.o \
 	decode/dialect/ecs.o \
+	decode/dialect/interpolate.o \
 	decode/dialect/k8s.o \
+	decode/dialect/letters.o \
 	decode/dialect/nul.o \
 	decode/dialect/systemd.o \
 	decode/dialect/text.o \

@@ -4,6 +4,7 @@ static const struct dialect table[] = {
 	{ "docker", true, false, dialect_docker },
 	{ "ecs", true, true, dialect_ecs },
 	{ "systemd", true, false, dialect_systemd },
+	{ "dotenv", true, false, dialect_dotenv },
 	{ "k8s", true, false, dialect_k8s },
 	{ "nul", false, false, dialect_nul },
 	{ "dir", false, false, NULL },
@@ -21,5 +22,5 @@ dialect_find(struct slice name)
 const char *
 dialect_names(void)
 {
-	return "docker, ecs, systemd, k8s, nul, dir";
+	return "docker, ecs, systemd, dotenv, k8s, nul, dir";
 }

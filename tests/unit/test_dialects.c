@@ -183,7 +183,7 @@ table(void)
 		slice_skip(&names, SLICE(" "));
 		CHECK("a name that is told is found", dialect_find(name) != NULL);
 	}
-	CHECK("there are six", count == 6);
+	CHECK("there are seven", count == 7);
 	CHECK("another is not found", dialect_find(SLICE("podman")) == NULL
 	    && dialect_find(SLICE("dock")) == NULL && dialect_find(SLICE("")) == NULL);
 	CHECK("among ecs files the first wins", dialect_find(SLICE("ecs"))->first_file_wins
@@ -203,6 +203,7 @@ main(void)
 	vectors("docker", 80, file_vector);
 	vectors("ecs", 30, file_vector);
 	vectors("systemd", 60, file_vector);
+	vectors("dotenv", 110, file_vector);
 	vectors("k8s", 35, file_vector);
 	vectors("nul", 16, file_vector);
 	vectors("dir", 17, dir_vector);

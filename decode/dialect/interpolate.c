@@ -1,0 +1,186 @@
+#include "decode/dialect/interpolate.h"
+
+#include "decode/dialect/text.h"
+
+struct context {
+	const struct vars *inherited;
+	struct vars *out;
+	struct err *e;
+	unsigned line;
+	int depth;
+};
+
+/* A ${…} taken apart. */
+struct braced {
+	struct slice name, word;	/* word: what follows the operator */
+	unsigned char op;		/* one of - + ?, or NUL */
+	bool empty_is_unset;		/* a colon before it */
+};
+
+static enum verdict expand(struct context *, struct slice template);
+
+/* The value of the name; false if it is unset. */
+static bool
+look_up(const struct context *c, struct slice name, struct slice *value)
+{
+	const struct vars *from = c->inherited;
+	const struct var *var = from ? vars_find(from, name) : NULL;
+
+	if (!var)
+		var = vars_find(from = c->out, name);
+	*value = var ? vars_value(from, var) : (struct slice){ 0 };
+	return var != NULL;
+}
+
+/* The value may lie in out->text itself: make room first, then look where it is now. */
+static enum verdict
+put_value(struct context *c, struct slice name)
+{
+	struct slice value;
+	enum verdict v;
+
+	look_up(c, name, &value);
+	v = buf_reserve(&c->out->text, value.n, c->e);
+	look_up(c, name, &value);
+	return v == V_OK ? buf_put(&c->out->text, value, c->e) : v;
+}
+
+static struct slice
+take_name(struct slice *in)
+{
+	struct slice name;
+	size_t n = 0;
+
+	while (n < in->n && text_is_word(in->p[n]) && (n || !text_is_digit(in->p[0])))
+		n++;
+	slice_take(in, n, &name);
+	return name;
+}
+
+/* How far a ${ reaches until its braces are balanced, as compose-go counts them: the byte after a {
+ * is passed over, so that the } of {} never counts.  All of it if they never are. */
+static size_t
+balanced(struct slice in)
+{
+	size_t open = 0;
+
+	for (size_t i = 0; i < in.n; i++) {
+		if (in.p[i] == '}' && --open == 0)
+			return i + 1;
+		if (in.p[i] == '{') {
+			open++;
+			i++;
+		}
+	}
+	return in.n;
+}
+
+/*
+ * Cuts a ${…} off the front; false if it is none.  Where it has an operator, Compose's pattern lets
+ * it reach to the last } of the line, and then cuts it down to where its braces are balanced.
+ * *last is that }, looked for once a line.
+ */
+static bool
+take_braced(struct slice *in, const unsigned char **last, struct braced *b)
+{
+	struct slice tail = *in, whole;
+	size_t head;
+
+	slice_skip(&tail, SLICE("${"));
+	*b = (struct braced){ .name = take_name(&tail) };
+	if (b->name.n == 0)
+		return false;
+	if (slice_skip(&tail, SLICE("}"))) {
+		*in = tail;
+		return true;
+	}
+	b->empty_is_unset = slice_skip(&tail, SLICE(":"));
+	if (!slice_take(&tail, 1, &whole) || !memchr("-+?", whole.p[0], 3))
+		return false;
+	b->op = whole.p[0];
+	head = in->n - tail.n;
+	if (tail.n && (!*last || *last < tail.p))
+		*last = memrchr(tail.p, '}', text_until(tail, "\n"));
+	if (tail.n == 0 || !*last)
+		return false;
+	whole = (struct slice){ in->p, (size_t)(*last - in->p) + 1 };
+	slice_take(in, balanced(whole), &whole);
+	b->word = (struct slice){ whole.p + head, whole.n - head - 1 };
+	return true;
+}
+
+/* The message was written to be shown, but what it would interpolate was not. */
+static enum verdict
+missing(const struct context *c, const struct braced *b)
+{
+	bool literal = b->word.n > 0;
+	char room[TEXT_NAME_MAX + 1];
+
+	for (size_t i = 0; i < b->word.n; i++)
+		literal = literal && b->word.p[i] >= ' ' && b->word.p[i] <= '~' && b->word.p[i] != '$';
+	return err_set(c->e, V_BAD, "%s is required%s%.*s, line %u", text_name(b->name, room),
+		literal ? ": " : "", literal ? (int)(b->word.n < 80 ? b->word.n : 80) : 0,
+		literal ? (const char *)b->word.p : "", c->line);
+}
+
+static enum verdict
+expand_braced(struct context *c, const struct braced *b)
+{
+	struct slice value;
+	bool set = look_up(c, b->name, &value) && !(b->empty_is_unset && value.n == 0);
+
+	if (b->op == '+')
+		return set ? expand(c, b->word) : V_OK;
+	if (b->op == '-' && !set)
+		return expand(c, b->word);
+	if (b->op == '?' && !set)
+		return missing(c, b);
+	return put_value(c, b->name);
+}
+
+/* One dollar, which is at the front, and what belongs to it. */
+static enum verdict
+expand_dollar(struct context *c, struct slice *in, const unsigned char **last)
+{
+	struct braced b;
+	struct slice name;
+
+	if (slice_starts(*in, SLICE("${")))
+		return take_braced(in, last, &b) ? expand_braced(c, &b)
+		    : err_set(c->e, V_BAD, "a broken ${, line %u", c->line);
+	slice_skip(in, SLICE("$"));
+	name = take_name(in);
+	if (name.n)
+		return put_value(c, name);
+	slice_skip(in, SLICE("$"));
+	return buf_byte(&c->out->text, '$', c->e);
+}
+
+static enum verdict
+expand(struct context *c, struct slice in)
+{
+	const unsigned char *last = NULL;
+	enum verdict v = V_OK;
+	struct slice run;
+
+	if (c->depth == INTERPOLATE_DEPTH)
+		return err_set(c->e, V_BAD, "${ nested too deep, line %u", c->line);
+	c->depth++;
+	while (v == V_OK && in.n) {
+		slice_take(&in, text_until(in, "$"), &run);
+		v = buf_put(&c->out->text, run, c->e);
+		if (v == V_OK && in.n)
+			v = expand_dollar(c, &in, &last);
+	}
+	c->depth--;
+	return v;
+}
+
+enum verdict
+interpolate(struct slice template, uint32_t line, const struct vars *inherited, struct vars *out,
+	struct err *e)
+{
+	struct context c = { .inherited = inherited, .out = out, .e = e, .line = line };
+
+	return expand(&c, template);
+}
