@@ -34,6 +34,7 @@ DECODE = \
 	decode/dialect/dotenv.o \
 	decode/dialect/ecs.o \
 	decode/dialect/interpolate.o \
+	decode/dialect/json.o \
 	decode/dialect/k8s.o \
 	decode/dialect/letters.o \
 	decode/dialect/nul.o \

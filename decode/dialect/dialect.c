@@ -7,6 +7,7 @@ static const struct dialect table[] = {
 	{ "dotenv", true, false, dialect_dotenv },
 	{ "k8s", true, false, dialect_k8s },
 	{ "nul", false, false, dialect_nul },
+	{ "json", false, false, dialect_json },
 	{ "dir", false, false, NULL },
 };
 
@@ -22,5 +23,5 @@ dialect_find(struct slice name)
 const char *
 dialect_names(void)
 {
-	return "docker, ecs, systemd, dotenv, k8s, nul, dir";
+	return "docker, ecs, systemd, dotenv, k8s, nul, json, dir";
 }

@@ -183,13 +183,13 @@ table(void)
 		slice_skip(&names, SLICE(" "));
 		CHECK("a name that is told is found", dialect_find(name) != NULL);
 	}
-	CHECK("there are seven", count == 7);
+	CHECK("there are eight", count == 8);
 	CHECK("another is not found", dialect_find(SLICE("podman")) == NULL
 	    && dialect_find(SLICE("dock")) == NULL && dialect_find(SLICE("")) == NULL);
 	CHECK("among ecs files the first wins", dialect_find(SLICE("ecs"))->first_file_wins
 	    && !dialect_find(SLICE("docker"))->first_file_wins);
 	CHECK("an end line has room where # starts a comment", dialect_find(SLICE("k8s"))->comments
-	    && !dialect_find(SLICE("nul"))->comments);
+	    && !dialect_find(SLICE("json"))->comments && !dialect_find(SLICE("nul"))->comments);
 }
 
 int
@@ -206,6 +206,7 @@ main(void)
 	vectors("dotenv", 110, file_vector);
 	vectors("k8s", 35, file_vector);
 	vectors("nul", 16, file_vector);
+	vectors("json", 90, file_vector);
 	vectors("dir", 17, dir_vector);
 	vars_free(&inherited);
 	return test_failed != 0;
