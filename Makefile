@@ -7,7 +7,8 @@
 CC = musl-gcc
 O = build
 DEPS = build/deps
-WARN = -Wall -Wextra -Wshadow -Wconversion -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes
+WARN = -Wall -Wextra -Wshadow -Wconversion -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
+	-Wno-missing-field-initializers
 HARDEN = -fPIE -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fno-plt
 CFLAGS = -O2 -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections -fvisibility=hidden
 # musl-gcc alone makes a dynamic program of -static-pie: the start file and the linker's words are given.
@@ -47,21 +48,42 @@ DECODE = \
 	decode/utf8.o \
 	decode/vars.o
 
+INIT = \
+	init/child.o \
+	init/dir.o \
+	init/environ.o \
+	init/explain.o \
+	init/limits.o \
+	init/load.o \
+	init/log.o \
+	init/look.o \
+	init/main.o \
+	init/options.o \
+	init/signals.o \
+	init/source.o \
+	init/wait.o \
+	init/watch.o
+
 UNIT = \
 	test_buf \
 	test_dialects \
-	test_vars
+	test_vars \
+	test_wait
 
 SH =
 
 LIBS = $(DEPS)/lib/libsodium.a $(DEPS)/lib/libz.a
 
-all: $(UNIT:%=$(O)/tests/%)
+all: $(O)/waitenv
 
 $(O)/obj/%.o: %.c $(LIBS)
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) -c -o $@ $<
 
+$(O)/waitenv: $(INIT:%=$(O)/obj/%) $(DECODE:%=$(O)/obj/%)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(O)/tests/test_wait: $(O)/obj/init/wait.o
 $(O)/tests/test_%: $(O)/obj/tests/unit/test_%.o $(DECODE:%=$(O)/obj/%)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -69,7 +91,7 @@ $(O)/tests/test_%: $(O)/obj/tests/unit/test_%.o $(DECODE:%=$(O)/obj/%)
 $(LIBS):
 	sh deps/build.sh $(DEPS)
 
-check: all
+check: all $(UNIT:%=$(O)/tests/%)
 	tests/run $(UNIT:%=$(O)/tests/%) $(SH)
 
 clean:

@@ -143,7 +143,7 @@ endline_check(struct slice text, const struct endline_key *key, struct endline *
 	struct slice body, line, last;
 	struct claim claim;
 
-	*end = (struct endline){ 0 };
+	*end = (struct endline){ .body = text };
 	if (!find(text, &body, &line)) {
 		if (begun(text))
 			return err_set(e, V_MORE, "its end line is cut off");

@@ -24,7 +24,7 @@ enum verdict endline_key_parse(struct slice base64, struct endline_key *, struct
 
 struct endline {
 	bool found;
-	struct slice body;	/* the bytes it vouches for: the text without the line */
+	struct slice body;	/* the bytes it vouches for: the text without the line; all of it if none */
 	size_t entries;
 };
 

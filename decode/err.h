@@ -25,12 +25,13 @@ enum fault {
 	F_ACCESS,	/* unreadable, no identity opens it, not signed by the key */
 	F_CONFIG,	/* the set-up as a whole cannot work */
 	F_CANNOT_RUN,	/* the command is there and cannot be run */
-	F_NOT_FOUND	/* the command is not there */
+	F_NOT_FOUND,	/* the command is not there */
+	F_SIGNAL	/* a signal, err.sys, ended it */
 };
 
 struct err {
 	enum fault fault;
-	int sys;		/* errno, with V_SYS; else 0 */
+	int sys;		/* errno with V_SYS, the signal with F_SIGNAL; else 0 */
 	char text[256];		/* the reason, cut off where it is longer */
 };
 

@@ -75,13 +75,18 @@ slice_until(struct slice *in, int c, struct slice *head)
 	return true;
 }
 
+/* Cuts the next field, ended by c or by the end; false when nothing is left. */
+static inline bool
+slice_field(struct slice *in, int c, struct slice *head)
+{
+	return in->n != 0 && (slice_until(in, c, head) || slice_take(in, in->n, head));
+}
+
 /* Cuts the next line, its LF cut off; the last one needs none.  False when nothing is left. */
 static inline bool
 slice_line(struct slice *in, struct slice *line)
 {
-	if (in->n == 0)
-		return false;
-	return slice_until(in, '\n', line) || slice_take(in, in->n, line);
+	return slice_field(in, '\n', line);
 }
 
 #endif

@@ -1,0 +1,76 @@
+#include "init/child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "decode/slice.h"
+
+/* What a container engine gives an image that sets none. */
+static const char usual_path[] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+static enum verdict
+cannot(struct err *e, int n, const char *name)
+{
+	bool missing = n == ENOENT;
+
+	return err_fault(e, V_BAD, missing ? F_NOT_FOUND : F_CANNOT_RUN, "%s: %.120s",
+	    missing ? "command not found" : n == ENOEXEC ? "command is not a program (no #! line?)"
+	    : n == EACCES ? "command cannot be run: permission denied" : strerror(n), name);
+}
+
+/* 0, or why it cannot be run.  An x bit on a directory says nothing. */
+static int
+usable(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0)
+		return errno;
+	if (S_ISDIR(st.st_mode))
+		return EACCES;
+	return faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) < 0 ? errno : 0;
+}
+
+enum verdict
+child_find(const char *name, char *const *envp, char path[PATH_MAX], struct err *e)
+{
+	struct slice dirs = slice_str(usual_path), dir;
+	int why = ENOENT, n;
+
+	if (strchr(name, '/')) {
+		if (strlen(name) >= PATH_MAX)
+			return cannot(e, ENAMETOOLONG, name);
+		strcpy(path, name);
+		return (why = usable(path)) ? cannot(e, why, name) : V_OK;
+	}
+	for (; *envp; envp++)
+		if (strncmp(*envp, "PATH=", 5) == 0)
+			dirs = slice_str(*envp + 5);
+	while (*name && slice_field(&dirs, ':', &dir)) {
+		n = snprintf(path, PATH_MAX, "%.*s%s%s", (int)dir.n, (const char *)dir.p, dir.n ? "/" : "", name);
+		n = n < PATH_MAX ? usable(path) : ENAMETOOLONG;
+		if (n == 0)
+			return V_OK;
+		if (n != ENOENT && n != ENOTDIR)
+			why = n;
+	}
+	return cannot(e, why, name);
+}
+
+enum verdict
+child_exec(const char *path, char **argv, char *const *envp, const struct signals *saved,
+    struct err *e)
+{
+	signals_release(saved);
+	execve(path, argv, envp);
+	if (errno == E2BIG)
+		return err_fault(e, V_BAD, F_CONFIG, "environment and arguments are too large for %.80s", path);
+	if (errno == ENOENT)	/* it was there a moment ago */
+		return err_fault(e, V_BAD, F_NOT_FOUND, "the interpreter or loader it names is missing: %.120s",
+		    path);
+	return cannot(e, errno, path);
+}

@@ -1,0 +1,21 @@
+/*
+ * child: becomes the application.  The command is looked up by the PATH it will get itself.
+ * Codes as env(1) and the shells have them: F_NOT_FOUND (127), F_CANNOT_RUN (126).
+ */
+#ifndef INIT_CHILD_H
+#define INIT_CHILD_H
+
+#include <stddef.h>
+#include <limits.h>
+
+#include "decode/err.h"
+#include "init/signals.h"
+
+/* The file that the name means, into path. */
+enum verdict child_find(const char *name, char *const *envp, char path[PATH_MAX], struct err *);
+
+/* Gives the signals back and execs.  Returns on failure only. */
+enum verdict child_exec(const char *path, char **argv, char *const *envp, const struct signals *,
+	struct err *);
+
+#endif

@@ -1,0 +1,18 @@
+/*
+ * dir: a directory as a source, one variable a file (Docker and Kubernetes secrets, envdir).
+ * Kubernetes swaps a whole set of files at once by renaming the link ..data: it is resolved once,
+ * and every file is read from what it pointed to.  Files are taken in the order of their names.
+ */
+#ifndef INIT_DIR_H
+#define INIT_DIR_H
+
+#include "decode/vars.h"
+#include "init/wait.h"
+
+/*
+ * Appends to *out.  *seen tells of all files together: the stamp differs when any of them does, the
+ * age is that of the youngest.  V_MORE: not there, without a file, a file changed while it was read.
+ */
+enum verdict dir_read(const char *path, struct vars *out, struct wait_seen *seen, struct err *);
+
+#endif

@@ -1,0 +1,357 @@
+#include "init/load.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/auxv.h>
+#include <unistd.h>
+
+#include "init/log.h"
+#include "init/look.h"
+
+static enum verdict
+add(struct load *l, enum load_kind kind, const char *spec, struct load_item **at, struct err *e)
+{
+	struct load_item *items = realloc(l->items, (l->n + 1) * sizeof *items), *it;
+	enum verdict v;
+
+	if (!items)
+		return err_set(e, V_SYS, "no memory");
+	l->items = items;
+	it = *at = &items[l->n++];
+	*it = (struct load_item){ .kind = kind, .bytes = BUF(SOURCE_MAX), .vars = VARS(2 * SOURCE_MAX),
+		.next_report = l->rules.start + WAIT_S };
+	if (kind == LOAD_CONTENT) {
+		it->source = (struct source){ .name = spec, .where = spec, .place = PLACE_PATH };
+		return V_OK;
+	}
+	if ((v = source_parse(spec, &it->source, e)) != V_OK)
+		return v;
+	if (kind == LOAD_IDENTITY && it->source.dialect)
+		return err_fault(e, V_BAD, F_USAGE, "an identity has no dialect");
+	if (!it->source.dialect)
+		it->source.dialect = dialect_find(SLICE("docker"));
+	if (!it->source.dialect->parse && it->source.place != PLACE_PATH)
+		return err_fault(e, V_BAD, F_USAGE, "dir: is followed by a path");
+	return V_OK;
+}
+
+enum verdict
+load_open(struct load *l, const struct options *o, char *const *envp, struct err *e)
+{
+	int64_t now = watch_now();
+	struct load_item *it;
+	enum verdict v = V_OK;
+
+	*l = (struct load){ .o = o, .envp = envp, .inherited = VARS(SIZE_MAX / 2) };
+	memcpy(&l->random, (const void *)getauxval(AT_RANDOM), sizeof l->random);
+	l->rules = (struct wait_rules){ now, now + o->timeout, o->settle, o->attempts };
+	if (o->verify_key)
+		v = endline_key_parse(slice_str(o->verify_key), &l->key, e);
+	if (v == V_OK)
+		v = vars_import(&l->inherited, envp, e);
+	for (size_t i = 0; v == V_OK && i < o->files.n; i++)
+		v = add(l, LOAD_TEXT, o->files.v[i], &it, e);
+	for (size_t i = 0; v == V_OK && i < o->identities.n; i++)
+		v = add(l, LOAD_IDENTITY, o->identities.v[i], &it, e);
+	if (v == V_OK && o->identities.n == 0)
+		v = add(l, LOAD_IDENTITY, IDENTITY_DEFAULT, &it, e);
+	return v;
+}
+
+enum verdict
+load_add_content(struct load *l, struct slice name, const char *path, struct err *e)
+{
+	struct load_item *it = NULL;
+	enum verdict v = add(l, LOAD_CONTENT, path, &it, e);
+
+	if (it)
+		it->name = name;
+	return v;
+}
+
+int64_t
+load_waited(const struct load *l)
+{
+	return watch_now() - l->rules.start;
+}
+
+/* What a source that was read well still lacks. */
+static void
+unsettled(const struct load *l, const struct load_item *it, const struct wait_seen *seen, struct err *e)
+{
+	if (seen->verdict == V_OK && seen->writer == WRITER_OPEN)
+		err_set(e, V_MORE, "a writer still has it open");
+	else if (seen->verdict == V_OK)
+		err_set(e, V_MORE, "changed less than %lld ms ago", (long long)(l->o->settle / WAIT_MS));
+	if (it->bytes.n && e->fault == F_LATE) {
+		struct err why = *e;
+
+		err_set(e, V_MORE, "%s, %zu bytes so far", why.text, it->bytes.n);
+	}
+}
+
+static void
+say(const struct load *l, const struct load_item *it, const char *event, const char *reason)
+{
+	log_write(&(struct log_line){ .level = LOG_NOTICE, .event = event, .reason = reason,
+		.source = it->source.name, .waited = load_waited(l), .looks = it->wait.looks });
+}
+
+/* After 1 s, after 5 s, and then every 15 s. */
+static void
+report(const struct load *l, struct load_item *it, int64_t now)
+{
+	char reason[sizeof it->why.text + 16];
+
+	if (now < it->next_report)
+		return;
+	snprintf(reason, sizeof reason, "waiting: %s", it->why.text);
+	say(l, it, "waiting", reason);
+	it->next_report += it->next_report < l->rules.start + 5 * WAIT_S ? 4 * WAIT_S : 15 * WAIT_S;
+}
+
+static void
+done(struct load *l, struct load_item *it)
+{
+	struct err e;
+
+	it->state = LOAD_READY;
+	if (it->kind == LOAD_IDENTITY) {
+		/* It was parsed well a moment ago; what can fail is the cap on all of them. */
+		if (age_identities_parse(buf_slice(&it->bytes), &l->ids, &e) != V_OK)
+			log_warn("%s: %s", e.text, it->source.name);
+	} else if (it->next_report > l->rules.start + WAIT_S)
+		say(l, it, "ready", "complete");
+	buf_free(&it->bytes);
+}
+
+static enum wait_decision visit(struct load *l, struct load_item *it);
+
+/*
+ * A sealed source that nothing opens so far, while an identity is still to come: looks at those
+ * that are, and tells whether that helped.  Where one cannot come the source fails for its reason.
+ */
+static bool
+more_identities(struct load *l, struct wait_seen *seen, struct err *e)
+{
+	bool more = false;
+
+	l->ids_wanted = true;
+	for (size_t i = 0; i < l->n; i++) {
+		struct load_item *id = &l->items[i];
+
+		if (id->kind == LOAD_IDENTITY && id->state == LOAD_PENDING)
+			more |= visit(l, id) == WAIT_READY;
+	}
+	for (size_t i = 0; !more && i < l->n; i++) {
+		const struct load_item *id = &l->items[i];
+
+		if (id->kind != LOAD_IDENTITY || id->state == LOAD_READY)
+			continue;
+		if (l->o->identities.n == 0 && id->why.fault == F_LATE)
+			err_fault(e, V_MORE, F_ACCESS, "sealed, and no identity given (nor is there one at "
+			    IDENTITY_DEFAULT ")");
+		else
+			err_fault(e, V_MORE, id->why.fault, "sealed, and of the identity %.80s: %s",
+			    id->source.name, id->why.text);
+		seen->verdict = id->state == LOAD_FAILED ? V_BAD : V_MORE;
+		break;
+	}
+	return more;
+}
+
+/* An optional source counts from the moment it is there: absent at the first look, or empty and
+ * quiet, it is passed over; anything else must become complete like any other. */
+static bool
+absent(const struct load_item *it, const struct wait_seen *seen)
+{
+	bool nothing = it->bytes.n == 0 && seen->stamp.size == 0
+	    && (it->why.fault == F_LATE || (seen->ended && it->why.fault == F_DATA));
+
+	return it->source.optional && nothing
+	    && (seen->ended || it->wait.quiet || (it->wait.looks == 1 && seen->stamp.ino == 0));
+}
+
+/* One look at an item, and what follows from it. */
+static enum wait_decision
+visit(struct load *l, struct load_item *it)
+{
+	struct wait_seen seen = { .verdict = V_OK };
+	enum wait_decision next;
+	int64_t now;
+
+	it->stirred = false;
+	if (l->watching && it->source.place == PLACE_PATH)
+		watch_path(&l->watch, (unsigned)(it - l->items), it->source.where);
+	look(l, it, &seen, &it->why);
+	if (seen.verdict == V_BAD && it->layers.sealed && it->why.fault == F_ACCESS
+	    && more_identities(l, &seen, &it->why))
+		look_again(l, it, &seen, &it->why);
+	l->random = l->random * 1664525 + 1013904223;
+	now = watch_now();
+	next = wait_step(&it->wait, &l->rules, &seen, now, l->random >> 16);
+	if (next == WAIT_READY) {
+		done(l, it);
+		return next;
+	}
+	unsettled(l, it, &seen, &it->why);
+	if (next == WAIT_LATE && it->why.fault == F_DATA)
+		it->why.fault = F_LATE;		/* it is not quiet, and may yet be mended */
+	if (absent(it, &seen))
+		it->state = LOAD_ABSENT;
+	else if (next != WAIT_AGAIN)
+		it->state = LOAD_FAILED;
+	else if (it->kind != LOAD_IDENTITY)
+		report(l, it, now);
+	return it->state == LOAD_ABSENT ? WAIT_READY : next;
+}
+
+static void
+heard(void *arg, unsigned item, enum wait_event event)
+{
+	struct load *l = arg;
+	int64_t now = watch_now();
+
+	l->items[item].stirred = true;
+	wait_event(&l->items[item].wait, &l->rules, event, now);
+	/* An identity is looked at when a source that needs it is. */
+	for (size_t i = 0; l->items[item].kind == LOAD_IDENTITY && i < l->n; i++)
+		if (l->items[i].layers.sealed)
+			wait_event(&l->items[i].wait, &l->rules, event, now);
+}
+
+static bool
+pending(const struct load_item *it)
+{
+	return it->state == LOAD_PENDING && it->kind != LOAD_IDENTITY;
+}
+
+/* Sleeps until something is due.  A stream that is to be looked at anyway need not wake us. */
+static int
+sleep_on(struct load *l)
+{
+	int streams[WATCH_ITEMS];
+	int64_t until = l->rules.deadline;
+	unsigned n = 0;
+
+	for (size_t i = 0; i < l->n; i++) {
+		const struct load_item *it = &l->items[i];
+		bool stream = pending(it) && it->source.place == PLACE_FD;
+
+		if (n < WATCH_ITEMS)
+			streams[n++] = stream && !it->stirred ? it->source.fd : -1;
+		if (!pending(it))
+			continue;
+		if (it->wait.next < until)
+			until = it->wait.next;
+		if (it->next_report < until)
+			until = it->next_report;
+	}
+	return watch_sleep(&l->watch, until, streams, n, heard, l);
+}
+
+/* The watch begins after the first look, which most often is the only one, and looks are repeated
+ * as soon as it stands: what came in between is not missed. */
+static void
+begin_to_watch(struct load *l)
+{
+	l->watching = true;
+	watch_open(&l->watch);
+	for (size_t i = 0; i < l->n; i++)
+		l->items[i].wait.next = 0;
+}
+
+/*
+ * Several files are one set only if none was replaced while the others were read.  A change of one
+ * that was complete makes it pending again.
+ */
+static bool
+still_a_set(struct load *l)
+{
+	bool all = true;
+
+	for (size_t i = 0; l->n > 2 && i < l->n; i++) {
+		struct load_item *it = &l->items[i];
+
+		if (it->kind == LOAD_TEXT && it->state == LOAD_READY && it->source.place == PLACE_PATH
+		    && it->source.dialect->parse && source_changed(it->source.where, &it->wait.stamp)) {
+			it->state = LOAD_PENDING;
+			it->wait.next = 0;
+			all = false;
+		}
+	}
+	return all;
+}
+
+static enum verdict
+ended(const struct load_item *it, int sig, struct err *e)
+{
+	err_fault(e, V_SYS, F_SIGNAL, "ended by signal %d while waiting: %s", sig, it->why.text);
+	e->sys = sig;
+	return V_SYS;
+}
+
+/* The reason of the item to blame, and how many others are still not complete. */
+static enum verdict
+failed_by(const struct load *l, const struct load_item *it, struct err *e)
+{
+	size_t others = 0;
+
+	for (size_t i = 0; i < l->n; i++)
+		others += pending(&l->items[i]);
+	*e = it->why;
+	if (others && e->fault == F_LATE)
+		err_set(e, V_MORE, "%s (and %zu more)", it->why.text, others);
+	return V_BAD;
+}
+
+/* Looks at all that is due.  The first one that still waits, or has failed, or NULL. */
+static struct load_item *
+pass(struct load *l)
+{
+	struct load_item *first = NULL;
+	int64_t now = watch_now();
+
+	for (size_t i = 0; i < l->n; i++) {
+		struct load_item *it = &l->items[i];
+
+		if (pending(it) && (now >= it->wait.next || now >= it->next_report))
+			visit(l, it);
+		if (it->kind != LOAD_IDENTITY && it->state == LOAD_FAILED)
+			return it;
+		if (!first && pending(it))
+			first = it;
+	}
+	return first;
+}
+
+enum verdict
+load_wait(struct load *l, const struct load_item **failed, struct err *e)
+{
+	struct load_item *it;
+	int sig;
+
+	while ((it = pass(l)) || !still_a_set(l)) {
+		*failed = it;
+		if (it && it->state == LOAD_FAILED)
+			return failed_by(l, it, e);
+		if (!l->watching)
+			begin_to_watch(l);
+		else if (it && (sig = sleep_on(l)) != 0)
+			return ended(it, sig, e);
+	}
+	*failed = NULL;
+	return V_OK;
+}
+
+void
+load_leave(struct load *l)
+{
+	age_identities_wipe(&l->ids);
+	for (size_t i = 0; i < l->n; i++)
+		if (l->items[i].source.place == PLACE_FD && l->items[i].source.fd > STDERR_FILENO)
+			close(l->items[i].source.fd);
+	if (l->watching)
+		watch_close(&l->watch);
+}

@@ -1,0 +1,146 @@
+#include "init/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "init/signals.h"
+#include "init/wait.h"
+
+static struct { enum log_level most; bool json; const char *termination_log; } how = { LOG_NOTICE, false, NULL };
+
+void
+log_setup(enum log_level most, bool json, const char *termination_log)
+{
+	how.most = most;
+	how.json = json;
+	how.termination_log = termination_log;
+}
+
+/* Room for what stands around a source's name; the name gives way, from its front. */
+#define AROUND 40
+
+static int
+text(const struct log_line *l, char *out, size_t n)
+{
+	char times[64] = "", looks[32] = "", code[16] = "";
+	const char *source = l->source ? l->source : "", *cut = "";
+	size_t source_n = strlen(source), reason_n = strlen(l->reason), room;
+
+	if (l->waited >= 0)
+		snprintf(times, sizeof times, " after %lld.%lld s", (long long)(l->waited / WAIT_S),
+		    (long long)(l->waited % WAIT_S / (100 * WAIT_MS)));
+	if (l->looks >= 0)
+		snprintf(looks, sizeof looks, " (%lld look%s)", (long long)l->looks, l->looks == 1 ? "" : "s");
+	if (l->code)
+		snprintf(code, sizeof code, " [%d]", l->code);
+	room = n - 1 - strlen("waitenv: : ...") - strlen(times) - strlen(looks) - strlen(code);
+	if (source_n > AROUND && reason_n + source_n > room) {
+		source_n = room > reason_n + AROUND ? room - reason_n : AROUND;
+		cut = "...";
+	}
+	if (reason_n + source_n > room)
+		reason_n = room - source_n;
+	return snprintf(out, n, "waitenv: %.*s%s%s%s%s%s%s", (int)reason_n, l->reason, times, looks,
+	    l->source ? ": " : "", cut, source + strlen(source) - source_n, code);
+}
+
+/* A JSON string; everything is printable ASCII or UTF-8 by now. */
+static size_t
+quoted(char *out, size_t n, const char *key, const char *value)
+{
+	size_t at = (size_t)snprintf(out, n, ",\"%s\":\"", key);
+
+	for (; *value && at + 3 < n; value++) {
+		if (*value == '"' || *value == '\\')
+			out[at++] = '\\';
+		out[at++] = *value;
+	}
+	out[at++] = '"';
+	return at;
+}
+
+/* Machines take longer lines than orchestrators' last words allow, but the keys are all there. */
+static int
+json(const struct log_line *l, char *out, size_t n)
+{
+	static const char *const levels[] = { "error", "info", "debug" };
+	size_t at = (size_t)snprintf(out, n, "{\"level\":\"%s\",\"event\":\"%s\"", levels[l->level], l->event);
+
+	at += quoted(out + at, 2 * LOG_LINE_MAX, "reason", l->reason);
+	if (l->source)
+		at += quoted(out + at, 2 * LOG_LINE_MAX, "source", l->source);
+	if (l->waited >= 0)
+		at += (size_t)snprintf(out + at, n - at, ",\"waited_ms\":%lld", (long long)(l->waited / WAIT_MS));
+	if (l->looks >= 0)
+		at += (size_t)snprintf(out + at, n - at, ",\"looks\":%lld", (long long)l->looks);
+	if (l->code)
+		at += (size_t)snprintf(out + at, n - at, ",\"code\":%d", l->code);
+	return (int)(at + (size_t)snprintf(out + at, n - at, "}"));
+}
+
+static void
+put(int fd, const char *line, size_t n)
+{
+	if (write(fd, line, n) < 0 && errno == EPIPE)
+		signals_swallow(SIGPIPE);	/* blocked, and not the application's to die of */
+}
+
+void
+log_write(const struct log_line *l)
+{
+	char line[5 * LOG_LINE_MAX];
+	int n, fd;
+
+	if (l->level > how.most)
+		return;
+	n = how.json ? json(l, line, sizeof line) : text(l, line, LOG_LINE_MAX);
+	for (int i = 0; i < n; i++)
+		if ((unsigned char)line[i] < 0x20 || (unsigned char)line[i] > 0x7e)
+			line[i] = '?';
+	line[n++] = '\n';
+	put(STDERR_FILENO, line, (size_t)n);
+	if (!l->code || !how.termination_log)
+		return;
+	fd = open(how.termination_log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0644);
+	if (fd >= 0) {
+		put(fd, line, (size_t)n);
+		close(fd);
+	}
+}
+
+static void
+say(enum log_level level, const char *event, const char *fmt, va_list ap)
+{
+	char reason[256];
+
+	if (level > how.most)
+		return;
+	vsnprintf(reason, sizeof reason, fmt, ap);
+	log_write(&(struct log_line){ .level = level, .event = event, .reason = reason, .waited = -1,
+		.looks = -1 });
+}
+
+void
+log_warn(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(LOG_NOTICE, "warning", fmt, ap);
+	va_end(ap);
+}
+
+void
+log_detail(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(LOG_DETAIL, "detail", fmt, ap);
+	va_end(ap);
+}

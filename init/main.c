@@ -1,0 +1,104 @@
+/*
+ * waitenv: waits until the application's environment is present and complete, and becomes the
+ * application.
+ *
+ *	spec ─► source ─► wait ─► unwrap ─► end line ─► dialect ─► merge ─► limits ─► exec
+ *	└────────────────── load ──────────────────────────────┘   environ           child
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "init/child.h"
+#include "init/environ.h"
+#include "init/explain.h"
+#include "init/limits.h"
+#include "init/load.h"
+#include "init/log.h"
+#include "init/options.h"
+#include "init/signals.h"
+
+static const int exit_code[] = {
+	[F_USAGE] = 64, [F_DATA] = 65, [F_OWN] = 70, [F_SYSTEM] = 71, [F_LATE] = 75, [F_ACCESS] = 77,
+	[F_CONFIG] = 78, [F_CANNOT_RUN] = 126, [F_NOT_FOUND] = 127, [F_SIGNAL] = 128,
+};
+
+/* The one way out of a start that failed: one line, and the code that says whether to try again. */
+static _Noreturn void
+fail(const struct err *e, const struct load *l, const struct load_item *it)
+{
+	int code = exit_code[e->fault] + (e->fault == F_SIGNAL ? e->sys : 0);
+	bool waited = it && (e->fault == F_LATE || e->fault == F_SIGNAL);
+
+	log_write(&(struct log_line){ .level = LOG_ERROR, .event = "failed", .reason = e->text,
+		.source = it ? it->source.name : NULL, .waited = waited ? load_waited(l) : -1,
+		.looks = waited ? (int64_t)it->wait.looks : -1, .code = code });
+	_exit(code);
+}
+
+/* All sources, then the files that X_FILE variables among them name. */
+static void
+load_all(struct load *l, struct environ *env)
+{
+	const struct load_item *failed = NULL;
+	size_t added = 0;
+	struct err e;
+	enum verdict v = load_wait(l, &failed, &e);
+
+	if (v == V_OK)
+		v = environ_build(l, env, &e);
+	if (v == V_OK && l->o->file_vars)
+		v = environ_file_vars(l, env, &added, &e);
+	if (v == V_OK && added) {
+		environ_free(env);
+		if ((v = load_wait(l, &failed, &e)) == V_OK)
+			v = environ_build(l, env, &e);
+	}
+	if (v != V_OK)
+		fail(&e, l, failed);
+}
+
+/* Refuses what the kernel would, with words. */
+static void
+fit(const struct options *o, const char *path, const struct environ *env)
+{
+	unsigned permille;
+	struct err e;
+
+	if (limits_check(path, o->command, env->envp, o->headroom, &permille, &e) != V_OK)
+		fail(&e, NULL, NULL);
+	if (permille >= 900)
+		log_warn("environment and arguments take %u %% of what the kernel accepts", permille / 10);
+}
+
+int
+main(int argc, char **argv)
+{
+	char path[PATH_MAX] = "";
+	struct signals saved;
+	struct options o;
+	struct load l;
+	struct environ env;
+	struct err e;
+
+	(void)argc;
+	signals_block(&saved);
+	if (options_parse(argv, environ, &o, &e) != V_OK)
+		fail(&e, NULL, NULL);
+	log_setup(o.quiet ? LOG_ERROR : o.verbose ? LOG_DETAIL : LOG_NOTICE, o.json, o.termination_log);
+	if (o.unknown)
+		log_warn("unknown variable %.*s has no effect", (int)strcspn(o.unknown, "="), o.unknown);
+
+	if (load_open(&l, &o, environ, &e) != V_OK)
+		fail(&e, NULL, NULL);
+	load_all(&l, &env);
+	if (o.command[0] && child_find(o.command[0], env.envp, path, &e) != V_OK)
+		fail(&e, NULL, NULL);
+	fit(&o, path, &env);
+	explain_details(&l, &env);
+	if (o.check || o.explain)
+		return explain(&l, &env);
+	load_leave(&l);
+	child_exec(path, o.command, env.envp, &saved, &e);
+	fail(&e, NULL, NULL);
+}

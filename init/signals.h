@@ -1,0 +1,32 @@
+/*
+ * signals: all of them are blocked, first thing in main, and read as data where somebody waits.
+ * A blocked signal queues even for PID 1, which would drop it otherwise (signal(7), kill(2)).
+ * Masks are the kernel's own 64 bits: the C library hides three signals from its sigset_t, and they
+ * too are to arrive in the application exactly as they came.
+ */
+#ifndef INIT_SIGNALS_H
+#define INIT_SIGNALS_H
+
+#include <stdint.h>
+
+struct signals { uint64_t mask; };
+
+/* Blocks every signal and keeps the mask that was there. */
+void signals_block(struct signals *saved);
+
+/* A descriptor that reads the signals which end a wait: TERM, INT and HUP.  -1 on failure. */
+int signals_open(void);
+
+/* The signal that has come on the descriptor, taken off the queue, or 0. */
+int signals_read(int fd);
+
+/* Takes one pending signal off the queue, if there is one: SIGPIPE and SIGIO of our own making. */
+void signals_swallow(int sig);
+
+/*
+ * Gives the mask back, just before exec.  TERM, INT or HUP that are pending, or come between here
+ * and the exec, end the process with 128 + n; the exec itself undoes that.
+ */
+void signals_release(const struct signals *saved);
+
+#endif

@@ -1,0 +1,275 @@
+#include "init/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "init/signals.h"
+
+/* Cuts "word:" off; the word is what a dialect or a kind of place is named. */
+static bool
+word(struct slice *spec, struct slice *head)
+{
+	struct slice rest = *spec;
+
+	if (!slice_until(&rest, ':', head) || head->n == 0)
+		return false;
+	for (size_t i = 0; i < head->n; i++)
+		if (!(head->p[i] >= 'a' && head->p[i] <= 'z') && !(head->p[i] >= '0' && head->p[i] <= '9'))
+			return false;
+	*spec = rest;
+	return true;
+}
+
+static enum verdict
+parse_fd(struct slice digits, int *fd, struct err *e)
+{
+	*fd = 0;
+	for (size_t i = 0; i < digits.n; i++) {
+		if (digits.p[i] < '0' || digits.p[i] > '9' || *fd > 99999)
+			return err_fault(e, V_BAD, F_USAGE, "not a descriptor number after fd:");
+		*fd = *fd * 10 + (digits.p[i] - '0');
+	}
+	return digits.n ? V_OK : err_fault(e, V_BAD, F_USAGE, "no descriptor number after fd:");
+}
+
+enum verdict
+source_parse(const char *spec, struct source *s, struct err *e)
+{
+	struct slice rest = slice_str(spec), head;
+
+	*s = (struct source){ .place = PLACE_PATH };
+	s->optional = slice_skip(&rest, SLICE("-"));
+	s->name = (const char *)rest.p;
+	while (word(&rest, &head)) {
+		if (slice_eq(head, SLICE("env")))
+			s->place = PLACE_ENV;
+		else if (slice_eq(head, SLICE("fd")))
+			s->place = PLACE_FD;
+		else if (!s->dialect && (s->dialect = dialect_find(head)))
+			continue;
+		else
+			return err_fault(e, V_BAD, F_USAGE,
+			    "unknown dialect '%.*s' (there are %s; a path with a colon starts with / or ./)",
+			    (int)(head.n < 32 ? head.n : 32), (const char *)head.p, dialect_names());
+		break;
+	}
+	s->where = rest.n ? (const char *)rest.p : "";
+	if (!*s->where)
+		return err_fault(e, V_BAD, F_USAGE, "a source without a place");
+	return s->place == PLACE_FD ? parse_fd(rest, &s->fd, e) : V_OK;
+}
+
+enum verdict
+source_sys(struct err *e, int n, struct wait_seen *seen, const char *what)
+{
+	if (n == ENOENT || n == ENOTDIR)
+		return err_set(e, V_MORE, "file does not exist");
+	seen->heals = n != ENAMETOOLONG && n != EINVAL && n != EISDIR;
+	return err_sys(e, n, "cannot %s", what);
+}
+
+static int64_t
+ns(struct timespec t)
+{
+	return (int64_t)t.tv_sec * WAIT_S + t.tv_nsec;
+}
+
+static struct wait_stamp
+stamp(const struct stat *st)
+{
+	return (struct wait_stamp){ st->st_dev, st->st_ino, (uint64_t)st->st_size,
+		ns(st->st_mtim), ns(st->st_ctim) };
+}
+
+static bool
+same(struct wait_stamp a, const struct wait_stamp *b)
+{
+	return memcmp(&a, b, sizeof a) == 0;
+}
+
+bool
+source_changed(const char *path, const struct wait_stamp *seen)
+{
+	struct stat st;
+
+	return stat(path, &st) < 0 || !same(stamp(&st), seen);
+}
+
+static enum verdict
+regular(mode_t mode, struct err *e)
+{
+	switch (mode & S_IFMT) {
+	case S_IFREG:
+		return V_OK;
+	case S_IFDIR:
+		return err_set(e, V_BAD, "is a directory, not a file (dir: reads one)");
+	case S_IFIFO:
+		return err_set(e, V_BAD, "is a named pipe, not a file (fd: reads one)");
+	default:
+		return err_set(e, V_BAD, "is a device or socket, not a file");
+	}
+}
+
+/*
+ * How long nothing has changed, by the wall clock.  It is believed where the kernel that stamps the
+ * file is our own: a server's clock may be an hour late.  Only the change time counts: nobody can
+ * set it.
+ */
+static int64_t
+age(int fd, const struct stat *st)
+{
+	static const uint32_t local[] = {
+		0xef53, 0x01021994, 0x794c7630, 0x58465342, 0x9123683e, 0x2fc12fc1, 0xf2f52010,
+		0xca451a4e, 0x858458f6, 0x73717368, 0xe0f5e1e2,
+	};	/* ext4 tmpfs overlay xfs btrfs zfs f2fs bcachefs ramfs squashfs erofs */
+	static const uint32_t proc = 0x9fa0;
+	struct statfs fs;
+	struct timespec now;
+
+	if (fstatfs(fd, &fs) < 0)
+		return -1;
+	if ((uint32_t)fs.f_type == proc)	/* made whole at every read */
+		return WAIT_NEVER;
+	clock_gettime(CLOCK_REALTIME, &now);
+	for (size_t i = 0; i < sizeof local / sizeof *local; i++)
+		if ((uint32_t)fs.f_type == local[i])
+			return ns(now) - ns(st->st_ctim);
+	return -1;
+}
+
+static enum verdict
+read_all(int fd, size_t size, struct buf *out, struct wait_seen *seen, struct err *e)
+{
+	enum verdict v = buf_reserve(out, size ? size : 1, e);
+	ssize_t n;
+
+	/* A size of 0 is that of an empty file, and of the kernel's own files with content. */
+	for (size_t left = size; v == V_OK && (!size || left); left -= size ? (size_t)n : 0) {
+		n = pread(fd, out->p + out->n, size ? left : out->cap - out->n, (off_t)out->n);
+		if (n < 0)
+			return source_sys(e, errno, seen, "read");
+		if (n == 0)
+			break;
+		out->n += (size_t)n;
+		if (!size)
+			v = buf_reserve(out, 1, e);
+	}
+	return v;
+}
+
+/* A read lease is refused while anybody has the file open for writing (fcntl(2)), and while we hold
+ * one, nobody can begin to: what is read under it is one state of the file. */
+enum verdict
+source_read_fd(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
+{
+	struct stat st, after;
+	enum verdict v;
+	bool leased = fcntl(fd, F_SETLEASE, F_RDLCK) == 0;
+
+	seen->writer = leased ? WRITER_NONE : errno == EAGAIN ? WRITER_OPEN : WRITER_UNKNOWN;
+	if (fstat(fd, &st) < 0)
+		return source_sys(e, errno, seen, "stat");
+	seen->stamp = stamp(&st);
+	seen->age = age(fd, &st);
+	v = regular(st.st_mode, e);
+	if (v == V_OK)
+		v = read_all(fd, (size_t)st.st_size, out, seen, e);
+	if (v == V_OK && fstat(fd, &after) < 0)
+		v = source_sys(e, errno, seen, "stat");
+	if (leased) {
+		fcntl(fd, F_SETLEASE, F_UNLCK);
+		signals_swallow(SIGIO);		/* a writer came, and waits for us */
+	}
+	if (v != V_OK)
+		return v;
+	if (!same(stamp(&after), &seen->stamp) || (st.st_size && out->n != (size_t)st.st_size))
+		return err_set(e, V_MORE, "changed while it was read");
+	return out->n ? V_OK : err_set(e, V_MORE, "empty");
+}
+
+static enum verdict
+read_path(const char *path, struct buf *out, struct wait_seen *seen, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	enum verdict v;
+
+	if (fd < 0)
+		return errno == ENXIO ? regular(S_IFSOCK, e) : source_sys(e, errno, seen, "open");
+	buf_clear(out);
+	v = source_read_fd(fd, out, seen, e);
+	close(fd);
+	return v;
+}
+
+/* A stream: what has come so far; complete at its end, or when its content says so. */
+static enum verdict
+read_stream(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
+{
+	struct pollfd ready = { .fd = fd, .events = POLLIN };
+	enum verdict v = V_OK;
+	ssize_t n = 1;
+
+	while (v == V_OK && n > 0 && poll(&ready, 1, 0) > 0) {
+		if ((v = buf_reserve(out, 4096, e)) != V_OK)
+			return v;
+		n = read(fd, out->p + out->n, out->cap - out->n);
+		if (n < 0)
+			return err_sys(e, errno, "cannot read");
+		out->n += (size_t)n;
+	}
+	seen->ended = n == 0;
+	seen->writer = n == 0 ? WRITER_NONE : WRITER_OPEN;
+	seen->stamp.size = out->n;
+	return v != V_OK || out->n ? v : err_set(e, V_MORE, "empty");
+}
+
+static enum verdict
+read_descriptor(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return err_sys(e, errno, "cannot read fd %d", fd);
+	if (!S_ISREG(st.st_mode))
+		return read_stream(fd, out, seen, e);
+	seen->ended = true;
+	return source_read_fd(fd, out, seen, e);
+}
+
+static enum verdict
+read_variable(const char *name, char *const *envp, struct buf *out, struct wait_seen *seen,
+    struct err *e)
+{
+	struct slice want = slice_str(name), value, head;
+
+	seen->ended = true;
+	for (; *envp; envp++) {
+		value = slice_str(*envp);
+		if (slice_until(&value, '=', &head) && slice_eq(head, want))
+			return value.n ? buf_put(out, value, e) : err_set(e, V_MORE, "empty");
+	}
+	return err_set(e, V_MORE, "variable is not set");
+}
+
+enum verdict
+source_read(const struct source *s, char *const *envp, struct buf *out, struct wait_seen *seen,
+    struct err *e)
+{
+	*seen = (struct wait_seen){ .age = -1 };
+	switch (s->place) {
+	case PLACE_PATH:
+		return read_path(s->where, out, seen, e);
+	case PLACE_FD:
+		return read_descriptor(s->fd, out, seen, e);
+	case PLACE_ENV:
+		return read_variable(s->where, envp, out, seen, e);
+	}
+	return err_fault(e, V_BAD, F_OWN, "unknown place");
+}

@@ -1,0 +1,98 @@
+#include "init/wait.h"
+
+#include <string.h>
+
+static const int64_t first_pause = 10 * WAIT_MS, last_pause = WAIT_S;
+
+static int64_t
+least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/*
+ * Takes in what the look saw of the file itself.  Its age by the wall clock counts at the first
+ * look only, so that a file that was quiet when we came costs no wait; from then on we know better.
+ */
+static void
+observe(struct wait *w, const struct wait_rules *r, const struct wait_seen *seen, int64_t now)
+{
+	bool first = w->looks++ == 0;
+
+	if (first || w->moved_in || memcmp(&w->stamp, &seen->stamp, sizeof w->stamp) != 0) {
+		w->stamp = seen->stamp;
+		w->in_place = w->moved_in;
+		w->moved_in = false;
+		w->unchanged_since = now;
+		if (first && seen->age > 0)
+			w->unchanged_since -= least(seen->age, r->settle);
+	}
+	w->quiet = seen->writer != WRITER_OPEN
+	    && (w->in_place || now - w->unchanged_since >= r->settle);
+}
+
+/* When to look again if no event comes: twice as long after each look, but just when a valid text
+ * has settled, and at the deadline. */
+static void
+plan(struct wait *w, const struct wait_rules *r, const struct wait_seen *seen, int64_t now,
+    uint32_t random)
+{
+	w->pause = w->pause ? least(w->pause * 2, last_pause) : first_pause;
+	w->next = now + w->pause + w->pause / 8 * (random & 0xff) / 0xff;
+	if (!w->quiet && seen->writer != WRITER_OPEN && now < w->unchanged_since + r->settle
+	    && (seen->verdict == V_OK || seen->verdict == V_BAD))
+		w->next = w->unchanged_since + r->settle;
+	w->next = least(w->next, r->deadline);
+}
+
+enum wait_decision
+wait_step(struct wait *w, const struct wait_rules *r, const struct wait_seen *seen, int64_t now,
+    uint32_t random)
+{
+	observe(w, r, seen, now);
+	switch (seen->verdict) {
+	case V_OK:
+		if (seen->whole || seen->ended || w->quiet)
+			return WAIT_READY;
+		break;
+	case V_MORE:
+		break;
+	case V_BAD:
+		if (seen->ended || w->quiet)
+			return WAIT_FAIL;
+		break;
+	case V_SYS:
+		if (!seen->heals)
+			return WAIT_FAIL;
+		break;
+	}
+	if (now >= r->deadline || w->looks >= r->attempts)
+		return WAIT_LATE;
+	plan(w, r, seen, now, random);
+	return WAIT_AGAIN;
+}
+
+/*
+ * A look for an event comes at once, unless one came shortly before.  Shortly is 10 ms, and a
+ * sixteenth of the time waited where that is more: a writer of one byte at a time then costs a few
+ * dozen looks however long it takes, and its last byte is found hardly later.  A close is held
+ * against closes only, so that it is not late because of the writes before it.
+ */
+void
+wait_event(struct wait *w, const struct wait_rules *r, enum wait_event event, int64_t now)
+{
+	int64_t gap = least(first_pause + (now - r->start) / 16, last_pause);
+	int64_t *last = event == WAIT_CHANGED ? &w->last_change : &w->last_close;
+	int64_t at = *last ? *last + (event == WAIT_MOVED_IN ? first_pause : gap) : now;
+
+	/* Times of files are coarse: two writes in one tick of the clock look like one. */
+	w->unchanged_since = now;
+	w->moved_in = event == WAIT_MOVED_IN;
+	w->in_place = false;
+	if (at < now)
+		at = now;
+	if (at < w->next) {
+		w->next = at;
+		*last = at;
+	}
+}

@@ -1,0 +1,77 @@
+/*
+ * wait: the rule that says when a source is complete, as a pure step: what one look saw and the
+ * time go in, a decision and the time of the next look come out.  No clock, file or sleep in here.
+ * Times are nanoseconds of one monotonic clock; durations are nanoseconds.
+ *
+ * Ready is what is valid (V_OK) and
+ *	whole	vouches for its own completeness (age, gzip, armor, an end line), however fresh; or
+ *	ended	cannot grow any more: a variable, a descriptor at its end; or
+ *	quiet	nobody writes it: no writer has it open, and it was moved into place while we watched
+ *		or has not changed for --settle.
+ * V_BAD is final as soon as the source is quiet or has ended, and until then is as V_MORE.
+ */
+#ifndef INIT_WAIT_H
+#define INIT_WAIT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "decode/err.h"
+
+#define WAIT_NEVER INT64_MAX
+#define WAIT_MS INT64_C(1000000)
+#define WAIT_S INT64_C(1000000000)
+
+enum wait_writer {
+	WRITER_NONE,		/* nobody has it open for writing */
+	WRITER_OPEN,
+	WRITER_UNKNOWN		/* the file system, or our lack of rights, hides it */
+};
+
+/* Everything about a file that differs when its content does. */
+struct wait_stamp { uint64_t dev, ino, size; int64_t mtime, ctime; };
+
+/* What one look saw. */
+struct wait_seen {
+	enum verdict verdict;
+	bool whole, ended;
+	bool heals;		/* a V_SYS that may pass */
+	enum wait_writer writer;
+	struct wait_stamp stamp;
+	int64_t age;		/* how long it has been unchanged, by the wall clock; below 0: unknown */
+};
+
+struct wait_rules {
+	int64_t start, deadline, settle;
+	unsigned attempts;
+};
+
+/* The state of one source; the zero value is one that was never looked at. */
+struct wait {
+	unsigned looks;
+	struct wait_stamp stamp;	/* of the last look */
+	int64_t unchanged_since;
+	bool quiet;			/* as of the last look */
+	bool moved_in;			/* renamed into place since the last look, and not touched */
+	bool in_place;			/* what the last look saw came so */
+	int64_t next;			/* when to look again */
+	int64_t pause;			/* between the last look and the next one, without an event */
+	int64_t last_change, last_close;	/* looks that an event brought, by its kind */
+};
+
+enum wait_decision { WAIT_AGAIN, WAIT_READY, WAIT_FAIL, WAIT_LATE };
+
+/* After each look.  random is any number: it spreads the looks of many containers. */
+enum wait_decision wait_step(struct wait *, const struct wait_rules *, const struct wait_seen *,
+	int64_t now, uint32_t random);
+
+enum wait_event {
+	WAIT_CHANGED,		/* written to, created, removed */
+	WAIT_CLOSED,		/* a writer closed it */
+	WAIT_MOVED_IN		/* it, or what leads to it, was renamed into place */
+};
+
+/* An event makes the next look come sooner; how much so depends on how often it did before. */
+void wait_event(struct wait *, const struct wait_rules *, enum wait_event, int64_t now);
+
+#endif

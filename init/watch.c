@@ -1,0 +1,239 @@
+#include "init/watch.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "init/signals.h"
+
+/* A directory says when one of its names changes hands; the file itself, also through another name
+ * of it (a bind mount of one file), when it is written to. */
+#define DIR_EVENTS (IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB | IN_CLOSE_WRITE \
+	| IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
+#define FILE_EVENTS (IN_MODIFY | IN_CLOSE_WRITE)
+
+#define LINKS_MAX 40		/* as the kernel: path_resolution(7) */
+
+struct watch_entry {
+	int wd;
+	unsigned item;
+	bool stale;
+	char name[NAME_MAX + 1];	/* "": the file itself */
+};
+
+int64_t
+watch_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * WAIT_S + t.tv_nsec;
+}
+
+void
+watch_open(struct watch *w)
+{
+	*w = (struct watch){ .inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK),
+		.signals = signals_open() };
+}
+
+static struct watch_entry *
+find(struct watch *w, int wd, unsigned item, const char *name)
+{
+	for (unsigned i = 0; i < w->n; i++)
+		if (w->entries[i].wd == wd && w->entries[i].item == item
+		    && strcmp(w->entries[i].name, name) == 0)
+			return &w->entries[i];
+	return NULL;
+}
+
+static void
+add(struct watch *w, unsigned item, const char *at, const char *name)
+{
+	/* IN_MASK_ADD: a directory can be the file of another item. */
+	int wd = inotify_add_watch(w->inotify, at,
+	    (*name ? DIR_EVENTS : FILE_EVENTS) | IN_MASK_ADD);
+	struct watch_entry *entry;
+
+	if (wd < 0 || strlen(name) > NAME_MAX)
+		return;
+	if ((entry = find(w, wd, item, name))) {
+		entry->stale = false;
+		return;
+	}
+	if (w->n == w->cap) {
+		unsigned cap = w->cap ? w->cap * 2 : 16;
+
+		entry = realloc(w->entries, cap * sizeof *entry);
+		if (!entry)
+			return;
+		w->entries = entry;
+		w->cap = cap;
+	}
+	entry = &w->entries[w->n++];
+	*entry = (struct watch_entry){ .wd = wd, .item = item };
+	strcpy(entry->name, name);
+}
+
+/* Forgets what the last walk of the item did not meet again, and the watches nobody else needs. */
+static void
+sweep(struct watch *w, unsigned item)
+{
+	for (unsigned i = 0; i < w->n;) {
+		struct watch_entry *entry = &w->entries[i];
+		int wd = entry->wd;
+		bool needed = false;
+
+		if (entry->item != item || !entry->stale) {
+			i++;
+			continue;
+		}
+		*entry = w->entries[--w->n];
+		for (unsigned k = 0; k < w->n; k++)
+			needed |= w->entries[k].wd == wd;
+		if (!needed)
+			inotify_rm_watch(w->inotify, wd);
+	}
+}
+
+/* Puts a link's target in front of what is still to be walked; false if that is too long. */
+static bool
+follow(const char *link, char rest[PATH_MAX], char at[PATH_MAX])
+{
+	char target[PATH_MAX];
+	ssize_t n = readlink(link, target, sizeof target);
+	size_t rest_n = strlen(rest);
+
+	if (n <= 0 || (size_t)n + 1 + rest_n + 1 > PATH_MAX)
+		return false;
+	memmove(rest + n + 1, rest, rest_n + 1);
+	memcpy(rest, target, (size_t)n);
+	rest[n] = '/';
+	if (rest[0] == '/')
+		strcpy(at, "/");
+	return true;
+}
+
+/* One name further: watches the directory for it, and goes on to it, or to where it points. */
+static bool
+step(struct watch *w, unsigned item, char at[PATH_MAX], char rest[PATH_MAX], unsigned *links)
+{
+	char name[PATH_MAX], next[2 * PATH_MAX];
+	size_t lead = strspn(rest, "/"), n = strcspn(rest + lead, "/");
+	struct stat st;
+
+	if (n == 0)
+		return false;
+	memcpy(name, rest + lead, n);
+	name[n] = '\0';
+	memmove(rest, rest + lead + n, strlen(rest + lead + n) + 1);
+	snprintf(next, sizeof next, "%s/%s", at, name);
+	if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
+		add(w, item, at, name);
+	if (lstat(next, &st) < 0 || strlen(next) >= PATH_MAX)
+		return false;
+	if (S_ISLNK(st.st_mode))
+		return ++*links <= LINKS_MAX && follow(next, rest, at);
+	if (!S_ISDIR(st.st_mode)) {
+		add(w, item, next, "");
+		return false;
+	}
+	strcpy(at, next);
+	return true;
+}
+
+void
+watch_path(struct watch *w, unsigned item, const char *path)
+{
+	char at[PATH_MAX], rest[PATH_MAX];
+	unsigned links = 0;
+
+	if (w->inotify < 0 || item >= WATCH_ITEMS || strlen(path) >= PATH_MAX)
+		return;
+	for (unsigned i = 0; i < w->n; i++)
+		w->entries[i].stale |= w->entries[i].item == item;
+	strcpy(at, *path == '/' ? "/" : ".");
+	strcpy(rest, path);
+	while (step(w, item, at, rest, &links))
+		;
+	sweep(w, item);
+}
+
+static enum wait_event
+kind(uint32_t mask)
+{
+	return mask & IN_MOVED_TO ? WAIT_MOVED_IN : mask & IN_CLOSE_WRITE ? WAIT_CLOSED : WAIT_CHANGED;
+}
+
+/* Hands on what concerns somebody; false if nothing did. */
+static bool
+hear(struct watch *w, void (*heard)(void *, unsigned, enum wait_event), void *arg)
+{
+	_Alignas(struct inotify_event) char bytes[4096];
+	bool any = false;
+	ssize_t n;
+
+	while ((n = read(w->inotify, bytes, sizeof bytes)) > 0)
+		for (char *p = bytes; p < bytes + n;) {
+			const struct inotify_event *event = (const void *)p;
+			const char *name = event->len ? event->name : "";
+			any |= (event->mask & IN_IGNORED) != 0;	/* of our own sweeping */
+			bool self = event->mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_IGNORED
+			    | IN_Q_OVERFLOW);
+
+			for (unsigned i = 0; i < w->n; i++)
+				if ((event->mask & IN_Q_OVERFLOW) || (w->entries[i].wd == event->wd
+				    && (self || strcmp(w->entries[i].name, name) == 0))) {
+					heard(arg, w->entries[i].item, kind(event->mask));
+					any = true;
+				}
+			p += sizeof *event + event->len;
+		}
+	return any;
+}
+
+int
+watch_sleep(struct watch *w, int64_t until, const int *streams, unsigned n,
+    void (*heard)(void *, unsigned item, enum wait_event), void *arg)
+{
+	struct pollfd p[2 + WATCH_ITEMS];
+	int64_t now = watch_now();
+	bool deaf = w->deaf_until > now;
+	int64_t wake = deaf && w->deaf_until < until ? w->deaf_until : until;
+	struct timespec span = { 0 };
+
+	n = n < WATCH_ITEMS ? n : WATCH_ITEMS;
+	p[0] = (struct pollfd){ .fd = w->signals, .events = POLLIN };
+	p[1] = (struct pollfd){ .fd = deaf ? -1 : w->inotify, .events = POLLIN };
+	for (unsigned i = 0; i < n; i++)
+		p[2 + i] = (struct pollfd){ .fd = streams[i], .events = POLLIN };
+	if (wake > now)
+		span = (struct timespec){ (wake - now) / WAIT_S, (wake - now) % WAIT_S };
+	if (ppoll(p, 2 + n, &span, NULL) <= 0)
+		return 0;
+	for (unsigned i = 0; i < n; i++)
+		if (p[2 + i].revents)
+			heard(arg, i, WAIT_CHANGED);
+	/* A busy directory that says nothing to us is heard every 10 ms, not at each of its events. */
+	if ((p[1].revents & POLLIN) && !hear(w, heard, arg))
+		w->deaf_until = watch_now() + 10 * WAIT_MS;
+	return p[0].revents & POLLIN ? signals_read(w->signals) : 0;
+}
+
+void
+watch_close(struct watch *w)
+{
+	if (w->inotify >= 0)
+		close(w->inotify);
+	if (w->signals >= 0)
+		close(w->signals);
+	free(w->entries);
+	*w = (struct watch){ .inotify = -1, .signals = -1 };
+}

@@ -1,0 +1,188 @@
+/* wait: every transition of the rule, and its bounds, on a clock that is only a number. */
+#include "init/wait.h"
+#include "tests/unit/test.h"
+
+#define MS WAIT_MS
+
+static const struct wait_rules rules = { .start = 1000 * MS, .deadline = 31000 * MS,
+	.settle = 250 * MS, .attempts = 1000 };
+
+static struct wait_seen
+sees(enum verdict v, uint64_t size)
+{
+	return (struct wait_seen){ .verdict = v, .age = -1, .stamp = { 1, 2, size, 3, 4 } };
+}
+
+static void
+ready_at_once(void)
+{
+	struct wait w = { 0 };
+	struct wait_seen old = sees(V_OK, 9), whole = sees(V_OK, 9), end = sees(V_OK, 9);
+
+	old.age = 250 * MS;
+	CHECK("a text quiet when we came costs no wait",
+	    wait_step(&w, &rules, &old, 1000 * MS, 0) == WAIT_READY);
+	w = (struct wait){ 0 };
+	old.age = 249 * MS;
+	CHECK("one that is not, waits", wait_step(&w, &rules, &old, 1000 * MS, 0) == WAIT_AGAIN);
+	CHECK("for just what is missing", w.next == 1001 * MS);
+	CHECK("and is ready then", wait_step(&w, &rules, &old, 1001 * MS, 0) == WAIT_READY);
+	w = (struct wait){ 0 };
+	whole.whole = true;
+	whole.writer = WRITER_OPEN;
+	CHECK("what vouches for itself is ready under a writer's hands",
+	    wait_step(&w, &rules, &whole, 1000 * MS, 0) == WAIT_READY);
+	w = (struct wait){ 0 };
+	end.ended = true;
+	CHECK("and so is what cannot grow", wait_step(&w, &rules, &end, 1000 * MS, 0) == WAIT_READY);
+}
+
+static void
+settling(void)
+{
+	struct wait w = { 0 };
+	struct wait_seen a = sees(V_OK, 9), b = sees(V_OK, 10);
+
+	CHECK("an age in the future is no age", wait_step(&w, &rules, &a, 1000 * MS, 0) == WAIT_AGAIN);
+	CHECK("it settles from the first look", w.next == 1250 * MS);
+	CHECK("a change starts anew", wait_step(&w, &rules, &b, 1249 * MS, 0) == WAIT_AGAIN
+	    && w.next == 1499 * MS);
+	b.age = 10000 * MS;
+	CHECK("the wall clock counts at the first look only",
+	    wait_step(&w, &rules, &a, 1498 * MS, 0) == WAIT_AGAIN && w.next == 1748 * MS);
+	a.writer = WRITER_OPEN;
+	CHECK("a writer holds it up, settled or not",
+	    wait_step(&w, &rules, &a, 5000 * MS, 0) == WAIT_AGAIN);
+	a.writer = WRITER_UNKNOWN;
+	CHECK("where writers are hidden, unchanged is enough",
+	    wait_step(&w, &rules, &a, 5001 * MS, 0) == WAIT_READY);
+}
+
+static void
+moved_in(void)
+{
+	struct wait w = { 0 };
+	struct wait_seen none = sees(V_MORE, 0), file = sees(V_OK, 9), other = sees(V_OK, 10);
+
+	none.stamp = (struct wait_stamp){ 0 };
+	CHECK("nothing there", wait_step(&w, &rules, &none, 1000 * MS, 0) == WAIT_AGAIN);
+	wait_event(&w, &rules, WAIT_MOVED_IN, 1500 * MS);
+	CHECK("a rename wakes at once", w.next <= 1500 * MS);
+	CHECK("and needs no settling", wait_step(&w, &rules, &file, 1500 * MS, 0) == WAIT_READY);
+
+	w = (struct wait){ 0 };
+	wait_step(&w, &rules, &none, 1000 * MS, 0);
+	wait_event(&w, &rules, WAIT_MOVED_IN, 1500 * MS);
+	file.writer = WRITER_OPEN;
+	CHECK("unless it is still being written", wait_step(&w, &rules, &file, 1500 * MS, 0) == WAIT_AGAIN);
+	file.writer = WRITER_NONE;
+	CHECK("until it is not", wait_step(&w, &rules, &file, 1510 * MS, 0) == WAIT_READY);
+
+	w = (struct wait){ 0 };
+	wait_step(&w, &rules, &none, 1000 * MS, 0);
+	wait_event(&w, &rules, WAIT_MOVED_IN, 1500 * MS);
+	wait_event(&w, &rules, WAIT_CHANGED, 1501 * MS);
+	CHECK("a write after the rename takes that back",
+	    wait_step(&w, &rules, &file, 1510 * MS, 0) == WAIT_AGAIN);
+
+	w = (struct wait){ 0 };
+	file.writer = WRITER_OPEN;
+	wait_event(&w, &rules, WAIT_MOVED_IN, 1500 * MS);
+	wait_step(&w, &rules, &file, 1500 * MS, 0);
+	CHECK("another file than the one moved in must settle",
+	    wait_step(&w, &rules, &other, 1510 * MS, 0) == WAIT_AGAIN);
+}
+
+static void
+bad(void)
+{
+	struct wait w = { 0 };
+	struct wait_seen b = sees(V_BAD, 9), sys = sees(V_SYS, 0);
+
+	CHECK("damage is not final while the file is fresh",
+	    wait_step(&w, &rules, &b, 1000 * MS, 0) == WAIT_AGAIN);
+	CHECK("but as soon as it is quiet", w.next == 1250 * MS
+	    && wait_step(&w, &rules, &b, 1250 * MS, 0) == WAIT_FAIL);
+	w = (struct wait){ 0 };
+	b.ended = true;
+	CHECK("at once where nothing can change", wait_step(&w, &rules, &b, 1000 * MS, 0) == WAIT_FAIL);
+	w = (struct wait){ 0 };
+	CHECK("a system error is final", wait_step(&w, &rules, &sys, 1000 * MS, 0) == WAIT_FAIL);
+	w = (struct wait){ 0 };
+	sys.heals = true;
+	CHECK("unless it may heal", wait_step(&w, &rules, &sys, 1000 * MS, 0) == WAIT_AGAIN);
+}
+
+static void
+bounds(void)
+{
+	struct wait w = { 0 };
+	struct wait_seen none = sees(V_MORE, 0);
+	struct wait_rules few = rules, now_or_never = rules;
+	int64_t now = rules.start, last = now;
+	unsigned looks = 0, in_order = 1;
+
+	while (wait_step(&w, &rules, &none, now, 0x5555u * looks) == WAIT_AGAIN && looks < 2000) {
+		looks++;
+		in_order &= w.next > now && w.next - now <= 1125 * MS && w.next <= rules.deadline;
+		last = now;
+		now = w.next;
+	}
+	CHECK("30 s without an event end at the deadline", now == rules.deadline && last < now);
+	CHECK("after at most 38 looks", looks <= 38 && looks >= 30);
+	CHECK("each later than the one before, by at most 1.125 s", in_order);
+
+	w = (struct wait){ 0 };
+	now_or_never.deadline = now_or_never.start;
+	CHECK("-t 0 looks once", wait_step(&w, &now_or_never, &none, 1000 * MS, 0) == WAIT_LATE);
+
+	w = (struct wait){ 0 };
+	few.attempts = 3;
+	CHECK("--attempts is a bound", wait_step(&w, &few, &none, 1000 * MS, 0) == WAIT_AGAIN
+	    && wait_step(&w, &few, &none, 1001 * MS, 0) == WAIT_AGAIN
+	    && wait_step(&w, &few, &none, 1002 * MS, 0) == WAIT_LATE);
+}
+
+/* A writer of one byte a millisecond for 30 s: events all the time, and looks now and then. */
+static unsigned
+busy_writer(bool closes, unsigned *too_soon, unsigned *late)
+{
+	struct wait w = { 0 };
+	int64_t now = rules.start, last_look = 0;
+
+	for (uint64_t size = 1; now < rules.deadline; size++, now += MS) {
+		struct wait_seen s = sees(V_MORE, size);
+
+		if (w.next <= now) {
+			*too_soon += now - last_look < 10 * MS && now > rules.start + 700 * MS;
+			last_look = now;
+			wait_step(&w, &rules, &s, now, 0);
+		}
+		wait_event(&w, &rules, closes && size % 2 ? WAIT_CLOSED : WAIT_CHANGED, now);
+		*late += w.next - now > 20 * MS + (now - rules.start) / 8;
+	}
+	return w.looks;
+}
+
+static void
+busy(void)
+{
+	unsigned too_soon = 0, late = 0, closing = 0;
+
+	CHECK("30,000 writes cost at most 150 looks", busy_writer(false, &too_soon, &late) <= 150);
+	CHECK("at least 10 ms apart", too_soon == 0);
+	CHECK("with a close each, at most twice that", busy_writer(true, &closing, &late) <= 300);
+	CHECK("and none is late by more than an eighth of the wait", late == 0);
+}
+
+int
+main(void)
+{
+	ready_at_once();
+	settling();
+	moved_in();
+	bad();
+	bounds();
+	busy();
+	return test_failed != 0;
+}
