@@ -88,10 +88,17 @@ $(O)/tests/test_%: $(O)/obj/tests/unit/test_%.o $(DECODE:%=$(O)/obj/%)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(LIBS):
-	sh deps/build.sh $(DEPS)
+ifndef SYSTEM_LIBS
+$(LIBS) &: deps/build.sh deps/sodium-config.h
+	CC= CFLAGS= sh deps/build.sh $(DEPS)
+endif
+
+demo: all
+	@sh deps/need.sh age=age
+	@sh examples/demo.sh $(O)/waitenv
 
 check: all $(UNIT:%=$(O)/tests/%)
+	@sh deps/need.sh age=age jq=jq minisign=minisign strace=strace mandoc=mandoc unshare=util-linux
 	tests/run $(UNIT:%=$(O)/tests/%) $(SH)
 
 clean:
@@ -99,5 +106,5 @@ clean:
 
 -include $(shell find $(O)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: all check clean
+.PHONY: all demo check clean
 .SECONDARY:

@@ -83,7 +83,7 @@ unsettled(const struct load *l, const struct load_item *it, const struct wait_se
 	if (seen->verdict == V_OK && seen->writer == WRITER_OPEN)
 		err_set(e, V_MORE, "a writer still has it open");
 	else if (seen->verdict == V_OK)
-		err_set(e, V_MORE, "changed less than %lld ms ago", (long long)(l->o->settle / WAIT_MS));
+		err_set(e, V_MORE, "not yet unchanged for %lld ms", (long long)(l->o->settle / WAIT_MS));
 	if (it->bytes.n && e->fault == F_LATE) {
 		struct err why = *e;
 
