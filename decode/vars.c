@@ -2,36 +2,53 @@
 
 #include <stdlib.h>
 
-/* FNV-1a.  A crafted file can make it collide, but whoever writes the file owns the application. */
+/* Multiplies and folds, eight bytes at a time.  A crafted file can make it collide, but whoever
+ * writes the file owns the application. */
 static uint32_t
 hash(struct slice name)
 {
-	uint32_t h = 2166136261u;
+	const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t h = name.n, word;
 
-	for (size_t i = 0; i < name.n; i++)
-		h = (h ^ name.p[i]) * 16777619u;
-	return h;
+	for (; name.n >= sizeof word; name.p += sizeof word, name.n -= sizeof word) {
+		memcpy(&word, name.p, sizeof word);
+		h = (h ^ word) * odd;
+		h ^= h >> 32;
+	}
+	word = 0;
+	if (name.n)
+		memcpy(&word, name.p, name.n);
+	h = (h ^ word) * odd;
+	return (uint32_t)(h >> 32);
 }
 
 /* The slot that holds the name, or the free one where it belongs. */
 static uint32_t *
-slot(const struct vars *vs, struct slice name)
+slot(const struct vars *vs, struct slice name, uint32_t h)
 {
-	size_t mask = vs->index_n - 1, i = hash(name) & mask;
+	size_t mask = vs->index_n - 1, i = h & mask;
 
-	while (vs->index[i] && !slice_eq(vars_name(vs, &vs->v[vs->index[i] - 1]), name))
-		i = (i + 1) & mask;
+	for (; vs->index[i]; i = (i + 1) & mask) {
+		const struct var *var = &vs->v[vs->index[i] - 1];
+
+		if (var->hash == h && slice_eq(vars_name(vs, var), name))
+			break;
+	}
 	return &vs->index[i];
 }
 
-/* Makes room for one more entry; the index stays at most half full. */
+/* Makes room for n entries; the index stays at most half full. */
 static enum verdict
-grow(struct vars *vs, struct err *e)
+grow(struct vars *vs, size_t n, struct err *e)
 {
-	size_t cap = vs->cap ? vs->cap * 2 : 64;
-	struct var *v = realloc(vs->v, cap * sizeof *v);	/* places and sizes, no secrets */
-	uint32_t *index = v ? calloc(cap * 2, sizeof *index) : NULL;
+	size_t cap = vs->cap ? vs->cap : 16;
+	struct var *v;
+	uint32_t *index;
 
+	while (cap < n)
+		cap *= 2;
+	v = realloc(vs->v, cap * sizeof *v);	/* places and sizes, no secrets */
+	index = v ? calloc(cap * 2, sizeof *index) : NULL;
 	if (v)
 		vs->v = v;
 	if (!index)
@@ -42,29 +59,44 @@ grow(struct vars *vs, struct err *e)
 	vs->cap = cap;
 	for (size_t i = 0; i < vs->n; i++)
 		if (!vs->v[i].shadowed)
-			*slot(vs, vars_name(vs, &vs->v[i])) = (uint32_t)i + 1;
+			*slot(vs, vars_name(vs, &vs->v[i]), vs->v[i].hash) = (uint32_t)i + 1;
 	return V_OK;
 }
 
 enum verdict
 vars_reserve(struct vars *vs, size_t text_n, struct err *e)
 {
-	return buf_reserve(&vs->text, text_n, e);
+	const size_t usual_entry = 32;
+	size_t n = vs->n + text_n / usual_entry;
+	enum verdict v = n > vs->cap ? grow(vs, n, e) : V_OK;
+
+	return v == V_OK ? buf_reserve(&vs->text, text_n, e) : v;
+}
+
+/* Puts the entry that was filled in at the end of v into the index. */
+static void
+enter(struct vars *vs)
+{
+	struct var *var = &vs->v[vs->n];
+	uint32_t *at = slot(vs, vars_name(vs, var), var->hash);
+
+	if (*at)
+		vs->v[*at - 1].shadowed = true;
+	*at = (uint32_t)++vs->n;
 }
 
 enum verdict
 vars_open(struct vars *vs, struct slice name, uint32_t line, struct err *e)
 {
-	enum verdict v = vs->n == vs->cap ? grow(vs, e) : V_OK;
+	enum verdict v = vs->n == vs->cap ? grow(vs, vs->n + 1, e) : V_OK;
 	size_t at = vs->text.n;
 
-	if (v != V_OK)
-		return v;
-	if (name.n == 0 || memchr(name.p, '=', name.n) || memchr(name.p, '\0', name.n))
-		return err_set(e, V_BAD, "no usable name, line %u", (unsigned)line);
-	if ((v = buf_put(&vs->text, name, e)) == V_OK)
+	if (v == V_OK)
+		v = buf_put(&vs->text, name, e);
+	if (v == V_OK)
 		v = buf_byte(&vs->text, '=', e);
-	vs->v[vs->n] = (struct var){ .at = at, .name_n = name.n, .line = line };
+	if (v == V_OK)
+		vs->v[vs->n] = (struct var){ .at = at, .name_n = name.n, .hash = hash(name), .line = line };
 	return v;
 }
 
@@ -72,16 +104,9 @@ enum verdict
 vars_close(struct vars *vs, struct err *e)
 {
 	struct var *var = &vs->v[vs->n];
-	size_t start = var->at + var->name_n + 1;
-	uint32_t *at;
 
-	var->value_n = vs->text.n - start;
-	if (var->value_n && memchr(vs->text.p + start, '\0', var->value_n))
-		return err_set(e, V_BAD, "a NUL byte in a value, line %u", (unsigned)var->line);
-	at = slot(vs, vars_name(vs, var));
-	if (*at)
-		vs->v[*at - 1].shadowed = true;
-	*at = (uint32_t)++vs->n;
+	var->value_n = vs->text.n - (var->at + var->name_n + 1);
+	enter(vs);
 	return buf_byte(&vs->text, '\0', e);
 }
 
@@ -115,41 +140,61 @@ vars_drop(struct vars *vs, uint32_t line)
 const struct var *
 vars_find(const struct vars *vs, struct slice name)
 {
-	uint32_t at = vs->index_n ? *slot(vs, name) : 0;
+	uint32_t at = vs->n ? *slot(vs, name, hash(name)) : 0;
 
 	return at ? &vs->v[at - 1] : NULL;
-}
-
-struct slice
-vars_name(const struct vars *vs, const struct var *var)
-{
-	return (struct slice){ vs->text.p + var->at, var->name_n };
-}
-
-struct slice
-vars_value(const struct vars *vs, const struct var *var)
-{
-	return (struct slice){ vs->text.p + var->at + var->name_n + 1, var->value_n };
 }
 
 char *
 vars_string(const struct vars *vs, const struct var *var)
 {
-	return (char *)(vs->text.p + var->at);
+	return vs->borrowed ? (char *)var->at : (char *)(vs->text.p + var->at);
+}
+
+struct slice
+vars_name(const struct vars *vs, const struct var *var)
+{
+	return (struct slice){ (unsigned char *)vars_string(vs, var), var->name_n };
+}
+
+struct slice
+vars_value(const struct vars *vs, const struct var *var)
+{
+	return (struct slice){ (unsigned char *)vars_string(vs, var) + var->name_n + 1, var->value_n };
+}
+
+enum verdict
+vars_check(const struct vars *vs, struct err *e)
+{
+	struct slice rest = buf_slice(&vs->text), string;
+
+	for (size_t i = 0; i < vs->n; i++)
+		if (!slice_until(&rest, '\0', &string) || vs->v[i].name_n == 0
+		    || string.n != vs->v[i].name_n + 1 + vs->v[i].value_n)
+			return err_set(e, V_BAD, "a NUL byte in a variable, line %u", (unsigned)vs->v[i].line);
+	return V_OK;
 }
 
 enum verdict
 vars_import(struct vars *vs, char *const *envp, struct err *e)
 {
-	enum verdict v = V_OK;
+	size_t n = 0;
+	enum verdict v;
 
+	while (envp[n])
+		n++;
+	v = grow(vs, n, e);
+	vs->borrowed = true;
 	for (; v == V_OK && *envp; envp++) {
 		struct slice value = slice_str(*envp), name;
 
-		if (!slice_until(&value, '=', &name) || name.n == 0 || vars_find(vs, name))
+		if (!slice_until(&value, '=', &name) || name.n == 0 || vars_find(vs, name)) {
 			vars_drop(vs, 0);
-		else
-			v = vars_put(vs, name, value, 0, e);
+			continue;
+		}
+		vs->v[vs->n] = (struct var){ .at = (uintptr_t)*envp, .name_n = name.n, .value_n = value.n,
+			.hash = hash(name) };
+		enter(vs);
 	}
 	return v;
 }
@@ -158,7 +203,7 @@ void
 vars_clear(struct vars *vs)
 {
 	buf_clear(&vs->text);
-	if (vs->index)
+	if (vs->n)
 		memset(vs->index, 0, vs->index_n * sizeof *vs->index);
 	vs->n = vs->dropped = vs->dropped_line = 0;
 }

@@ -13,8 +13,9 @@
 #include "decode/buf.h"
 
 struct var {
-	size_t at;		/* where NAME=value stands in text */
+	uintptr_t at;		/* of NAME=value: where in text; borrowed, where in memory */
 	size_t name_n, value_n;
+	uint32_t hash;		/* of the name */
 	uint32_t line;		/* of its source, from 1; 0 where there are no lines */
 	bool unset;		/* takes an inherited variable away instead of giving one */
 	bool shadowed;		/* a later entry has the same name */
@@ -28,15 +29,17 @@ struct vars {
 	size_t index_n;		/* a power of two, or 0 */
 	size_t dropped;		/* entries that the dialect drops without a word */
 	uint32_t dropped_line;	/* of the first of them */
+	bool borrowed;		/* the strings are somebody else's */
 };
 
 #define VARS(bytes) ((struct vars){ .text = BUF(bytes) })
 
-/* Room for text_n bytes of strings at once, so that parsing a text of that size grows nothing. */
+/* Room for the strings and entries of a text of that size, so that parsing it most often grows
+ * nothing. */
 enum verdict vars_reserve(struct vars *, size_t text_n, struct err *);
 
-/* One whole entry.  The name is not empty and holds neither '=' nor NUL; the value no NUL:
- * the dialects see to it, and V_BAD says so where one did not. */
+/* One whole entry.  The name is not empty and holds neither '=' nor NUL, the value no NUL: the
+ * dialects see to it, and vars_check makes sure. */
 enum verdict vars_put(struct vars *, struct slice name, struct slice value, uint32_t line,
 	struct err *);
 enum verdict vars_put_unset(struct vars *, struct slice name, uint32_t line, struct err *);
@@ -54,7 +57,10 @@ struct slice vars_name(const struct vars *, const struct var *);
 struct slice vars_value(const struct vars *, const struct var *);
 char *vars_string(const struct vars *, const struct var *);	/* NAME=value, NUL-terminated */
 
-/* Takes every string of an environment block; entries without '=' or without a name are dropped,
+/* Every entry is one string: V_BAD if a NUL stands inside of one, or a name is empty. */
+enum verdict vars_check(const struct vars *, struct err *);
+
+/* Borrows every string of an environment block, into an empty *vars; entries without '=' or without a name are dropped,
  * and of two alike the first one counts, as for getenv. */
 enum verdict vars_import(struct vars *, char *const *envp, struct err *);
 

@@ -43,7 +43,7 @@ load_open(struct load *l, const struct options *o, char *const *envp, struct err
 	struct load_item *it;
 	enum verdict v = V_OK;
 
-	*l = (struct load){ .o = o, .envp = envp, .inherited = VARS(SIZE_MAX / 2) };
+	*l = (struct load){ .o = o, .envp = envp, .inherited = VARS(0) };
 	memcpy(&l->random, (const void *)getauxval(AT_RANDOM), sizeof l->random);
 	l->rules = (struct wait_rules){ now, now + o->timeout, o->settle, o->attempts };
 	if (o->verify_key)

@@ -45,7 +45,7 @@ look_text(struct load *l, struct load_item *it, struct wait_seen *seen, struct e
 		v = vars_reserve(&it->vars, end.body.n + 1, e);
 	}
 	if (v == V_OK)
-		v = it->source.dialect->parse(end.body, &l->inherited, &it->vars, e);
+		v = dialect_parse(it->source.dialect, end.body, &l->inherited, &it->vars, e);
 	buf_free(&plain);
 	return v;
 }

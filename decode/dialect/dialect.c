@@ -20,6 +20,15 @@ dialect_find(struct slice name)
 	return NULL;
 }
 
+enum verdict
+dialect_parse(const struct dialect *d, struct slice text, const struct vars *inherited,
+    struct vars *out, struct err *e)
+{
+	enum verdict v = d->parse(text, inherited, out, e);
+
+	return v == V_OK ? vars_check(out, e) : v;
+}
+
 const char *
 dialect_names(void)
 {

@@ -24,6 +24,10 @@ struct dialect {
 /* The dialect of that name, or NULL. */
 const struct dialect *dialect_find(struct slice name);
 
+/* Parses, and makes sure of what came out: V_BAD too if a value came to hold a NUL.  *out is empty. */
+enum verdict dialect_parse(const struct dialect *, struct slice text, const struct vars *inherited,
+	struct vars *out, struct err *);
+
 /* Every name, separated by ", ", for messages. */
 const char *dialect_names(void);
 

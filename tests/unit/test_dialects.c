@@ -114,7 +114,7 @@ file_vector(const struct dialect *d, const char *path)
 
 	snprintf(name, sizeof name, "%s.in", path);
 	read_file(name, &in);
-	compare(path, &vs, d->parse(buf_slice(&in), &inherited, &vs, &e) == V_OK);
+	compare(path, &vs, dialect_parse(d, buf_slice(&in), &inherited, &vs, &e) == V_OK);
 	vars_free(&vs);
 	buf_free(&in);
 }

@@ -24,11 +24,14 @@ puts_and_finds(void)
 	CHECK("the earlier one is kept, shadowed", vs.n == 3 && vs.v[0].shadowed && !vs.v[2].shadowed);
 	CHECK("the string is NAME=value", strcmp(vars_string(&vs, &vs.v[2]), "A=2") == 0);
 	CHECK("an unknown name", vars_find(&vs, SLICE("C")) == NULL);
-	CHECK("an empty name is refused", vars_put(&vs, SLICE(""), SLICE("x"), 4, &e) == V_BAD);
-	CHECK("so is = in a name", vars_put(&vs, SLICE("A=B"), SLICE("x"), 4, &e) == V_BAD);
-	CHECK("and NUL in a value", vars_put(&vs, SLICE("A"), SLICE("x\0y"), 4, &e) == V_BAD);
+	CHECK("all entries are sound", vars_check(&vs, &e) == V_OK);
+	CHECK("one with a NUL in it", vars_put(&vs, SLICE("D"), SLICE("x\0y"), 4, &e) == V_OK);
+	CHECK("is found out", vars_check(&vs, &e) == V_BAD);
+	CHECK_REASON("by its line", e, "a NUL byte in a variable, line 4");
 	vars_clear(&vs);
 	CHECK("cleared, it finds nothing", vars_find(&vs, SLICE("A")) == NULL && vs.n == 0);
+	vars_put(&vs, SLICE(""), SLICE("x"), 1, &e);
+	CHECK("an empty name is found out", vars_check(&vs, &e) == V_BAD);
 	vars_free(&vs);
 }
 
