@@ -65,8 +65,17 @@ INIT = \
 	init/watch.o
 
 UNIT = \
+	test_age \
+	test_armor \
+	test_base64 \
+	test_bech32 \
 	test_buf \
 	test_dialects \
+	test_endline \
+	test_gunzip \
+	test_identity \
+	test_kdf \
+	test_unwrap \
 	test_vars \
 	test_wait
 

@@ -53,6 +53,22 @@ begun(struct slice text)
 	return false;
 }
 
+/* A last line that was an end line before a bit flipped in its first words, or in the LF before it:
+ * a text that carries an end line is held to it. */
+static bool
+damaged(struct slice text)
+{
+	struct slice words = SLICE(MAGIC "entries="), head, line = text;
+	const unsigned char *lf;
+
+	line.n -= line.n && line.p[line.n - 1] == '\n';
+	lf = line.n ? memrchr(line.p, '\n', line.n) : NULL;
+	if (lf)
+		slice_take(&line, (size_t)(lf - line.p) + 1, &head);
+	return line.n >= words.n && (slice_near(line, words)
+	    || memmem(line.p, line.n, words.p, words.n));
+}
+
 struct claim {
 	size_t entries;
 	unsigned char digest[DIGEST];
@@ -147,6 +163,8 @@ endline_check(struct slice text, const struct endline_key *key, struct endline *
 	if (!find(text, &body, &line)) {
 		if (begun(text))
 			return err_set(e, V_MORE, "its end line is cut off");
+		if (damaged(text))
+			return err_set(e, V_BAD, "its end line is damaged");
 		return V_OK;
 	}
 	if (!slice_until(&line, '\n', &last))

@@ -31,8 +31,8 @@ struct endline {
 /*
  * Looks for the end line and checks it.  V_OK with found false: the text has none, and is not held
  * to any.  V_OK with found true: whole, and signed by key if one is given.
- * V_MORE: the line has begun and is cut off.  V_BAD: the digest differs, the line is malformed, or
- * text follows it; F_ACCESS where the signature is missing or is not the key's.
+ * V_MORE: the line has begun and is cut off.  V_BAD: the digest differs, the line is malformed or
+ * nearly one, or text follows it; F_ACCESS where the signature is missing or is not the key's.
  */
 enum verdict endline_check(struct slice text, const struct endline_key *, struct endline *,
 	struct err *);

@@ -54,6 +54,17 @@ slice_agree(struct slice a, struct slice b)
 	return n == 0 || memcmp(a.p, b.p, n) == 0;
 }
 
+/* As slice_agree, but for one byte in eight, or for one where b is short and all there. */
+static inline bool
+slice_near(struct slice a, struct slice b)
+{
+	size_t n = a.n < b.n ? a.n : b.n, differ = 0;
+
+	for (size_t i = 0; i < n; i++)
+		differ += a.p[i] != b.p[i];
+	return differ <= (n == b.n && n < 8 ? 1 : n / 8);
+}
+
 /* Cuts the prefix off; false, and nothing moved, if it is not there. */
 static inline bool
 slice_skip(struct slice *in, struct slice prefix)

@@ -79,17 +79,6 @@ look(struct slice in, enum layer *layer)
 	return sight;
 }
 
-/* Nearly a magic: one byte in eight differs at most, or one of a short one. */
-static bool
-near(struct slice in, struct slice magic)
-{
-	size_t n = in.n < magic.n ? in.n : magic.n, differ = 0;
-
-	for (size_t i = 0; i < n; i++)
-		differ += in.p[i] != magic.p[i];
-	return differ <= (n == magic.n && n < 8 ? 1 : n / 8);
-}
-
 /* Base64 to the end, and more of it than a name would have. */
 static bool
 base64_only(struct slice in)
@@ -139,7 +128,7 @@ looks_damaged(struct slice in)
 		struct slice magic = slice_str(magics[i].bytes);
 		bool text = magics[i].layer == LAYER_BASE64;
 
-		if (!near(in, magic) && !near(trimmed, magic) && !(text && near(squeezed, magic)))
+		if (!slice_near(in, magic) && !slice_near(trimmed, magic) && !(text && slice_near(squeezed, magic)))
 			continue;
 		rest = trimmed;
 		if (!text || magic.n > 8 || (slice_take(&rest, magic.n, &first) && base64_only(rest)))

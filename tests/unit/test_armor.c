@@ -1,0 +1,114 @@
+/* armor: the strict form, every prefix, every flipped bit, and what cut armor still shows. */
+#include "decode/armor.h"
+
+#include "decode/base64.h"
+
+#include "tests/unit/test.h"
+#include "tests/unit/vector.h"
+
+#define BEGIN "-----BEGIN AGE ENCRYPTED FILE-----"
+#define END "-----END AGE ENCRYPTED FILE-----"
+#define FULL "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB"
+
+static struct err e;
+
+static enum verdict
+decode(struct slice in, struct buf *out)
+{
+	buf_clear(out);
+	return armor_decode(guarded(in), out, &e);
+}
+
+static enum verdict
+verdict_of(const char *text)
+{
+	struct buf out = BUF(4096);
+	enum verdict v = decode(slice_str(text), &out);
+
+	buf_free(&out);
+	return v;
+}
+
+static void
+form(void)
+{
+	CHECK("LF", verdict_of(BEGIN "\n" FULL "\nQUJD\n" END "\n") == V_OK);
+	CHECK("CRLF", verdict_of(BEGIN "\r\n" FULL "\r\nQUJD\r\n" END "\r\n") == V_OK);
+	CHECK("no LF at the end", verdict_of(BEGIN "\nQUI=\n" END) == V_OK);
+	CHECK("blank lines around", verdict_of("\n \t\r\n" BEGIN "\nQQ==\n" END "\n\n \t\r\n ") == V_OK);
+	CHECK("full last line", verdict_of(BEGIN "\n" FULL "\n" END "\n") == V_OK);
+	CHECK("nothing inside", verdict_of(BEGIN "\n" END "\n") == V_OK);
+	CHECK("indented", verdict_of(" " BEGIN "\nQQ==\n" END "\n") == V_BAD);
+	CHECK_REASON("says so", e, "armor: its BEGIN line is malformed");
+	CHECK("blank behind BEGIN", verdict_of(BEGIN " \nQQ==\n" END "\n") == V_BAD);
+	CHECK("blank behind END", verdict_of(BEGIN "\nQQ==\n" END " \n") == V_BAD);
+	CHECK("text behind END", verdict_of(BEGIN "\nQQ==\n" END "\nx") == V_BAD);
+	CHECK_REASON("says so", e, "armor: text after its END line");
+	CHECK("empty line", verdict_of(BEGIN "\n\nQQ==\n" END "\n") == V_BAD);
+	CHECK("short line inside", verdict_of(BEGIN "\nQUJD\n" FULL "\n" END "\n") == V_BAD);
+	CHECK("long line", verdict_of(BEGIN "\n" FULL "QUJD\n" END "\n") == V_BAD);
+	CHECK("no padding", verdict_of(BEGIN "\nQQ\n" END "\n") == V_BAD);
+	CHECK("not canonical", verdict_of(BEGIN "\nQR==\n" END "\n") == V_BAD);
+	CHECK("CR inside", verdict_of(BEGIN "\nQU\rD\n" END "\n") == V_BAD);
+	CHECK("only padding", verdict_of(BEGIN "\n====\n" END "\n") == V_BAD);
+	CHECK("a full line of padding", verdict_of(BEGIN "\n================================"
+	    "================================\n" END "\n") == V_BAD);
+	CHECK("a line that cannot become one", verdict_of(BEGIN "\nQUJD\nQ") == V_BAD);
+	CHECK("more than a line without LF", verdict_of(BEGIN "\n" FULL "QUJ") == V_BAD);
+}
+
+static void
+prefixes_and_flips(struct slice good, const char *name)
+{
+	struct buf out = BUF(4096);
+	struct slice whole = good;
+	unsigned char copy[1024];
+	bool more = true, bad = true;
+	char claim[100];
+
+	while (base64_blank(whole.p[whole.n - 1]))
+		whole.n--;
+	for (size_t n = 0; n < whole.n; n++)
+		more &= decode((struct slice){ good.p, n }, &out) == V_MORE;
+	snprintf(claim, sizeof claim, "%s: every prefix is V_MORE", name);
+	CHECK(claim, more && decode(whole, &out) == V_OK);
+	for (size_t bit = 0; bit < whole.n * 8; bit++) {
+		enum verdict v;
+
+		memcpy(copy, good.p, good.n);
+		copy[bit / 8] ^= (unsigned char)(1 << bit % 8);
+		v = decode((struct slice){ copy, good.n }, &out);
+		/* A flipped character may still be base64: what is inside must find that. */
+		bad &= v == V_BAD || (v == V_OK && bit / 8 >= sizeof BEGIN && copy[bit / 8] != '\r');
+		bad &= v == V_OK || out.n == 0;
+	}
+	snprintf(claim, sizeof claim, "%s: a flipped bit is V_BAD or another character", name);
+	CHECK(claim, bad);
+	buf_free(&out);
+}
+
+static void
+cut_shows(void)
+{
+	struct buf out = BUF(4096);
+
+	CHECK("cut in a line", decode(SLICE(BEGIN "\n" FULL "\nQUJ"), &out) == V_MORE && out.n == 48);
+	CHECK_REASON("says so", e, "armor: cut off, its END line is missing");
+	CHECK("cut in END", decode(SLICE(BEGIN "\nQUJD\n-----END AG"), &out) == V_MORE && out.n == 3
+	    && memcmp(out.p, "ABC", 3) == 0);
+	buf_free(&out);
+	out = BUF(47);
+	CHECK("the cap", armor_decode(SLICE(BEGIN "\n" FULL "\n" END "\n"), &out, &e) == V_BAD);
+	CHECK_REASON("says so", e, "larger than 47 bytes");
+	buf_free(&out);
+}
+
+int
+main(void)
+{
+	form();
+	prefixes_and_flips(vector("tests/vectors/unwrap/gz.armor"), "made by age");
+	prefixes_and_flips(SLICE(BEGIN "\r\n" FULL "\r\n" FULL "\r\n" END "\r\n"), "CRLF");
+	cut_shows();
+	return test_failed != 0;
+}

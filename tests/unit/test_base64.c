@@ -1,0 +1,170 @@
+/* base64: the vectors of RFC 4648, what strict refuses, a text with blanks, every length. */
+#include "decode/base64.h"
+
+#include <sodium.h>
+
+#include "tests/unit/test.h"
+#include "tests/unit/vector.h"
+
+static struct err e;
+
+static bool
+decodes(bool (*decode)(struct slice, unsigned char *, size_t), const char *text, const char *want)
+{
+	unsigned char out[64];
+	size_t n = strlen(want);
+
+	return decode(guarded(slice_str(text)), out, n) && memcmp(out, want, n) == 0;
+}
+
+static void
+spec_vectors(void)
+{
+	static const char *const plain[] = { "", "f", "fo", "foo", "foob", "fooba", "foobar" };
+	static const char *const padded[] = { "", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=",
+		"Zm9vYmFy" };
+	bool good = true, raw_good = true;
+
+	for (size_t i = 0; i < 7; i++) {
+		char raw[16];
+
+		good &= decodes(base64_padded, padded[i], plain[i]);
+		snprintf(raw, sizeof raw, "%.*s", (int)strcspn(padded[i], "="), padded[i]);
+		raw_good &= decodes(base64_raw, raw, plain[i]);
+	}
+	CHECK("RFC 4648 section 10, padded", good);
+	CHECK("RFC 4648 section 10, raw", raw_good);
+}
+
+static void
+refuses(void)
+{
+	unsigned char out[64];
+
+	CHECK("raw: padding", !base64_raw(SLICE("Zg=="), out, 1));
+	CHECK("padded: no padding", !base64_padded(SLICE("Zg"), out, 1));
+	CHECK("padded: half of it", !base64_padded(SLICE("Zg="), out, 1));
+	CHECK("padded: too much", !base64_padded(SLICE("Zm8=="), out, 2));
+	CHECK("padded: nothing at all", !base64_padded(SLICE(""), out, 1));
+	CHECK("bits left over, one byte", !base64_raw(SLICE("Zh"), out, 1));
+	CHECK("bits left over, two bytes", !base64_raw(SLICE("Zm9"), out, 2));
+	CHECK("the URL alphabet", !base64_raw(SLICE("-_-_"), out, 3));
+	CHECK("a blank", !base64_raw(SLICE("Zm9 "), out, 3));
+	CHECK("one group too many", !base64_raw(SLICE("Zm9vZm9v"), out, 3));
+	CHECK("one group too few", !base64_raw(SLICE("Zm9v"), out, 6));
+}
+
+/* Each of 256 bytes at each place of a group, against the alphabet written out. */
+static void
+every_character(void)
+{
+	static const char alphabet[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	unsigned char text[68], out[51];
+	bool good = true;
+
+	for (size_t at = 0; at < sizeof text; at++)
+		for (int c = 0; c < 256; c++) {
+			const char *found = c ? strchr(alphabet, c) : NULL;
+			uint32_t w = 0;
+
+			memset(text, 'A', sizeof text);
+			text[at] = (unsigned char)c;
+			good &= base64_raw((struct slice){ text, sizeof text }, out, sizeof out) == !!found;
+			for (int i = 0; found && i < 3; i++)
+				w = w << 8 | out[at / 4 * 3 + (size_t)i];
+			good &= !found || w == (uint32_t)(found - alphabet) << (18 - at % 4 * 6);
+		}
+	CHECK("every byte at every place of a block and behind it", good);
+}
+
+static void
+every_length(void)
+{
+	unsigned char plain[200], out[200];
+	char text[280];
+	bool good = true;
+
+	for (size_t i = 0; i < sizeof plain; i++)
+		plain[i] = (unsigned char)(i * 151 + 7);
+	for (size_t n = 0; n <= sizeof plain; n++) {
+		sodium_bin2base64(text, sizeof text, plain, n, sodium_base64_VARIANT_ORIGINAL);
+		good &= base64_padded(guarded(slice_str(text)), out, n) && memcmp(out, plain, n) == 0;
+		sodium_bin2base64(text, sizeof text, plain, n, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+		good &= base64_raw(guarded(slice_str(text)), out, n) && memcmp(out, plain, n) == 0;
+	}
+	CHECK("every length to 200", good);
+}
+
+static enum verdict
+text_is(const char *text, const char *want, bool *ended)
+{
+	struct buf out = BUF(4096);
+	enum verdict v = base64_text(guarded(slice_str(text)), &out, ended, &e);
+
+	if (!slice_eq(buf_slice(&out), slice_str(want)))
+		v = V_SYS;
+	buf_free(&out);
+	return v;
+}
+
+static void
+texts(void)
+{
+	bool ended;
+
+	CHECK("blanks anywhere", text_is(" Z\tm9\r\nv Y\n\ng = =\n", "foob", &ended) == V_OK && ended);
+	CHECK("whole groups have not ended", text_is("Zm9v\n", "foo", &ended) == V_OK && !ended);
+	CHECK("nothing", text_is(" \n", "", &ended) == V_OK && !ended);
+	CHECK("cut after one", text_is("Zm9vY", "foo", &ended) == V_MORE);
+	CHECK("cut after two", text_is("Zm9vYg", "foo", &ended) == V_MORE);
+	CHECK_REASON("which says so", e, "base64: cut off");
+	CHECK("cut in the padding", text_is("Zm9vYg=", "foo", &ended) == V_MORE);
+	CHECK("cut before the padding", text_is("Zm9vYmE", "foo", &ended) == V_MORE);
+	CHECK("one and padding", text_is("Zm9vY=", "", &ended) == V_BAD);
+	CHECK("padding for nothing", text_is("Zm9v=", "", &ended) == V_BAD);
+	CHECK("too much padding", text_is("Zm9vYg===", "", &ended) == V_BAD);
+	CHECK("padding inside", text_is("Zg==Zm9v", "", &ended) == V_BAD);
+	CHECK("bits left over", text_is("Zm9vYh==", "", &ended) == V_BAD);
+	CHECK("no character", text_is("Zm9vY.==", "", &ended) == V_BAD);
+	CHECK_REASON("which says so", e, "base64: malformed");
+}
+
+/* Lines of every width give the same bytes. */
+static void
+wrapped(void)
+{
+	unsigned char plain[151];
+	char flat[208], text[512];
+	bool good = true, ended;
+
+	for (size_t i = 0; i < sizeof plain; i++)
+		plain[i] = (unsigned char)(i * 89);
+	sodium_bin2base64(flat, sizeof flat, plain, sizeof plain, sodium_base64_VARIANT_ORIGINAL);
+	for (size_t width = 1; width < 210; width++) {
+		struct buf out = BUF(4096);
+		size_t n = 0;
+
+		for (size_t i = 0; flat[i]; i++) {
+			text[n++] = flat[i];
+			if ((i + 1) % width == 0)
+				text[n++] = '\n';
+		}
+		good &= base64_text(guarded((struct slice){ (unsigned char *)text, n }), &out, &ended, &e)
+		    == V_OK && ended && slice_eq(buf_slice(&out), (struct slice){ plain, sizeof plain });
+		buf_free(&out);
+	}
+	CHECK("every width of line", good);
+}
+
+int
+main(void)
+{
+	spec_vectors();
+	refuses();
+	every_character();
+	every_length();
+	texts();
+	wrapped();
+	return test_failed != 0;
+}

@@ -1,0 +1,122 @@
+/* bech32: the vectors of BIP 173 that decode to whole bytes, age's own, every wrong character. */
+#include "decode/bech32.h"
+
+#include "tests/unit/test.h"
+#include "tests/unit/vector.h"
+
+/* From c2sp.org/age, "The X25519 recipient type". */
+static const char identity[] =
+	"AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX";
+static const char recipient[] = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+
+static bool
+decodes(const char *text, const char *hrp, unsigned char *out, size_t n)
+{
+	return bech32_decode(guarded(slice_str(text)), slice_str(hrp), out, n);
+}
+
+static void
+bip_vectors(void)
+{
+	unsigned char out[64];
+	bool good;
+
+	CHECK("A12UEL5L", decodes("A12UEL5L", "a", out, 0));
+	CHECK("a12uel5l", decodes("a12uel5l", "a", out, 0));
+	CHECK("a long hrp", decodes("an83characterlonghumanreadablepartthatcontainsthenumber1and"
+	    "theexcludedcharactersbio1tt5tgs", "an83characterlonghumanreadablepartthatcontainsthe"
+	    "number1andtheexcludedcharactersbio", out, 0));
+	good = decodes("abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxw", "abcdef", out, 20);
+	CHECK("every value once", good && memcmp(out, "\x00\x44\x32\x14\xc7\x42\x54\xb6\x35\xcf\x84"
+	    "\x65\x3a\x56\xd7\xc6\x75\xbe\x77\xdf", 20) == 0);
+	CHECK("? as hrp", decodes("?1ezyfcl", "?", out, 0));
+	CHECK("wrong checksum", !decodes("A12UEL5M", "a", out, 0));
+	CHECK("checksum of the upper-case hrp", !decodes("A1G7SGD8", "a", out, 0));
+	CHECK("too short a checksum", !decodes("li1dgmt3", "li", out, 0));
+	CHECK("no character of the alphabet", !decodes("x1b4n0q5v", "x", out, 0));
+	CHECK("empty hrp", !decodes("10a06t8", "a", out, 0));
+	CHECK("no separator", !decodes("pzry9x0s0muk", "pzry9", out, 0));
+}
+
+static void
+age_vectors(void)
+{
+	unsigned char out[32], want[32];
+	char text[80];
+
+	memset(want, 0x42, sizeof want);
+	CHECK("an identity of age", decodes(identity, "age-secret-key-", out, 32)
+	    && memcmp(out, want, 32) == 0);
+	CHECK("a recipient of age", decodes(recipient, "age", out, 32));
+	CHECK("another hrp", !decodes(identity, "age-secret-key", out, 32));
+	CHECK("fewer bytes", !decodes(identity, "age-secret-key-", out, 31));
+	for (size_t i = 0; i < sizeof recipient; i++)
+		text[i] = (char)(recipient[i] >= 'a' && recipient[i] <= 'z' ? recipient[i] - 32
+		    : recipient[i]);
+	CHECK("upper case", decodes(text, "age", out, 32));
+	text[20] = recipient[20];
+	CHECK("mixed case", !decodes(text, "age", out, 32));
+}
+
+/* BCH: any one wrong character is found, whatever it is. */
+static void
+every_character(void)
+{
+	unsigned char text[sizeof identity - 1], out[32], none[32] = { 0 };
+	bool refused = true, wiped = true;
+
+	for (size_t at = 0; at < sizeof text; at++)
+		for (int c = 0; c < 256; c++) {
+			memcpy(text, identity, sizeof text);
+			if (text[at] == c)
+				continue;
+			text[at] = (unsigned char)c;
+			memset(out, 0, sizeof out);
+			refused &= !bech32_decode((struct slice){ text, sizeof text },
+			    SLICE("age-secret-key-"), out, sizeof out);
+			wiped &= memcmp(out, none, sizeof out) == 0;
+		}
+	CHECK("every other character at every place is refused", refused);
+	CHECK("and leaves nothing behind", wiped);
+}
+
+/* The bits that fill up the last value must be 0: the checksum is made right for others. */
+static void
+padding_bits(void)
+{
+	const char hrp[] = "age";
+	unsigned char out[1];
+	bool good = true;
+
+	for (unsigned fill = 0; fill < 4; fill++) {
+		unsigned values[2] = { 0x42 >> 3, (0x42 & 7) << 2 | fill };
+		uint32_t sum = 1;
+		char text[16] = "age1";
+
+		for (int i = 0; i < 3; i++)
+			sum = bech32_step(sum, (unsigned)hrp[i] >> 5);
+		sum = bech32_step(sum, 0);
+		for (int i = 0; i < 3; i++)
+			sum = bech32_step(sum, (unsigned)hrp[i] & 31);
+		for (int i = 0; i < 8; i++) {
+			sum = bech32_step(sum, i < 2 ? values[i] : 0);
+			text[4 + i] = i < 2 ? bech32_alphabet[values[i]] : 0;
+		}
+		sum ^= 1;
+		for (int i = 0; i < 6; i++)
+			text[6 + i] = bech32_alphabet[sum >> 5 * (5 - i) & 31];
+		good &= decodes(text, "age", out, 1) == (fill == 0);
+		good &= fill != 0 || out[0] == 0x42;
+	}
+	CHECK("only 0 fills up the last value", good);
+}
+
+int
+main(void)
+{
+	bip_vectors();
+	age_vectors();
+	every_character();
+	padding_bits();
+	return test_failed != 0;
+}

@@ -1,0 +1,231 @@
+/*
+ * endline: lines made here and by minisign, every prefix, every flipped bit, every wrong form.
+ */
+#include "decode/endline.h"
+
+#include <time.h>
+
+#include "tests/unit/seal.h"
+#include "tests/unit/test.h"
+#include "tests/unit/vector.h"
+
+static struct err e;
+static struct endline end;
+static struct endline_key key;
+
+static enum verdict
+checks(struct slice text, const struct endline_key *k)
+{
+	return endline_check(guarded(text), k, &end, &e);
+}
+
+/* body, and the line for it, in b. */
+static struct buf
+stamped(const char *body, size_t entries)
+{
+	struct buf b = BUF(4096);
+	char line[ENDLINE_MAX];
+
+	seal_text(&b, body);
+	buf_put(&b, bytes(line, endline_format(slice_str(body), entries, line)), &e);
+	return b;
+}
+
+static void
+whole(void)
+{
+	struct buf b = stamped("A=1\nB=2\n", 2);
+
+	CHECK("a stamped text", checks(buf_slice(&b), NULL) == V_OK && end.found);
+	CHECK("its body and entries", slice_eq(end.body, SLICE("A=1\nB=2\n")) && end.entries == 2);
+	/* b2sum -l 256, from another hand. */
+	CHECK("the line itself", strcmp((char *)memcpy(calloc(1, 200), b.p + 8, b.n - 8),
+	    "# waitenv-end entries=2 blake2b="
+	    "89b5f290ff0663aabb1d1bd2f807f5f3ec370ad644141f6bfed81672bb72604e\n") == 0);
+	buf_free(&b);
+	b = stamped("", 0);
+	CHECK("an empty body", checks(buf_slice(&b), NULL) == V_OK && end.found && end.body.n == 0);
+	buf_free(&b);
+	CHECK("no end line", checks(SLICE("A=1\n"), NULL) == V_OK && !end.found);
+	CHECK("nothing", checks(SLICE(""), NULL) == V_OK && !end.found);
+	CHECK("the magic inside a line", checks(SLICE("A=# waitenv-end \nB=# waitenv-end x"), NULL) == V_OK
+	    && !end.found);
+	CHECK("its first words inside a line", checks(SLICE("A=# waitenv-end entries=\nB=1\n"), NULL)
+	    == V_OK && !end.found);
+	CHECK("an end line of something else", checks(SLICE("# waitenv-ends\n"), NULL) == V_OK
+	    && !end.found);
+}
+
+static void
+prefixes_and_flips(struct slice text, size_t body, const struct endline_key *k, const char *name)
+{
+	const size_t least = strlen("# waitenv");
+	unsigned char copy[1024];
+	bool more = true, none = true, seen = true;
+	char claim[100];
+
+	for (size_t n = 0; n < text.n; n++) {
+		enum verdict v = checks((struct slice){ text.p, n }, k);
+
+		if (n < body + least)
+			none &= v == V_OK && !end.found;
+		else
+			more &= v == V_MORE;
+	}
+	snprintf(claim, sizeof claim, "%s: cut off in the line is V_MORE", name);
+	CHECK(claim, more && !strcmp(e.text, "its end line is cut off"));
+	snprintf(claim, sizeof claim, "%s: cut off before it, there is none", name);
+	CHECK(claim, none);
+	for (size_t bit = 0; bit < text.n * 8; bit++) {
+		bool hits_entries = bit / 8 >= body + strlen("# waitenv-end entries=")
+		    && bit / 8 < body + strlen("# waitenv-end entries=1");
+		enum verdict v;
+
+		memcpy(copy, text.p, text.n);
+		copy[bit / 8] ^= (unsigned char)(1 << bit % 8);
+		v = checks((struct slice){ copy, text.n }, k);
+		seen &= v == V_BAD || (hits_entries && v == V_OK)
+		    || (bit / 8 == text.n - 1 && v == V_MORE);
+	}
+	snprintf(claim, sizeof claim, "%s: a flipped bit is seen", name);
+	CHECK(claim, seen);
+}
+
+#define DIGEST "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define MALFORMED "its end line is malformed"
+
+static const struct { const char *name, *text, *reason; } wrong[] = {
+	{ "another digest", "# waitenv-end entries=0 blake2b=" DIGEST "\n",
+	    "damaged or changed: its end line has another digest" },
+	{ "a letter wrong in its first word", "# waitenv_end entries=0 blake2b=" DIGEST "\n",
+	    "its end line is damaged" },
+	{ "no line end before it", "A=1# waitenv-end entries=0 blake2b=" DIGEST "\n",
+	    "its end line is damaged" },
+	{ "text behind it", "# waitenv-end entries=0 blake2b=" DIGEST "\nA=1\n", "text after its end line" },
+	{ "a blank line behind it", "# waitenv-end entries=0 blake2b=" DIGEST "\n\n",
+	    "text after its end line" },
+	{ "two of them", "# waitenv-end x\n# waitenv-end y\n", "text after its end line" },
+	{ "nothing in it", "# waitenv-end \n", MALFORMED },
+	{ "no digest", "# waitenv-end entries=0\n", MALFORMED },
+	{ "a space behind it", "# waitenv-end entries=0 blake2b=" DIGEST " \n", MALFORMED },
+	{ "CRLF", "# waitenv-end entries=0 blake2b=" DIGEST "\r\n", MALFORMED },
+	{ "two spaces", "# waitenv-end entries=0  blake2b=" DIGEST "\n", MALFORMED },
+	{ "upper-case hex", "# waitenv-end entries=0 blake2b=A" DIGEST "\n", MALFORMED },
+	{ "a short digest", "# waitenv-end entries=0 blake2b=0123\n", MALFORMED },
+	{ "a long digest", "# waitenv-end entries=0 blake2b=" DIGEST "0\n", MALFORMED },
+	{ "no number", "# waitenv-end entries= blake2b=" DIGEST "\n", MALFORMED },
+	{ "a sign", "# waitenv-end entries=-1 blake2b=" DIGEST "\n", MALFORMED },
+	{ "a leading zero", "# waitenv-end entries=01 blake2b=" DIGEST "\n", MALFORMED },
+	{ "a number too long", "# waitenv-end entries=1234567890 blake2b=" DIGEST "\n", MALFORMED },
+	{ "an unknown field", "# waitenv-end entries=0 blake2b=" DIGEST " x=1\n", MALFORMED },
+	{ "an empty signature", "# waitenv-end entries=0 blake2b=" DIGEST " minisig=\n", MALFORMED },
+	{ "a short signature", "# waitenv-end entries=0 blake2b=" DIGEST " minisig=RUQ=\n", MALFORMED },
+};
+
+static void
+wrong_forms(void)
+{
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		if (!CHECK(wrong[i].name, checks(slice_str(wrong[i].text), NULL) == V_BAD
+		    && e.fault == F_DATA && !strcmp(e.text, wrong[i].reason)))
+			printf("# got: %s\n", e.text);
+}
+
+/* tests/vectors/endline: a body, and what minisign -S -H made for it, with its public key. */
+static struct buf
+signed_by_minisign(void)
+{
+	struct slice file = vector("tests/vectors/endline/body.minisig"), line;
+	struct buf b = stamped((const char *)vector("tests/vectors/endline/body").p, 2);
+
+	slice_line(&file, &line);
+	slice_line(&file, &line);
+	b.n--;
+	seal_text(&b, " minisig=");
+	buf_put(&b, line, &e);
+	seal_text(&b, "\n");
+	return b;
+}
+
+static void
+signatures(void)
+{
+	struct buf b = signed_by_minisign(), plain = stamped("A=1\n", 1);
+	struct endline_key other = key;
+	size_t body = vector("tests/vectors/endline/body").n;
+
+	CHECK("signed by minisign", checks(buf_slice(&b), &key) == V_OK && end.found);
+	CHECK("without a key it is not looked at", checks(buf_slice(&b), NULL) == V_OK && end.found);
+	prefixes_and_flips(buf_slice(&b), body, &key, "signed");
+	CHECK("not signed", checks(buf_slice(&plain), &key) == V_BAD && e.fault == F_ACCESS);
+	CHECK_REASON("says so", e, "its end line is not signed");
+	other.id[7] ^= 1;
+	CHECK("another key id", checks(buf_slice(&b), &other) == V_BAD && e.fault == F_ACCESS);
+	CHECK_REASON("says so", e, "signed by another key");
+	other = key;
+	other.ed25519[0] ^= 1;
+	CHECK("another key of that id", checks(buf_slice(&b), &other) == V_BAD && e.fault == F_ACCESS);
+	CHECK_REASON("says so", e, "its signature is not the key's");
+	CHECK("no end line is not found", checks(SLICE("A=1\n"), &key) == V_OK && !end.found);
+	buf_free(&b);
+	buf_free(&plain);
+}
+
+static void
+keys(void)
+{
+	struct slice file = vector("tests/vectors/endline/pub"), line;
+	struct endline_key k;
+	unsigned char copy[64];
+
+	slice_line(&file, &line);
+	slice_line(&file, &line);
+	CHECK("a key of minisign", endline_key_parse(guarded(line), &key, &e) == V_OK);
+	memcpy(copy, line.p, line.n);
+	CHECK("a character less", endline_key_parse((struct slice){ copy, 55 }, &k, &e) == V_BAD);
+	CHECK_REASON("says so", e, "not a minisign public key");
+	copy[56] = '\n';
+	CHECK("a line end", endline_key_parse((struct slice){ copy, 57 }, &k, &e) == V_BAD);
+	copy[0] = 'S';
+	CHECK("another algorithm", endline_key_parse((struct slice){ copy, 56 }, &k, &e) == V_BAD);
+	CHECK("nothing", endline_key_parse(SLICE(""), &k, &e) == V_BAD);
+}
+
+/* 16 MiB without an end line cost about as much as looking at each byte; a search that starts anew
+ * at each line or each # would take minutes. */
+static void
+linear(void)
+{
+	const size_t n = 16 << 20;
+	unsigned char *p = malloc(n);
+	clock_t before;
+
+	for (size_t i = 0; i < n; i++)
+		p[i] = (unsigned char)("# waitenv-end-\n# waitenv-en"[i % 27]);
+	before = clock();
+	CHECK("16 MiB without an end line", endline_check((struct slice){ p, n }, NULL, &end, &e) == V_OK
+	    && !end.found);
+	CHECK("take no second", clock() - before < CLOCKS_PER_SEC);
+	for (size_t i = 0; i + 14 <= n; i += 14)
+		memcpy(p + i, "# waitenv-end ", 14);
+	p[0] = 'x';
+	before = clock();
+	CHECK("nor does its magic inside of one line", endline_check((struct slice){ p, n }, NULL, &end,
+	    &e) == V_OK && !end.found && clock() - before < CLOCKS_PER_SEC);
+	free(p);
+}
+
+int
+main(void)
+{
+	struct buf b = stamped("A=1\nB=2\n", 2);
+
+	keys();
+	whole();
+	prefixes_and_flips(buf_slice(&b), 8, NULL, "unsigned");
+	wrong_forms();
+	signatures();
+	linear();
+	buf_free(&b);
+	return test_failed != 0;
+}

@@ -1,0 +1,120 @@
+/* age identities: each form of an identity file, with its reason, and the bound on how many. */
+#include "decode/age/identity.h"
+
+#include "decode/age/format.h"
+#include "tests/unit/seal.h"
+#include "tests/unit/test.h"
+#include "tests/unit/vector.h"
+
+static struct err e;
+
+#define ID "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX"
+#define PQ "AGE-SECRET-KEY-PQ-1XX76JRALNLXDMEW0CRK45QMCCH4X06SE84UN3VPM33W6HWDX0H3SK3ZQFR"
+
+static const struct {
+	const char *name, *text;
+	enum verdict want;
+	size_t n;
+	const char *reason;
+} files[] = {
+	{ "one identity", ID "\n", V_OK, 1, "" },
+	{ "no LF", ID, V_OK, 1, "" },
+	{ "CRLF", "# c\r\n\r\n" ID "\r\n", V_OK, 1, "" },
+	{ "comments and empty lines", "# created\n#\n\n" ID "\n\n# end", V_OK, 1, "" },
+	{ "two", ID "\n" ID "\n", V_OK, 2, "" },
+	{ "lower case", "age-secret-key-1gfpyysjzgfpyysjzgfpyysjzgfpyysjzgfpyysjzgfpyysjzgfpq4egaex\n",
+	    V_OK, 1, "" },
+	{ "mixed case", "AGE-SECRET-KEY-1gFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX\n",
+	    V_BAD, 0, "identity: line 1 is no age identity" },
+	{ "nothing", "", V_MORE, 0, "identity: none in it yet" },
+	{ "only comments", "# created\n\n", V_MORE, 0, "identity: none in it yet" },
+	{ "cut off", "# c\nAGE-SECRET-KEY-1GFPYYSJZGF", V_MORE, 0, "identity: line 2 is cut off" },
+	{ "cut off in its name", "AGE-SEC", V_MORE, 0, "identity: line 1 is cut off" },
+	{ "cut off in the second", ID "\nAGE", V_MORE, 0, "identity: line 2 is cut off" },
+	{ "short and whole", "AGE-SECRET-KEY-1GFPYYSJZGF\n", V_BAD, 0,
+	    "identity: line 1 is no age identity" },
+	{ "a blank before it", " " ID "\n", V_BAD, 0, "identity: line 1 is no age identity" },
+	{ "a blank behind it", ID " \n", V_BAD, 0, "identity: line 1 is no age identity" },
+	{ "something else", "# c\n\nhello\n", V_BAD, 0, "identity: line 3 is no age identity" },
+	{ "a recipient", "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj\n", V_BAD, 0,
+	    "identity: line 1 is a recipient, which seals; the identity belonging to it opens" },
+	{ "a plugin", "AGE-PLUGIN-YUBIKEY-1QQQ\n", V_BAD, 0,
+	    "identity: line 1 is an identity of a plugin, a kind that is not supported" },
+	{ "an SSH key", "-----BEGIN OPENSSH PRIVATE KEY-----\n", V_BAD, 0,
+	    "identity: line 1 is an SSH or PEM key, a kind that is not supported" },
+	{ "an SSH public key", "ssh-ed25519 AAAA\n", V_BAD, 0,
+	    "identity: line 1 is an SSH key, a kind that is not supported" },
+	{ "a sealed file", "age-encryption.org/v1\n-> X", V_BAD, 0,
+	    "identity: line 1 is a sealed file; identities must be given unsealed" },
+	{ "an armored file", AGE_BEGIN "\n", V_BAD, 0,
+	    "identity: line 1 is a sealed file; identities must be given unsealed" },
+};
+
+static void
+identity_files(void)
+{
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		struct age_identities ids = { 0 };
+		enum verdict v;
+
+		e.text[0] = '\0';
+		v = age_identities_parse(guarded(slice_str(files[i].text)), &ids, &e);
+		if (!CHECK(files[i].name, v == files[i].want && ids.n == files[i].n
+		    && strcmp(e.text, files[i].reason) == 0))
+			printf("# got: %s\n", e.text);
+	}
+}
+
+/* A flipped bit is never another identity: the checksum sees to it. */
+static void
+identity_flips(void)
+{
+	char text[] = ID "\n";
+	bool good = true;
+
+	for (size_t bit = 0; bit < (sizeof ID - 1) * 8; bit++) {
+		struct age_identities ids = { 0 };
+
+		text[bit / 8] ^= (char)(1 << bit % 8);
+		good &= age_identities_parse(slice_str(text), &ids, &e) != V_OK && ids.n == 0;
+		good &= !strstr(e.text, "JZGF");
+		text[bit / 8] ^= (char)(1 << bit % 8);
+	}
+	CHECK("a flipped bit is refused, without a word of the line", good);
+}
+
+static void
+identity_limits(void)
+{
+	struct age_identities ids = { 0 };
+	struct buf b = BUF(1 << 16);
+	unsigned char secret[32];
+
+	memset(secret, 0x42, sizeof secret);
+	for (int i = 0; i < AGE_IDENTITIES_MAX; i++)
+		seal_text(&b, ID "\n");
+	CHECK("64 of them", age_identities_parse(buf_slice(&b), &ids, &e) == V_OK && ids.n == 64);
+	CHECK("read right", ids.v[63].kind == AGE_X25519 && memcmp(ids.v[63].secret, secret, 32) == 0);
+	CHECK("one more", age_identities_parse(SLICE(ID), &ids, &e) == V_BAD && ids.n == 64);
+	CHECK_REASON("says so", e, "identity: more than 64 of them");
+	age_identities_wipe(&ids);
+	CHECK("wiped", ids.n == 0 && ids.v[63].secret[0] == 0);
+	seal_text(&b, ID "\n");
+	CHECK("65 at once", age_identities_parse(buf_slice(&b), &ids, &e) == V_BAD && ids.n == 0);
+	CHECK("leave nothing behind", ids.v[0].secret[0] == 0);
+	if (age_hybrid_built)
+		CHECK("a hybrid one", age_identities_parse(SLICE(PQ), &ids, &e) == V_OK
+		    && ids.v[0].kind == AGE_HYBRID);
+	else
+		CHECK("a hybrid one", age_identities_parse(SLICE(PQ), &ids, &e) == V_BAD);
+	buf_free(&b);
+}
+
+int
+main(void)
+{
+	identity_files();
+	identity_flips();
+	identity_limits();
+	return test_failed != 0;
+}

@@ -1,0 +1,57 @@
+/*
+ * What the tests of decoders share: files of tests/vectors, read from the top of the tree, and
+ * copies that end at a page nobody may read, so that a read past the end is a crash.
+ */
+#ifndef TESTS_UNIT_VECTOR_H
+#define TESTS_UNIT_VECTOR_H
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "decode/slice.h"
+
+/* A whole file; a missing one ends the program. */
+static inline struct slice
+vector(const char *path)
+{
+	static unsigned char room[1 << 16];
+	unsigned char *p;
+	FILE *f = fopen(path, "rb");
+	size_t n;
+
+	if (!f) {
+		printf("not ok cannot read %s\n", path);
+		exit(1);
+	}
+	n = fread(room, 1, sizeof room, f);
+	fclose(f);
+	p = malloc(n + 1);
+	memcpy(p, room, n);
+	return (struct slice){ p, n };
+}
+
+/* A copy that ends where reading ends; each call takes the place of the one before. */
+static inline struct slice
+guarded(struct slice s)
+{
+	static const size_t size = 1 << 20;
+	static unsigned char *area;
+	unsigned char *at;
+
+	if (!area) {
+		size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
+		area = mmap(NULL, size + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		if (area == MAP_FAILED || mprotect(area + size, page, PROT_NONE) != 0)
+			abort();
+	}
+	at = area + size - s.n;
+	if (s.n)
+		memmove(at, s.p, s.n);
+	return (struct slice){ at, s.n };
+}
+
+#endif
