@@ -232,23 +232,15 @@ peel(struct slice in, const struct age_identities *ids, struct buf *cur, struct 
 }
 
 enum verdict
-unwrap(struct slice in, const struct age_identities *ids, struct buf *out, struct layers *seen,
-	struct err *e)
+unwrap(struct slice in, const struct age_identities *ids, struct buf *out, struct slice *plain,
+	struct layers *seen, struct err *e)
 {
-	struct buf plain = BUF(out->max - out->n);
 	enum verdict v;
 
 	*seen = (struct layers){ 0 };
-	v = peel(in, ids, &plain, seen, e);
-	if (v == V_OK && seen->n && out->n == 0) {
-		buf_free(out);
-		*out = plain;
-		return V_OK;
-	}
-	if (v == V_OK)
-		v = buf_put(out, seen->n ? buf_slice(&plain) : in, e);
+	v = peel(in, ids, out, seen, e);
 	if (v != V_OK)
 		buf_clear(out);
-	buf_free(&plain);
+	*plain = seen->n ? buf_slice(out) : in;
 	return v;
 }

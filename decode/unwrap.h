@@ -28,12 +28,13 @@ struct layers {
 const char *layer_name(enum layer);
 
 /*
- * Appends the plain text to *out, never past its cap; on anything but V_OK *out is emptied and
- * wiped.  *seen is filled as far as the layers were recognised, on failure too.
+ * *plain is the plain text: in itself where there is no layer, else what *out, empty before, then
+ * holds, never past its cap.  On anything but V_OK *out is emptied and wiped.  *seen is filled as far
+ * as the layers were recognised, on failure too.
  * V_MORE: a layer is cut off, or all of in could still become the first bytes of one.
  * V_BAD: damaged, or nested deeper than LAYERS_MAX.  F_ACCESS: no identity opens it.
  */
 enum verdict unwrap(struct slice in, const struct age_identities *, struct buf *out,
-	struct layers *seen, struct err *);
+	struct slice *plain, struct layers *seen, struct err *);
 
 #endif

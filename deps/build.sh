@@ -36,10 +36,12 @@ entries() {
 		}' {} + >"$new/apt/own.sources"
 }
 
-# apt with lists and a cache of its own: the machine's stay as they are.
+# apt with lists and a cache of its own: the machine's stay as they are.  Lists past their date are
+# still signed, and newer than the ones to fall back to.
 apt_get() {
 	apt-get -qq -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$new/apt" \
-		-o Dir::State::lists="$new/apt/lists" -o Dir::Cache="$new/apt/cache" "$@"
+		-o Dir::State::lists="$new/apt/lists" -o Dir::Cache="$new/apt/cache" \
+		-o Acquire::Check-Valid-Until=false "$@"
 }
 
 # An update or a find that fails in part may still have given what is needed.
@@ -82,8 +84,8 @@ archive() {
 	lib=$1
 	shift
 	mkdir "$new/obj"
-	(cd "$new/obj" && xargs -P "$(nproc)" -n 8 $CC $CFLAGS -w -fPIE -ffunction-sections \
-		-fdata-sections -fno-asynchronous-unwind-tables "$@" -c)
+	(cd "$new/obj" && xargs -P "$(nproc)" -n 8 $CC $CFLAGS -w -fPIE -fstack-protector-strong \
+		-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables "$@" -c)
 	ar crs "$new/lib/$lib.a" "$new"/obj/*.o
 	rm -r "$new/obj"
 }
@@ -123,7 +125,7 @@ ready() {
 }
 
 ready && exit
-# One build at a time below a folder.  The lock outlives a killed build for as long as its compilers.
+# One build at a time below a folder; a killed one holds the lock until its compilers are gone.
 exec 9<"$(dirname "$prefix")"
 flock 9
 ready && exit

@@ -34,19 +34,18 @@ admit(const struct load *l, const struct load_item *it, struct slice text, struc
 static enum verdict
 look_text(struct load *l, struct load_item *it, struct wait_seen *seen, struct err *e)
 {
-	struct buf plain = BUF(SOURCE_MAX);
+	struct buf opened = BUF(SOURCE_MAX);
+	struct slice text;
 	struct endline end;
-	enum verdict v = unwrap(buf_slice(&it->bytes), &l->ids, &plain, &it->layers, e);
+	enum verdict v = unwrap(buf_slice(&it->bytes), &l->ids, &opened, &text, &it->layers, e);
 
 	if (v == V_OK)
-		v = admit(l, it, buf_slice(&plain), &end, e);
+		v = admit(l, it, text, &end, e);
 	if (v == V_OK) {
 		seen->whole = it->layers.whole || end.found;
-		v = vars_reserve(&it->vars, end.body.n + 1, e);
-	}
-	if (v == V_OK)
 		v = dialect_parse(it->source.dialect, end.body, &l->inherited, &it->vars, e);
-	buf_free(&plain);
+	}
+	buf_free(&opened);
 	return v;
 }
 

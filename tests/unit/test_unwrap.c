@@ -19,9 +19,10 @@ static enum verdict
 opens(struct slice in, struct slice want)
 {
 	struct buf out = BUF(1 << 20);
-	enum verdict v = unwrap(guarded(in), &ids, &out, &seen, &e);
+	struct slice plain;
+	enum verdict v = unwrap(guarded(in), &ids, &out, &plain, &seen, &e);
 
-	if (!slice_eq(buf_slice(&out), v == V_OK ? want : SLICE("")))
+	if (v == V_OK ? !slice_eq(plain, want) : out.n != 0)
 		v = V_SYS;
 	buf_free(&out);
 	return v;
@@ -265,7 +266,7 @@ static void
 bounds(void)
 {
 	struct slice plain = env;
-	struct buf b[LAYERS_MAX + 1], out = BUF(env.n + 4);
+	struct buf b[LAYERS_MAX + 1], out = BUF(env.n - 1);
 
 	for (int i = 0; i <= LAYERS_MAX; i++) {
 		b[i] = sealed(plain);
@@ -274,14 +275,9 @@ bounds(void)
 	CHECK("6 layers", opens(buf_slice(&b[LAYERS_MAX - 1]), env) == V_OK && seen.n == 6);
 	CHECK("7 layers", opens(plain, env) == V_BAD && seen.n == 6);
 	CHECK_REASON("says so", e, "nested deeper than 6 layers");
-	seal_text(&out, "1234");
-	CHECK("appends", unwrap(buf_slice(&b[0]), &ids, &out, &seen, &e) == V_OK
-	    && memcmp(out.p, "1234APP_", 8) == 0 && out.n == env.n + 4);
-	buf_clear(&out);
-	seal_text(&out, "12345");
-	CHECK("the cap", unwrap(buf_slice(&b[0]), &ids, &out, &seen, &e) == V_BAD && out.n == 0);
-	seal_text(&out, "12345");
-	CHECK("of a plain text", unwrap(env, &ids, &out, &seen, &e) == V_BAD && out.n == 0);
+	CHECK("the cap", unwrap(buf_slice(&b[0]), &ids, &out, &plain, &seen, &e) == V_BAD && out.n == 0);
+	CHECK("a plain text is its own", unwrap(env, &ids, &out, &plain, &seen, &e) == V_OK
+	    && plain.p == env.p && plain.n == env.n && out.n == 0);
 	buf_free(&out);
 	for (int i = 0; i <= LAYERS_MAX; i++)
 		buf_free(&b[i]);
