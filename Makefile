@@ -10,7 +10,7 @@ DEPS = build/deps
 WARN = -Wall -Wextra -Wshadow -Wconversion -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
 	-Wno-missing-field-initializers
 HARDEN = -fPIE -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fno-plt
-CFLAGS = -O2 -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections -fvisibility=hidden
+CFLAGS = -Os -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections -fvisibility=hidden
 # musl-gcc alone makes a dynamic program of -static-pie: the start file and the linker's words are given.
 LDFLAGS = -static-pie -nostartfiles -Wl,-static,--no-dynamic-linker,-z,text -l:rcrt1.o -l:crti.o \
 	-Wl,--gc-sections -Wl,-z,relro,-z,now,-z,noexecstack -s
@@ -53,6 +53,7 @@ INIT = \
 	init/dir.o \
 	init/environ.o \
 	init/explain.o \
+	init/heap.o \
 	init/limits.o \
 	init/load.o \
 	init/log.o \
@@ -73,6 +74,7 @@ UNIT = \
 	test_dialects \
 	test_endline \
 	test_gunzip \
+	test_heap \
 	test_identity \
 	test_kdf \
 	test_unwrap \
@@ -89,9 +91,13 @@ $(O)/obj/%.o: %.c $(LIBS)
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) -c -o $@ $<
 
+# The compiler must not make calloc of a malloc and a memset here.
+$(O)/obj/init/heap.o: FLAGS += -fno-builtin
+
 $(O)/waitenv: $(INIT:%=$(O)/obj/%) $(DECODE:%=$(O)/obj/%)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+$(O)/tests/test_heap: $(O)/obj/init/heap.o
 $(O)/tests/test_wait: $(O)/obj/init/wait.o
 $(O)/tests/test_%: $(O)/obj/tests/unit/test_%.o $(DECODE:%=$(O)/obj/%)
 	@mkdir -p $(@D)

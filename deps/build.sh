@@ -10,7 +10,7 @@
 # SUITES       other suites than forky and sid
 set -eu
 
-: "${CC:=musl-gcc}" "${CFLAGS:=-O2 -ftree-vectorize -fvect-cost-model=dynamic}"
+: "${CC:=musl-gcc}" "${CFLAGS:=-Os}"
 : "${DEPS_DIR:=}" "${SUITES:=forky sid}"
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$(dirname "${1:?which prefix?}")"
