@@ -52,9 +52,9 @@ length_hint(struct slice in, size_t max)
 }
 
 /*
- * A whole member is as long as its trailer says, so one call inflates it into just that room and
- * zlib needs no window.  Anything else is not V_OK, and only its reason is looked for: the room is
- * then used again and again, however much comes out.
+ * A whole member is as long as its trailer says, so one call inflates it into that room and zlib
+ * needs no window.  What does not fit is not V_OK, and only its reason is looked for: the room is
+ * used again and again, until more than the cap has come out.
  */
 static int
 inflate_all(z_stream *z, unsigned char *room, size_t n, size_t max)
@@ -94,16 +94,15 @@ gunzip(struct slice in, struct buf *out, struct err *e)
 	const size_t max = out->max - out->n, hint = length_hint(in, max);
 	z_stream z = { .next_in = in.p, .avail_in = (uInt)in.n, .zalloc = take, .zfree = give };
 	enum verdict v = buf_reserve(out, hint ? hint : 1, e);
-	size_t room;
+	const size_t room = out->cap - out->n;
 
 	if (v == V_OK && in.n > UINT_MAX)
 		v = err_set(e, V_BAD, "gzip: larger than %u bytes", UINT_MAX);
 	if (v == V_OK && inflateInit2(&z, only_gzip) != Z_OK)
 		v = err_set(e, V_SYS, "gzip: no memory");
 	if (v == V_OK) {
-		room = hint ? hint : out->cap - out->n;
 		v = judge(&z, inflate_all(&z, out->p + out->n, room, max), room, max, e);
-		out->n += v == V_OK ? z.total_out : room;
+		out->n += z.total_out < room ? z.total_out : room;
 	}
 	inflateEnd(&z);
 	if (v != V_OK)

@@ -144,6 +144,11 @@ cap(void)
 	memcpy(lie + bomb.n - 4, "\xff\xff\xff\xff", 4);
 	CHECK("a trailer that says more", opens((struct slice){ lie, bomb.n }, 1 << 20, want) == V_BAD);
 	buf_free(&out);
+	memcpy(lie, gz.p, gz.n);
+	memcpy(lie + gz.n - 4, "\0\0\x08\0", 4);
+	CHECK("more than can be", gunzip((struct slice){ lie, gz.n }, &out, &e) == V_BAD);
+	CHECK("takes no memory for it", out.cap <= 4096);
+	buf_free(&out);
 }
 
 /* What stood in *out stays, and counts. */
