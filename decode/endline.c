@@ -27,17 +27,14 @@ endline_key_parse(struct slice base64, struct endline_key *key, struct err *e)
 static bool
 find(struct slice text, struct slice *body, struct slice *line)
 {
-	struct slice magic = SLICE(MAGIC), rest = text, head;
-	const unsigned char *at;
+	const struct slice magic = SLICE("\n" MAGIC);
+	const unsigned char *lf;
 
-	while (rest.n && (at = memmem(rest.p, rest.n, magic.p, magic.n)) != NULL) {
-		*body = (struct slice){ text.p, (size_t)(at - text.p) };
-		*line = (struct slice){ at, text.n - body->n };
-		if (body->n == 0 || at[-1] == '\n')
-			return true;
-		slice_take(&rest, (size_t)(at - rest.p) + magic.n, &head);
-	}
-	return false;
+	*line = text;
+	if (slice_starts(text, SLICE(MAGIC)))
+		return slice_take(line, 0, body);
+	lf = text.n ? memmem(text.p, text.n, magic.p, magic.n) : NULL;
+	return lf && slice_take(line, (size_t)(lf - text.p) + 1, body);
 }
 
 /* A last line that is the magic so far. */

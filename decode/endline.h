@@ -5,8 +5,8 @@
  *
  * entries	how many variables the text defines, in decimal, for people; not checked here
  * blake2b	BLAKE2b-256 (RFC 7693) over every byte before the line, in lower-case hex
- * minisig	a minisign signature of the same bytes, as the second line of a .minisig file has it:
- *		"ED" | key id, 8 | Ed25519 over BLAKE2b-512, 64
+ * minisig	a minisign signature of the same bytes, as the second line of a .minisig file has
+ *		it: "ED" | key id, 8 | Ed25519 over BLAKE2b-512, 64
  *
  * The line and its LF are the last bytes of the text.
  */

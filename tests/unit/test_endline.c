@@ -92,6 +92,8 @@ prefixes_and_flips(struct slice text, size_t body, const struct endline_key *k, 
 }
 
 #define DIGEST "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define B19 "AAAAAAAAAAAAAAAAAAA"
+#define B95 B19 B19 B19 B19 B19
 #define MALFORMED "its end line is malformed"
 
 static const struct { const char *name, *text, *reason; } wrong[] = {
@@ -119,6 +121,8 @@ static const struct { const char *name, *text, *reason; } wrong[] = {
 	{ "a number too long", "# waitenv-end entries=1234567890 blake2b=" DIGEST "\n", MALFORMED },
 	{ "an unknown field", "# waitenv-end entries=0 blake2b=" DIGEST " x=1\n", MALFORMED },
 	{ "an empty signature", "# waitenv-end entries=0 blake2b=" DIGEST " minisig=\n", MALFORMED },
+	{ "a field behind the signature", "# waitenv-end entries=0 blake2b=" DIGEST " minisig=RUQA" B95
+	    "= x=1\n", MALFORMED },
 	{ "a short signature", "# waitenv-end entries=0 blake2b=" DIGEST " minisig=RUQ=\n", MALFORMED },
 };
 

@@ -13,7 +13,7 @@
 
 #include "decode/slice.h"
 
-/* A whole file; a missing one ends the program. */
+/* A whole file, with a NUL behind it; a missing one ends the program. */
 static inline struct slice
 vector(const char *path)
 {
@@ -30,6 +30,7 @@ vector(const char *path)
 	fclose(f);
 	p = malloc(n + 1);
 	memcpy(p, room, n);
+	p[n] = '\0';
 	return (struct slice){ p, n };
 }
 
