@@ -43,7 +43,7 @@ decode_line(struct slice line, struct buf *out, bool *last)
 {
 	size_t n = line.n / 4 * 3;
 
-	if (line.n == 0 || line.n % 4 || line.n > AGE_COLUMNS)
+	if (line.n < 4 || line.n > AGE_COLUMNS)
 		return false;
 	n -= line.p[line.n - 1] == '=';
 	n -= line.p[line.n - 2] == '=';
@@ -73,7 +73,8 @@ decode_body(struct slice in, struct buf *out, struct err *e)
 
 	while (cut_line(&in, &line)) {
 		if (slice_eq(line, SLICE(AGE_END)))
-			return is_blank(in) ? V_OK : err_set(e, V_BAD, "armor: text after its END line");
+			return is_blank(in) ? V_OK
+			    : err_set(e, V_BAD, "armor: text after its END line");
 		if (last || !decode_line(line, out, &last))
 			return err_set(e, V_BAD, "armor: malformed");
 	}
@@ -88,9 +89,10 @@ enum verdict
 armor_decode(struct slice in, struct buf *out, struct err *e)
 {
 	enum verdict v = skip_begin(&in, e);
+	const size_t lines = in.n / (AGE_COLUMNS + 1) + 1;
 
 	if (v == V_OK)
-		v = buf_reserve(out, in.n / (AGE_COLUMNS + 1) * AGE_COLUMNS_BYTES + AGE_COLUMNS_BYTES, e);
+		v = buf_reserve(out, lines * AGE_COLUMNS_BYTES, e);
 	if (v == V_OK)
 		v = decode_body(in, out, e);
 	if (v != V_OK && v != V_MORE)

@@ -21,7 +21,8 @@ decode_block(const unsigned char in[CHARS], unsigned char out[BYTES])
 	for (int i = 0; i < CHARS; i++) {
 		unsigned char c = in[i];
 		unsigned char one_up = (unsigned char)((within(c, 'A', 'Z') & (c - 'A' + 1))
-		    | (within(c, 'a', 'z') & (c - 'a' + 27)) | (within(c, '0', '9') & (c - '0' + 53))
+		    | (within(c, 'a', 'z') & (c - 'a' + 27))
+		    | (within(c, '0', '9') & (c - '0' + 53))
 		    | (within(c, '+', '+') & 63) | (within(c, '/', '/') & 64));
 
 		bad |= within(one_up, 0, 0);
@@ -44,7 +45,6 @@ base64_raw(struct slice text, unsigned char *out, size_t n)
 {
 	unsigned char in[CHARS], block[BYTES], bad = 0;
 	struct slice part;
-	size_t used;
 
 	if (text.n != n / 3 * 4 + (n % 3 * 4 + 2) / 3)
 		return false;
@@ -53,14 +53,14 @@ base64_raw(struct slice text, unsigned char *out, size_t n)
 		out += BYTES;
 		n -= BYTES;
 	}
+	if (text.n == 0)
+		return bad == 0;
 	memset(in, 'A', sizeof in);
-	if (text.n)
-		memcpy(in, text.p, text.n);
+	memcpy(in, text.p, text.n);
 	bad |= decode_block(in, block);
-	for (used = n; used < sizeof block; used++)	/* canonical: the bits left over are 0 */
-		bad |= block[used];
-	if (n)
-		memcpy(out, block, n);
+	for (size_t i = n; i < sizeof block; i++)	/* canonical: the bits left over are 0 */
+		bad |= block[i];
+	memcpy(out, block, n);
 	sodium_memzero(in, sizeof in);
 	sodium_memzero(block, sizeof block);
 	return bad == 0;

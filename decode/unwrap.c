@@ -1,5 +1,7 @@
 #include "decode/unwrap.h"
 
+#include <sodium.h>
+
 #include "decode/age/age.h"
 #include "decode/age/format.h"
 #include "decode/armor.h"
@@ -25,9 +27,9 @@ static const struct magic {
 	{ LAYER_GZIP, GZIP_MAGIC },
 	{ LAYER_AGE, AGE_VERSION_ANY },
 	{ LAYER_ARMOR, AGE_BEGIN },
-	{ LAYER_BASE64, "H4sI" },					/* gzip */
-	{ LAYER_BASE64, "YWdlLWVuY3J5cHRpb24ub3Jn" },			/* age-encryption.org */
-	{ LAYER_BASE64, "LS0tLS1CRUdJTiBBR0UgRU5DUllQVEVEIEZJTEUt" },	/* armor */
+	{ LAYER_BASE64, "H4sI" },			/* gzip */
+	{ LAYER_BASE64, "YWdlLWVuY3J5cHRpb24ub3Jn" },	/* age-encryption.org */
+	{ LAYER_BASE64, "LS0tLS1CRUdJTiBBR0UgRU5DUllQVEVEIEZJTEUt" },	/* BEGIN of armor */
 };
 
 enum { MAGICS = sizeof magics / sizeof *magics, MAGIC_MAX = 40 };
@@ -67,15 +69,14 @@ look(struct slice in, enum layer *layer)
 	};
 	enum sight sight = SEE_NONE;
 
-	for (size_t i = 0; i < MAGICS; i++) {
+	for (size_t i = 0; i < MAGICS && sight != SEE_LAYER; i++) {
 		struct slice magic = slice_str(magics[i].bytes), v = view[magics[i].layer];
 
 		*layer = magics[i].layer;
-		if (slice_starts(v, magic))
-			return SEE_LAYER;
 		if (slice_agree(v, magic))
-			sight = SEE_PART;
+			sight = v.n < magic.n ? SEE_PART : SEE_LAYER;
 	}
+	sodium_memzero(head, sizeof head);
 	return sight;
 }
 
@@ -110,33 +111,38 @@ ends_as_armor(struct slice in)
 	return slice_take(&in, in.n < end.n ? 0 : in.n - end.n, &head) && slice_eq(in, end);
 }
 
+/* Three characters of base64 prove little: all the rest must then be base64 too. */
+static bool
+nearly_begins(struct slice in, const struct magic *m)
+{
+	const struct slice magic = slice_str(m->bytes);
+	unsigned char head[MAGIC_MAX];
+	struct slice rest = skip_blanks(in), first;
+	bool is_near = slice_near(in, magic) || slice_near(rest, magic)
+	    || (m->layer == LAYER_BASE64 && slice_near(squeeze(in, head), magic));
+
+	sodium_memzero(head, sizeof head);
+	if (m->layer == LAYER_BASE64 && magic.n == 4)
+		return is_near && slice_take(&rest, magic.n, &first) && base64_only(rest);
+	return is_near;
+}
+
 /*
  * A bundle whose first bytes are damaged begins like no layer, and a lenient dialect would take it
  * for a text that defines nothing.  So what nearly begins one, or does so behind one stray byte, is
- * refused, and what ends as armor does.  Three characters of base64 prove little: all the rest must
- * then be base64 too.
+ * refused, and what ends as armor does.
  */
 static bool
 looks_damaged(struct slice in)
 {
-	unsigned char head[MAGIC_MAX];
-	const struct slice trimmed = skip_blanks(in), squeezed = squeeze(in, head);
-	struct slice rest = trimmed, first;
+	struct slice rest = skip_blanks(in), stray;
 	enum layer layer;
 
-	for (size_t i = 0; i < MAGICS; i++) {
-		struct slice magic = slice_str(magics[i].bytes);
-		bool text = magics[i].layer == LAYER_BASE64;
-
-		if (!slice_near(in, magic) && !slice_near(trimmed, magic) && !(text && slice_near(squeezed, magic)))
-			continue;
-		rest = trimmed;
-		if (!text || magic.n > 8 || (slice_take(&rest, magic.n, &first) && base64_only(rest)))
+	for (size_t i = 0; i < MAGICS; i++)
+		if (nearly_begins(in, &magics[i]))
 			return true;
-	}
-	rest = trimmed;
 	return ends_as_armor(in)
-	    || (slice_take(&rest, 1, &first) && look(rest, &layer) == SEE_LAYER);
+	    || (slice_take(&rest, 1, &stray) && look(rest, &layer) == SEE_LAYER);
 }
 
 /* What is there begins no layer: plain text, unless more is to be expected from where it stands. */
@@ -153,14 +159,14 @@ no_layer(struct slice in, enum sight sight, const struct layers *seen, struct er
 	if (seen->n)
 		return err_set(e, V_BAD, "%s: nothing known inside", layer_name(outer));
 	if (looks_damaged(in))
-		return err_set(e, V_BAD, "damaged in its first bytes: nearly a sealed or packed file");
+		return err_set(e, V_BAD, "damaged in its first bytes: nearly a bundle");
 	return V_OK;
 }
 
 /*
  * Undoes one layer.  seen->whole becomes true where the layer vouches that all bytes have come:
- * armor by its END line, base64 by its padding, age by its last chunk, gzip by its trailer.  What is
- * cut off inside of such a layer cannot grow, and is V_BAD.
+ * armor by its END line, base64 by its padding, age by its last chunk, gzip by its trailer.
+ * What is cut off inside of such a layer cannot grow, and is V_BAD.
  */
 static enum verdict
 undo(enum layer layer, struct slice in, const struct age_identities *ids, struct buf *out,
@@ -189,8 +195,10 @@ undo(enum layer layer, struct slice in, const struct age_identities *ids, struct
 		v = gunzip(in, out, e);
 		break;
 	}
-	if (v == V_MORE && seen->whole)
-		e->fault = F_DATA, v = V_BAD;
+	if (v == V_MORE && seen->whole) {
+		e->fault = F_DATA;
+		v = V_BAD;
+	}
 	seen->whole |= v == V_OK && ended;
 	return v;
 }

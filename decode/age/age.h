@@ -11,8 +11,8 @@
 /*
  * Decrypts in and appends the plaintext to *out, never past its cap; on anything but V_OK *out is
  * emptied and wiped.  Identities are tried in order.
- * V_MORE: in ends inside the header or the payload; or the last chunk does not authenticate, where a
- * cut and damage look alike ("cut off or damaged").
+ * V_MORE: in ends inside the header or the payload; or the last chunk does not authenticate, where
+ * a cut and damage look alike ("cut off or damaged").
  * V_BAD: malformed header, header MAC, a chunk before the last one; with F_ACCESS where no identity
  * opens it or one opens a stanza wrongly.
  */

@@ -2,25 +2,26 @@
  * age v1 on the wire, once (c2sp.org/age).  Whoever opens or seals takes the numbers from here.
  *
  * "Header": lines of text, LF alone ends a line
- *	age-encryption.org/v1				version line
- *	-> TYPE ARGUMENT…				stanza, one or more: arguments of VCHAR, one SP between
- *	BODY						base64 in lines of 64; the last is shorter, perhaps empty
- *	--- MAC						base64 of the header's HMAC-SHA-256, 43 columns
+ *	age-encryption.org/v1	version line
+ *	-> TYPE ARGUMENT…	stanza, one or more: arguments of VCHAR, one SP between
+ *	BODY			base64 in lines of 64; the last is shorter, perhaps empty
+ *	--- MAC			base64 of the header's HMAC-SHA-256, 43 columns
  * All base64 in it is RFC 4648 section 4, canonical, without padding.  The MAC covers every byte
  * up to and with "---".  HMAC key = HKDF(file key, salt empty, info "header").
  *
  * "Payload": follows the header's last LF
  *	nonce		16
- *	chunk…		ChaCha20-Poly1305 of 65,536 bytes, tag behind; the last one is shorter or full,
- *			and empty only where the whole payload is
+ *	chunk…		ChaCha20-Poly1305 of 65,536 bytes, tag behind; the last one is full or
+ *			shorter, and empty only where the whole payload is
  * Payload key = HKDF(file key, salt nonce, info "payload").
  *	chunk nonce	11 counter, big-endian, from 0 | 1 for the last chunk, else 0
  *
  * "Recipient types"
  *	type		arguments	body	wrap key
- *	X25519		share, 32	32	HKDF(X25519, salt share | recipient, info AGE_X25519_INFO)
- *	mlkem768x25519	enc, 1120	32	HPKE base mode (RFC 9180): KEM 0x647a (X-Wing), KDF 1,
- *						AEAD 3, info AGE_HYBRID_INFO, aad and psk empty
+ *	X25519		share, 32	32	HKDF(X25519 of share and identity,
+ *						salt share | recipient, info AGE_X25519_INFO)
+ *	mlkem768x25519	enc, 1120	32	HPKE base mode (RFC 9180): KEM 0x647a, X-Wing;
+ *						KDF 1; AEAD 3; info AGE_HYBRID_INFO; no aad, no psk
  *	scrypt		salt, work	32	a passphrase; must be the only stanza
  * A body is ChaCha20-Poly1305 of the file key; its nonce is 0, or HPKE's base nonce.
  *
@@ -67,7 +68,7 @@ enum {
 	AGE_PAYLOAD_NONCE = 16,
 	AGE_CHUNK = 65536,
 	AGE_SEALED_CHUNK = AGE_CHUNK + AGE_TAG,
-	AGE_STANZAS_MAX = 1024		/* ours: bounds the work that a hostile header can ask for */
+	AGE_STANZAS_MAX = 1024		/* ours: bounds the work of a hostile header */
 };
 
 #endif

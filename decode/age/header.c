@@ -65,19 +65,17 @@ cut_body(struct slice *in, struct age_stanza *s, struct err *e)
 	struct slice line;
 	enum verdict v;
 
-	s->body = (struct slice){ 0 };
-	s->body_n = 0;
-	do {
+	for (s->body.p = NULL;; ) {
 		v = cut_body_line(in, &line, e);
 		if (v != V_OK)
 			return v;
 		if (!base64_raw(line, bytes, line.n * 3 / 4))
 			return malformed(e);
-		if (s->body_n == 0)
+		if (!s->body.p)
 			s->body = line;
-		s->body_n += line.n * 3 / 4;
-	} while (line.n == AGE_COLUMNS);
-	return V_OK;
+		if (line.n < AGE_COLUMNS)
+			return V_OK;
+	}
 }
 
 static enum verdict
@@ -113,8 +111,7 @@ bool
 age_stanza_read(const struct age_stanza *s, unsigned char *arg, size_t n,
 	unsigned char body[AGE_WRAPPED])
 {
-	return s->body_n == AGE_WRAPPED && base64_raw(s->body, body, AGE_WRAPPED)
-	    && base64_raw(s->args, arg, n);
+	return base64_raw(s->body, body, AGE_WRAPPED) && base64_raw(s->args, arg, n);
 }
 
 static enum verdict

@@ -19,8 +19,7 @@ struct age_header {
 struct age_stanza {
 	struct slice type;
 	struct slice args;	/* those behind the type, one SP between */
-	struct slice body;	/* the first line of it, in base64 */
-	size_t body_n;		/* bytes that the whole body holds */
+	struct slice body;	/* its first line, in base64: all of it where it is shorter than full */
 };
 
 /* Cuts the header off the front of *in.  V_MORE: it ends inside the header.  V_BAD: malformed, or

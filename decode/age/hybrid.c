@@ -41,7 +41,7 @@ age_hybrid_open(const unsigned char secret[AGE_KEY], struct slice stanzas,
 	return V_OK;
 }
 
-#else	/* libsodium before 1.0.22 has no X-Wing; age_identities_parse refuses the kind with words */
+#else	/* libsodium before 1.0.22 has no X-Wing; age_identities_parse says so */
 
 const bool age_hybrid_built = false;
 

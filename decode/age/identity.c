@@ -16,14 +16,16 @@ static const struct kind {
 
 /* What people give instead, by how it begins. */
 static const struct other {
-	const char *begins, *reason;
+	const char *begins;
+	enum fault fault;
+	const char *reason;
 } others[] = {
-	{ AGE_BEGIN, "a sealed file; identities must be given unsealed" },
-	{ AGE_VERSION_ANY, "a sealed file; identities must be given unsealed" },
-	{ "age-plugin-", "an identity of a plugin, a kind that is not supported" },
-	{ "ssh-", "an SSH key, a kind that is not supported" },
-	{ "-----begin ", "an SSH or PEM key, a kind that is not supported" },
-	{ "age1", "a recipient, which seals; the identity belonging to it opens" },
+	{ AGE_BEGIN, F_ACCESS, "a sealed file; identities must be given unsealed" },
+	{ AGE_VERSION_ANY, F_ACCESS, "a sealed file; identities must be given unsealed" },
+	{ "age-plugin-", F_DATA, "an identity of a plugin, a kind that is not supported" },
+	{ "ssh-", F_DATA, "an SSH key, a kind that is not supported" },
+	{ "-----begin ", F_DATA, "an SSH or PEM key, a kind that is not supported" },
+	{ "age1", F_DATA, "a recipient, which seals; the identity belonging to it opens" },
 };
 
 enum { LENGTH = 1 + 52 + 6 };	/* of an identity behind its hrp: "1", 32 bytes, checksum */
@@ -43,7 +45,8 @@ could_grow(struct slice line)
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		size_t n = strlen(kinds[i].hrp), common = line.n < n ? line.n : n;
 
-		if (line.n < n + LENGTH && strncasecmp((const char *)line.p, kinds[i].hrp, common) == 0)
+		if (line.n < n + LENGTH
+		    && strncasecmp((const char *)line.p, kinds[i].hrp, common) == 0)
 			return true;
 	}
 	return false;
@@ -54,7 +57,7 @@ refuse(struct slice line, size_t number, bool whole, struct err *e)
 {
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		if (begins(line, others[i].begins))
-			return err_fault(e, V_BAD, i < 2 ? F_ACCESS : F_DATA, "identity: line %zu is %s",
+			return err_fault(e, V_BAD, others[i].fault, "identity: line %zu is %s",
 			    number, others[i].reason);
 	if (!whole && could_grow(line))
 		return err_set(e, V_MORE, "identity: line %zu is cut off", number);
@@ -74,8 +77,9 @@ add(struct slice line, size_t number, bool whole, struct age_identities *ids, st
 		id->kind = kinds[i].kind;
 		ids->n++;
 		if (id->kind == AGE_HYBRID && !age_hybrid_built)
-			return err_set(e, V_BAD, "identity: line %zu is post-quantum, which needs libsodium "
-			    "1.0.22", number);
+			return err_set(e, V_BAD,
+			    "identity: line %zu is post-quantum, which needs libsodium 1.0.22",
+			    number);
 		return V_OK;
 	}
 	return refuse(line, number, whole, e);

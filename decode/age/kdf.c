@@ -68,8 +68,8 @@ void
 age_payload_key(const unsigned char file_key[AGE_FILE_KEY],
 	const unsigned char nonce[AGE_PAYLOAD_NONCE], unsigned char key[AGE_KEY])
 {
-	age_hkdf((struct slice){ file_key, AGE_FILE_KEY }, (struct slice){ nonce, AGE_PAYLOAD_NONCE },
-		SLICE("payload"), key);
+	age_hkdf((struct slice){ file_key, AGE_FILE_KEY },
+	    (struct slice){ nonce, AGE_PAYLOAD_NONCE }, SLICE("payload"), key);
 }
 
 void
@@ -117,14 +117,15 @@ void
 age_hybrid_key(const unsigned char shared[AGE_KEY], unsigned char key[AGE_KEY],
 	unsigned char nonce[AGE_AEAD_NONCE])
 {
-	unsigned char context[1 + 2 * AGE_KEY] = { 0 };	/* mode base | psk_id_hash | info_hash */
-	unsigned char secret[AGE_KEY];
-	struct slice info = { context, sizeof context };
+	/* mode base, 0 | psk_id_hash | info_hash */
+	unsigned char context[1 + 2 * AGE_KEY] = { 0 }, secret[AGE_KEY];
+	struct slice info = { context, sizeof context }, none = SLICE("");
 
-	labeled_extract(SLICE(""), SLICE("psk_id_hash"), SLICE(""), context + 1);
-	labeled_extract(SLICE(""), SLICE("info_hash"), SLICE(AGE_HYBRID_INFO), context + 1 + AGE_KEY);
-	labeled_extract((struct slice){ shared, AGE_KEY }, SLICE("secret"), SLICE(""), secret);
+	labeled_extract(none, SLICE("psk_id_hash"), none, context + 1);
+	labeled_extract(none, SLICE("info_hash"), SLICE(AGE_HYBRID_INFO), context + 1 + AGE_KEY);
+	labeled_extract((struct slice){ shared, AGE_KEY }, SLICE("secret"), none, secret);
 	labeled_expand(secret, SLICE("\0\x20"), SLICE("key"), info, key, AGE_KEY);
-	labeled_expand(secret, SLICE("\0\x0c"), SLICE("base_nonce"), info, nonce, AGE_AEAD_NONCE);
+	labeled_expand(secret, SLICE("\0\x0c"), SLICE("base_nonce"), info, nonce,
+	    AGE_AEAD_NONCE);
 	sodium_memzero(secret, sizeof secret);
 }

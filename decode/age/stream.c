@@ -12,8 +12,8 @@ open_chunk(const unsigned char key[AGE_KEY], uint64_t counter, bool last, struct
 	unsigned char nonce[AGE_AEAD_NONCE], *at = out->p ? out->p + out->n : NULL;
 
 	age_chunk_nonce(counter, last, nonce);
-	if (crypto_aead_chacha20poly1305_ietf_decrypt(at, NULL, NULL, chunk.p, chunk.n, NULL, 0, nonce,
-	    key) != 0)
+	if (crypto_aead_chacha20poly1305_ietf_decrypt(at, NULL, NULL, chunk.p, chunk.n, NULL, 0,
+	    nonce, key) != 0)
 		return false;
 	out->n += chunk.n - AGE_TAG;
 	return true;
@@ -44,7 +44,7 @@ open_chunks(const unsigned char key[AGE_KEY], struct slice payload, struct buf *
 	while (payload.n > AGE_SEALED_CHUNK) {
 		slice_take(&payload, AGE_SEALED_CHUNK, &chunk);
 		if (!open_chunk(key, counter++, false, chunk, out))
-			return err_set(e, V_BAD, "age: damaged in chunk %llu", (unsigned long long)counter);
+			return err_set(e, V_BAD, "age: damaged in chunk %zu", (size_t)counter);
 	}
 	return open_last(key, counter, payload, out, e);
 }

@@ -126,6 +126,8 @@ static const struct shape shapes[] = {
 	    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n", "", V_BAD, "age: malformed X25519 stanza" },
 	{ "a body of 48 bytes", "-> X25519 CQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n" B64 "\n\n", "",
 	    V_BAD, "age: malformed X25519 stanza" },
+	{ "a body of 80 bytes", "-> X25519 CQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n" B64 "\n" B43
+	    "\n", "", V_BAD, "age: malformed X25519 stanza" },
 	{ "x25519 in lower case is another type", "-> x25519 a\n\n", "", V_OK, "" },
 	{ "scrypt among others", "-> scrypt a 1\n\n", "", V_BAD,
 	    "age: a passphrase stanza is not the only stanza" },
@@ -154,6 +156,10 @@ header_whole(void)
 	struct buf b = start("");
 
 	CHECK("no stanza", opens_header(&b) == V_BAD);
+	CHECK_REASON("says so", e, "age: malformed header");
+	CHECK("cut off in an argument", opens(SLICE(AGE_VERSION "-> x y"), &ids, SLICE("")) == V_MORE);
+	CHECK("cut off behind damage", opens(SLICE(AGE_VERSION "-> x\x80y"), &ids, SLICE(""))
+	    == V_BAD);
 	CHECK("version 2", opens(SLICE("age-encryption.org/v2\n"), &ids, SLICE("")) == V_BAD);
 	CHECK_REASON("says so", e, "age: not version 1");
 	CHECK("version 10", opens(SLICE("age-encryption.org/v10\n"), &ids, SLICE("")) == V_BAD);

@@ -54,6 +54,7 @@ form(void)
 	CHECK("a full line of padding", verdict_of(BEGIN "\n================================"
 	    "================================\n" END "\n") == V_BAD);
 	CHECK("a line that cannot become one", verdict_of(BEGIN "\nQUJD\nQ") == V_BAD);
+	CHECK("no LF before END", verdict_of(BEGIN "\nQUJD-----END AG") == V_BAD);
 	CHECK("more than a line without LF", verdict_of(BEGIN "\n" FULL "QUJ") == V_BAD);
 }
 

@@ -80,35 +80,47 @@ every_character(void)
 	CHECK("and leaves nothing behind", wiped);
 }
 
-/* The bits that fill up the last value must be 0: the checksum is made right for others. */
+/* "age1", two characters of these values, and the checksum that is right for them. */
 static void
-padding_bits(void)
+sealed(const unsigned values[2], char text[16])
 {
 	const char hrp[] = "age";
+	uint32_t sum = 1;
+
+	strcpy(text, "age1");
+	for (int i = 0; i < 3; i++)
+		sum = bech32_step(sum, (unsigned)hrp[i] >> 5);
+	sum = bech32_step(sum, 0);
+	for (int i = 0; i < 3; i++)
+		sum = bech32_step(sum, (unsigned)hrp[i] & 31);
+	for (int i = 0; i < 8; i++)
+		sum = bech32_step(sum, i < 2 ? values[i] : 0);
+	sum ^= 1;
+	for (int i = 0; i < 2; i++)
+		text[4 + i] = values[i] < 32 ? bech32_alphabet[values[i]] : 'b';
+	for (int i = 0; i < 6; i++)
+		text[6 + i] = bech32_alphabet[sum >> 5 * (5 - i) & 31];
+	text[12] = '\0';
+}
+
+/* What a right checksum does not save. */
+static void
+right_checksum(void)
+{
 	unsigned char out[1];
+	char text[16];
 	bool good = true;
 
 	for (unsigned fill = 0; fill < 4; fill++) {
-		unsigned values[2] = { 0x42 >> 3, (0x42 & 7) << 2 | fill };
-		uint32_t sum = 1;
-		char text[16] = "age1";
-
-		for (int i = 0; i < 3; i++)
-			sum = bech32_step(sum, (unsigned)hrp[i] >> 5);
-		sum = bech32_step(sum, 0);
-		for (int i = 0; i < 3; i++)
-			sum = bech32_step(sum, (unsigned)hrp[i] & 31);
-		for (int i = 0; i < 8; i++) {
-			sum = bech32_step(sum, i < 2 ? values[i] : 0);
-			text[4 + i] = i < 2 ? bech32_alphabet[values[i]] : 0;
-		}
-		sum ^= 1;
-		for (int i = 0; i < 6; i++)
-			text[6 + i] = bech32_alphabet[sum >> 5 * (5 - i) & 31];
+		sealed((unsigned[]){ 0x42 >> 3, (0x42 & 7) << 2 | fill }, text);
 		good &= decodes(text, "age", out, 1) == (fill == 0);
 		good &= fill != 0 || out[0] == 0x42;
 	}
 	CHECK("only 0 fills up the last value", good);
+	sealed((unsigned[]){ 32, 0 }, text);
+	CHECK("no character of the alphabet, checksum right", !decodes(text, "age", out, 1));
+	sealed((unsigned[]){ 0x42 >> 3, (0x42 & 7) << 2 }, text);
+	CHECK("of the same, right", decodes(text, "age", out, 1));
 }
 
 int
@@ -117,6 +129,6 @@ main(void)
 	bip_vectors();
 	age_vectors();
 	every_character();
-	padding_bits();
+	right_checksum();
 	return test_failed != 0;
 }

@@ -31,6 +31,8 @@ static const struct {
 	{ "cut off", "# c\nAGE-SECRET-KEY-1GFPYYSJZGF", V_MORE, 0, "identity: line 2 is cut off" },
 	{ "cut off in its name", "AGE-SEC", V_MORE, 0, "identity: line 1 is cut off" },
 	{ "cut off in the second", ID "\nAGE", V_MORE, 0, "identity: line 2 is cut off" },
+	{ "not cut off but damaged", "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFP"
+	    "Q4EGAEY", V_BAD, 0, "identity: line 1 is no age identity" },
 	{ "short and whole", "AGE-SECRET-KEY-1GFPYYSJZGF\n", V_BAD, 0,
 	    "identity: line 1 is no age identity" },
 	{ "a blank before it", " " ID "\n", V_BAD, 0, "identity: line 1 is no age identity" },

@@ -181,13 +181,15 @@ static const struct {
 	{ "a", "a", "cut off in its first bytes", V_MORE },
 	{ "H4 and a line end", "H4\n", "cut off in its first bytes", V_MORE },
 	{ "a blank and BEGIN so far", "\n-----BEGIN AGE", "cut off in its first bytes", V_MORE },
-#define DAMAGED "damaged in its first bytes: nearly a sealed or packed file"
+#define DAMAGED "damaged in its first bytes: nearly a bundle"
 	{ "two letters of age wrong", "agX-encryptioX.org/v1\n-> ", DAMAGED, V_BAD },
 	{ "cut off and damaged", "age-encrXptio", DAMAGED, V_BAD },
 	{ "armor in lower case", "-----begin age encrypted file-----\nYQ==\n"
 	    "-----END AGE ENCRYPTED FILE-----\n", DAMAGED, V_BAD },
 	{ "text before armor", "# sealed\n-----BEGIN AGE ENCRYPTED FILE-----\nYQ==\n"
 	    "-----END AGE ENCRYPTED FILE-----\r\n \n", DAMAGED, V_BAD },
+	{ "a blank and nearly armor, cut off", "\n-----BEGIN AGE ENCRYPTEX FI", DAMAGED, V_BAD },
+	{ "a flip that makes a blank", "\r----BEGIN AGE ENCRYPTED FILE-----\nYQ", DAMAGED, V_BAD },
 	{ "a flipped blank before armor", "J\n-----BEGIN AGE ENCRYPTED FILE-----\nYQ==\n", DAMAGED, V_BAD },
 	{ "a quoted bundle", "\"H4sIAAAAAAAA\"", DAMAGED, V_BAD },
 	{ "nearly base64 of gzip", "I4sIAAAAAAACA3MMCIj3c/R1tS3OyC/g", DAMAGED, V_BAD },
@@ -313,6 +315,18 @@ long_ones(void)
 	buf_free(&wrapped);
 }
 
+/* Of two layers that are cut off the outer one is named: the inner one only lacks what it lacks. */
+static void
+reason_of_a_cut(void)
+{
+	struct slice file = vector("tests/vectors/unwrap/gz.armor.b64");
+
+	CHECK("base64 and armor cut off", opens((struct slice){ file.p, 101 }, env) == V_MORE);
+	CHECK_REASON("is said of base64", e, "base64: cut off");
+	CHECK("between two groups", opens((struct slice){ file.p, 100 }, env) == V_MORE);
+	CHECK_REASON("is said of armor", e, "armor: cut off, its END line is missing");
+}
+
 /* The magics in base64 are what they claim to be. */
 static void
 magics(void)
@@ -337,6 +351,7 @@ main(void)
 	inside_age();
 	bounds();
 	long_ones();
+	reason_of_a_cut();
 	magics();
 	return test_failed != 0;
 }
