@@ -72,6 +72,8 @@ UNIT = \
 	test_bech32 \
 	test_buf \
 	test_dialects \
+	test_dialects_bytes \
+	test_dialects_linear \
 	test_endline \
 	test_gunzip \
 	test_heap \

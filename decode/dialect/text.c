@@ -1,23 +1,24 @@
 #include "decode/dialect/text.h"
 
+#include <endian.h>
 #include <stdarg.h>
 #include <stdio.h>
 
 #include "decode/utf8.h"
 
+/* White space outside of ASCII, in UTF-8; the first two are Latin-1's. */
 static const struct { unsigned char n; char utf8[4]; } spaces[] = {
-	{ 1, "\t" }, { 1, "\v" }, { 1, "\f" }, { 1, "\r" }, { 1, " " },
 	{ 2, "\xc2\x85" }, { 2, "\xc2\xa0" },
-	/* TEXT_SPACE from here on */
-	{ 1, "\n" }, { 3, "\xe1\x9a\x80" },
-	{ 3, "\xe2\x80\x80" }, { 3, "\xe2\x80\x81" }, { 3, "\xe2\x80\x82" }, { 3, "\xe2\x80\x83" },
-	{ 3, "\xe2\x80\x84" }, { 3, "\xe2\x80\x85" }, { 3, "\xe2\x80\x86" }, { 3, "\xe2\x80\x87" },
-	{ 3, "\xe2\x80\x88" }, { 3, "\xe2\x80\x89" }, { 3, "\xe2\x80\x8a" }, { 3, "\xe2\x80\xa8" },
-	{ 3, "\xe2\x80\xa9" }, { 3, "\xe2\x80\xaf" }, { 3, "\xe2\x81\x9f" }, { 3, "\xe3\x80\x80" },
+	{ 3, "\xe1\x9a\x80" }, { 3, "\xe2\x80\x80" }, { 3, "\xe2\x80\x81" },
+	{ 3, "\xe2\x80\x82" }, { 3, "\xe2\x80\x83" }, { 3, "\xe2\x80\x84" },
+	{ 3, "\xe2\x80\x85" }, { 3, "\xe2\x80\x86" }, { 3, "\xe2\x80\x87" },
+	{ 3, "\xe2\x80\x88" }, { 3, "\xe2\x80\x89" }, { 3, "\xe2\x80\x8a" },
+	{ 3, "\xe2\x80\xa8" }, { 3, "\xe2\x80\xa9" }, { 3, "\xe2\x80\xaf" },
+	{ 3, "\xe2\x81\x9f" }, { 3, "\xe3\x80\x80" },
 };
 
 static const size_t space_count[] = {
-	[TEXT_INLINE] = 7, [TEXT_SPACE] = sizeof spaces / sizeof *spaces,
+	[TEXT_INLINE] = 2, [TEXT_SPACE] = sizeof spaces / sizeof *spaces,
 };
 
 /* Counts from the start each time: a text is bad only once. */
@@ -116,14 +117,14 @@ text_next(struct text_lines *l, struct slice *line, struct err *e)
 	return V_OK;
 }
 
-/* The length of the white space that the few bytes at the front, or at the end, are; or 0. */
+/* The length of the white space character that is at the front, or at the end; or 0. */
 static size_t
 space(struct slice s, enum text_space kind, bool end)
 {
-	unsigned char c = s.n == 0 ? 'x' : s.p[end ? s.n - 1 : 0];
+	unsigned char c = s.n ? s.p[end ? s.n - 1 : 0] : 'x';
 
-	if (c > ' ' && c < 0x80)
-		return 0;
+	if (c < 0x80)
+		return c == ' ' || (c >= '\t' && c <= '\r' && (c != '\n' || kind == TEXT_SPACE));
 	for (size_t i = 0; i < space_count[kind]; i++) {
 		size_t n = spaces[i].n;
 
@@ -151,27 +152,32 @@ text_trim_space(struct slice *s, enum text_space kind)
 		s->n -= n;
 }
 
-/* Whole words first: a byte of w is c where a byte of the difference is zero. */
+/* Eight bytes at a time.  A byte is in the set where the difference to one of set's is zero; only
+ * above the first such byte can borrows make more of them. */
 size_t
 text_plain(struct slice s, const char *set, unsigned char below)
 {
 	const uint64_t lows = 0x0101010101010101u, highs = 0x8080808080808080u;
-	size_t i = 0;
 
-	for (; s.n - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
-		uint64_t w, hit;
+	for (size_t i = 0; i < s.n; i += sizeof(uint64_t)) {
+		uint64_t w = 0, hit;
 
-		memcpy(&w, s.p + i, sizeof w);
+		if (s.n - i >= sizeof w)
+			memcpy(&w, s.p + i, sizeof w);
+		else
+			memcpy(&w, s.p + i, s.n - i);
+		w = le64toh(w);
 		hit = (w - lows * below) & ~w;
 		for (const char *c = set; *c; c++) {
 			uint64_t x = w ^ (lows * (unsigned char)*c);
 
 			hit |= (x - lows) & ~x;
 		}
-		if (hit & highs)
-			break;
+		hit &= highs;
+		if (hit) {
+			i += (size_t)__builtin_ctzll(hit) / 8;
+			return i < s.n ? i : s.n;
+		}
 	}
-	while (i < s.n && s.p[i] >= below && (s.p[i] == '\0' || !strchr(set, s.p[i])))
-		i++;
-	return i;
+	return s.n;
 }
