@@ -83,7 +83,8 @@ UNIT = \
 	test_vars \
 	test_wait
 
-SH =
+SH = \
+	tests/sh/30-peers.sh
 
 LIBS = $(DEPS)/lib/libsodium.a $(DEPS)/lib/libz.a
 
@@ -105,17 +106,21 @@ $(O)/tests/test_%: $(O)/obj/tests/unit/test_%.o $(DECODE:%=$(O)/obj/%)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-ifndef SYSTEM_LIBS
-$(LIBS) &: deps/build.sh deps/sodium-config.h
-	CC= CFLAGS= sh deps/build.sh $(DEPS)
-endif
-
-demo: all
-	@sh deps/need.sh age=age
-	@sh examples/demo.sh $(O)/waitenv
-
-check: all $(UNIT:%=$(O)/tests/%)
-	@sh deps/need.sh age=age jq=jq minisign=minisign strace=strace mandoc=mandoc unshare=util-linux
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) \
+	@mkdir -p $(@D) \
+	@sh deps/need.sh age=age \
+	@sh deps/need.sh age=age jq=jq minisign=minisign strace=strace mandoc=mandoc unshare=util-linux \
+	@sh examples/demo.sh $(O)/waitenv \
+	CC= CFLAGS= sh deps/build.sh $(DEPS) \
+	sh deps/build.sh $(DEPS) \
+$(LIBS) &: deps/build.sh deps/sodium-config.h \
+$(LIBS): \
+$(O)/tests/peers: $(O)/obj/tests/unit/peers.o $(DECODE:%=$(O)/obj/%) \
+check: all $(UNIT:%=$(O)/tests/%) \
+check: all $(UNIT:%=$(O)/tests/%) $(O)/tests/peers \
+demo: all \
+endif \
+ifndef SYSTEM_LIBS \
 	tests/run $(UNIT:%=$(O)/tests/%) $(SH)
 
 clean:
