@@ -106,21 +106,25 @@ $(O)/tests/test_%: $(O)/obj/tests/unit/test_%.o $(DECODE:%=$(O)/obj/%)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS) \
-	@mkdir -p $(@D) \
-	@sh deps/need.sh age=age \
-	@sh deps/need.sh age=age jq=jq minisign=minisign strace=strace mandoc=mandoc unshare=util-linux \
-	@sh examples/demo.sh $(O)/waitenv \
-	CC= CFLAGS= sh deps/build.sh $(DEPS) \
-	sh deps/build.sh $(DEPS) \
-$(LIBS) &: deps/build.sh deps/sodium-config.h \
-$(LIBS): \
-$(O)/tests/peers: $(O)/obj/tests/unit/peers.o $(DECODE:%=$(O)/obj/%) \
-check: all $(UNIT:%=$(O)/tests/%) \
-check: all $(UNIT:%=$(O)/tests/%) $(O)/tests/peers \
-demo: all \
-endif \
-ifndef SYSTEM_LIBS \
+$(O)/tests/peers: $(O)/obj/tests/unit/peers.o $(DECODE:%=$(O)/obj/%)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+ifndef SYSTEM_LIBS
+$(LIBS) &: deps/build.sh deps/sodium-config.h
+	CC= CFLAGS= sh deps/build.sh $(DEPS)
+endif
+
+demo: all
+	@sh deps/need.sh age=age
+	@sh examples/demo.sh $(O)/waitenv
+
+# What the tests run beside us.
+NEED = age=age jq=jq minisign=minisign strace=strace mandoc=mandoc unshare=util-linux \
+	s6-envdir=s6 execlineb=execline chpst=runit
+
+check: all $(UNIT:%=$(O)/tests/%) $(O)/tests/peers
+	@sh deps/need.sh $(NEED)
 	tests/run $(UNIT:%=$(O)/tests/%) $(SH)
 
 clean:
