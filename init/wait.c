@@ -82,13 +82,15 @@ void
 wait_event(struct wait *w, const struct wait_rules *r, enum wait_event event, int64_t now)
 {
 	int64_t gap = least(first_pause + (now - r->start) / 16, last_pause);
-	int64_t *last = event == WAIT_CHANGED ? &w->last_change : &w->last_close;
+	int64_t *last = event <= WAIT_CHANGED ? &w->last_change : &w->last_close;
 	int64_t at = *last ? *last + (event == WAIT_MOVED_IN ? first_pause : gap) : now;
 
 	/* Times of files are coarse: two writes in one tick of the clock look like one. */
-	w->unchanged_since = now;
-	w->moved_in = event == WAIT_MOVED_IN;
-	w->in_place = false;
+	if (event != WAIT_TOUCHED) {
+		w->unchanged_since = now;
+		w->moved_in = event == WAIT_MOVED_IN;
+		w->in_place = false;
+	}
 	if (at < now)
 		at = now;
 	if (at < w->next) {

@@ -66,7 +66,8 @@ enum wait_decision wait_step(struct wait *, const struct wait_rules *, const str
 	int64_t now, uint32_t random);
 
 enum wait_event {
-	WAIT_CHANGED,		/* written to, created, removed */
+	WAIT_TOUCHED,		/* something about it or the way to it, not its content */
+	WAIT_CHANGED,		/* written to, created */
 	WAIT_CLOSED,		/* a writer closed it */
 	WAIT_MOVED_IN		/* it, or what leads to it, was renamed into place */
 };

@@ -7,17 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "init/signals.h"
 
-/* A directory says when one of its names changes hands; the file itself, also through another name
- * of it (a bind mount of one file), when it is written to. */
-#define DIR_EVENTS (IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB | IN_CLOSE_WRITE \
-	| IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
-#define FILE_EVENTS (IN_MODIFY | IN_CLOSE_WRITE)
+/* A name that comes, in the directory where the way ends for now or where a link of it lies; the
+ * file itself, written to perhaps through another name; and any part of the way that goes. */
+#define NAME_EVENTS (IN_CREATE | IN_MOVED_TO | IN_ONLYDIR)
+#define FILE_EVENTS (IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB)
+#define WAY_EVENTS (IN_DELETE_SELF | IN_MOVE_SELF)
 
 #define LINKS_MAX 40		/* as the kernel: path_resolution(7) */
 
@@ -25,7 +26,7 @@ struct watch_entry {
 	int wd;
 	unsigned item;
 	bool stale;
-	char name[NAME_MAX + 1];	/* "": the file itself */
+	char name[NAME_MAX + 1];	/* "": the file or directory itself */
 };
 
 int64_t
@@ -55,11 +56,10 @@ find(struct watch *w, int wd, unsigned item, const char *name)
 }
 
 static void
-add(struct watch *w, unsigned item, const char *at, const char *name)
+add(struct watch *w, unsigned item, uint32_t events, const char *at, const char *name)
 {
-	/* IN_MASK_ADD: a directory can be the file of another item. */
-	int wd = inotify_add_watch(w->inotify, at,
-	    (*name ? DIR_EVENTS : FILE_EVENTS) | IN_MASK_ADD);
+	/* IN_MASK_ADD: one item's directory can be another one's way. */
+	int wd = inotify_add_watch(w->inotify, at, events | IN_MASK_ADD);
 	struct watch_entry *entry;
 
 	if (wd < 0 || strlen(name) > NAME_MAX)
@@ -121,13 +121,14 @@ follow(const char *link, char rest[PATH_MAX], char at[PATH_MAX])
 	return true;
 }
 
-/* One name further: watches the directory for it, and goes on to it, or to where it points. */
+/* One name further, or to where it points.  False at the end of the way. */
 static bool
 step(struct watch *w, unsigned item, char at[PATH_MAX], char rest[PATH_MAX], unsigned *links)
 {
 	char name[PATH_MAX], next[2 * PATH_MAX];
 	size_t lead = strspn(rest, "/"), n = strcspn(rest + lead, "/");
 	struct stat st;
+	int found;
 
 	if (n == 0)
 		return false;
@@ -135,18 +136,20 @@ step(struct watch *w, unsigned item, char at[PATH_MAX], char rest[PATH_MAX], uns
 	name[n] = '\0';
 	memmove(rest, rest + lead + n, strlen(rest + lead + n) + 1);
 	snprintf(next, sizeof next, "%s/%s", at, name);
-	if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
-		add(w, item, at, name);
-	if (lstat(next, &st) < 0 || strlen(next) >= PATH_MAX)
+	if (strlen(next) >= PATH_MAX)
+		return false;
+	found = lstat(next, &st);
+	if (found < 0 || !S_ISDIR(st.st_mode)) {
+		add(w, item, NAME_EVENTS, at, name);
+		found = lstat(next, &st);	/* it may have come before the watch did */
+	}
+	if (found < 0)
 		return false;
 	if (S_ISLNK(st.st_mode))
 		return ++*links <= LINKS_MAX && follow(next, rest, at);
-	if (!S_ISDIR(st.st_mode)) {
-		add(w, item, next, "");
-		return false;
-	}
+	add(w, item, S_ISDIR(st.st_mode) ? WAY_EVENTS : FILE_EVENTS, next, "");
 	strcpy(at, next);
-	return true;
+	return S_ISDIR(st.st_mode);
 }
 
 void
@@ -169,7 +172,8 @@ watch_path(struct watch *w, unsigned item, const char *path)
 static enum wait_event
 kind(uint32_t mask)
 {
-	return mask & IN_MOVED_TO ? WAIT_MOVED_IN : mask & IN_CLOSE_WRITE ? WAIT_CLOSED : WAIT_CHANGED;
+	return mask & IN_MOVED_TO ? WAIT_MOVED_IN : mask & IN_CLOSE_WRITE ? WAIT_CLOSED
+	    : mask & (IN_CREATE | IN_MODIFY) ? WAIT_CHANGED : WAIT_TOUCHED;
 }
 
 /* Hands on what concerns somebody; false if nothing did. */
@@ -199,6 +203,19 @@ hear(struct watch *w, void (*heard)(void *, unsigned, enum wait_event), void *ar
 	return any;
 }
 
+/* A busy directory that says nothing to us is not heard at each of its events for long: from the
+ * 17th such one in a second on, every 10 ms. */
+static void
+tire(struct watch *w, int64_t now)
+{
+	if (now - w->idle_since > WAIT_S) {
+		w->idle_since = now;
+		w->idle_wakes = 0;
+	}
+	if (++w->idle_wakes > 16)
+		w->deaf_until = now + 10 * WAIT_MS;
+}
+
 int
 watch_sleep(struct watch *w, int64_t until, const int *streams, unsigned n,
     void (*heard)(void *, unsigned item, enum wait_event), void *arg)
@@ -221,17 +238,44 @@ watch_sleep(struct watch *w, int64_t until, const int *streams, unsigned n,
 	for (unsigned i = 0; i < n; i++)
 		if (p[2 + i].revents)
 			heard(arg, i, WAIT_CHANGED);
-	/* A busy directory that says nothing to us is heard every 10 ms, not at each of its events. */
 	if ((p[1].revents & POLLIN) && !hear(w, heard, arg))
-		w->deaf_until = watch_now() + 10 * WAIT_MS;
+		tire(w, watch_now());
 	return p[0].revents & POLLIN ? signals_read(w->signals) : 0;
+}
+
+/*
+ * Closing an inotify instance waits for a grace period of the kernel (fsnotify_destroy_group), up to
+ * tens of milliseconds, and so does an exec that closes it.  A descriptor that is in flight in a
+ * socket which nobody holds is closed by the kernel's own worker instead (unix(7), SCM_RIGHTS).
+ */
+static void
+drop(int fd)
+{
+	union { char bytes[CMSG_SPACE(2 * sizeof(int))]; struct cmsghdr head; } control = { 0 };
+	struct iovec byte = { "", 1 };
+	struct msghdr msg = { .msg_iov = &byte, .msg_iovlen = 1, .msg_control = &control,
+		.msg_controllen = sizeof control };
+	int pair[2];
+	bool paired = socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, pair) == 0;
+
+	if (paired) {
+		control.head = (struct cmsghdr){ .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS,
+			.cmsg_len = CMSG_LEN(2 * sizeof(int)) };
+		memcpy(CMSG_DATA(&control.head), (int[]){ fd, pair[1] }, 2 * sizeof(int));
+		sendmsg(pair[0], &msg, MSG_NOSIGNAL);
+	}
+	close(fd);
+	if (paired) {
+		close(pair[1]);
+		close(pair[0]);		/* the last one: now nobody holds them */
+	}
 }
 
 void
 watch_close(struct watch *w)
 {
 	if (w->inotify >= 0)
-		close(w->inotify);
+		drop(w->inotify);
 	if (w->signals >= 0)
 		close(w->signals);
 	free(w->entries);

@@ -19,14 +19,16 @@ struct watch {
 	int signals;			/* a signalfd, or -1 */
 	struct watch_entry *entries;	/* what to hear from which directory, for whom */
 	unsigned n, cap;
-	int64_t deaf_until;
+	unsigned idle_wakes;		/* that told us nothing, in the second that began at ... */
+	int64_t idle_since, deaf_until;
 };
 
 void watch_open(struct watch *);
 
 /*
- * Watches every directory on the way to path as far as there are any, through symbolic links, and
- * the file at the end.  To be called again after each event of the item, and before the look that
+ * Watches the way to path as far as there is one, through symbolic links: the directory where it
+ * ends and those where a link lies for new names, the others only for being moved away, and the file
+ * at the end.  To be called again after each event of the item, and before the look that
  * follows: the way may be another one now.
  */
 void watch_path(struct watch *, unsigned item, const char *path);
