@@ -16,6 +16,7 @@
 #define ALIGN 16
 #define ARENA ((size_t)256 << 10)
 #define LARGE ((size_t)64 << 10)
+#define HUGE ((size_t)1 << 20)
 
 struct head {
 	size_t n;		/* bytes the block holds */
@@ -61,6 +62,8 @@ malloc(size_t n)
 	h = mmap(NULL, n + sizeof *h, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (h == MAP_FAILED)
 		return NULL;
+	if (n >= HUGE)
+		madvise(h, n, MADV_HUGEPAGE);	/* a fault for 2 MiB, not for 4 KiB */
 	h->n = n;
 	return h + 1;
 }
