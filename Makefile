@@ -14,7 +14,14 @@ CFLAGS = -Os -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections
 # musl-gcc alone makes a dynamic program of -static-pie: the start file and the linker's words are given.
 LDFLAGS = -static-pie -nostartfiles -Wl,-static,--no-dynamic-linker,-z,text -l:rcrt1.o -l:crti.o \
 	-Wl,--gc-sections -Wl,-z,relro,-z,now,-z,noexecstack -s
+LIBS = $(DEPS)/lib/libsodium.a $(DEPS)/lib/libz.a
 LDLIBS = $(LIBS) -l:crtn.o
+ifdef SYSTEM_LIBS
+CC = cc
+LIBS =
+LDFLAGS = -static-pie -Wl,--gc-sections -Wl,-z,relro,-z,now,-z,noexecstack -s
+LDLIBS = -lsodium -lz
+endif
 FLAGS = -std=c17 -D_GNU_SOURCE -I. -I$(DEPS)/include $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP
 
 DECODE = \
@@ -48,12 +55,15 @@ DECODE = \
 	decode/utf8.o \
 	decode/vars.o
 
+# Empty where a tool watches the C library's own heap.
+HEAP = init/heap.o
+
 INIT = \
 	init/child.o \
 	init/dir.o \
 	init/environ.o \
 	init/explain.o \
-	init/heap.o \
+	$(HEAP) \
 	init/limits.o \
 	init/load.o \
 	init/log.o \
@@ -76,7 +86,7 @@ UNIT = \
 	test_dialects_linear \
 	test_endline \
 	test_gunzip \
-	test_heap \
+	$(HEAP:init/%.o=test_%) \
 	test_identity \
 	test_kdf \
 	test_unwrap \
@@ -85,8 +95,6 @@ UNIT = \
 
 SH = \
 	tests/sh/30-peers.sh
-
-LIBS = $(DEPS)/lib/libsodium.a $(DEPS)/lib/libz.a
 
 all: $(O)/waitenv
 
@@ -110,7 +118,7 @@ $(O)/tests/peers: $(O)/obj/tests/unit/peers.o $(DECODE:%=$(O)/obj/%)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-ifndef SYSTEM_LIBS
+ifeq ($(DEPS),build/deps)
 $(LIBS) &: deps/build.sh deps/sodium-config.h
 	CC= CFLAGS= sh deps/build.sh $(DEPS)
 endif
@@ -127,10 +135,36 @@ check: all $(UNIT:%=$(O)/tests/%) $(O)/tests/peers
 	@sh deps/need.sh $(NEED)
 	tests/run $(UNIT:%=$(O)/tests/%) $(SH)
 
+# The same tests under the sanitizers, on glibc; and a few seconds of fuzzing a target, more with
+# FUZZ_SECONDS=.
+GLIBC = CC=clang DEPS=build/deps-glibc HARDEN= HEAP= LDLIBS='$$(LIBS)'
+SANITIZE = -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all -fsanitize=address,undefined
+NEED_CLANG = clang=clang llvm-symbolizer=llvm
+
+deps-glibc: $(LIBS)
+	@sh deps/need.sh $(NEED_CLANG)
+	DEPS_DIR=build/deps/src CC=clang CFLAGS="-O1 -g" sh deps/build.sh build/deps-glibc
+
+asan: deps-glibc
+	$(MAKE) O=build/asan $(GLIBC) CFLAGS="$(SANITIZE)" LDFLAGS="$(SANITIZE)" check
+
+FUZZ = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_SECONDS = 10
+
+$(O)/fuzz_%: $(O)/obj/tests/fuzz/fuzz_%.o $(DECODE:%=$(O)/obj/%)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+fuzz-all: $(FUZZ:%=$(O)/%)
+	for f in $(FUZZ); do tests/fuzz/run $(O)/$$f $(FUZZ_SECONDS) || exit 1; done
+
+fuzz: deps-glibc
+	$(MAKE) O=build/fuzz $(GLIBC) CFLAGS="$(SANITIZE),fuzzer-no-link" \
+		LDFLAGS="$(SANITIZE),fuzzer" fuzz-all
+
 clean:
 	rm -rf $(O)
 
 -include $(shell find $(O)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: all demo check clean
+.PHONY: all asan check clean demo deps-glibc fuzz fuzz-all
 .SECONDARY:

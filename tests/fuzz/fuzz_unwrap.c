@@ -17,13 +17,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct age_identities ids;
 	struct buf out = BUF(1 << 16);
+	struct slice plain;
 	struct layers seen;
 	struct err e = { 0 };
 	enum verdict v;
 
 	if (ids.n == 0 && age_identities_parse(SLICE(IDENTITY), &ids, &e) != V_OK)
 		abort();
-	v = unwrap((struct slice){ data, size }, &ids, &out, &seen, &e);
+	v = unwrap((struct slice){ data, size }, &ids, &out, &plain, &seen, &e);
 	if (seen.n > LAYERS_MAX || out.n > out.max || (v == V_OK) != (e.text[0] == '\0'))
 		abort();
 	if (v != V_OK && out.n != 0)
