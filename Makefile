@@ -98,6 +98,9 @@ SH = \
 
 all: $(O)/waitenv
 
+# Its loops are written for vectors, which make armor seven times faster and the file 1 KB larger.
+$(O)/obj/decode/base64.o: CFLAGS += -O2
+
 $(O)/obj/%.o: %.c $(LIBS)
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) -c -o $@ $<
