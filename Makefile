@@ -14,15 +14,17 @@ CFLAGS = -Os -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections
 # musl-gcc alone makes a dynamic program of -static-pie: the start file and the linker's words are given.
 LDFLAGS = -static-pie -nostartfiles -Wl,-static,--no-dynamic-linker,-z,text -l:rcrt1.o -l:crti.o \
 	-Wl,--gc-sections -Wl,-z,relro,-z,now,-z,noexecstack -s
+INCLUDE = -I$(DEPS)/include
 LIBS = $(DEPS)/lib/libsodium.a $(DEPS)/lib/libz.a
 LDLIBS = $(LIBS) -l:crtn.o
 ifdef SYSTEM_LIBS
 CC = cc
+INCLUDE =
 LIBS =
 LDFLAGS = -static-pie -Wl,--gc-sections -Wl,-z,relro,-z,now,-z,noexecstack -s
 LDLIBS = -lsodium -lz
 endif
-FLAGS = -std=c17 -D_GNU_SOURCE -I. -I$(DEPS)/include $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP
+FLAGS = -std=c17 -D_GNU_SOURCE -I. $(INCLUDE) $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP
 
 DECODE = \
 	decode/age/header.o \
