@@ -58,7 +58,7 @@ decode_line(struct slice line, struct buf *out, bool *last)
 static bool
 could_grow(struct slice rest, bool last)
 {
-	struct slice end = SLICE(AGE_END "\r");
+	struct slice end = SLICE(AGE_END);
 
 	if (rest.n <= end.n && slice_agree(rest, end))
 		return true;
@@ -78,7 +78,7 @@ decode_body(struct slice in, struct buf *out, struct err *e)
 		if (last || !decode_line(line, out, &last))
 			return err_set(e, V_BAD, "armor: malformed");
 	}
-	if (slice_eq(in, SLICE(AGE_END)))
+	if (slice_eq(in, SLICE(AGE_END)) || slice_eq(in, SLICE(AGE_END "\r")))
 		return V_OK;
 	if (!could_grow(in, last))
 		return err_set(e, V_BAD, "armor: malformed");

@@ -34,6 +34,7 @@ form(void)
 {
 	CHECK("LF", verdict_of(BEGIN "\n" FULL "\nQUJD\n" END "\n") == V_OK);
 	CHECK("CRLF", verdict_of(BEGIN "\r\n" FULL "\r\nQUJD\r\n" END "\r\n") == V_OK);
+	CHECK("CRLF, the last LF cut off", verdict_of(BEGIN "\r\nQUJD\r\n" END "\r") == V_OK);
 	CHECK("no LF at the end", verdict_of(BEGIN "\nQUI=\n" END) == V_OK);
 	CHECK("blank lines around", verdict_of("\n \t\r\n" BEGIN "\nQQ==\n" END "\n\n \t\r\n ") == V_OK);
 	CHECK("full last line", verdict_of(BEGIN "\n" FULL "\n" END "\n") == V_OK);
