@@ -62,10 +62,8 @@ child_find(const char *name, char *const *envp, char path[PATH_MAX], struct err 
 }
 
 enum verdict
-child_exec(const char *path, char **argv, char *const *envp, const struct signals *saved,
-    struct err *e)
+child_exec(const char *path, char **argv, char *const *envp, struct err *e)
 {
-	signals_release(saved);
 	execve(path, argv, envp);
 	if (errno == E2BIG)
 		return err_fault(e, V_BAD, F_CONFIG, "environment and arguments are too large for %.80s", path);

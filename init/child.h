@@ -9,13 +9,11 @@
 #include <limits.h>
 
 #include "decode/err.h"
-#include "init/signals.h"
 
 /* The file that the name means, into path. */
 enum verdict child_find(const char *name, char *const *envp, char path[PATH_MAX], struct err *);
 
-/* Gives the signals back and execs.  Returns on failure only. */
-enum verdict child_exec(const char *path, char **argv, char *const *envp, const struct signals *,
-	struct err *);
+/* Execs.  Returns on failure only. */
+enum verdict child_exec(const char *path, char **argv, char *const *envp, struct err *);
 
 #endif

@@ -36,6 +36,17 @@ fail(const struct err *e, const struct load *l, const struct load_item *it)
 	_exit(code);
 }
 
+/* A signal just before the exec.  Whatever it interrupts is a system call, so that all may be done. */
+static void
+ended(int sig)
+{
+	struct err e;
+
+	err_fault(&e, V_SYS, F_SIGNAL, "ended by signal %d, just before the start", sig);
+	e.sys = sig;
+	fail(&e, NULL, NULL);
+}
+
 /* All sources, then the files that X_FILE variables among them name. */
 static void
 load_all(struct load *l, struct environ *env)
@@ -99,6 +110,7 @@ main(int argc, char **argv)
 	if (o.check || o.explain)
 		return explain(&l, &env);
 	load_leave(&l);
-	child_exec(path, o.command, env.envp, &saved, &e);
+	signals_release(&saved, ended);
+	child_exec(path, o.command, env.envp, &e);
 	fail(&e, NULL, NULL);
 }

@@ -1,14 +1,14 @@
 #include "init/signals.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static const int ending[] = { SIGTERM, SIGINT, SIGHUP };
-
-#define COUNT(a) (sizeof (a) / sizeof *(a))
 #define BIT(sig) (UINT64_C(1) << ((sig) - 1))
+
+static uint64_t pending_before;		/* what waited for the application when we came */
 
 static void
 set_mask(const uint64_t *mask, uint64_t *old)
@@ -16,19 +16,49 @@ set_mask(const uint64_t *mask, uint64_t *old)
 	syscall(SYS_rt_sigprocmask, SIG_SETMASK, mask, old, sizeof *mask);
 }
 
+/* The kernel's struct sigaction: the C library's function unblocks the signals it hides. */
+struct action {
+	void (*handler)(int);
+	unsigned long flags;
+	void (*restorer)(void);		/* to be given, though only a handler that returns comes to it */
+	uint64_t mask;
+};
+
+#define RESTORER 0x04000000UL
+
+static void
+action(int sig, const struct action *new, struct action *old)
+{
+	syscall(SYS_rt_sigaction, sig, new, old, sizeof old->mask);
+}
+
+/* TERM, INT and HUP, but for those inherited as ignored (nohup, a shell's &), which stay so. */
+static uint64_t
+ending(void)
+{
+	static const int sigs[] = { SIGTERM, SIGINT, SIGHUP };
+	struct action was = { 0 };
+	uint64_t mask = 0;
+
+	for (size_t i = 0; i < sizeof sigs / sizeof *sigs; i++) {
+		action(sigs[i], NULL, &was);
+		mask |= was.handler == SIG_IGN ? 0 : BIT(sigs[i]);
+	}
+	return mask;
+}
+
 void
 signals_block(struct signals *saved)
 {
 	set_mask(&(uint64_t){ UINT64_MAX }, &saved->mask);
+	syscall(SYS_rt_sigpending, &pending_before, sizeof pending_before);
 }
 
 int
 signals_open(void)
 {
-	uint64_t mask = 0;
+	uint64_t mask = ending();
 
-	for (size_t i = 0; i < COUNT(ending); i++)
-		mask |= BIT(ending[i]);
 	return (int)syscall(SYS_signalfd4, -1, &mask, sizeof mask, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
@@ -46,25 +76,23 @@ signals_swallow(int sig)
 	uint64_t mask = BIT(sig);
 	struct timespec none = { 0 };
 
-	syscall(SYS_rt_sigtimedwait, &mask, NULL, &none, sizeof mask);
+	if (!(pending_before & mask))
+		syscall(SYS_rt_sigtimedwait, &mask, NULL, &none, sizeof mask);
 }
 
 static void
-end(int sig)
+unused(void)
 {
-	_exit(128 + sig);
 }
 
-/* A signal that was inherited as ignored stays ignored, as after any exec. */
 void
-signals_release(const struct signals *saved)
+signals_release(const struct signals *saved, void (*ended)(int))
 {
-	for (size_t i = 0; i < COUNT(ending); i++) {
-		struct sigaction old, act = { .sa_handler = end };
+	const struct action act = { ended, RESTORER, unused, 0 };
+	uint64_t mask = ending();
 
-		sigaction(ending[i], NULL, &old);
-		if (old.sa_handler != SIG_IGN)
-			sigaction(ending[i], &act, NULL);
-	}
+	for (int sig = 1; sig < 32; sig++)
+		if (mask & BIT(sig))
+			action(sig, &act, NULL);
 	set_mask(&saved->mask, NULL);
 }

@@ -14,19 +14,21 @@ struct signals { uint64_t mask; };
 /* Blocks every signal and keeps the mask that was there. */
 void signals_block(struct signals *saved);
 
-/* A descriptor that reads the signals which end a wait: TERM, INT and HUP.  -1 on failure. */
+/* A descriptor that reads the signals which end a wait: TERM, INT and HUP, but for those that were
+ * inherited as ignored.  -1 on failure. */
 int signals_open(void);
 
 /* The signal that has come on the descriptor, taken off the queue, or 0. */
 int signals_read(int fd);
 
-/* Takes one pending signal off the queue, if there is one: SIGPIPE and SIGIO of our own making. */
+/* Takes one pending signal off the queue, if there is one: SIGPIPE and SIGIO of our own making.  One
+ * that was pending when we came is the application's, and stays. */
 void signals_swallow(int sig);
 
 /*
  * Gives the mask back, just before exec.  TERM, INT or HUP that are pending, or come between here
- * and the exec, end the process with 128 + n; the exec itself undoes that.
+ * and the exec, go to ended(), which does not return; the exec itself undoes that.
  */
-void signals_release(const struct signals *saved);
+void signals_release(const struct signals *saved, void (*ended)(int sig));
 
 #endif
