@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -83,10 +84,14 @@ json(const struct log_line *l, char *out, size_t n)
 	return (int)(at + (size_t)snprintf(out + at, n - at, "}"));
 }
 
+/* Where nobody reads any more a write would block for ever, as every signal is blocked.  What is only
+ * said by the way is then dropped; last words wait a second. */
 static void
-put(int fd, const char *line, size_t n)
+put(int fd, const char *line, size_t n, bool last)
 {
-	if (write(fd, line, n) < 0 && errno == EPIPE)
+	struct pollfd room = { .fd = fd, .events = POLLOUT };
+
+	if (poll(&room, 1, last ? 1000 : 0) > 0 && write(fd, line, n) < 0 && errno == EPIPE)
 		signals_swallow(SIGPIPE);	/* blocked, and not the application's to die of */
 }
 
@@ -103,12 +108,13 @@ log_write(const struct log_line *l)
 		if ((unsigned char)line[i] < 0x20 || (unsigned char)line[i] > 0x7e)
 			line[i] = '?';
 	line[n++] = '\n';
-	put(STDERR_FILENO, line, (size_t)n);
+	put(STDERR_FILENO, line, (size_t)n, l->code != 0);
 	if (!l->code || !how.termination_log)
 		return;
-	fd = open(how.termination_log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0644);
+	fd = open(how.termination_log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY
+	    | O_NONBLOCK, 0644);
 	if (fd >= 0) {
-		put(fd, line, (size_t)n);
+		put(fd, line, (size_t)n, true);
 		close(fd);
 	}
 }
