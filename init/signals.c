@@ -1,7 +1,6 @@
 #include "init/signals.h"
 
 #include <signal.h>
-#include <stdbool.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -32,20 +31,7 @@ action(int sig, const struct action *new, struct action *old)
 	syscall(SYS_rt_sigaction, sig, new, old, sizeof old->mask);
 }
 
-/* TERM, INT and HUP, but for those inherited as ignored (nohup, a shell's &), which stay so. */
-static uint64_t
-ending(void)
-{
-	static const int sigs[] = { SIGTERM, SIGINT, SIGHUP };
-	struct action was = { 0 };
-	uint64_t mask = 0;
-
-	for (size_t i = 0; i < sizeof sigs / sizeof *sigs; i++) {
-		action(sigs[i], NULL, &was);
-		mask |= was.handler == SIG_IGN ? 0 : BIT(sigs[i]);
-	}
-	return mask;
-}
+static const uint64_t ending = BIT(SIGTERM) | BIT(SIGINT) | BIT(SIGHUP);
 
 void
 signals_block(struct signals *saved)
@@ -57,9 +43,7 @@ signals_block(struct signals *saved)
 int
 signals_open(void)
 {
-	uint64_t mask = ending();
-
-	return (int)syscall(SYS_signalfd4, -1, &mask, sizeof mask, SFD_CLOEXEC | SFD_NONBLOCK);
+	return (int)syscall(SYS_signalfd4, -1, &ending, sizeof ending, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
 int
@@ -85,14 +69,20 @@ unused(void)
 {
 }
 
+/* One inherited as ignored (nohup, a shell's &) stays so for the application. */
 void
 signals_release(const struct signals *saved, void (*ended)(int))
 {
 	const struct action act = { ended, RESTORER, unused, 0 };
-	uint64_t mask = ending();
 
-	for (int sig = 1; sig < 32; sig++)
-		if (mask & BIT(sig))
+	for (int sig = 1; sig < 32; sig++) {
+		struct action was = { 0 };
+
+		if (!(ending & BIT(sig)))
+			continue;
+		action(sig, NULL, &was);
+		if (was.handler != SIG_IGN)
 			action(sig, &act, NULL);
+	}
 	set_mask(&saved->mask, NULL);
 }
