@@ -166,10 +166,18 @@ fuzz: deps-glibc
 	$(MAKE) O=build/fuzz $(GLIBC) CFLAGS="$(SANITIZE),fuzzer-no-link" \
 		LDFLAGS="$(SANITIZE),fuzzer" fuzz-all
 
+# What reads the code without running it.
+analyze:
+	@sh deps/need.sh cppcheck=cppcheck shellcheck=shellcheck mandoc=mandoc
+	cppcheck -q --enable=warning,portability,performance --suppress=missingIncludeSystem \
+		--suppress=legacyUninitvar --error-exitcode=1 --std=c11 -j2 -I. init decode
+	shellcheck -S warning -s sh deps/*.sh examples/*.sh tests/run tests/fuzz/run
+	mandoc -Tlint -Wwarning docs/*.1
+
 clean:
 	rm -rf $(O)
 
 -include $(shell find $(O)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: all asan check clean demo deps-glibc fuzz fuzz-all
+.PHONY: all analyze asan check clean demo deps-glibc fuzz fuzz-all
 .SECONDARY:

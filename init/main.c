@@ -28,7 +28,7 @@ static _Noreturn void
 fail(const struct err *e, const struct load *l, const struct load_item *it)
 {
 	int code = exit_code[e->fault] + (e->fault == F_SIGNAL ? e->sys : 0);
-	bool waited = it && (e->fault == F_LATE || e->fault == F_SIGNAL);
+	bool waited = l && it && (e->fault == F_LATE || e->fault == F_SIGNAL);
 
 	log_write(&(struct log_line){ .level = LOG_ERROR, .event = "failed", .reason = e->text,
 		.source = it ? it->source.name : NULL, .waited = waited ? load_waited(l) : -1,
