@@ -24,7 +24,7 @@ struct dialect {
 /* The dialect of that name, or NULL. */
 const struct dialect *dialect_find(struct slice name);
 
-/* Parses, and makes sure of what came out: V_BAD too if a value came to hold a NUL.  *out is empty. */
+/* Parses, and makes sure of what came out: V_BAD too if a value came to hold a NUL. */
 enum verdict dialect_parse(const struct dialect *, struct slice text, const struct vars *inherited,
 	struct vars *out, struct err *);
 

@@ -65,6 +65,7 @@ take_name(struct dotenv *d, struct slice *name, unsigned char *end)
 {
 	const unsigned char *start = d->rest.p;
 	struct slice s, head = { 0 };
+	size_t space;
 
 	skip_export(d);
 	s = d->rest;
@@ -79,9 +80,9 @@ take_name(struct dotenv *d, struct slice *name, unsigned char *end)
 	text_trim_space(name, TEXT_SPACE);
 	if (name->n == 0 && *end != '\n')
 		return text_bad(d->text, head.p, d->e, "no name before %c", *end);
-	if (text_until(*name, " ") < name->n)
-		return text_bad(d->text, name->p + text_until(*name, " "), d->e, "white space in a name");
-	return V_OK;
+	space = text_until(*name, " ");
+	return space == name->n ? V_OK
+	    : text_bad(d->text, name->p + space, d->e, "white space in a name");
 }
 
 /* \0 and three octal digits are a character, not a byte; with others the zero alone goes away. */

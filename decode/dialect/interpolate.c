@@ -116,8 +116,11 @@ missing(const struct context *c, const struct braced *b)
 	bool literal = b->word.n > 0;
 	char room[TEXT_NAME_MAX + 1];
 
-	for (size_t i = 0; i < b->word.n; i++)
-		literal = literal && b->word.p[i] >= ' ' && b->word.p[i] <= '~' && b->word.p[i] != '$';
+	for (size_t i = 0; i < b->word.n; i++) {
+		unsigned char byte = b->word.p[i];
+
+		literal = literal && byte >= ' ' && byte <= '~' && byte != '$';
+	}
 	return err_set(c->e, V_BAD, "%s is required%s%.*s, line %u", text_name(b->name, room),
 		literal ? ": " : "", literal ? (int)(b->word.n < 80 ? b->word.n : 80) : 0,
 		literal ? (const char *)b->word.p : "", c->line);

@@ -37,8 +37,12 @@ skip(struct json *j, char c)
 static void
 skip_space(struct json *j)
 {
-	while (skip(j, ' ') || skip(j, '\n') || skip(j, '\t') || skip(j, '\r'))
-		;
+	struct slice space;
+	size_t n = 0;
+
+	while (n < j->rest.n && memchr(" \n\t\r", j->rest.p[n], 4))
+		n++;
+	slice_take(&j->rest, n, &space);
 }
 
 /* What was cut since rest was before. */

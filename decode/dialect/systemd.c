@@ -125,12 +125,14 @@ entry(struct systemd *s, struct slice name)
 	const bool good = good_name(name);
 	enum verdict v = good ? vars_open(s->out, name, line, s->e) : V_OK;
 	const size_t start = s->out->text.n;
+	struct slice made;
 
 	if (v == V_OK)
 		v = value(s);
 	if (v != V_OK)
 		return v;
-	if (!is_text(name) || !is_text((struct slice){ s->out->text.p + start, s->out->text.n - start }))
+	made = (struct slice){ s->out->text.p + start, s->out->text.n - start };
+	if (!is_text(name) || !is_text(made))
 		return err_set(s->e, V_BAD, "not UTF-8, line %u", (unsigned)line);
 	if (good)
 		return vars_close(s->out, s->e);

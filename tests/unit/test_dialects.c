@@ -1,6 +1,7 @@
 /*
  * dialects: every vector under tests/vectors/<dialect>/, one claim each.
- * NAME.in is the text, or for dir a folder; beside it NAME.want, what comes of it, or NAME.err, the exact reason.
+ * NAME.in is the text, or for dir a folder; beside it NAME.want, what comes of it, or NAME.err, the
+ * exact reason.
  * A .want has one line for each entry that counts, in order, with backslash escapes:
  *
  *	LINE "NAME" = "value"
@@ -13,7 +14,7 @@
 #include <dirent.h>
 #include <stdlib.h>
 
-enum { FILE_MAX = 1 << 20 };
+enum { FILE_MAX = 1 << 17 };
 
 static struct err e;
 static struct vars inherited;
