@@ -96,7 +96,8 @@ UNIT = \
 	test_wait
 
 SH = \
-	tests/sh/30-peers.sh
+	tests/sh/30-peers.sh \
+	tests/sh/31-dialects-page.sh
 
 all: $(O)/waitenv
 
