@@ -44,8 +44,8 @@ shell() {
 	printf '\0'
 }
 printed() {
-	xargs -0 sh -c 'env -i "$@" env -0 >"$0"; exec env -i "$@" '"'$P'"' env' "$T/printed" <"$f"
-	mv "$T/printed" "$f"
+	"$P" with "$f" "$P" env
+	"$P" with "$f" "$env" -0 >"$T/printed/$f"
 }
 
 if have s6-envdir; then make dir; theirs s6; same "dir: s6-envdir -f" dir; fi
@@ -56,7 +56,9 @@ fi
 make plain
 "$P" read docker $N "$T/in" >"$T/theirs"
 for d in ecs systemd dotenv; do same "a plain text is the same in docker and $d" $d; done
-make nul; theirs printed; same "nul: env -0" nul
+env=$(command -v env)
+mkdir "$T/printed"
+make nul; theirs printed; rm -r "$T/in"; mv "$T/printed" "$T/in"; same "nul: env -0" nul
 make k8s; theirs shell; same "k8s: sh" k8s
 if have jq; then
 	make json

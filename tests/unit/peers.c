@@ -4,6 +4,7 @@
  *	peers make KIND SEED COUNT DIR	COUNT texts of random content, DIR/0000 and so on
  *	peers read DIALECT COUNT DIR	what the dialect makes of each
  *	peers env			what the environment holds
+ *	peers with FILE COMMAND…	runs it with just the NUL-terminated strings as environment
  *	peers lines COUNT DIR		each text as a JSON string on a line
  *
  * A result is every NAME=value that begins with V, sorted and NUL-terminated (NAME alone: unset), or
@@ -15,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 extern char **environ;
 static uint32_t state;
@@ -282,7 +284,7 @@ read_one(const struct dialect *d, const char *path)
 	enum verdict v;
 
 	if (d->parse && read_file(path, &text))
-		v = d->parse(buf_slice(&text), NULL, &vs, &e);
+		v = dialect_parse(d, buf_slice(&text), NULL, &vs, &e);
 	else
 		v = read_dir(path, &vs, &e);
 	if (v != V_OK)
@@ -323,6 +325,22 @@ json_line(const char *path)
 	buf_free(&text);
 }
 
+static int
+run_with(const char *path, char **command)
+{
+	struct buf text = BUF(1 << 16);
+	struct slice rest, string;
+	size_t n = 0;
+
+	read_file(path, &text);
+	rest = buf_slice(&text);
+	environ = calloc(text.n + 1, sizeof *environ);
+	while (slice_until(&rest, '\0', &string))
+		environ[n++] = (char *)string.p;
+	execv(command[0], command);
+	return 127;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -332,6 +350,8 @@ main(int argc, char **argv)
 	char path[256];
 	size_t n = 0;
 
+	if (strcmp(verb, "with") == 0)
+		return run_with(what, argv + 3);
 	if (strcmp(verb, "env") == 0) {
 		while (environ[n])
 			n++;
