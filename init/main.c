@@ -28,11 +28,14 @@ static _Noreturn void
 fail(const struct err *e, const struct load *l, const struct load_item *it)
 {
 	int code = exit_code[e->fault] + (e->fault == F_SIGNAL ? e->sys : 0);
-	bool waited = l && it && (e->fault == F_LATE || e->fault == F_SIGNAL);
+	struct log_line line = { .level = LOG_ERROR, .event = "failed", .reason = e->text,
+		.source = it ? it->source.name : NULL, .waited = -1, .looks = -1, .code = code };
 
-	log_write(&(struct log_line){ .level = LOG_ERROR, .event = "failed", .reason = e->text,
-		.source = it ? it->source.name : NULL, .waited = waited ? load_waited(l) : -1,
-		.looks = waited ? (int64_t)it->wait.looks : -1, .code = code });
+	if (it && (e->fault == F_LATE || e->fault == F_SIGNAL)) {
+		line.waited = load_waited(l);
+		line.looks = it->wait.looks;
+	}
+	log_write(&line);
 	_exit(code);
 }
 
