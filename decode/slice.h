@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct slice { const unsigned char *p; size_t n; };
@@ -98,6 +99,26 @@ static inline bool
 slice_line(struct slice *in, struct slice *line)
 {
 	return slice_field(in, '\n', line);
+}
+
+/* Multiplies and folds, eight bytes at a time.  Bytes can be made to collide on purpose, but whoever
+ * writes an env file owns the application. */
+static inline uint64_t
+slice_hash(struct slice in)
+{
+	const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t h = in.n, word;
+
+	for (; in.n >= sizeof word; in.p += sizeof word, in.n -= sizeof word) {
+		memcpy(&word, in.p, sizeof word);
+		h = (h ^ word) * odd;
+		h ^= h >> 32;
+	}
+	word = 0;
+	if (in.n)
+		memcpy(&word, in.p, in.n);
+	h = (h ^ word) * odd;
+	return h ^ h >> 32;
 }
 
 #endif

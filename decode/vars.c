@@ -2,26 +2,6 @@
 
 #include <stdlib.h>
 
-/* Multiplies and folds, eight bytes at a time.  A crafted file can make it collide, but whoever
- * writes the file owns the application. */
-static uint32_t
-hash(struct slice name)
-{
-	const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
-	uint64_t h = name.n, word;
-
-	for (; name.n >= sizeof word; name.p += sizeof word, name.n -= sizeof word) {
-		memcpy(&word, name.p, sizeof word);
-		h = (h ^ word) * odd;
-		h ^= h >> 32;
-	}
-	word = 0;
-	if (name.n)
-		memcpy(&word, name.p, name.n);
-	h = (h ^ word) * odd;
-	return (uint32_t)(h >> 32);
-}
-
 /* The slot that holds the name, or the free one where it belongs. */
 static uint32_t *
 slot(const struct vars *vs, struct slice name, uint32_t h)
@@ -96,7 +76,7 @@ vars_open(struct vars *vs, struct slice name, uint32_t line, struct err *e)
 	if (v == V_OK)
 		v = buf_byte(&vs->text, '=', e);
 	if (v == V_OK)
-		vs->v[vs->n] = (struct var){ .at = at, .name_n = name.n, .hash = hash(name), .line = line };
+		vs->v[vs->n] = (struct var){ .at = at, .name_n = name.n, .hash = (uint32_t)slice_hash(name), .line = line };
 	return v;
 }
 
@@ -140,7 +120,7 @@ vars_drop(struct vars *vs, uint32_t line)
 const struct var *
 vars_find(const struct vars *vs, struct slice name)
 {
-	uint32_t at = vs->n ? *slot(vs, name, hash(name)) : 0;
+	uint32_t at = vs->n ? *slot(vs, name, (uint32_t)slice_hash(name)) : 0;
 
 	return at ? &vs->v[at - 1] : NULL;
 }
@@ -193,7 +173,7 @@ vars_import(struct vars *vs, char *const *envp, struct err *e)
 			continue;
 		}
 		vs->v[vs->n] = (struct var){ .at = (uintptr_t)*envp, .name_n = name.n, .value_n = value.n,
-			.hash = hash(name) };
+			.hash = (uint32_t)slice_hash(name) };
 		enter(vs);
 	}
 	return v;
