@@ -5,7 +5,9 @@
  *	one string	32 pages with its NUL (MAX_ARG_STRLEN, include/uapi/linux/binfmts.h)
  *	all		the strings of path, argv and envp with their NULs, and 8 bytes for each pointer
  *			of argv and envp: max(131,072, min(6 MiB, RLIMIT_STACK / 4))
- *			(bprm_stack_limits, fs/exec.c)
+ *			(bprm_stack_limits, fs/exec.c); half of a stack that is smaller than 256 KiB
+ *	#! line		a script's argv[0] gives way to the interpreter, its argument and the script's
+ *			path, without pointers; five deep (load_script, fs/binfmt_script.c)
  */
 #ifndef INIT_LIMITS_H
 #define INIT_LIMITS_H
@@ -14,12 +16,21 @@
 
 #include "decode/err.h"
 
+/* 140212 as 140,212. */
+#define GROUPED 27
+const char *grouped(size_t, char out[GROUPED]);
+
+struct limits {
+	size_t used, most;	/* of the total, in bytes */
+	const char *variable;	/* the string of envp that is too large by itself, or NULL */
+};
+
 /*
  * V_BAD with F_CONFIG: the kernel would refuse, or fewer than headroom bytes would be left; the
  * reason names the variable or the three largest, the sizes and the limit.
- * *permille: how much of the total is used.
+ * path is what argv[0] was found to be.
  */
 enum verdict limits_check(const char *path, char *const *argv, char *const *envp, size_t headroom,
-	unsigned *permille, struct err *);
+	struct limits *, struct err *);
 
 #endif

@@ -76,13 +76,14 @@ load_all(struct load *l, struct environ *env)
 static void
 fit(const struct options *o, const char *path, const struct environ *env)
 {
-	unsigned permille;
+	struct limits limits;
 	struct err e;
 
-	if (limits_check(path, o->command, env->envp, o->headroom, &permille, &e) != V_OK)
+	if (limits_check(path, o->command, env->envp, o->headroom, &limits, &e) != V_OK)
 		fail(&e, NULL, NULL);
-	if (permille >= 900)
-		log_warn("environment and arguments take %u %% of what the kernel accepts", permille / 10);
+	if (limits.used >= limits.most / 10 * 9)
+		log_warn("environment and arguments take %zu %% of what Linux accepts",
+		    limits.used * 100 / limits.most);
 }
 
 int
