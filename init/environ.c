@@ -1,8 +1,17 @@
 #include "init/environ.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
-/* A glob of * and ?, over the whole name.  Linear in both: only the last * is ever tried again. */
+#define NAME_SHOWN 64
+
+static int
+shown(struct slice name)
+{
+	return (int)(name.n < NAME_SHOWN ? name.n : NAME_SHOWN);
+}
+
+/* A glob of * and ?, over the whole name.  Only the last * is ever tried again. */
 static bool
 matches(struct slice name, const char *glob)
 {
@@ -37,12 +46,16 @@ any(const struct list *globs, struct slice name)
 	return false;
 }
 
-/* Everything of ours: WAITENV_*, the variables that hold identities, and bundles in variables. */
+static bool
+reserved(struct slice name)
+{
+	return slice_starts(name, SLICE("WAITENV_"));
+}
+
+/* Inherited, but meant for us: the variables that hold identities, and bundles in variables. */
 static bool
 ours(const struct load *l, struct slice name)
 {
-	if (slice_starts(name, SLICE("WAITENV_")))
-		return true;
 	for (size_t i = 0; i < l->n; i++) {
 		const struct load_item *it = &l->items[i];
 
@@ -50,250 +63,277 @@ ours(const struct load *l, struct slice name)
 		    && slice_eq(name, slice_str(it->source.where)))
 			return true;
 	}
-	return false;
+	return reserved(name);
 }
 
-static bool
-kept(const struct load *l, struct slice name)
+bool
+environ_stem(struct slice name, struct slice *stem)
 {
-	return !(l->o->clean && !any(&l->o->keep, name)) && !any(&l->o->unset, name);
-}
+	const struct slice end = SLICE("_FILE");
 
-/* X_FILE gives way to X once X was read from it. */
-static bool
-became_content(const struct load *l, struct slice name)
-{
-	struct slice stem = name;
-
-	if (name.n <= 5 || !slice_eq((struct slice){ name.p + name.n - 5, 5 }, SLICE("_FILE")))
+	if (name.n <= end.n)
 		return false;
-	stem.n -= 5;
-	for (size_t i = 0; i < l->n; i++)
-		if (l->items[i].kind == LOAD_CONTENT && slice_eq(l->items[i].name, stem))
-			return true;
-	return false;
+	*stem = (struct slice){ name.p, name.n - end.n };
+	return slice_eq((struct slice){ name.p + stem->n, end.n }, end);
 }
 
-/* The sources, strongest first. */
-static enum verdict
-rank(const struct load *l, struct environ *env, struct err *e)
+/* The entry of the name, or the free one where it belongs. */
+static struct environ_entry *
+slot(const struct environ *env, struct slice name)
 {
-	size_t n = 0, first = 0, last;
+	size_t i = slice_hash(name) & env->mask;
 
-	env->rank = calloc(l->n + 1, sizeof *env->rank);
-	if (!env->rank)
-		return err_set(e, V_SYS, "no memory");
-	for (size_t i = l->n; i-- > 0;)
-		if (l->items[i].kind == LOAD_CONTENT)
-			env->rank[n++] = &l->items[i];
-	first = n;
-	for (size_t i = 0; i < l->n; i++)
-		if (l->items[i].kind == LOAD_TEXT)
-			env->rank[n++] = &l->items[i];
-	env->ranks = n;
-	for (last = n; l->o->merge != MERGE_FIRST && first + 1 < last--; first++) {
-		const struct load_item *it = env->rank[first];
-
-		env->rank[first] = env->rank[last];
-		env->rank[last] = it;
-	}
-	return V_OK;
+	while (env->entries[i].var && !slice_eq(env->entries[i].name, name))
+		i = (i + 1) & env->mask;
+	return &env->entries[i];
 }
 
-/* The places that files of such a dialect hold among all stay; they swap them among themselves. */
-static void
-turn_first_wins(struct environ *env)
+const struct environ_entry *
+environ_find(const struct environ *env, struct slice name)
 {
-	size_t a = 0, b = env->ranks;
+	const struct environ_entry *entry = slot(env, name);
 
-	for (;;) {
-		const struct load_item *it;
-
-		while (a < b && !(env->rank[a]->source.dialect && env->rank[a]->source.dialect->first_file_wins))
-			a++;
-		while (a < b && !(env->rank[b - 1]->source.dialect
-		    && env->rank[b - 1]->source.dialect->first_file_wins))
-			b--;
-		if (b - a < 2)
-			return;
-		it = env->rank[a];
-		env->rank[a++] = env->rank[b - 1];
-		env->rank[--b] = it;
-	}
+	return entry->var ? entry : NULL;
 }
 
-/* The strongest source that has the name. */
-static const struct load_item *
-strongest(const struct environ *env, struct slice name, const struct var **var)
+const char *
+environ_get(const struct environ *env, struct slice name)
 {
-	for (size_t i = 0; i < env->ranks; i++)
-		if ((*var = vars_find(&env->rank[i]->vars, name)))
-			return env->rank[i];
-	return NULL;
+	const struct environ_entry *entry = slot(env, name);
+
+	return entry->exported ? (const char *)entry->name.p + name.n + 1 : NULL;
 }
 
-/* Whose value a name has in the end: NULL with *var NULL, nobody's; NULL, the inherited one's. */
-static const struct load_item *
-winner(const struct load *l, const struct environ *env, struct slice name, const struct var **var)
+const struct load_item *
+environ_source(const struct environ *env, const char *string)
 {
-	const struct var *loaded = NULL, *inherited = vars_find(&l->inherited, name);
-	const struct load_item *it = strongest(env, name, &loaded);
+	struct slice rest = slice_str(string), name = rest;
 
-	if (inherited && (ours(l, name) || !kept(l, name)))
-		inherited = NULL;
-	*var = NULL;
-	if (became_content(l, name) || (it && loaded->unset))
-		return NULL;
-	if (inherited && (!it || !l->o->override)) {
-		*var = inherited;
-		return NULL;
-	}
-	*var = loaded;
-	return it;
+	slice_until(&rest, '=', &name);
+	return slot(env, name)->it;
 }
 
-static void
-put(const struct load *l, struct environ *env, struct slice name)
-{
-	const struct var *var;
-	const struct load_item *it = winner(l, env, name, &var);
-
-	if (!var || slice_starts(name, SLICE("WAITENV_")))
-		return;
-	env->envp[env->n++] = vars_string(it ? &it->vars : &l->inherited, var);
-	env->loaded += it != NULL;
-}
-
-/* Whether the name was put already when item at, in their order, comes to it. */
 static bool
-seen(const struct load *l, size_t at, struct slice name)
+first_wins(const struct load_item *it)
 {
-	if (vars_find(&l->inherited, name))
-		return true;
-	for (size_t i = 0; i < at; i++)
-		if (vars_find(&l->items[i].vars, name))
-			return true;
-	return false;
+	return it->kind == LOAD_TEXT && it->source.dialect->first_file_wins;
+}
+
+/* Takes the names that no stronger source has; and those of a later file of ecs for an earlier one. */
+static void
+claim(struct environ *env, const struct load_item *it, bool first)
+{
+	for (size_t i = 0; it->state == LOAD_READY && i < it->vars.n; i++) {
+		const struct var *var = &it->vars.v[i];
+		struct slice name = vars_name(&it->vars, var);
+		struct environ_entry *entry = var->shadowed ? NULL : slot(env, name);
+
+		if (entry && (!entry->var || (first && first_wins(entry->it))))
+			*entry = (struct environ_entry){ .name = name, .it = it, .var = var };
+	}
+}
+
+/* The strongest sources first. */
+static void
+claim_all(struct environ *env, const struct load *l)
+{
+	enum merge merge = l->o->merge;
+
+	for (size_t i = 0; i < l->n; i++)
+		if (l->items[i].kind == LOAD_CONTENT)
+			claim(env, &l->items[i], false);
+	for (size_t i = 0; i < l->n; i++) {
+		const struct load_item *it = &l->items[merge == MERGE_FIRST ? i : l->n - 1 - i];
+
+		if (it->kind == LOAD_TEXT)
+			claim(env, it, merge == MERGE_DIALECT && first_wins(it));
+	}
+}
+
+static bool
+became_content(const struct environ *env, struct slice name)
+{
+	struct slice stem;
+	const struct environ_entry *entry;
+
+	return environ_stem(name, &stem) && (entry = environ_find(env, stem))
+	    && entry->it && entry->it->kind == LOAD_CONTENT;
+}
+
+/* Puts what the name came to into the block, once. */
+static void
+put(struct environ *env, struct environ_entry *entry)
+{
+	if (entry->settled)
+		return;
+	entry->settled = true;
+	entry->exported = !entry->var->unset && !reserved(entry->name)
+	    && !became_content(env, entry->name);
+	if (!entry->exported)
+		return;
+	env->envp[env->n++] = (char *)entry->name.p;
+	env->loaded += entry->it != NULL;
+}
+
+static bool
+kept(const struct options *o, struct slice name)
+{
+	return !(o->clean && !any(&o->keep, name)) && !any(&o->unset, name);
+}
+
+static bool
+beats_inherited(const struct options *o, const struct environ_entry *entry)
+{
+	return entry->var
+	    && (o->override || entry->var->unset || entry->it->kind == LOAD_CONTENT);
+}
+
+static void
+put_inherited(struct environ *env, const struct load *l)
+{
+	for (size_t i = 0; i < l->inherited.n; i++) {
+		const struct var *var = &l->inherited.v[i];
+		struct slice name = vars_name(&l->inherited, var);
+		struct environ_entry *entry = slot(env, name);
+
+		if (kept(l->o, name) && !ours(l, name) && !beats_inherited(l->o, entry))
+			*entry = (struct environ_entry){ .name = name, .var = var };
+		if (entry->var)
+			put(env, entry);
+	}
 }
 
 static enum verdict
-put_loaded(const struct load *l, size_t at, struct environ *env, struct err *e)
+put_loaded(struct environ *env, const struct load *l, const struct load_item *it, struct err *e)
 {
-	const struct load_item *it = &l->items[at];
+	for (size_t i = 0; it->state == LOAD_READY && i < it->vars.n; i++) {
+		const struct var *var = &it->vars.v[i];
+		struct slice name = vars_name(&it->vars, var);
 
-	for (size_t i = 0; i < it->vars.n; i++) {
-		struct slice name = vars_name(&it->vars, &it->vars.v[i]);
-
-		if (it->vars.v[i].shadowed)
+		if (var->shadowed)
 			continue;
-		if (any(&l->o->deny, name))
-			return err_fault(e, V_BAD, F_CONFIG, "%.*s is denied, line %u",
-			    (int)(name.n < 64 ? name.n : 64), (const char *)name.p, (unsigned)it->vars.v[i].line);
-		if (!seen(l, at, name))
-			put(l, env, name);
+		if (any(&l->o->deny, name)) {
+			char line[24] = "";
+
+			env->blame = it;
+			if (var->line)
+				snprintf(line, sizeof line, ", line %u", (unsigned)var->line);
+			return err_fault(e, V_BAD, F_CONFIG, "%.*s is denied%s", shown(name),
+			    (const char *)name.p, line);
+		}
+		put(env, slot(env, name));
 	}
 	return V_OK;
 }
 
+/* Room for every name; the entries stay at most half full. */
 static enum verdict
-require(const struct load *l, const struct environ *env, struct err *e)
+open_block(struct environ *env, const struct load *l, struct err *e)
 {
-	for (size_t i = 0; i < l->o->require.n; i++) {
-		struct slice rest = slice_str(l->o->require.v[i]), name;
+	size_t most = l->inherited.n, entries = 64;
+
+	*env = (struct environ){ 0 };
+	for (size_t i = 0; i < l->n; i++)
+		most += l->items[i].vars.n;
+	while (entries < 2 * most)
+		entries *= 2;
+	env->mask = entries - 1;
+	env->envp = calloc(most + 1, sizeof *env->envp);
+	env->entries = calloc(entries, sizeof *env->entries);
+	return env->envp && env->entries ? V_OK
+	    : err_set(e, V_SYS, "no memory for %zu variables", most);
+}
+
+enum verdict
+environ_build(const struct load *l, struct environ *env, struct err *e)
+{
+	enum verdict v = open_block(env, l, e);
+
+	if (v != V_OK)
+		return v;
+	claim_all(env, l);
+	put_inherited(env, l);
+	for (size_t i = 0; v == V_OK && i < l->n; i++)
+		v = put_loaded(env, l, &l->items[i], e);
+	return v;
+}
+
+/* X of an X_FILE=/path that is to be read. */
+static bool
+names_file(const struct load *l, const char *string, struct slice *stem)
+{
+	struct slice value = slice_str(string), name;
+
+	return slice_until(&value, '=', &name) && value.n && value.p[0] == '/'
+	    && environ_stem(name, stem) && any(&l->o->file_vars, *stem);
+}
+
+enum verdict
+environ_file_vars(struct load *l, struct environ *env, size_t *added, struct err *e)
+{
+	enum verdict v = V_OK;
+	struct slice stem;
+
+	*added = 0;
+	/* Once they are loaded, what looks like one more is the content of a file. */
+	if (l->n && l->items[l->n - 1].kind == LOAD_CONTENT)
+		return V_OK;
+	for (size_t i = 0; i < env->n; i++) {
+		const char *other = names_file(l, env->envp[i], &stem) ? environ_get(env, stem) : NULL;
+
+		if (!other || !*other)
+			continue;
+		env->blame = slot(env, (struct slice){ stem.p, stem.n + strlen("_FILE") })->it;
+		return err_fault(e, V_BAD, F_CONFIG, "both %.*s and %.*s_FILE are set", shown(stem),
+		    (const char *)stem.p, shown(stem), (const char *)stem.p);
+	}
+	for (size_t i = 0; v == V_OK && i < env->n; i++)
+		if (names_file(l, env->envp[i], &stem)) {
+			v = load_add_content(l, stem, env->envp[i], e);
+			++*added;
+		}
+	return v;
+}
+
+enum verdict
+environ_require(const struct environ *env, const struct list *names, struct err *e)
+{
+	for (size_t i = 0; i < names->n; i++) {
+		struct slice rest = slice_str(names->v[i]), name;
 
 		while (slice_field(&rest, ',', &name)) {
 			const char *value = name.n ? environ_get(env, name) : "-";
 
 			if (!value || !*value)
 				return err_fault(e, V_BAD, F_CONFIG, "required variable %.*s is %s",
-				    (int)(name.n < 64 ? name.n : 64), (const char *)name.p,
-				    value ? "empty" : "missing");
+				    shown(name), (const char *)name.p, value ? "empty" : "missing");
 		}
 	}
 	return V_OK;
 }
 
-enum verdict
-environ_build(const struct load *l, struct environ *env, struct err *e)
-{
-	size_t most = l->inherited.n + 1;
-	enum verdict v;
-
-	*env = (struct environ){ 0 };
-	for (size_t i = 0; i < l->n; i++)
-		most += l->items[i].vars.n;
-	env->envp = calloc(most, sizeof *env->envp);
-	v = env->envp ? rank(l, env, e) : err_set(e, V_SYS, "no memory");
-	if (v == V_OK && l->o->merge == MERGE_DIALECT)
-		turn_first_wins(env);
-	for (size_t i = 0; v == V_OK && i < l->inherited.n; i++)
-		put(l, env, vars_name(&l->inherited, &l->inherited.v[i]));
-	for (size_t i = 0; v == V_OK && i < l->n; i++)
-		v = put_loaded(l, i, env, e);
-	return v == V_OK ? require(l, env, e) : v;
-}
-
-const char *
-environ_get(const struct environ *env, struct slice name)
-{
-	for (size_t i = 0; i < env->n; i++) {
-		struct slice value = slice_str(env->envp[i]);
-
-		if (slice_skip(&value, name) && slice_skip(&value, SLICE("=")))
-			return env->envp[i] + name.n + 1;
-	}
-	return NULL;
-}
-
-enum verdict
-environ_file_vars(struct load *l, const struct environ *env, size_t *added, struct err *e)
-{
-	enum verdict v = V_OK;
-
-	*added = 0;
-	for (size_t i = 0; v == V_OK && i < env->n; i++) {
-		struct slice value = slice_str(env->envp[i]), name, stem;
-		const char *other;
-
-		if (!slice_until(&value, '=', &name) || name.n <= 5 || !value.n || value.p[0] != '/')
-			continue;
-		stem = (struct slice){ name.p, name.n - 5 };
-		if (!slice_eq((struct slice){ name.p + stem.n, 5 }, SLICE("_FILE")))
-			continue;
-		other = environ_get(env, stem);
-		if (other && *other)
-			return err_fault(e, V_BAD, F_CONFIG, "both %.*s and %.*s_FILE are set",
-			    (int)(stem.n < 64 ? stem.n : 64), (const char *)stem.p,
-			    (int)(stem.n < 64 ? stem.n : 64), (const char *)stem.p);
-		v = load_add_content(l, stem, (const char *)value.p, e);
-		++*added;
-	}
-	return v;
-}
-
 enum fate
 environ_fate(const struct load *l, const struct environ *env, const struct load_item *it,
-    const struct var *var, const struct load_item **by)
+    const struct var *var)
 {
-	const struct vars *vs = it ? &it->vars : &l->inherited;
-	struct slice name = vars_name(vs, var);
-	const struct var *won;
+	struct slice name = vars_name(it ? &it->vars : &l->inherited, var);
+	const struct environ_entry *entry = environ_find(env, name);
 
-	*by = NULL;
-	if (slice_starts(name, SLICE("WAITENV_")) || (!it && ours(l, name)))
+	if (it ? reserved(name) : ours(l, name))
 		return FATE_OURS;
-	if (!it && !kept(l, name))
-		return FATE_REMOVED;
-	if (var->shadowed)
-		return FATE_SHADOWED;
-	*by = winner(l, env, name, &won);
-	return !won ? FATE_UNSET : won == var ? FATE_EXPORTED : FATE_OVERRIDDEN;
+	if (!it && !kept(l->o, name))
+		return any(&l->o->unset, name) ? FATE_STRUCK : FATE_CLEAN;
+	if (entry->var->unset)
+		return FATE_UNSET;
+	if (entry->var != var)
+		return FATE_OVERRIDDEN;
+	return !entry->exported ? FATE_READ : it ? FATE_EXPORTED : FATE_KEPT;
 }
 
 void
 environ_free(struct environ *env)
 {
 	free(env->envp);
-	free(env->rank);
+	free(env->entries);
 	*env = (struct environ){ 0 };
 }

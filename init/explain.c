@@ -1,22 +1,34 @@
 #include "init/explain.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "decode/utf8.h"
 #include "init/log.h"
+
+#define WIDTH 100		/* of the table; names and sources are cut to fit */
+#define NAME_MOST 30
+#define FATE_LEAST 31
 
 struct row {
 	struct slice name;
-	const struct load_item *it, *by;
+	const struct load_item *it;		/* NULL: the container's */
 	const struct var *var;
+	const struct environ_entry *won;	/* who has the name; NULL: nobody */
 	enum fate fate;
 	size_t order;
 };
 
-static const char *const fates[] = {
-	[FATE_EXPORTED] = "exported", [FATE_SHADOWED] = "overridden by a later line",
-	[FATE_OVERRIDDEN] = "overridden by", [FATE_UNSET] = "unset", [FATE_REMOVED] = "dropped",
-	[FATE_OURS] = "waitenv's own",
+static const struct { const char *text, *word, *by; } fates[] = {
+	[FATE_EXPORTED] = { "exported", "exported", NULL },
+	[FATE_KEPT] = { "kept from the container", "kept", NULL },
+	[FATE_OVERRIDDEN] = { "overridden by ", "overridden", "" },
+	[FATE_UNSET] = { "unset by ", "unset", "" },
+	[FATE_READ] = { "its file became ", "read", NULL },
+	[FATE_CLEAN] = { "dropped because of --clean", "dropped", "--clean" },
+	[FATE_STRUCK] = { "dropped because of --unset", "dropped", "--unset" },
+	[FATE_OURS] = { "dropped because it is waitenv's", "dropped", "waitenv" },
 };
 
 /* A name in which dash or busybox would see no variable. */
@@ -32,22 +44,41 @@ shells_drop(struct slice name)
 	return false;
 }
 
+/* What a dialect drops without a word. */
+static void
+say_dropped(const struct load *l, const struct vars *vs, const char *whose, const char *source)
+{
+	char reason[160], line[40] = "";
+
+	if (!vs->dropped)
+		return;
+	if (vs->dropped_line)
+		snprintf(line, sizeof line, ", the first in line %u", (unsigned)vs->dropped_line);
+	snprintf(reason, sizeof reason, "%zu entr%s dropped as %s%s", vs->dropped,
+	    vs->dropped == 1 ? "y" : "ies", whose, line);
+	log_write(&(struct log_line){ .level = l->o->explain ? LOG_NOTICE : LOG_DETAIL, .event = "dropped",
+		.reason = reason, .source = source, .waited = -1, .looks = -1 });
+}
+
 void
 explain_details(const struct load *l, const struct environ *env)
 {
-	for (size_t i = 0; l->o->verbose && i < l->n; i++) {
+	struct slice rest, name;
+	char whose[48];
+
+	say_dropped(l, &l->inherited, "having no name or not the first of it", "container");
+	for (size_t i = 0; i < l->n; i++) {
 		const struct load_item *it = &l->items[i];
 
 		if (it->state == LOAD_ABSENT)
 			log_detail("not there, and optional: %s", it->source.name);
-		if (it->vars.dropped)
-			log_detail("%zu entries dropped by the %s dialect, the first in line %u: %s",
-			    it->vars.dropped, it->source.dialect->name, (unsigned)it->vars.dropped_line,
-			    it->source.name);
+		if (it->kind != LOAD_TEXT || it->state != LOAD_READY)
+			continue;
+		snprintf(whose, sizeof whose, "the %s dialect does", it->source.dialect->name);
+		say_dropped(l, &it->vars, whose, it->source.name);
 	}
 	for (size_t i = 0; l->o->verbose && i < env->n; i++) {
-		struct slice rest = slice_str(env->envp[i]), name;
-
+		rest = slice_str(env->envp[i]);
 		if (slice_until(&rest, '=', &name) && shells_drop(name))
 			log_detail("shells drop a variable named %.*s", (int)(name.n < 80 ? name.n : 80),
 			    (const char *)name.p);
@@ -68,59 +99,159 @@ by_name(const void *a, const void *b)
 
 static size_t
 collect(const struct load *l, const struct environ *env, const struct load_item *it,
-    const struct vars *vs, struct row *rows, size_t n)
+    struct row *rows, size_t n)
 {
-	for (size_t i = 0; i < vs->n; i++, n++) {
-		struct row *r = &rows[n];
+	const struct vars *vs = it ? &it->vars : &l->inherited;
 
-		*r = (struct row){ .name = vars_name(vs, &vs->v[i]), .it = it, .var = &vs->v[i], .order = n };
-		r->fate = environ_fate(l, env, it, r->var, &r->by);
+	for (size_t i = 0; i < vs->n; i++, n++) {
+		struct slice name = vars_name(vs, &vs->v[i]);
+
+		rows[n] = (struct row){ name, it, &vs->v[i], environ_find(env, name),
+			environ_fate(l, env, it, &vs->v[i]), n };
 	}
 	return n;
 }
 
-/* Names and sources are bytes; a table and JSON are text. */
-static void
-print_safe(const char *p, size_t n, int width, bool json)
+static struct slice
+source(const struct load_item *it)
 {
-	int column = 0;
+	return slice_str(it ? it->source.name : "container");
+}
 
-	for (size_t i = 0; i < n; i++, column++) {
-		unsigned char c = (unsigned char)p[i];
+/* Within width and printable: where it is too long, "..." stands for its start, or for its end. */
+static const char *
+cut(struct slice s, size_t width, bool keep_end, char out[WIDTH + 1])
+{
+	size_t n = s.n <= width ? s.n : width - 3, from = keep_end ? s.n - n : 0, at = 0;
 
-		if (json && (c == '"' || c == '\\'))
-			putchar('\\');
-		putchar(c < 0x20 || c > 0x7e ? '?' : c);
-	}
-	for (; column < width; column++)
-		putchar(' ');
+	if (n < s.n && keep_end)
+		at = (size_t)snprintf(out, WIDTH, "...");
+	for (size_t i = from; i < from + n; i++)
+		out[at++] = s.p[i] < 0x20 || s.p[i] > 0x7e ? '?' : (char)s.p[i];
+	snprintf(out + at, 4, "%s", n < s.n && !keep_end ? "..." : "");
+	return out;
+}
+
+static size_t
+line_width(const struct var *var)
+{
+	return var->line ? (size_t)snprintf(NULL, 0, ":%u", (unsigned)var->line) : 0;
+}
+
+/* The source and the line. */
+static const char *
+place(const struct load_item *it, const struct var *var, size_t width, char out[WIDTH + 1])
+{
+	cut(source(it), width - line_width(var), true, out);
+	if (var->line)
+		snprintf(out + strlen(out), 16, ":%u", (unsigned)var->line);
+	return out;
 }
 
 static void
-print_row(const struct row *r, bool json)
+widen(size_t *width, size_t n)
 {
-	const char *source = r->it ? r->it->source.name : "container", *by;
-	char place[80], fate[80];
+	if (*width < n)
+		*width = n;
+}
 
-	by = r->fate == FATE_OVERRIDDEN ? r->by ? r->by->source.name : "the container" : "";
-	if (r->var->line)
-		snprintf(place, sizeof place, "%s%.60s:%u", strlen(source) > 60 ? "..." : "",
-		    strlen(source) > 60 ? source + strlen(source) - 60 : source, (unsigned)r->var->line);
+static void
+print_fate(const struct row *r, size_t width)
+{
+	const char *text = fates[r->fate].text;
+	char by[WIDTH + 1] = "";
+
+	width -= strlen(text);
+	if (r->fate == FATE_READ)
+		cut((struct slice){ r->name.p, r->name.n - strlen("_FILE") }, width, false, by);
+	else if (fates[r->fate].by && !*fates[r->fate].by)
+		place(r->won->it, r->won->var, width, by);
+	if (r->fate == FATE_UNSET && r->won->var == r->var)
+		puts("unset");
 	else
-		snprintf(place, sizeof place, "%.70s", source);
-	snprintf(fate, sizeof fate, "%s%s%.48s", !r->it && r->fate == FATE_EXPORTED ? "kept" : fates[r->fate],
-	    *by ? " " : "", by);
-	printf(json ? "{\"name\":\"" : "");
-	print_safe((const char *)r->name.p, r->name.n, json ? 0 : 32, json);
-	printf(json ? "\",\"bytes\":%zu,\"source\":\"" : " %9zu  ", r->var->value_n);
-	print_safe(place, strlen(place), json ? 0 : 32, json);
-	printf(json ? "\",\"fate\":\"" : "  ");
-	print_safe(fate, strlen(fate), 0, json);
-	printf(json ? "\"}\n" : "\n");
+		printf("%s%s\n", text, by);
 }
 
-static int
-table(const struct load *l, const struct environ *env)
+static void
+print_table(const struct row *rows, size_t n)
+{
+	size_t name = strlen("NAME"), bytes = strlen("BYTES"), from = strlen("SOURCE"), room;
+	char a[WIDTH + 1], b[GROUPED], c[WIDTH + 1];
+
+	for (size_t i = 0; i < n; i++) {
+		widen(&name, rows[i].name.n);
+		widen(&bytes, strlen(grouped(rows[i].var->value_n, b)));
+		widen(&from, source(rows[i].it).n + line_width(rows[i].var));
+	}
+	name = name < NAME_MOST ? name : NAME_MOST;
+	room = WIDTH - FATE_LEAST - 6 - name - bytes;
+	from = from < room ? from : room;
+	printf("%-*s  %*s  %-*s  FATE\n", (int)name, "NAME", (int)bytes, "BYTES", (int)from, "SOURCE");
+	for (size_t i = 0; i < n; i++) {
+		const struct row *r = &rows[i];
+
+		printf("%-*s  %*s  %-*s  ", (int)name, cut(r->name, name, false, a), (int)bytes,
+		    grouped(r->var->value_n, b), (int)from, place(r->it, r->var, from, c));
+		print_fate(r, WIDTH - 6 - name - bytes - from);
+	}
+}
+
+/* A JSON string; what is not UTF-8 is U+FFFD. */
+static void
+print_string(struct slice s)
+{
+	unsigned char utf8[4];
+	struct slice rest;
+	uint32_t c;
+
+	putchar('"');
+	while (s.n) {
+		bool good = utf8_next(&s, &c);
+
+		if (!good) {
+			c = *s.p ? 0xfffd : 0;
+			slice_take(&s, 1, &rest);
+		}
+		if (c < 0x20 || c == 0x7f)
+			printf("\\u%04x", (unsigned)c);
+		else
+			printf("%s%.*s", c == '"' || c == '\\' ? "\\" : "", (int)utf8_put(c, utf8), utf8);
+	}
+	putchar('"');
+}
+
+static void
+print_number(const char *key, uint32_t n)
+{
+	if (n)
+		printf(",\"%s\":%u", key, (unsigned)n);
+	else
+		printf(",\"%s\":null", key);
+}
+
+/* Every key is there in every line. */
+static void
+print_object(const struct row *r)
+{
+	const char *by = fates[r->fate].by;
+	bool won = by && !*by;
+
+	printf("{\"name\":");
+	print_string(r->name);
+	printf(",\"bytes\":%zu,\"source\":", r->var->value_n);
+	print_string(source(r->it));
+	print_number("line", r->var->line);
+	printf(",\"fate\":\"%s\",\"by\":", fates[r->fate].word);
+	if (by)
+		print_string(won ? source(r->won->it) : slice_str(by));
+	else
+		printf("null");
+	print_number("by_line", won ? r->won->var->line : 0);
+	puts("}");
+}
+
+enum verdict
+explain_table(const struct load *l, const struct environ *env, struct err *e)
 {
 	size_t n = l->inherited.n;
 	struct row *rows;
@@ -129,34 +260,31 @@ table(const struct load *l, const struct environ *env)
 		n += l->items[i].vars.n;
 	rows = calloc(n + 1, sizeof *rows);
 	if (!rows)
-		return 71;
-	n = collect(l, env, NULL, &l->inherited, rows, 0);
+		return err_set(e, V_SYS, "no memory for a table of %zu", n);
+	n = collect(l, env, NULL, rows, 0);
 	for (size_t i = 0; i < l->n; i++)
-		n = collect(l, env, &l->items[i], &l->items[i].vars, rows, n);
+		if (l->items[i].state == LOAD_READY)
+			n = collect(l, env, &l->items[i], rows, n);
 	qsort(rows, n, sizeof *rows, by_name);
 	if (!l->o->json)
-		printf("%-32s %9s  %-32s  %s\n", "NAME", "BYTES", "SOURCE", "FATE");
-	for (size_t i = 0; i < n; i++)
-		print_row(&rows[i], l->o->json);
+		print_table(rows, n);
+	for (size_t i = 0; l->o->json && i < n; i++)
+		print_object(&rows[i]);
 	free(rows);
-	return fflush(stdout) == 0 ? 0 : 71;
+	return fflush(stdout) == 0 && !ferror(stdout) ? V_OK : err_sys(e, errno, "cannot write the table");
 }
 
-int
-explain(const struct load *l, const struct environ *env)
+void
+explain_ready(const struct load *l, const struct environ *env, const struct limits *limits)
 {
-	size_t bytes = 0, sources = 0;
-	char reason[128];
+	size_t sources = 0;
+	char reason[160], used[GROUPED], most[GROUPED];
 
-	for (size_t i = 0; i < env->n; i++)
-		bytes += strlen(env->envp[i]) + 1;
 	for (size_t i = 0; i < l->n; i++)
 		sources += l->items[i].kind == LOAD_TEXT && l->items[i].state == LOAD_READY;
-	snprintf(reason, sizeof reason, "ready: %zu variables, %zu of them from %zu source%s, %zu bytes in all",
-	    env->n, env->loaded, sources, sources == 1 ? "" : "s", bytes);
-	if (l->o->explain && table(l, env) != 0)
-		return 71;
+	snprintf(reason, sizeof reason, "ready: %zu variable%s, %zu of them from %zu source%s; "
+	    "%s bytes of the %s that Linux takes", env->n, env->n == 1 ? "" : "s", env->loaded, sources,
+	    sources == 1 ? "" : "s", grouped(limits->used, used), grouped(limits->most, most));
 	log_write(&(struct log_line){ .level = LOG_NOTICE, .event = "ready", .reason = reason,
 		.waited = -1, .looks = -1 });
-	return 0;
 }

@@ -5,12 +5,16 @@
 #define INIT_EXPLAIN_H
 
 #include "init/environ.h"
+#include "init/limits.h"
 
-/* With -v: what a dialect dropped without a word, and names that shells would drop. */
+/* With -v: sources passed over, and names that shells drop.  With -v or --explain: how many entries
+ * were dropped without a word by their dialect, or from the inherited environment. */
 void explain_details(const struct load *, const struct environ *);
 
-/* --explain: the table on stdout, sorted by name, or with --log json an object a line; --check: one
- * line that says "ready".  Returns the exit code of the process. */
-int explain(const struct load *, const struct environ *);
+/* The table on stdout, sorted by name, or with --log json an object a line. */
+enum verdict explain_table(const struct load *, const struct environ *, struct err *);
+
+/* One line that says "ready", with the counts. */
+void explain_ready(const struct load *, const struct environ *, const struct limits *);
 
 #endif

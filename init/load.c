@@ -22,7 +22,7 @@ add(struct load *l, enum load_kind kind, const char *spec, struct load_item **at
 	*it = (struct load_item){ .kind = kind, .bytes = BUF(SOURCE_MAX), .vars = VARS(2 * SOURCE_MAX),
 		.next_report = l->rules.start + WAIT_S };
 	if (kind == LOAD_CONTENT) {
-		it->source = (struct source){ .name = spec, .where = spec, .place = PLACE_PATH };
+		it->source = (struct source){ .name = spec, .where = strchr(spec, '=') + 1, .place = PLACE_PATH };
 		return V_OK;
 	}
 	if ((v = source_parse(spec, &it->source, e)) != V_OK)
@@ -60,10 +60,10 @@ load_open(struct load *l, const struct options *o, char *const *envp, struct err
 }
 
 enum verdict
-load_add_content(struct load *l, struct slice name, const char *path, struct err *e)
+load_add_content(struct load *l, struct slice name, const char *string, struct err *e)
 {
 	struct load_item *it = NULL;
-	enum verdict v = add(l, LOAD_CONTENT, path, &it, e);
+	enum verdict v = add(l, LOAD_CONTENT, string, &it, e);
 
 	if (it)
 		it->name = name;
@@ -213,6 +213,8 @@ heard(void *arg, unsigned item, enum wait_event event)
 	struct load *l = arg;
 	int64_t now = watch_now();
 
+	if (item >= l->n)	/* a content that was dropped */
+		return;
 	l->items[item].stirred = true;
 	wait_event(&l->items[item].wait, &l->rules, event, now);
 	/* An identity is looked at when a source that needs it is. */
@@ -262,26 +264,47 @@ begin_to_watch(struct load *l)
 		l->items[i].wait.next = 0;
 }
 
-/*
- * Several files are one set only if none was replaced while the others were read.  A change of one
- * that was complete makes it pending again.
- */
-static bool
-still_a_set(struct load *l)
+/* The contents come last, and borrow from the texts that named them. */
+static void
+drop_contents(struct load *l)
 {
-	bool all = true;
+	for (; l->n && l->items[l->n - 1].kind == LOAD_CONTENT; l->n--) {
+		buf_free(&l->items[l->n - 1].bytes);
+		vars_free(&l->items[l->n - 1].vars);
+	}
+}
 
-	for (size_t i = 0; l->n > 2 && i < l->n; i++) {
+static bool
+replaced(const struct load_item *it)
+{
+	bool file = it->kind == LOAD_CONTENT || (it->kind == LOAD_TEXT && it->source.dialect->parse);
+
+	return file && it->state == LOAD_READY && it->source.place == PLACE_PATH
+	    && source_changed(it->source.where, &it->wait.stamp);
+}
+
+/*
+ * Several files are one set only if none was replaced while the others were read.  One that was
+ * complete is pending again then; answers the first of them, or NULL.
+ */
+static struct load_item *
+torn(struct load *l)
+{
+	struct load_item *first = NULL;
+
+	for (size_t i = l->n > 2 ? l->n : 0; i-- > 0;) {
 		struct load_item *it = &l->items[i];
 
-		if (it->kind == LOAD_TEXT && it->state == LOAD_READY && it->source.place == PLACE_PATH
-		    && it->source.dialect->parse && source_changed(it->source.where, &it->wait.stamp)) {
-			it->state = LOAD_PENDING;
-			it->wait.next = 0;
-			all = false;
-		}
+		if (!replaced(it))
+			continue;
+		err_set(&it->why, V_MORE, "replaced while others were read");
+		it->state = watch_now() < l->rules.deadline ? LOAD_PENDING : LOAD_FAILED;
+		it->wait.next = 0;
+		first = it;
+		if (it->kind == LOAD_TEXT)
+			drop_contents(l);
 	}
-	return all;
+	return first;
 }
 
 static enum verdict
@@ -332,13 +355,13 @@ load_wait(struct load *l, const struct load_item **failed, struct err *e)
 	struct load_item *it;
 	int sig;
 
-	while ((it = pass(l)) || !still_a_set(l)) {
+	while ((it = pass(l)) || (it = torn(l))) {
 		*failed = it;
-		if (it && it->state == LOAD_FAILED)
+		if (it->state == LOAD_FAILED)
 			return failed_by(l, it, e);
 		if (!l->watching)
 			begin_to_watch(l);
-		else if (it && (sig = sleep_on(l)) != 0)
+		else if ((sig = sleep_on(l)) != 0)
 			return ended(it, sig, e);
 	}
 	*failed = NULL;

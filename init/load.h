@@ -53,8 +53,12 @@ struct load {
 /* Takes the options' sources and identities in.  Borrows the options and envp. */
 enum verdict load_open(struct load *, const struct options *, char *const *envp, struct err *);
 
-/* One more file, whose content less a final newline becomes the variable's value.  Borrows both. */
-enum verdict load_add_content(struct load *, struct slice name, const char *path, struct err *);
+/*
+ * One more file, that of a string X_FILE=/path, whose content less a final newline becomes the value
+ * of X.  Borrows both.  Contents come after all other items, and load_wait drops them when it finds
+ * that a text was replaced: it may name others now.
+ */
+enum verdict load_add_content(struct load *, struct slice name, const char *string, struct err *);
 
 /*
  * Waits for all that is pending.  On failure e has the reason, and *failed, where one item is to

@@ -57,33 +57,38 @@ load_all(struct load *l, struct environ *env)
 	const struct load_item *failed = NULL;
 	size_t added = 0;
 	struct err e;
-	enum verdict v = load_wait(l, &failed, &e);
+	enum verdict v;
 
-	if (v == V_OK)
-		v = environ_build(l, env, &e);
-	if (v == V_OK && l->o->file_vars)
-		v = environ_file_vars(l, env, &added, &e);
-	if (v == V_OK && added) {
+	*env = (struct environ){ 0 };
+	do {
 		environ_free(env);
 		if ((v = load_wait(l, &failed, &e)) == V_OK)
 			v = environ_build(l, env, &e);
-	}
+		if (v == V_OK && l->o->file_vars.n)
+			v = environ_file_vars(l, env, &added, &e);
+	} while (v == V_OK && added);
 	if (v != V_OK)
-		fail(&e, l, failed);
+		fail(&e, l, failed ? failed : env->blame);
 }
 
-/* Refuses what the kernel would, with words. */
-static void
-fit(const struct options *o, const char *path, const struct environ *env)
+/* Refuses what lacks something, or what the kernel would refuse, with words. */
+static struct limits
+fit(const struct options *o, const struct environ *env, char path[PATH_MAX])
 {
-	struct limits limits;
+	struct limits limits = { 0 };
 	struct err e;
+	enum verdict v = environ_require(env, &o->require, &e);
 
-	if (limits_check(path, o->command, env->envp, o->headroom, &limits, &e) != V_OK)
-		fail(&e, NULL, NULL);
+	if (v == V_OK && o->command[0])
+		v = child_find(o->command[0], env->envp, path, &e);
+	if (v == V_OK)
+		v = limits_check(path, o->command, env->envp, o->headroom, &limits, &e);
+	if (v != V_OK)
+		fail(&e, NULL, limits.variable ? environ_source(env, limits.variable) : NULL);
 	if (limits.used >= limits.most / 10 * 9)
 		log_warn("environment and arguments take %zu %% of what Linux accepts",
 		    limits.used * 100 / limits.most);
+	return limits;
 }
 
 int
@@ -94,6 +99,7 @@ main(int argc, char **argv)
 	struct options o;
 	struct load l;
 	struct environ env;
+	struct limits limits;
 	struct err e;
 
 	(void)argc;
@@ -107,12 +113,14 @@ main(int argc, char **argv)
 	if (load_open(&l, &o, environ, &e) != V_OK)
 		fail(&e, NULL, NULL);
 	load_all(&l, &env);
-	if (o.command[0] && child_find(o.command[0], env.envp, path, &e) != V_OK)
-		fail(&e, NULL, NULL);
-	fit(&o, path, &env);
 	explain_details(&l, &env);
-	if (o.check || o.explain)
-		return explain(&l, &env);
+	if (o.explain && explain_table(&l, &env, &e) != V_OK)
+		fail(&e, NULL, NULL);
+	limits = fit(&o, &env, path);
+	if (o.check || o.explain) {
+		explain_ready(&l, &env, &limits);
+		return 0;
+	}
 	load_leave(&l);
 	signals_release(&saved, ended);
 	child_exec(path, o.command, env.envp, &e);

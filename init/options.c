@@ -61,6 +61,18 @@ set_list(void *field, const char *value, struct err *e)
 	return set_text(&l->v[l->n++], value, e);
 }
 
+/* A switch that can be told what it is about; 1 is everything. */
+static enum verdict
+set_globs(void *field, const char *value, struct err *e)
+{
+	bool all;
+
+	if (set_switch(&all, value, e) != V_OK)
+		return set_list(field, value, e);
+	((struct list *)field)->n = 0;
+	return all ? set_list(field, "*", e) : V_OK;
+}
+
 /* Decimal digits from the front, to nanoseconds or what one is worth; at most 10^9 ones. */
 static bool
 digits(struct slice *in, int64_t one, int64_t *sum)
@@ -175,8 +187,8 @@ static const struct row rows[] = {
 	{ "deny", 0, "GLOB", set_list, AT(deny), "refuse loaded ones that match" },
 	{ "require", 0, "NAME[,NAME]", set_list, AT(require),
 	    "fail when one is missing or empty" },
-	{ "file-vars", 0, NULL, set_switch, AT(file_vars),
-	    "X_FILE=/path becomes X=<its content>" },
+	{ "file-vars", 0, NULL, set_globs, AT(file_vars),
+	    "X_FILE=/path becomes X=<its content>; =GLOB: these X" },
 	{ "headroom", 0, "BYTES", set_bytes, AT(headroom),
 	    "leave this much of the kernel's limit free (0)" },
 	{ "check", 0, NULL, set_switch, AT(check), "do everything but start the command" },
@@ -330,7 +342,7 @@ variable(const char *string, struct options *o, const bool *given, struct err *e
 			continue;
 		if (given[i])
 			return V_OK;
-		return (rows[i].set == set_list ? apply_words : apply)(&rows[i], o,
+		return (rows[i].set == set_list || rows[i].set == set_globs ? apply_words : apply)(&rows[i], o,
 		    (const char *)value.p, as, e);
 	}
 	o->unknown = string;

@@ -22,12 +22,12 @@ enum merge { MERGE_DIALECT, MERGE_FIRST, MERGE_LAST };
 
 struct options {
 	struct list files, identities;
-	struct list keep, unset, deny, require;
+	struct list keep, unset, deny, require, file_vars;
 	int64_t timeout, settle;	/* nanoseconds */
 	unsigned attempts;
 	size_t headroom;		/* bytes */
 	enum merge merge;
-	bool require_end, sealed_only, override, clean, file_vars;
+	bool require_end, sealed_only, override, clean;
 	bool check, explain;
 	bool verbose, quiet, json;
 	const char *verify_key, *termination_log;

@@ -1,0 +1,140 @@
+/*
+ * A load as load_wait leaves it, made of words: for the tests of what becomes of it.
+ * load_add_content is not the program's here: it writes down what it is asked for.
+ */
+#ifndef TESTS_UNIT_SET_H
+#define TESTS_UNIT_SET_H
+
+#include <stdlib.h>
+
+#include "init/environ.h"
+#include "tests/unit/test.h"
+
+#define SOURCES 6
+
+static struct err e;
+
+/*
+ * A source is its kind and its entries, NAME=value or NAME! for one that unsets.  Kinds: a dialect;
+ * content, of an X_FILE; absent, an optional one that was passed over; and with a variable behind a
+ * colon bundle:, plain: and identity:.  What is wanted is the block, or "! reason".
+ */
+struct row {
+	const char *name, *options, *inherited, *sources[SOURCES], *want;
+};
+
+/* environ_file_vars tells it what to load. */
+static char added[300];
+
+enum verdict
+load_add_content(struct load *l, struct slice name, const char *string, struct err *err)
+{
+	(void)l;
+	(void)err;
+	snprintf(added + strlen(added), sizeof added - strlen(added), "%s%.*s %s", *added ? ", " : "",
+	    (int)name.n, (const char *)name.p, string);
+	return V_OK;
+}
+
+struct set {
+	struct options o;
+	struct load l;
+	struct environ env;
+	char *words[SOURCES + 2];
+	char *argv[16], *envp[16];
+};
+
+static size_t
+split(char *words, char **out)
+{
+	size_t n = 0;
+
+	for (char *word = strtok(words, " "); word; word = strtok(NULL, " "))
+		out[n++] = word;
+	out[n] = NULL;
+	return n;
+}
+
+static bool
+put_entry(struct vars *vs, char *word, uint32_t line)
+{
+	struct slice value = slice_str(word), name;
+
+	if (slice_until(&value, '=', &name))
+		return vars_put(vs, name, value, line, &e) == V_OK;
+	value.n--;
+	return vars_put_unset(vs, value, line, &e) == V_OK;
+}
+
+static bool
+add_source(struct load *l, char *words)
+{
+	struct load_item *it = &l->items[l->n++];
+	char *word = strtok(words, " "), *where = strchr(word, ':');
+	bool good = true;
+
+	*it = (struct load_item){ .state = LOAD_READY, .vars = VARS(1 << 24),
+		.source = { .name = word, .where = where ? where + 1 : "/f", .dialect = dialect_find(SLICE("docker")),
+		.place = where ? PLACE_ENV : PLACE_PATH } };
+	if (strcmp(word, "content") == 0)
+		it->kind = LOAD_CONTENT;
+	else if (strcmp(word, "absent") == 0)
+		it->state = LOAD_ABSENT;
+	else if (strncmp(word, "identity", 8) == 0)
+		it->kind = LOAD_IDENTITY;
+	else if (strncmp(word, "bundle", 6) == 0)
+		it->layers.n = 1;
+	else if (!where && !(it->source.dialect = dialect_find(slice_str(word))))
+		return false;
+	for (uint32_t line = 1; good && (word = strtok(NULL, " ")); line++)
+		good = put_entry(&it->vars, word, it->kind == LOAD_CONTENT ? 0 : line);
+	return good;
+}
+
+static bool
+open_set(struct set *s, const struct row *r)
+{
+	bool good;
+
+	*s = (struct set){ .l.inherited = VARS(1 << 24) };
+	for (size_t i = 0; i < SOURCES; i++)
+		s->words[i] = r->sources[i] ? strdup(r->sources[i]) : NULL;
+	s->words[SOURCES] = strdup(r->inherited);
+	split(s->words[SOURCES], s->envp);
+	s->words[SOURCES + 1] = malloc(strlen(r->options) + 32);
+	sprintf(s->words[SOURCES + 1], "waitenv %s -- true", r->options);
+	split(s->words[SOURCES + 1], s->argv);
+	good = options_parse(s->argv, (char *[]){ NULL }, &s->o, &e) == V_OK;
+	s->l.o = &s->o;
+	s->l.items = calloc(SOURCES, sizeof *s->l.items);
+	good = good && vars_import(&s->l.inherited, s->envp, &e) == V_OK;
+	for (size_t i = 0; good && s->words[i] && i < SOURCES; i++)
+		good = add_source(&s->l, s->words[i]);
+	return good;
+}
+
+static void
+close_set(struct set *s)
+{
+	const struct list *lists[] = { &s->o.keep, &s->o.unset, &s->o.deny, &s->o.require, &s->o.file_vars };
+
+	environ_free(&s->env);
+	for (size_t i = 0; i < s->l.n; i++)
+		vars_free(&s->l.items[i].vars);
+	vars_free(&s->l.inherited);
+	free(s->l.items);
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+		free(lists[i]->v);
+	for (size_t i = 0; i < SOURCES + 2; i++)
+		free(s->words[i]);
+}
+
+/* One claim about a row. */
+static void
+claim(const struct row *r, const char *got)
+{
+	if (!CHECK(r->name, strcmp(got, r->want) == 0))
+		printf("# got:  %s\n# want: %s\n", got, r->want);
+}
+
+#endif
