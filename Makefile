@@ -87,10 +87,13 @@ UNIT = \
 	test_dialects_bytes \
 	test_dialects_linear \
 	test_endline \
+	test_environ \
+	test_fates \
 	test_gunzip \
 	$(HEAP:init/%.o=test_%) \
 	test_identity \
 	test_kdf \
+	test_limits \
 	test_unwrap \
 	test_vars \
 	test_wait
@@ -114,6 +117,8 @@ $(O)/obj/init/heap.o: FLAGS += -fno-builtin
 $(O)/waitenv: $(INIT:%=$(O)/obj/%) $(DECODE:%=$(O)/obj/%)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+$(O)/tests/test_environ $(O)/tests/test_fates: $(O)/obj/init/environ.o $(O)/obj/init/options.o
+$(O)/tests/test_limits: $(O)/obj/init/limits.o
 $(O)/tests/test_heap: $(O)/obj/init/heap.o
 $(O)/tests/test_wait: $(O)/obj/init/wait.o
 $(O)/tests/test_%: $(O)/obj/tests/unit/test_%.o $(DECODE:%=$(O)/obj/%)

@@ -37,6 +37,7 @@ fold(struct wait_seen *all, const struct wait_seen *one)
 	all->stamp.size = all->stamp.size * 31 + one->stamp.size;
 	all->stamp.mtime ^= one->stamp.mtime;
 	all->stamp.ctime ^= one->stamp.ctime * 3;
+	all->stamp.content = all->stamp.content * 31 + one->stamp.content;
 	if (all->writer != WRITER_OPEN && one->writer != WRITER_NONE)
 		all->writer = one->writer;
 	if (one->age < all->age)

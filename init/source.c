@@ -85,12 +85,14 @@ static struct wait_stamp
 stamp(const struct stat *st)
 {
 	return (struct wait_stamp){ st->st_dev, st->st_ino, (uint64_t)st->st_size,
-		ns(st->st_mtim), ns(st->st_ctim) };
+		ns(st->st_mtim), ns(st->st_ctim), 0 };
 }
 
+/* But for the content, which only a look reads. */
 static bool
 same(struct wait_stamp a, const struct wait_stamp *b)
 {
+	a.content = b->content;
 	return memcmp(&a, b, sizeof a) == 0;
 }
 
@@ -120,7 +122,7 @@ regular(mode_t mode, struct err *e)
 /*
  * How long nothing has changed, by the wall clock.  It is believed where the kernel that stamps the
  * file is our own: a server's clock may be an hour late.  Only the change time counts: nobody can
- * set it.
+ * set it.  One of a whole second can be up to a second too early.
  */
 static int64_t
 age(int fd, const struct stat *st)
@@ -140,7 +142,7 @@ age(int fd, const struct stat *st)
 	clock_gettime(CLOCK_REALTIME, &now);
 	for (size_t i = 0; i < sizeof local / sizeof *local; i++)
 		if ((uint32_t)fs.f_type == local[i])
-			return ns(now) - ns(st->st_ctim);
+			return ns(now) - ns(st->st_ctim) - (st->st_ctim.tv_nsec ? 0 : WAIT_S);
 	return -1;
 }
 
@@ -191,6 +193,7 @@ source_read_fd(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 		return v;
 	if (!same(stamp(&after), &seen->stamp) || (st.st_size && out->n != (size_t)st.st_size))
 		return err_set(e, V_MORE, "changed while it was read");
+	seen->stamp.content = slice_hash(buf_slice(out));
 	return out->n ? V_OK : err_set(e, V_MORE, "empty");
 }
 

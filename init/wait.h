@@ -28,8 +28,9 @@ enum wait_writer {
 	WRITER_UNKNOWN		/* the file system, or our lack of rights, hides it */
 };
 
-/* Everything about a file that differs when its content does. */
-struct wait_stamp { uint64_t dev, ino, size; int64_t mtime, ctime; };
+/* Everything about a file that differs when its content does.  Some file systems keep times in whole
+ * seconds: the content speaks for itself, by a hash of what was read. */
+struct wait_stamp { uint64_t dev, ino, size; int64_t mtime, ctime; uint64_t content; };
 
 /* What one look saw. */
 struct wait_seen {

@@ -10,7 +10,7 @@ static const struct wait_rules rules = { .start = 1000 * MS, .deadline = 31000 *
 static struct wait_seen
 sees(enum verdict v, uint64_t size)
 {
-	return (struct wait_seen){ .verdict = v, .age = -1, .stamp = { 1, 2, size, 3, 4 } };
+	return (struct wait_seen){ .verdict = v, .age = -1, .stamp = { 1, 2, size, 3, 4, 5 } };
 }
 
 static void
