@@ -1,8 +1,12 @@
-# Sourced by every shell test.  $W is waitenv, $S is sealenv, $T a folder of the test's own that is
-# gone afterwards; every process a test starts in the background goes into $pids and is ended.
-# A claim prints one line, "ok …" or "not ok …", which tests/run counts.
+# Sourced by every shell test.  $W is waitenv, $S is sealenv, $H the folder of the C helpers, $T a
+# folder of the test's own that is gone afterwards; every process a test starts in the background
+# goes into $pids and is ended.  A claim prints one line, "ok …" or "not ok …", which tests/run counts.
+# Every value in a test's files holds the word canary, and no message may.
+# shellcheck shell=sh
 set -u
-W=${W:-build/waitenv} S=${S:-build/sealenv}
+O=${O:-build}
+case $O in /*) ;; *) O=$PWD/$O ;; esac
+W=${W:-$O/waitenv} S=${S:-$O/sealenv} H=$O/helpers
 case $W in /*) ;; *) W=$PWD/$W ;; esac
 case $S in /*) ;; *) S=$PWD/$S ;; esac
 top=$PWD
@@ -14,6 +18,7 @@ cleanup() {
 }
 trap cleanup EXIT
 trap 'exit 1' HUP INT TERM
+for name in $(env | sed -n 's/^\(WAITENV_[A-Z_]*\)=.*/\1/p'); do unset "$name"; done
 
 ok() { echo "ok $*"; }
 not_ok() { echo "not ok $*"; }
@@ -30,15 +35,71 @@ is() {
 	if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1"; printf '# got:  %s\n# want: %s\n' "$2" "$3"; fi
 }
 
-# fails NAME CODE PATTERN COMMAND…: ends with that code, and with just one line on stderr, of at
-# most 255 bytes, that matches the extended regular expression.
+# like NAME FILE PATTERN: a line of the file matches the extended regular expression.
+like() {
+	if grep -Eq -- "$3" "$2"; then ok "$1"; else not_ok "$1"; echo "# /$3/"; sed 's/^/# /' "$2"; fi
+}
+
+# hushed FILE…: no value and no key stands in them.
+hushed() { ! cat "$@" | grep -qai 'canary\|age-secret-key-1'; }
+
+# fails NAME CODE PATTERN COMMAND…: ends with that code, nothing on stdout, and just one line on
+# stderr, of at most 255 bytes, that begins with the reason, ends with the code, tells no secret and
+# matches the extended regular expression.
 fails() {
 	name=$1 code=$2 pattern=$3
 	shift 3
 	"$@" >"$T/.out" 2>"$T/.err"
 	got=$?
-	if [ $got = "$code" ] && [ "$(wc -l <"$T/.err")" = 1 ] && [ "$(wc -c <"$T/.err")" -le 256 ] &&
-		grep -Eq -- "$pattern" "$T/.err"
+	if [ $got = "$code" ] && [ "$(wc -l <"$T/.err")" = 1 ] && [ "$(wc -c <"$T/.err")" -le 255 ] &&
+		[ ! -s "$T/.out" ] && hushed "$T/.err" &&
+		grep -Eq -- "^waitenv: [^ ].* \[$code\]$" "$T/.err" && grep -Eq -- "$pattern" "$T/.err"
 	then ok "$name"
 	else not_ok "$name"; echo "# code $got, want $code, /$pattern/"; sed 's/^/# /' "$T/.err"; fi
+}
+
+# refuses NAME CODE PATTERN COMMAND…: as fails; and once more with WAITENV_LOG=json, -v and a
+# termination log, for the same code, lines that are JSON (said_json), and the last one in the log.
+refuses() {
+	fails "$@"
+	name=$1 code=$2
+	shift 3
+	(
+		export WAITENV_LOG=json WAITENV_VERBOSE=1 WAITENV_TERMINATION_LOG="$T/.last"
+		"$@" >"$T/.out" 2>"$T/.err"
+	)
+	got=$?
+	cat "$T/.err" >>"$T/.json"
+	if [ $got = "$code" ] && hushed "$T/.err" "$T/.out" &&
+		[ "$(tail -n 1 "$T/.err")" = "$(cat "$T/.last")" ]
+	then ok "$name, as JSON too"
+	else not_ok "$name, as JSON too"; echo "# code $got"; sed 's/^/# /' "$T/.err"; fi
+	rm -f "$T/.last"
+}
+
+# said_json NAME: what refuses made waitenv say was JSON, an object a line, with the keys it promises.
+said_json() {
+	check "$1" jq -es 'length > 0 and all(.[]; (.level | IN("error", "info", "debug")) and (.event | type == "string")
+		and (.reason | type == "string" and length > 0)
+		and ((keys - ["level", "event", "reason", "source", "waited_ms", "looks", "code"]) == [])
+		and (if .level == "error" then (.code | type == "number") and .event == "failed" else .code == null end))' \
+		"$T/.json"
+}
+
+# new_key FILE: a new identity; its recipient in $recipient.
+recipient=
+new_key() {
+	age-keygen -o "$1" 2>/dev/null
+	recipient=$(age-keygen -y "$1")
+}
+
+# until_true SECONDS COMMAND…: the command succeeds within that time.
+until_true() {
+	tries=$(($1 * 50))
+	shift
+	while ! "$@" 2>/dev/null; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || return 1
+		sleep 0.02
+	done
 }

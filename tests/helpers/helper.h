@@ -1,0 +1,68 @@
+/*
+ * helper: what the test drivers share.  A driver prints claims, "ok …" or "not ok …", which tests/run
+ * counts, and ends with 70 where the machine refuses what it needs.
+ */
+#ifndef TESTS_HELPER_H
+#define TESTS_HELPER_H
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define STARTED 42	/* what an application of ours ends with: no code of waitenv's */
+
+static _Noreturn inline void
+die(const char *what)
+{
+	printf("not ok %s: %s\n", what, strerror(errno));
+	exit(70);
+}
+
+static inline int
+need(int r, const char *what)
+{
+	if (r < 0)
+		die(what);
+	return r;
+}
+
+static inline int64_t
+now_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/*
+ * The line of a failure: one, "waitenv: <reason> … [code]", at most 255 bytes, and nothing of a
+ * value: the tests put this word into each.  NULL, or what is wrong with it.
+ */
+#define CANARY "canary"
+
+static inline const char *
+line_fault(const char *line, size_t n, int code)
+{
+	char tail[16];
+	size_t tail_n = (size_t)snprintf(tail, sizeof tail, " [%d]\n", code);
+
+	if (n > 255)
+		return "longer than 255 bytes";
+	if (n < 9 + tail_n || strncmp(line, "waitenv: ", 9) != 0 || line[9] == ' ')
+		return "does not begin with the reason";
+	if (memchr(line, '\n', n) != line + n - 1)
+		return "not one line";
+	if (strncmp(line + n - tail_n, tail, tail_n) != 0)
+		return "does not end with the code";
+	if (memmem(line, n, CANARY, strlen(CANARY)))
+		return "tells a value";
+	return NULL;
+}
+
+#endif

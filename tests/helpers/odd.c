@@ -1,0 +1,105 @@
+/*
+ * odd: starts a program with what few programs expect to inherit.
+ *
+ *	odd [WORD …] -- PROGRAM [ARGUMENT …]
+ *
+ * block=SIG ignore=SIG	by number; the C library's own signals, 32 to 34, too
+ * raise=SIG		pending for the process; to be blocked first
+ * close=FD		closed
+ * null=FD		/dev/null
+ * broken=FD full=FD	a pipe that nobody reads any more; one that takes no byte more
+ */
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/syscall.h>
+
+#include "tests/helpers/helper.h"
+
+static void
+block(int sig)
+{
+	uint64_t mask = UINT64_C(1) << (sig - 1);
+
+	need((int)syscall(SYS_rt_sigprocmask, SIG_BLOCK, &mask, NULL, sizeof mask), "block");
+}
+
+static void
+ignore(int sig)
+{
+	struct { void (*handler)(int); unsigned long flags; void *restorer; uint64_t mask; } act =
+	    { .handler = SIG_IGN };
+
+	need((int)syscall(SYS_rt_sigaction, sig, &act, NULL, sizeof act.mask), "ignore");
+}
+
+static void
+raise_it(int sig)
+{
+	need((int)syscall(SYS_kill, getpid(), sig), "raise");
+}
+
+static void
+shut(int fd)
+{
+	close(fd);
+}
+
+static void
+null(int fd)
+{
+	int to = need(open("/dev/null", O_RDWR), "/dev/null");
+
+	if (to != fd) {
+		need(dup2(to, fd), "dup2");
+		close(to);
+	}
+}
+
+static void
+piped(int fd, bool full)
+{
+	static const char bytes[4096];
+	int fds[2];
+
+	need(pipe(fds), "pipe");
+	need(dup2(fds[1], fd), "dup2");
+	close(fds[1]);
+	if (!full) {
+		close(fds[0]);
+		return;
+	}
+	need(fcntl(fd, F_SETFL, O_NONBLOCK), "O_NONBLOCK");
+	while (write(fd, bytes, sizeof bytes) > 0)
+		;
+	need(fcntl(fd, F_SETFL, 0), "O_NONBLOCK");
+}
+
+static void
+broken(int fd)
+{
+	piped(fd, false);
+}
+
+static void
+full(int fd)
+{
+	piped(fd, true);
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct { const char *name; void (*apply)(int); } words[] = {
+		{ "block=", block }, { "ignore=", ignore }, { "raise=", raise_it }, { "close=", shut },
+		{ "null=", null }, { "broken=", broken }, { "full=", full },
+	};
+
+	(void)argc;
+	for (argv++; *argv && strcmp(*argv, "--") != 0; argv++)
+		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+			if (strncmp(*argv, words[i].name, strlen(words[i].name)) == 0)
+				words[i].apply(atoi(*argv + strlen(words[i].name)));
+	if (*argv && *++argv)
+		execvp(*argv, argv);
+	die("odd: exec");
+}

@@ -1,0 +1,85 @@
+#!/bin/sh
+# Bundles that the real gzip and age made, in every nesting and by every way in: the application's
+# environment is the file's, byte for byte.
+. "$(dirname "$0")/lib.sh"
+cd "$T" || exit 1
+
+new_key key
+sed -n '/^AGE/p' key >key-text
+ours=$recipient
+new_key other
+
+awk 'BEGIN {
+	print "PLAIN=canary"
+	print "SPACES=  canary  with \t blanks  "
+	print "QUOTES=\"canary\" '\''and'\'' `these` \\ $HOME ${PATH} $(id)"
+	print "EQUALS=a=canary==b="
+	print "UTF8=canary žluťoučký kůň 食品 🍜"
+	print "EMPTY="
+	print "HASH=#canary # stays"
+	print "lower.and-odd=canary"
+	printf "LONG="; for (i = 0; i < 4500; i++) printf "canary %d ", i; print ""
+	for (i = 0; i < 200; i++) printf "NUMBER_%d=canary %d\n", i, i * i * 7919
+}' >app.env
+tr '\n' '\0' <app.env >want
+
+gzip -9 <app.env >app.gz
+gzip -9 <app.env | age -r "$ours" >app.gz.age
+gzip -9 <app.env | age -a -r "$ours" >app.gz.armor
+gzip -9 <app.env | age -r "$recipient" -r "$ours" >second.age
+gzip -9 <app.env | age -a -r "$recipient" -r "$ours" >second.armor
+age -r "$ours" <app.env >app.age
+age -a -r "$ours" <app.env >app.armor
+gzip <app.gz.age >outside.gz
+age -a -r "$ours" <app.env | gzip >armor.gz
+for f in app.gz app.gz.age app.gz.armor app.age; do
+	base64 -w76 "$f" >"$f.b64"
+	base64 -w0 "$f" >"$f.b64-one-line"
+done
+sed 's/$/\r/' app.gz.armor >crlf.armor
+sed 's/$/\r/' app.gz.age.b64 >crlf.b64
+(cat key other) >both
+sleep 0.3		# from here on every file is quiet, and none costs a wait
+
+# opens NAME [VARIABLE=VALUE…] WAITENV [OPTION…]: env -0 run by it prints just the file's variables.
+opens() {
+	name=$1
+	shift
+	env -i "$@" -- /usr/bin/env -0 >got 2>err
+	if cmp -s got want && [ ! -s err ]; then ok "$name"
+	else not_ok "$name"; cmp got want | sed 's/^/# /'; sed 's/^/# /' err; fi
+}
+
+for f in app.env app.gz app.gz.age app.gz.armor second.age second.armor app.age app.armor outside.gz armor.gz \
+	app.gz.b64 app.gz.age.b64 app.gz.armor.b64 app.age.b64 app.gz.b64-one-line app.gz.age.b64-one-line \
+	app.gz.armor.b64-one-line app.age.b64-one-line crlf.armor crlf.b64; do
+	opens "$f from a path" "$W" -i key -f "$f"
+	opens "$f from a descriptor" "$W" -i key -f fd:7 7<"$f"
+	piped() { cat "$f" | opens "$1" "$W" -i key -f fd:0; }
+	piped "$f from a pipe"
+	case $f in
+	*armor | *b64*)
+		[ "$(wc -c <"$f")" -lt 131000 ] || continue
+		opens "$f in WAITENV_BUNDLE" "WAITENV_BUNDLE=$(cat "$f")" "$W" -i key
+		opens "$f in another variable" "PACKED=$(cat "$f")" "$W" -i key -f env:PACKED
+	esac
+done
+
+opens 'an identity from a descriptor' "$W" -i fd:7 -f app.gz.age 7<key
+opens 'an identity from a variable' "MINE=$(cat key)" "$W" -i env:MINE -f app.gz.age
+opens 'an identity in WAITENV_IDENTITY' "WAITENV_IDENTITY=$(cat key-text)" "$W" -f app.gz.age
+opens 'an identity by WAITENV_IDENTITY_FILE' "WAITENV_IDENTITY_FILE=$T/key" "$W" -f app.gz.age
+opens 'WAITENV_IDENTITY_FILE names a variable' WAITENV_IDENTITY_FILE=env:K "K=$(cat key)" "$W" -f app.gz.age
+opens 'the second of two identities in one file' "$W" -i both -f app.gz.age
+opens 'the second of two identity files' "$W" -i other -i key -f app.gz.age
+opens 'of two identities one is missing' "$W" -i missing -i key -f app.gz.age
+opens 'all by variables' "WAITENV_FILE=$T/app.gz.age" "WAITENV_IDENTITY_FILE=$T/key" "$W"
+opens 'a text and a bundle that says the same' "$W" -i key -f app.env -f app.gz.age
+
+check 'the default identity' unshare -m sh -c 'mkdir -p /run/secrets && mount -t tmpfs none /run/secrets &&
+	cp key /run/secrets/waitenv-identity && env -i "$1" -f app.gz.age -- /usr/bin/env -0 >got 2>&1 && cmp got want' \
+	sh "$W"
+
+# What the application was given is what the kernel holds, in the file's order.
+env -i "$W" -i key -f app.gz.age -- /bin/cat /proc/self/environ >got
+check '/proc/self/environ is the file' cmp got want

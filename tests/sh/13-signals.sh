@@ -1,0 +1,71 @@
+#!/bin/sh
+# Signals: none that should end a wait is lost, at whatever moment it comes; none that is the
+# application's is taken.
+. "$(dirname "$0")/lib.sh"
+cd "$T" || exit 1
+new_key key
+printf 'A=canary\n' | gzip | age -r "$recipient" >bundle
+WAITENV_IDENTITY=$(sed -n '/^AGE/p' key)
+export WAITENV_IDENTITY
+mkdir m
+if unshare --pid --fork true 2>/dev/null; then places='child pid1'; else places=child; fi
+
+moments() { "$H/moments" "$1" "$2" "$3" bundle m "$W" --settle 0 -t 10; }
+for place in $places; do
+	check "TERM at every system call, as $place" moments steps 15 "$place"
+	check "INT at every system call, as $place" moments steps 2 "$place"
+	check "HUP at every system call, as $place" moments steps 1 "$place"
+	check "TERM at 240 moments, as $place" moments times 15 "$place"
+	check "INT at 240 moments, as $place" moments times 2 "$place"
+done
+check 'a lease that is broken leaves no SIGIO' "$H/moments" lease bundle m "$W" --settle 0
+
+# What a waiting start says.
+for row in TERM:143 INT:130 HUP:129; do
+	sig=${row%:*} code=${row#*:}
+	refuses "$sig while a file is missing" "$code" \
+		"^waitenv: ended by signal $((code - 128)) while waiting: file does not exist after 0\.[0-9] s .*: missing \[$code" \
+		timeout --preserve-status -s "$sig" 0.1 "$W" -f missing -- true
+done
+refuses 'TERM while an identity is missing' 143 'while waiting: .*identity missing: file does not exist' \
+	timeout --preserve-status -s TERM 0.1 env -u WAITENV_IDENTITY "$W" -i missing -f bundle -- true
+refuses 'TERM while a pipe is open' 143 'while waiting: empty' \
+	sh -c 'sleep 0.3 | timeout --preserve-status -s TERM 0.1 "$0" -f fd:0 -- true' "$W"
+refuses 'TERM that was blocked and pending before' 143 'while waiting' \
+	"$H/odd" block=15 raise=15 -- "$W" -t 5 -f missing -- true
+said_json 'what it said as JSON'
+
+# A reader of stderr that has stopped reading does not keep a waiting start from ending.
+"$H/odd" full=2 -- "$W" -f missing -t 20 -- true &
+pid=$!
+pids="$pids $pid"
+sleep 1.3		# past the first line of a wait
+kill -TERM $pid
+(sleep 5; kill -KILL $pid 2>/dev/null) &
+pids="$pids $!"
+wait $pid
+is 'TERM while stderr takes nothing' $? 143
+
+# Ignored by whoever started it: it stays so, while waiting and in the application.
+"$H/odd" ignore=1 -- "$W" -t 10 -f late -- "$H/state" >got 2>err &
+pid=$!
+pids="$pids $pid"
+until_true 5 grep -q "SigBlk:	ffffff" /proc/$pid/status
+kill -HUP $pid
+sleep 0.1
+cp bundle late.new && mv late.new late
+wait $pid
+is 'HUP under nohup does not end a wait' $? 0
+like '... and the application ignores it too' got '^SigIgn:	[0-9a-f]*[13579bdf]$'
+is '... and nothing is pending' "$(grep -c 'Pnd:	0000000000000000$' got)" 2
+
+# What is not ours waits for the application.
+"$H/odd" block=10 -- "$W" -t 10 -f later -- "$H/state" >got 2>err &
+pid=$!
+pids="$pids $pid"
+until_true 5 grep -q "SigBlk:	ffffff" /proc/$pid/status
+kill -USR1 $pid
+sleep 0.1
+cp bundle later.new && mv later.new later
+wait $pid
+like 'USR1 during a wait is the application'\''s' got '^ShdPnd:	0000000000000200$'
