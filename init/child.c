@@ -15,11 +15,10 @@ static const char usual_path[] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/
 static enum verdict
 cannot(struct err *e, int n, const char *name)
 {
-	bool missing = n == ENOENT;
-
-	return err_fault(e, V_BAD, missing ? F_NOT_FOUND : F_CANNOT_RUN, "%s: %.120s",
-	    missing ? "command not found" : n == ENOEXEC ? "command is not a program (no #! line?)"
-	    : n == EACCES ? "command cannot be run: permission denied" : strerror(n), name);
+	if (n == ENOENT)
+		return err_fault(e, V_BAD, F_NOT_FOUND, "command not found: %.120s", name);
+	return err_fault(e, V_BAD, F_CANNOT_RUN, "command cannot be run: %s: %.120s",
+	    n == ENOEXEC ? "it is not a program (no #! line?)" : strerror(n), name);
 }
 
 /* 0, or why it cannot be run.  An x bit on a directory says nothing. */
