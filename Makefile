@@ -98,7 +98,17 @@ UNIT = \
 	test_vars \
 	test_wait
 
+HELPERS = \
+	bomb \
+	moments \
+	mutate \
+	odd \
+	state
+
 SH = \
+	tests/sh/10-sealed.sh \
+	tests/sh/12-prefixes.sh \
+	tests/sh/13-signals.sh \
 	tests/sh/30-peers.sh \
 	tests/sh/31-dialects-page.sh
 
@@ -125,6 +135,10 @@ $(O)/tests/test_%: $(O)/obj/tests/unit/test_%.o $(DECODE:%=$(O)/obj/%)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+$(O)/helpers/%: $(O)/obj/tests/helpers/%.o
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 $(O)/tests/peers: $(O)/obj/tests/unit/peers.o $(DECODE:%=$(O)/obj/%)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -142,9 +156,9 @@ demo: all
 NEED = age=age jq=jq minisign=minisign strace=strace mandoc=mandoc unshare=util-linux \
 	s6-envdir=s6 execlineb=execline chpst=runit
 
-check: all $(UNIT:%=$(O)/tests/%) $(O)/tests/peers
+check: all $(UNIT:%=$(O)/tests/%) $(O)/tests/peers $(HELPERS:%=$(O)/helpers/%)
 	@sh deps/need.sh $(NEED)
-	tests/run $(UNIT:%=$(O)/tests/%) $(SH)
+	O=$(O) tests/run $(UNIT:%=$(O)/tests/%) $(SH)
 
 # The same tests under the sanitizers, on glibc; and a few seconds of fuzzing a target, more with
 # FUZZ_SECONDS=.

@@ -100,13 +100,15 @@ main(int argc, char **argv)
 	struct load l;
 	struct environ env;
 	struct limits limits;
+	enum verdict v;
 	struct err e;
 
 	(void)argc;
 	signals_block(&saved);
-	if (options_parse(argv, environ, &o, &e) != V_OK)
-		fail(&e, NULL, NULL);
+	v = options_parse(argv, environ, &o, &e);
 	log_setup(o.quiet ? LOG_ERROR : o.verbose ? LOG_DETAIL : LOG_NOTICE, o.json, o.termination_log);
+	if (v != V_OK)
+		fail(&e, NULL, NULL);
 	if (o.unknown)
 		log_warn("unknown variable %.*s has no effect", (int)strcspn(o.unknown, "="), o.unknown);
 

@@ -269,7 +269,9 @@ long_option(char ***argv, struct options *o, bool *given, struct err *e)
 		given[i] = true;
 		return apply(&rows[i], o, value ? value : "1", rows[i].name, e);
 	}
-	return err_fault(e, V_BAD, F_USAGE, "unknown option %.60s (--help lists them)", arg);
+	/* Not what stands behind the '=': it may be an option of the command's, and a secret. */
+	return err_fault(e, V_BAD, F_USAGE, "unknown option --%.*s (--help lists them)",
+	    (int)(name.n < 60 ? name.n : 60), (const char *)name.p);
 }
 
 /* One `-abc`, `-xVALUE` or `-x VALUE`. */
@@ -366,6 +368,7 @@ options_parse(char **argv, char *const *envp, struct options *o, struct err *e)
 {
 	bool given[ROWS] = { false };
 	enum verdict v = V_OK;
+	struct err other;
 
 	*o = (struct options){ .timeout = 30 * WAIT_S, .settle = 250 * WAIT_MS, .attempts = 1000 };
 	for (argv++; v == V_OK && *argv && argv[0][0] == '-' && argv[0][1]; argv++) {
@@ -375,8 +378,12 @@ options_parse(char **argv, char *const *envp, struct options *o, struct err *e)
 		}
 		v = (argv[0][1] == '-' ? long_option : short_options)(&argv, o, given, e);
 	}
-	for (char *const *p = envp; v == V_OK && *p; p++)
-		v = variable(*p, o, given, e);
+	/* The variables in any case: they may say how to speak of the failure. */
+	for (char *const *p = envp; *p; p++) {
+		enum verdict own = variable(*p, o, given, v == V_OK ? e : &other);
+
+		v = v == V_OK ? own : v;
+	}
 	if (v == V_OK)
 		v = inside(envp, "env:WAITENV_BUNDLE", &o->files, e);
 	if (v == V_OK)

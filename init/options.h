@@ -36,7 +36,7 @@ struct options {
 };
 
 /*
- * V_BAD: wrong usage.  --help and --version print to stdout and end the process with 0.
+ * V_BAD: wrong usage; how to log it is set as far as it was understood.  --help and --version print to stdout and end the process with 0.
  * argv ends in NULL.
  */
 enum verdict options_parse(char **argv, char *const *envp, struct options *, struct err *);
