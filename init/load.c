@@ -46,8 +46,8 @@ load_open(struct load *l, const struct options *o, char *const *envp, struct err
 	*l = (struct load){ .o = o, .envp = envp, .inherited = VARS(0) };
 	memcpy(&l->random, (const void *)getauxval(AT_RANDOM), sizeof l->random);
 	l->rules = (struct wait_rules){ now, now + o->timeout, o->settle, o->attempts };
-	if (o->verify_key)
-		v = endline_key_parse(slice_str(o->verify_key), &l->key, e);
+	if (o->verify_key && endline_key_parse(slice_str(o->verify_key), &l->key, e) != V_OK)
+		v = err_fault(e, V_BAD, F_USAGE, "verify-key: not a minisign public key");
 	if (v == V_OK)
 		v = vars_import(&l->inherited, envp, e);
 	for (size_t i = 0; v == V_OK && i < o->files.n; i++)
