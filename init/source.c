@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <time.h>
@@ -46,6 +47,9 @@ source_parse(const char *spec, struct source *s, struct err *e)
 
 	*s = (struct source){ .place = PLACE_PATH };
 	s->optional = slice_skip(&rest, SLICE("-"));
+	if (strncasecmp((const char *)rest.p, "AGE-SECRET-KEY-", 15) == 0)
+		return err_fault(e, V_BAD, F_USAGE,
+		    "a key itself where its place is wanted (WAITENV_IDENTITY takes the key)");
 	s->name = (const char *)rest.p;
 	while (word(&rest, &head)) {
 		if (slice_eq(head, SLICE("env")))
