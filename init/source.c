@@ -215,7 +215,8 @@ read_path(const char *path, struct buf *out, struct wait_seen *seen, struct err 
 	return v;
 }
 
-/* A stream: what has come so far; complete at its end, or when its content says so. */
+/* A stream: what has come so far; complete at its end, or when its content says so.  What is past the
+ * cap has ended too: nothing that comes can mend it. */
 static enum verdict
 read_stream(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 {
@@ -224,7 +225,9 @@ read_stream(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 	ssize_t n = 1;
 
 	while (v == V_OK && n > 0 && poll(&ready, 1, 0) > 0) {
-		if ((v = buf_reserve(out, 4096, e)) != V_OK)
+		size_t room = out->max - out->n;
+
+		if ((v = buf_reserve(out, room && room < 4096 ? room : 4096, e)) != V_OK)
 			return v;
 		n = read(fd, out->p + out->n, out->cap - out->n);
 		if (n < 0)
@@ -242,11 +245,11 @@ read_descriptor(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 {
 	struct stat st;
 
-	if (fstat(fd, &st) < 0)
-		return err_sys(e, errno, "cannot read fd %d", fd);
-	if (!S_ISREG(st.st_mode))
-		return read_stream(fd, out, seen, e);
 	seen->ended = true;
+	if (fstat(fd, &st) < 0)
+		return err_fault(e, V_BAD, F_USAGE, "descriptor is not open");
+	if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+		return read_stream(fd, out, seen, e);
 	return source_read_fd(fd, out, seen, e);
 }
 
