@@ -107,6 +107,7 @@ HELPERS = \
 
 SH = \
 	tests/sh/10-sealed.sh \
+	tests/sh/11-bad-input.sh \
 	tests/sh/12-prefixes.sh \
 	tests/sh/13-signals.sh \
 	tests/sh/30-peers.sh \

@@ -64,6 +64,8 @@ refuses() {
 	fails "$@"
 	name=$1 code=$2
 	shift 3
+	: >"$T/.last"
+	chmod 666 "$T/.last"	# for a test that runs it as somebody else
 	(
 		export WAITENV_LOG=json WAITENV_VERBOSE=1 WAITENV_TERMINATION_LOG="$T/.last"
 		"$@" >"$T/.out" 2>"$T/.err"
