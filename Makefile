@@ -1,6 +1,7 @@
 # make          build/waitenv and build/sealenv
 # make demo     shows a program starting from a sealed bundle that arrives late
 # make check    unit tests, and shell tests of the real binaries
+# make fault    writers that try to fool the waiting
 #
 # O=folder takes another output folder; CC, CFLAGS, DEPS, LINK another compiler (see .ci/run).
 
@@ -113,6 +114,19 @@ SH = \
 	tests/sh/30-peers.sh \
 	tests/sh/31-dialects-page.sh
 
+FAULT = \
+	tests/fault/fault.o \
+	tests/fault/faults.o \
+	tests/fault/hand.o \
+	tests/fault/judge.o \
+	tests/fault/payload.o \
+	tests/fault/place.o \
+	tests/fault/report.o \
+	tests/fault/run.o \
+	tests/fault/scenarios.o \
+	tests/fault/trial.o \
+	tests/fault/ways.o
+
 all: $(O)/waitenv
 
 # Its loops are written for vectors, which make armor seven times faster and the file 1 KB larger.
@@ -141,6 +155,11 @@ $(O)/helpers/%: $(O)/obj/tests/helpers/%.o
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(O)/tests/peers: $(O)/obj/tests/unit/peers.o $(DECODE:%=$(O)/obj/%)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(O)/tests/fault/fault: $(FAULT:%=$(O)/obj/%)
+$(O)/tests/fault/%: $(O)/obj/tests/fault/%.o
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 

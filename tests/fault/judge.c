@@ -1,0 +1,108 @@
+/* judge: see judge.h. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "tests/fault/clock.h"
+#include "tests/fault/judge.h"
+
+const char *const outcome_names[OUTCOMES] = {
+	"exact", "refused", "undecidable", "PARTIAL", "FALSE TIMEOUT", "SLOW", "WRONG"
+};
+
+/* How much longer than it should take a start may take before it is a defect. */
+static int64_t
+patience(const struct run *r)
+{
+	return r->scenario->load ? MS(10000) : MS(3000);
+}
+
+/* By then the writer had been silent for so long that a plain text had to pass for whole. */
+static bool
+fell_silent(const struct run *r, int64_t by)
+{
+	int64_t at = r->place->tells ? r->book->mute_closed : r->book->mute;
+
+	if (!at && r->scenario->ending == END_HALF)
+		at = r->book->changed + r->settle - GRAIN;
+	return at && at <= by;
+}
+
+static enum outcome
+judge_start(const struct run *r)
+{
+	struct envsum whole = r->text->env, old = r->old->env;
+
+	envsum_add(&whole, "INHERITED=1", 11);
+	envsum_add(&old, "INHERITED=1", 11);
+	if (envsum_eq(r->trial.env, whole))
+		return run_latency(r) > r->settle + patience(r) ? SLOW : EXACT;
+	if (r->scenario->old && envsum_eq(r->trial.env, old))
+		return EXACT;
+	if (r->form != PLAIN || r->scenario->ending == END_NEVER)
+		return PARTIAL;
+	if (fell_silent(r, r->trial.app))
+		return UNDECIDABLE;
+	return r->scenario->early && !r->place->tells ? UNDECIDABLE : PARTIAL;
+}
+
+/* Each line fits into what orchestrators keep; the last one names the source and the code. */
+static bool
+report_ok(const char *report, const char *code)
+{
+	const char *line = report, *lf;
+
+	for (; (lf = strchr(line, '\n')) && lf[1]; line = lf + 1)
+		if (lf - line > 255)
+			return false;
+	return lf && lf - line <= 255 && strstr(line, "app.env") && strstr(line, code);
+}
+
+/* Complete so long before the deadline that it must not be missed.  A plain text has to settle, and
+ * where no events come that begins with the look that finds it, up to a second later. */
+static bool
+in_time(const struct run *r, int64_t deadline)
+{
+	int64_t need = r->scenario->load ? MS(1000) : MS(100);
+
+	if (r->form == PLAIN)
+		need += r->settle + (r->place->polled ? MS(1200) : 0);
+	return r->book->whole && r->book->done + need < deadline;
+}
+
+static enum outcome
+judge_late(const struct run *r)
+{
+	int64_t deadline = r->book->started + run_timeout(r);
+
+	if (!report_ok(r->trial.err, "[75]"))
+		return WRONG;
+	return r->trial.ended < deadline || in_time(r, deadline) ? FALSE_TIMEOUT : REFUSED;
+}
+
+/* Damaged, it says: right where it stays so, or where it had stood still like that. */
+static enum outcome
+judge_damaged(const struct run *r)
+{
+	if (!report_ok(r->trial.err, "[65]"))
+		return WRONG;
+	return r->book->whole && !fell_silent(r, r->trial.ended) ? FALSE_TIMEOUT : REFUSED;
+}
+
+enum outcome
+judge(const struct run *r)
+{
+	const struct trial *t = &r->trial;
+
+	if (t->hung || t->leaked || !WIFEXITED(t->status))
+		return WRONG;
+	if (t->ran)
+		return WEXITSTATUS(t->status) == 0 ? judge_start(r) : WRONG;
+	switch (WEXITSTATUS(t->status)) {
+	case 75:
+		return judge_late(r);
+	case 65:
+		return judge_damaged(r);
+	}
+	return WRONG;
+}

@@ -1,0 +1,49 @@
+/*
+ * payload: what the writers write: env files of many variables, in each form a source can have, and
+ * the sum over the environment that each must become.
+ * The forms are made once, by b2sum, gzip, age and base64 themselves, not by the code under test.
+ * Every value holds PAYLOAD_MARK, so that one that leaks into a log is seen.
+ */
+#ifndef FAULT_PAYLOAD_H
+#define FAULT_PAYLOAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define PAYLOAD_MARK "sEcrEt"
+
+enum form { PLAIN, STAMPED, SEALED, FORMS };
+extern const char *const form_names[FORMS];
+
+struct bytes { unsigned char *p; size_t n; };
+
+/* A sum over the strings of an environment that their order does not change. */
+struct envsum { uint64_t sum; unsigned n; };
+
+void envsum_add(struct envsum *, const char *string, size_t n);
+static inline bool
+envsum_eq(struct envsum a, struct envsum b)
+{
+	return a.sum == b.sum && a.n == b.n;
+}
+
+struct payload {
+	struct bytes form[FORMS];
+	struct envsum env;		/* of the variables alone */
+};
+
+/* About 1, 4, 13, 35, 90 and 1000 KB. */
+enum { TINY, SMALL, MIDDLE, LARGE, HUGE, VAST, SIZES };
+
+/* [size][0] is the old version, [size][1] the new one. */
+struct payloads {
+	struct payload v[SIZES][2];
+	char identity[512];		/* the path of what opens the sealed form */
+};
+
+/* Makes them all in folder, for whose files everybody gets leave to read; ends the program with a
+ * word where a tool is missing. */
+void payloads_make(struct payloads *, const char *folder, uint64_t seed);
+
+#endif

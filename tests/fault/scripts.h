@@ -1,0 +1,51 @@
+/*
+ * scripts: what the writer of each scenario does; see the table in scenarios.c.
+ * A script ends with the whole source there, unless its scenario ends otherwise.
+ */
+#ifndef FAULT_SCRIPTS_H
+#define FAULT_SCRIPTS_H
+
+#include "tests/fault/hand.h"
+
+/* The ways a whole file comes about: ways.c. */
+void in_one_go(struct hand *);
+void empty_first(struct hand *);
+void byte_by_byte(struct hand *);
+void held_open(struct hand *);
+void mapped(struct hand *);
+void appended(struct hand *);
+void appended_late(struct hand *);
+void renamed(struct hand *);
+void renamed_early(struct hand *);
+void linked(struct hand *);
+void swap_first(struct hand *);
+void swap_over(struct hand *);
+void folders_late(struct hand *);
+void folder_replaced(struct hand *);
+
+/* Opens, appends a part, closes, again and again.  After a part: touch, if any; then pause. */
+void append_parts(struct hand *, int parts, void (*pause)(struct hand *),
+	void (*touch)(struct hand *));
+
+/* What goes wrong on the way: faults.c. */
+void copied_over(struct hand *);
+void overwritten(struct hand *);
+void rewritten_when_read(struct hand *);
+void renamed_over(struct hand *);
+void truncated(struct hand *);
+void recreated(struct hand *);
+void hole_first(struct hand *);
+void zeros_first(struct hand *);
+void zeros_stay(struct hand *);
+void unreadable_first(struct hand *);
+void killed(struct hand *);
+void second_finishes(struct hand *);
+void disk_full(struct hand *);
+void disk_full_retried(struct hand *);
+void at_deadline(struct hand *);
+void before_deadline(struct hand *);
+void clock_jumps(struct hand *);
+void mtime_epoch(struct hand *);
+void mtime_future(struct hand *);
+
+#endif

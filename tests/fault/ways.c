@@ -1,0 +1,216 @@
+/* ways: see scripts.h. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "tests/fault/clock.h"
+#include "tests/fault/scripts.h"
+
+void
+in_one_go(struct hand *h)
+{
+	hand_open(h, h->path, O_EXCL);
+	hand_write(h, h->text);
+	hand_close(h);
+}
+
+void
+empty_first(struct hand *h)
+{
+	hand_open(h, h->path, O_EXCL);
+	hand_close(h);
+	hand_long(h);
+	hand_open(h, h->path, 0);
+	hand_write(h, h->text);
+	hand_close(h);
+}
+
+void
+byte_by_byte(struct hand *h)
+{
+	hand_open(h, h->path, O_EXCL);
+	for (struct bytes b = h->text; b.n; b = bytes_from(b, 1)) {
+		hand_write(h, (struct bytes){ b.p, 1 });
+		if (chance(&h->seed) % 100 == 0)
+			hand_short(h);
+		else
+			hand_pause(h, 1, 50000);
+	}
+	hand_close(h);
+}
+
+void
+held_open(struct hand *h)
+{
+	hand_open(h, h->path, O_EXCL);
+	hand_pieces(h, h->text, 4096, 2, h->settle * 5 / 4, h->settle * 7 / 4);
+	hand_close(h);
+}
+
+/* The mapping alone keeps it open for writing. */
+void
+mapped(struct hand *h)
+{
+	size_t n = h->text.n;
+	unsigned char *map;
+
+	hand_open(h, h->path, O_EXCL);
+	hand_resize(h, (off_t)n);
+	map = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_SHARED, h->fd, 0);
+	if (map == MAP_FAILED) {
+		h->book->error = errno;
+		_exit(3);
+	}
+	close(h->fd);
+	for (size_t at = 0, k; at < n; at += k) {
+		k = n - at < 4096 ? n - at : 4096;
+		hand_begin(h);
+		memcpy(map + at, h->text.p + at, k);
+		hand_changed(h);
+		if (chance(&h->seed) % 2)
+			hand_short(h);
+	}
+	hand_begin(h);
+	munmap(map, n);
+	hand_died(h);
+}
+
+void
+append_parts(struct hand *h, int parts, void (*pause)(struct hand *), void (*touch)(struct hand *))
+{
+	size_t part = h->text.n / (size_t)parts + 1;
+
+	for (struct bytes b = h->text; b.n; b = bytes_from(b, part < b.n ? part : b.n)) {
+		hand_open(h, h->path, O_APPEND);
+		hand_write(h, (struct bytes){ b.p, part < b.n ? part : b.n });
+		if (touch)
+			touch(h);
+		hand_close(h);
+		if (part < b.n)
+			pause(h);
+	}
+}
+
+void
+appended(struct hand *h)
+{
+	append_parts(h, 12, hand_short, NULL);
+}
+
+void
+appended_late(struct hand *h)
+{
+	append_parts(h, 3, hand_long, NULL);
+}
+
+void
+renamed(struct hand *h)
+{
+	const char *temp = hand_at(h, ".app.env.part");
+
+	hand_open(h, temp, O_EXCL);
+	hand_pieces(h, h->text, 1024, 2, MS(1), h->settle / 5);
+	hand_close(h);
+	hand_rename(h, temp, h->path);
+}
+
+void
+renamed_early(struct hand *h)
+{
+	const char *temp = hand_at(h, ".app.env.part");
+	struct bytes head = hand_head(h);
+
+	hand_open(h, temp, O_EXCL);
+	hand_write(h, head);
+	hand_rename(h, temp, h->path);
+	hand_short(h);
+	hand_write(h, bytes_from(h->text, head.n));
+	hand_close(h);
+}
+
+void
+linked(struct hand *h)
+{
+	const char *temp = hand_at(h, "app.env.tmp");
+
+	hand_open(h, temp, O_EXCL);
+	hand_pieces(h, h->text, 1024, 2, MS(1), h->settle / 5);
+	hand_close(h);
+	hand_link(h, temp, h->path);
+	hand_unlink(h, temp);
+}
+
+/* As the kubelet writes a volume: a folder of its own, which one rename brings to light. */
+static void
+publish(struct hand *h, const char *folder, struct bytes text)
+{
+	char file[64];
+
+	snprintf(file, sizeof file, "%s/app.env", folder);
+	hand_mkdir(h, hand_at(h, folder));
+	hand_open(h, hand_at(h, file), O_EXCL);
+	hand_pieces(h, text, 2048, 2, MS(1), h->settle / 5);
+	hand_close(h);
+	hand_symlink(h, folder, hand_at(h, "..data_tmp"));
+	hand_rename(h, hand_at(h, "..data_tmp"), hand_at(h, "..data"));
+}
+
+void
+swap_first(struct hand *h)
+{
+	if (chance(&h->seed) & 1) {
+		hand_symlink(h, "..data/app.env", h->path);
+		hand_short(h);
+		publish(h, "..2024_a", h->text);
+		return;
+	}
+	publish(h, "..2024_a", h->text);
+	hand_short(h);
+	hand_symlink(h, "..data/app.env", h->path);
+}
+
+void
+swap_over(struct hand *h)
+{
+	publish(h, "..2024_a", h->old);
+	hand_symlink(h, "..data/app.env", h->path);
+	hand_short(h);
+	publish(h, "..2024_b", h->text);
+	unlink(hand_at(h, "..2024_a/app.env"));
+	rmdir(hand_at(h, "..2024_a"));
+}
+
+void
+folders_late(struct hand *h)
+{
+	static const char *const level[] = { "late", "late/er", "late/er/still" };
+
+	for (int i = 0; i < 3; i++) {
+		hand_mkdir(h, hand_at(h, level[i]));
+		hand_short(h);
+	}
+	if (chance(&h->seed) & 1)
+		in_one_go(h);
+	else
+		appended(h);
+}
+
+void
+folder_replaced(struct hand *h)
+{
+	const char *folder = hand_at(h, "late"), *gone = hand_at(h, "gone");
+
+	hand_mkdir(h, folder);
+	hand_mkdir(h, hand_at(h, "late/er"));
+	hand_mkdir(h, hand_at(h, "late/er/still"));
+	hand_short(h);
+	hand_rename(h, folder, gone);
+	hand_short(h);
+	hand_mkdir(h, hand_at(h, "late"));
+	hand_mkdir(h, hand_at(h, "late/er"));
+	hand_mkdir(h, hand_at(h, "late/er/still"));
+	in_one_go(h);
+}
