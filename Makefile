@@ -1,7 +1,7 @@
 # make          build/waitenv and build/sealenv
 # make demo     shows a program starting from a sealed bundle that arrives late
 # make check    unit tests, and shell tests of the real binaries
-# make fault    writers that try to fool the waiting
+# make fault    writers that try to fool the waiting, and a replay of the race that started it all
 #
 # O=folder takes another output folder; CC, CFLAGS, DEPS, LINK another compiler (see .ci/run).
 
@@ -127,6 +127,13 @@ FAULT = \
 	tests/fault/trial.o \
 	tests/fault/ways.o
 
+RACE = \
+	tests/fault/ecs-race.o \
+	tests/fault/hand.o \
+	tests/fault/payload.o \
+	tests/fault/place.o \
+	tests/fault/trial.o
+
 all: $(O)/waitenv
 
 # Its loops are written for vectors, which make armor seven times faster and the file 1 KB larger.
@@ -159,6 +166,7 @@ $(O)/tests/peers: $(O)/obj/tests/unit/peers.o $(DECODE:%=$(O)/obj/%)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(O)/tests/fault/fault: $(FAULT:%=$(O)/obj/%)
+$(O)/tests/fault/ecs-race: $(RACE:%=$(O)/obj/%)
 $(O)/tests/fault/%: $(O)/obj/tests/fault/%.o
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)

@@ -1,0 +1,194 @@
+/*
+ * ecs-race: the replay of a container agent that starts a container before its env file is there.
+ *	ecs-race WAITENV APP FOLDER
+ * A task has two containers, each with an env file of its own, which a downloader brings after a
+ * random delay.  Both files go by one id, and the agent takes the id for downloaded when the first
+ * of them is: one of the containers is released by the other's download.
+ * Each container is started bare (a shell reads the file and execs the program), behind a loop that
+ * waits for the file to exist, and under waitenv; RUNS (500) tasks each, JOBS (8) at a time.
+ * The replay proves something only if the bare ones fail at times, and so does the loop where the
+ * downloader writes in place: if not, the replay itself fails.
+ */
+#include <err.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/fault/run.h"
+
+#define READ_AND_EXEC "set -a; . \"$1\" && exec env -u PWD -u OLDPWD -u SHLVL -u _ \"$2\""
+
+enum { BARE, LOOP, WAITENV, STARTS };
+static const char *const start_names[STARTS] = { "bare", "until [ -f ]", "waitenv" };
+
+enum { WHOLE, ABSENT, PART, ENDS };	/* what a container came to */
+
+static struct payloads payloads;
+static const char *waitenv, *app, *folder;
+static struct place here;
+
+/* [in place][started as][came to], and the tasks with a failure */
+static struct board { _Atomic int next, count[2][STARTS][ENDS], tasks[2][STARTS]; } *board;
+
+/* Brings one file, then reports the id as downloaded. */
+static void
+download(struct hand *h, struct bytes text, const char *path, bool in_place, int id)
+{
+	char temp[410];
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	snprintf(temp, sizeof temp, "%.400s%s", path, in_place ? "" : ".part");
+	hand_pause(h, 0, MS(20));
+	hand_open(h, temp, O_EXCL);
+	hand_pieces(h, text, 4096, 2, 0, MS(5));
+	hand_close(h);
+	if (!in_place)
+		hand_rename(h, temp, path);
+	_exit(write(id, "", 1) != 1);
+}
+
+/* One container, and as its exit code what it came to. */
+static void
+container(const char *path, struct envsum want, int start)
+{
+	char *const argv[STARTS][16] = {
+		{ "/bin/sh", "-c", READ_AND_EXEC, "sh", (char *)path, (char *)app, NULL },
+		{ "/bin/sh", "-c", "until [ -f \"$1\" ]; do sleep 0.01; done;" READ_AND_EXEC, "sh",
+			(char *)path, (char *)app, NULL },
+		{ (char *)waitenv, "-f", (char *)path, "-t", "20s", "--settle", "80ms", "--",
+			(char *)app, NULL },
+	};
+	_Atomic int64_t started;
+	struct trial t;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	envsum_add(&want, "PATH=/usr/bin:/bin", 18);
+	trial_run(argv[start], (char *[]){ "PATH=/usr/bin:/bin", NULL }, &here, MS(30000), &started,
+		&t);
+	_exit(!t.ran ? ABSENT : envsum_eq(t.env, want) ? WHOLE : PART);
+}
+
+static void
+task(uint64_t seed, int number, bool in_place, int start)
+{
+	struct book book[2] = { 0 };
+	char dir[300], path[2][400], byte;
+	int id[2], status, failed = 0;
+	pid_t loader[2], pid[2];
+
+	snprintf(dir, sizeof dir, "%s/task%d", folder, number);
+	if (mkdir(dir, 0755) != 0 || pipe2(id, O_CLOEXEC) != 0)
+		err(1, "%s", dir);
+	for (int i = 0; i < 2; i++) {
+		struct hand h = { .book = &book[i], .seed = seed + (uint64_t)i, .fd = -1,
+			.settle = MS(80) };
+		snprintf(path[i], sizeof path[i], "%s/container%d.env", dir, i);
+		if ((loader[i] = fork()) == 0)
+			download(&h, payloads.v[LARGE][i].form[PLAIN], path[i], in_place, id[1]);
+	}
+	if (read(id[0], &byte, 1) != 1)
+		err(1, "read");
+	for (int i = 0; i < 2; i++)
+		if ((pid[i] = fork()) == 0)
+			container(path[i], payloads.v[LARGE][i].env, start);
+	for (int i = 0; i < 2; i++) {
+		waitpid(loader[i], NULL, 0);
+		waitpid(pid[i], &status, 0);
+		int end = WIFEXITED(status) ? WEXITSTATUS(status) : ABSENT;
+		board->count[in_place][start][end]++;
+		failed |= end != WHOLE;
+	}
+	board->tasks[in_place][start] += failed;
+	close(id[0]);
+	close(id[1]);
+	place_remove(dir);
+}
+
+/* All tasks, those of every kind mixed, by the workers. */
+static int
+replay(uint64_t seed, int total, int jobs)
+{
+	int status, lost = 0;
+
+	for (int w = 0; w < jobs; w++) {
+		if (fork() != 0)
+			continue;
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		for (int i; (i = board->next++) < total;)
+			task(seed + (uint64_t)i * 1000003, w, i & 1, i / 2 % STARTS);
+		_exit(0);
+	}
+	for (int w = 0; w < jobs; w++)
+		lost += wait(&status) < 0 || status != 0;
+	return lost;
+}
+
+static int
+report(int runs)
+{
+	printf("%-22s %-14s %6s %12s %14s %12s %12s\n", "the file comes by", "started as", "tasks",
+		"tasks failed", "not started", "partial env", "whole env");
+	for (int p = 0; p < 2; p++)
+		for (int s = 0; s < STARTS; s++)
+			printf("%-22s %-14s %6d %12d %14d %12d %12d\n", p ? "writing in place" :
+				"temp file and rename", start_names[s], runs, board->tasks[p][s],
+				board->count[p][s][ABSENT], board->count[p][s][PART],
+				board->count[p][s][WHOLE]);
+	return board->tasks[0][WAITENV] + board->tasks[1][WAITENV];
+}
+
+/* What went wrong where nothing waits, and where waiting is for the name alone. */
+static bool
+seen(void)
+{
+	return board->count[0][BARE][ABSENT] && board->count[1][BARE][PART] &&
+		board->count[1][LOOP][PART];
+}
+
+static int
+number(const char *name, int otherwise)
+{
+	const char *s = getenv(name);
+
+	return s ? atoi(s) : otherwise;
+}
+
+static int
+inside(char *argv[], const char *in)
+{
+	int runs = number("RUNS", 500), jobs = number("JOBS", 8), failed;
+	uint64_t seed = getenv("SEED") ? strtoull(getenv("SEED"), NULL, 10) :
+		(uint64_t)now() % 1000000007;
+
+	waitenv = argv[1], app = argv[2], folder = in;
+	here.reader = geteuid();
+	board = mmap(NULL, sizeof *board, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+		0);
+	if (board == MAP_FAILED || runs < 1 || jobs < 1)
+		errx(2, "RUNS and JOBS from 1 on");
+	printf("SEED=%llu RUNS=%d JOBS=%d\n", (unsigned long long)seed, runs, jobs);
+	fflush(stdout);
+	payloads_make(&payloads, in, seed);
+	if (replay(seed, runs * 2 * STARTS, jobs) != 0)
+		errx(1, "a worker did not reach its end");
+	failed = report(runs);
+	if (!seen())
+		errx(1, "bare starts and the loop did not fail: the replay is wrong");
+	printf("%d passed, %d failed\n", runs * 2 - failed, failed);
+	return failed != 0;
+}
+
+int
+main(int argc, char *argv[])
+{
+	if (argc != 4)
+		errx(2, "ecs-race WAITENV APP FOLDER");
+	return place_guard(argv[3], inside, argv);
+}
