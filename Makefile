@@ -2,6 +2,7 @@
 # make demo     shows a program starting from a sealed bundle that arrives late
 # make check    unit tests, and shell tests of the real binaries
 # make fault    writers that try to fool the waiting, and a replay of the race that started it all
+# make bench    what it costs, as ratios in one run
 #
 # O=folder takes another output folder; CC, CFLAGS, DEPS, LINK another compiler (see .ci/run).
 
@@ -134,6 +135,13 @@ RACE = \
 	tests/fault/place.o \
 	tests/fault/trial.o
 
+BENCH = \
+	$(HEAP) \
+	tests/bench/bench.o \
+	tests/bench/decode.o \
+	tests/bench/measure.o \
+	tests/fault/place.o
+
 all: $(O)/waitenv
 
 # Its loops are written for vectors, which make armor seven times faster and the file 1 KB larger.
@@ -170,6 +178,16 @@ $(O)/tests/fault/ecs-race: $(RACE:%=$(O)/obj/%)
 $(O)/tests/fault/%: $(O)/obj/tests/fault/%.o
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(O)/tests/bench/bench: $(BENCH:%=$(O)/obj/%) $(DECODE:%=$(O)/obj/%)
+$(O)/tests/bench/%: $(O)/obj/tests/bench/%.o
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+# As small and as quick to start as a program can be.
+$(O)/tests/bench/app: tests/bench/app.c
+	@mkdir -p $(@D)
+	$(CC) -O2 -static -nostartfiles -s -o $@ $<
 
 ifeq ($(DEPS),build/deps)
 $(LIBS) &: deps/build.sh deps/sodium-config.h
@@ -221,6 +239,10 @@ analyze:
 		--suppress=legacyUninitvar --error-exitcode=1 --std=c11 -j2 -I. init decode
 	shellcheck -S warning -s sh deps/*.sh examples/*.sh tests/run tests/fuzz/run
 	mandoc -Tlint -Wwarning docs/*.1
+
+bench: $(O)/waitenv $(addprefix $(O)/tests/bench/,bench app first peak)
+	@sh deps/need.sh age=age tini-static=tini
+	cd $(O)/tests/bench && ./bench ../../waitenv ./app ./first ./peak .
 
 clean:
 	rm -rf $(O)
