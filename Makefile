@@ -240,6 +240,15 @@ analyze:
 	shellcheck -S warning -s sh deps/*.sh examples/*.sh tests/run tests/fuzz/run
 	mandoc -Tlint -Wwarning docs/*.1
 
+fault: $(O)/waitenv $(addprefix $(O)/tests/fault/,fault ecs-race app naive)
+	@sh deps/need.sh age=age
+	@sh deps/need.sh bindfs=bindfs fuse2fs=fuse2fs || :
+	cd $(O)/tests/fault && ./fault ../../waitenv ./app ./naive .
+	cd $(O)/tests/fault && ./ecs-race ../../waitenv ./app .
+
+fault-long: $(O)/waitenv $(addprefix $(O)/tests/fault/,fault app naive)
+	cd $(O)/tests/fault && RUNS=10000 JOBS=48 ./fault ../../waitenv ./app ./naive .
+
 bench: $(O)/waitenv $(addprefix $(O)/tests/bench/,bench app first peak)
 	@sh deps/need.sh age=age tini-static=tini
 	cd $(O)/tests/bench && ./bench ../../waitenv ./app ./first ./peak .
@@ -249,5 +258,5 @@ clean:
 
 -include $(shell find $(O)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: all analyze asan check clean demo deps-glibc fuzz fuzz-all
+.PHONY: all analyze asan bench check clean demo deps-glibc fault fault-long fuzz fuzz-all
 .SECONDARY:
