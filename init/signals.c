@@ -1,6 +1,7 @@
 #include "init/signals.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -40,10 +41,21 @@ signals_block(struct signals *saved)
 	syscall(SYS_rt_sigpending, &pending_before, sizeof pending_before);
 }
 
+static bool
+ignored(int sig)
+{
+	struct action was = { 0 };
+
+	action(sig, NULL, &was);
+	return was.handler == SIG_IGN;
+}
+
 int
 signals_open(void)
 {
-	return (int)syscall(SYS_signalfd4, -1, &ending, sizeof ending, SFD_CLOEXEC | SFD_NONBLOCK);
+	uint64_t mask = ignored(SIGHUP) ? ending & ~BIT(SIGHUP) : ending;
+
+	return (int)syscall(SYS_signalfd4, -1, &mask, sizeof mask, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
 int
@@ -75,14 +87,8 @@ signals_release(const struct signals *saved, void (*ended)(int))
 {
 	const struct action act = { ended, RESTORER, unused, 0 };
 
-	for (int sig = 1; sig < 32; sig++) {
-		struct action was = { 0 };
-
-		if (!(ending & BIT(sig)))
-			continue;
-		action(sig, NULL, &was);
-		if (was.handler != SIG_IGN)
+	for (int sig = 1; sig < 32; sig++)
+		if ((ending & BIT(sig)) && !ignored(sig))
 			action(sig, &act, NULL);
-	}
 	set_mask(&saved->mask, NULL);
 }

@@ -14,8 +14,8 @@ struct signals { uint64_t mask; };
 /* Blocks every signal and keeps the mask that was there. */
 void signals_block(struct signals *saved);
 
-/* A descriptor that reads the signals which end a wait, however they were inherited: TERM, INT and
- * HUP.  -1 on failure. */
+/* A descriptor that reads the signals which end a wait: TERM and INT, though a shell's & had INT
+ * ignored, and HUP unless nohup(1) did.  -1 on failure. */
 int signals_open(void);
 
 /* The signal that has come on the descriptor, taken off the queue, or 0. */
