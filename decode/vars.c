@@ -46,7 +46,7 @@ grow(struct vars *vs, size_t n, struct err *e)
 enum verdict
 vars_reserve(struct vars *vs, size_t text_n, struct err *e)
 {
-	const size_t usual_entry = 32;
+	const size_t usual_entry = 64;
 	size_t n = vs->n + text_n / usual_entry;
 	enum verdict v = n > vs->cap ? grow(vs, n, e) : V_OK;
 

@@ -20,7 +20,7 @@ add(struct load *l, enum load_kind kind, const char *spec, struct load_item **at
 	l->items = items;
 	it = *at = &items[l->n++];
 	*it = (struct load_item){ .kind = kind, .bytes = BUF(SOURCE_MAX), .vars = VARS(2 * SOURCE_MAX),
-		.next_report = l->rules.start + WAIT_S };
+		.next_report = l->rules.start + WAIT_S, .stirred = true };
 	if (kind == LOAD_CONTENT) {
 		it->source = (struct source){ .name = spec, .where = strchr(spec, '=') + 1, .place = PLACE_PATH };
 		return V_OK;
@@ -181,9 +181,10 @@ visit(struct load *l, struct load_item *it)
 	enum wait_decision next;
 	int64_t now;
 
-	it->stirred = false;
-	if (l->watching && it->source.place == PLACE_PATH)
+	/* The way may be another one after an event; before the look, so that nothing is missed. */
+	if (l->watching && it->stirred && it->source.place == PLACE_PATH)
 		watch_path(&l->watch, (unsigned)(it - l->items), it->source.where);
+	it->stirred = false;
 	look(l, it, &seen, &it->why);
 	if (seen.verdict == V_BAD && it->layers.sealed && it->why.fault == F_ACCESS
 	    && more_identities(l, &seen, &it->why))
@@ -260,8 +261,10 @@ begin_to_watch(struct load *l)
 {
 	l->watching = true;
 	watch_open(&l->watch);
-	for (size_t i = 0; i < l->n; i++)
+	for (size_t i = 0; i < l->n; i++) {
 		l->items[i].wait.next = 0;
+		l->items[i].stirred = true;
+	}
 }
 
 /* The contents come last, and borrow from the texts that named them. */

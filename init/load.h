@@ -32,7 +32,7 @@ struct load_item {
 	struct vars vars;		/* what a text or content came to */
 	struct err why;			/* what the last look found wrong */
 	int64_t next_report;
-	bool stirred;			/* a stream that has more, and will be looked at */
+	bool stirred;			/* an event came since the last look */
 };
 
 struct load {
