@@ -186,7 +186,7 @@ visit(struct load *l, struct load_item *it)
 		watch_path(&l->watch, (unsigned)(it - l->items), it->source.where);
 	it->stirred = false;
 	look(l, it, &seen, &it->why);
-	if (seen.verdict == V_BAD && it->layers.sealed && it->why.fault == F_ACCESS
+	while (seen.verdict == V_BAD && it->layers.sealed && it->why.fault == F_ACCESS
 	    && more_identities(l, &seen, &it->why))
 		look_again(l, it, &seen, &it->why);
 	l->random = l->random * 1664525 + 1013904223;
