@@ -75,6 +75,19 @@ limits(void)
 			    (unsigned long long)r.rlim_max);
 }
 
+/* Group, session, terminal and its foreground group: fields 5 to 8 of stat. */
+static void
+terminal(void)
+{
+	FILE *f = fopen("/proc/self/stat", "re");
+	int group = 0, session = 0, tty = 0, foreground = 0;
+
+	if (f && fscanf(f, "%*d (%*[^)]) %*c %*d %d %d %d %d", &group, &session, &tty, &foreground) == 4)
+		dprintf(out, "group %d session %d terminal %d foreground %d\n", group, session, tty, foreground);
+	if (f)
+		fclose(f);
+}
+
 static void
 process(void)
 {
@@ -85,8 +98,7 @@ process(void)
 	sigaltstack(NULL, &stack);
 	prctl(PR_GET_PDEATHSIG, &death);
 	prctl(PR_GET_CHILD_SUBREAPER, &reaper);
-	dprintf(out, "cwd %s\nsession %d group %d nice %d\n", getcwd(cwd, sizeof cwd) ? cwd : "?", getsid(0),
-	    getpgrp(), getpriority(PRIO_PROCESS, 0));
+	dprintf(out, "cwd %s\nnice %d\n", getcwd(cwd, sizeof cwd) ? cwd : "?", getpriority(PRIO_PROCESS, 0));
 	dprintf(out, "dumpable %d death %d reaper %d keepcaps %d slack %d personality %lx\n",
 	    prctl(PR_GET_DUMPABLE), death, reaper, prctl(PR_GET_KEEPCAPS), prctl(PR_GET_TIMERSLACK),
 	    syscall(SYS_personality, 0xffffffffUL));
@@ -103,6 +115,7 @@ main(int argc, char **argv)
 	descriptors();	/* before we open any */
 	status_lines();
 	limits();
+	terminal();
 	process();
 	dprintf(out, "arguments\n");
 	copy("/proc/self/cmdline");

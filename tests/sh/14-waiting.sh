@@ -1,0 +1,121 @@
+#!/bin/sh
+# Files that come late, in every way they do: the application starts with all of it, and soon.
+. "$(dirname "$0")/lib.sh"
+cd "$T" || exit 1
+new_key later
+printf 'A=canary\nB=canary two\n' | age -r "$recipient" >for-later
+new_key key
+WAITENV_IDENTITY=$(sed -n '/^AGE/p' key)
+export WAITENV_IDENTITY
+printf 'A=canary\nB=canary two\n' >app.env
+gzip -9 <app.env | age -r "$recipient" >bundle
+head -c 150 bundle >half
+tail -c +151 bundle >other-half
+move() { cp "$1" "$2.new" && mv "$2.new" "$2"; }	# as one event
+
+# These take seconds, and run beside the rest.
+"$W" -t 5400ms -f never -- true 2>told &
+slow=$!
+"$W" -q -t 1300ms -f never -- true 2>told-quiet &
+quiet=$!
+"$W" --log json -t 1300ms -f never -- true 2>told-json &
+json=$!
+"$W" -t 20 -f after-1s -- true 2>told-ready &
+ready=$!
+pids="$slow $quiet $json $ready"
+
+# late NAME OPTIONS MAKE…: the variables are there after MAKE, and were not before.
+late() {
+	name=$1 options=$2
+	shift 2
+	# shellcheck disable=SC2086
+	env -i WAITENV_IDENTITY="$WAITENV_IDENTITY" "$W" -t 10 $options -- sh -c 'env >got; : >started' 2>err &
+	pid=$!
+	pids="$pids $pid"
+	until_true 5 grep -q 'SigBlk:	ffffff' /proc/$pid/status
+	sleep 0.05
+	[ ! -e started ] || not_ok "$name: started before"
+	"$@"
+	wait $pid
+	code=$?
+	if [ $code = 0 ] && grep -v '^PWD=' got | cmp -s app.env - && [ ! -s err ]; then ok "$name"
+	else not_ok "$name"; echo "# code $code"; cat got err | sed 's/^/# /'; fi
+	rm -f started got
+}
+
+late 'renamed into place' '-f r.env' move app.env r.env
+late 'renamed into place, sealed' '-f r.age' move bundle r.age
+halves() { cat half >h.age; sleep 0.4; [ ! -e started ] || not_ok 'started on a half'; cat other-half >>h.age; }
+late 'in two halves, closed between them' '-f h.age' halves
+slowly() {
+	exec 4>s.env
+	printf 'A=canary\n' >&4
+	sleep 0.6
+	[ ! -e started ] || not_ok 'started on a part'
+	printf 'B=canary two\n' >&4
+	exec 4>&-
+}
+late 'a text by a writer that pauses' '-f s.env' slowly
+touched() { : >t.env; sleep 0.1; cat app.env >t.env; }
+late 'created empty, then written' '-f t.env' touched
+folder() { mkdir -p d/e; move app.env d/e/app.env; }
+late 'in a folder that comes late' '-f d/e/app.env' folder
+link() { cp bundle target; ln -s target link; }
+late 'a link that comes late' '-f link' link
+chain() { ln -s l/m/n chain; mkdir l; ln -s ../x l/m; mkdir x; move bundle x/n; }
+late 'through links, each later than the one before' '-f chain' chain
+mkdir ..1 ..2 && cp half ..1/app.age && cp bundle ..2/app.age && ln -s ..1 ..data && ln -s ..data/app.age app.age
+swap() { ln -s ..2 ..tmp; mv -T ..tmp ..data; }
+late 'the ..data swap' '-f app.age' swap
+replaced() { move half p.age; sleep 0.1; move bundle p.age; }
+late 'replaced by a whole one' '-f p.age' replaced
+removed() { cat half >g.age; sleep 0.05; rm g.age; sleep 0.05; cat bundle >g.age; }
+late 'removed and written anew' '-f g.age' removed
+late 'the second of two files' '-f half1 -f half2' sh -c 'sed -n 1p app.env >a; sed -n 2p app.env >b; mv a half1; mv b half2'
+late 'an identity that comes after its bundle' '-i i.key -f for-later' move later i.key
+pipe() { cat half >&3; sleep 0.1; cat other-half >&3; }
+mkfifo fifo
+exec 3<>fifo
+late 'a pipe that stays open, sealed' '-f fd:3' pipe
+exec 3>&-
+
+: >empty
+# An optional one that is not there is not waited for; a wrong one is waited for while it may change.
+check 'an optional one is not waited for' timeout 5 "$W" -t 20 -f -missing -f -missing/too -f app.env -- true
+fails 'empty is not complete, however old' 75 '^waitenv: empty' "$W" -t 300ms -f empty -- true
+
+# -t 0 and --attempts.
+strace -f -e trace=open,openat -o trace "$W" -t 0 -f missing -- true 2>/dev/null
+is '-t 0 looks once' "$(grep -c '"missing"' trace)" 1
+strace -f -o trace "$W" -f app.env -- true 2>/dev/null
+is 'a quiet file is looked at once' "$(grep -c 'open.*"app.env"' trace)" 1
+check '... and not watched' sh -c '! grep -q "inotify\|poll" trace'
+cp app.env fresh
+fails '-t 0: a text just written is not quiet' 75 'unchanged for 250 ms' "$W" -t 0 -f fresh -- true
+check '... a bundle is complete however fresh' sh -c 'cp bundle fresh.age; "$0" -t 0 -f fresh.age -- true' "$W"
+check '... as is what --settle 0 takes' sh -c 'cp app.env fresh; "$0" -t 0 --settle 0 -f fresh -- true' "$W"
+fails '--attempts' 75 '\(3 looks\): missing' "$W" --attempts 3 -t 20 -f missing -- true
+fails '--attempts 1' 75 '\(1 look\): missing' "$W" --attempts 1 -f missing -- true
+before=$(date +%s%N)
+fails 'the deadline' 75 'after 0\.[45] s' "$W" -t 400ms -f missing -- true
+check '... holds' test $((($(date +%s%N) - before) / 1000000)) -lt 3000
+
+# What is said meanwhile.
+until_true 5 test -s told-ready
+move app.env after-1s
+wait $ready
+is 'after a line, the start' $? 0
+like '... is told' told-ready '^waitenv: complete after [1-9]\.[0-9] s \([0-9]+ looks\): after-1s$'
+wait $quiet
+is '-q: the code' $? 75
+is '... and one line' "$(wc -l <told-quiet)" 1
+wait $json
+is 'JSON: the code' $? 75
+check '... and two objects' jq -es 'map(.event) == ["waiting", "failed"] and .[0].waited_ms >= 1000 and .[1].code == 75' told-json
+wait $slow
+is 'in 5.4 s: the code' $? 75
+is '... and three lines' "$(wc -l <told)" 3
+like '... after 1 s' told '^waitenv: waiting: file does not exist after 1\.[0-9] s \([0-9]+ looks\): never$'
+like '... after 5 s' told '^waitenv: waiting: file does not exist after 5\.[0-9] s \([0-9]+ looks\): never$'
+like '... and the end' told '^waitenv: file does not exist after 5\.[4-9] s \([0-9]+ looks\): never \[75\]$'
+check 'no value in any of them' hushed told told-quiet told-json told-ready

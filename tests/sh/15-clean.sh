@@ -1,0 +1,114 @@
+#!/bin/sh
+# What the application inherits is what it would have without us, and the variables.
+. "$(dirname "$0")/lib.sh"
+cd "$T" || exit 1
+new_key key
+printf 'A=canary\nB=canary two\n' >app.env
+gzip -9 <app.env | age -r "$recipient" >bundle
+key=$(sed -n '/^AGE/p' key)
+sleep 0.3		# quiet, but for those that come late
+
+# state prints to descriptor 9; $odd are the words of what is odd about the start.
+bare() {
+	# shellcheck disable=SC2086
+	env -i HOME=/ P=1 "$@" "$H/odd" $odd -- "$H/state" 9 9>out >stdout 2>err
+	keep want
+}
+# A pipe has another number each time.
+keep() {
+	sed 's/pipe:\[[0-9]*\]/pipe/' out >"$1"
+	rm out
+}
+# ours WAITENV [OPTION…]: the same through waitenv, and no difference is to be seen.
+ours() {
+	name=$1
+	shift
+	# shellcheck disable=SC2086
+	env -i HOME=/ P=1 WAITENV_IDENTITY="$key" "$H/odd" $odd -- "$@" -- "$H/state" 9 9>out >stdout 2>err
+	keep got
+	if cmp -s want got; then ok "$name"
+	else not_ok "$name"; diff want got | sed 's/^/# /'; sed 's/^/# /' err; fi
+}
+# Once for a file that is there, once for one that comes after we began to watch.
+both() {
+	odd=$2
+	bare A=canary 'B=canary two'
+	ours "$1" "$W" -f bundle
+	(sleep 0.1; cp bundle late.new; mv late.new late) &
+	pids="$pids $!"
+	ours "$1, after a wait" "$W" -t 10 -f late
+	rm -f late
+}
+
+both 'nothing odd' ''
+both 'blocked signals' 'block=1 block=2 block=10 block=29 block=64'
+both 'the C library'\''s own signals blocked' 'block=32 block=33 block=34'
+both 'ignored signals' 'ignore=1 ignore=3 ignore=13 ignore=17 ignore=29 ignore=34 ignore=64'
+both 'TERM ignored' 'ignore=15 ignore=2'
+both 'pending signals' 'block=10 raise=10 block=34 raise=34 block=20 raise=20'
+both 'pending ones of the C library' 'block=32 block=33 raise=32 raise=33'
+both 'SIGIO and SIGPIPE pending' 'block=29 raise=29 block=13 raise=13'
+both 'more descriptors' 'null=3 null=4 null=7 null=200'
+both 'no stdin' 'close=0'
+both 'no stdout' 'close=1'
+both 'no stderr' 'close=2'
+both 'no descriptors' 'close=0 close=1 close=2'
+both 'a broken pipe as stderr' 'broken=2'
+(
+	umask 027
+	cd / || exit 1
+	ulimit -S -n 40 && ulimit -S -c 0 && ulimit -S -s 4096
+	odd=
+	cd "$T" && mkdir -p gone && cd gone && rmdir ../gone
+	env -i A=canary 'B=canary two' "$H/state" 9 9>../out
+	mv ../out ../want.2
+	env -i "$W" -f ../app.env -- "$H/state" 9 9>../out
+	mv ../out ../got.2
+)
+check 'a mask of files, limits, a folder that is gone' cmp want.2 got.2
+odd=
+bare A=canary 'B=canary two'
+ours 'sources from descriptors' "$W" -f fd:5 -f fd:6 5<bundle 6<app.env
+mkfifo pipe
+cat bundle >pipe &
+ours 'a source from a pipe' "$W" -f fd:5 -f app.env 5<pipe
+odd='block=13 broken=2'
+bare A=canary 'B=canary two'
+ours 'a line to a broken pipe leaves no SIGPIPE' "$W" -v -f -missing -f bundle
+
+# A session of its own with a terminal, where the group in the foreground is ours.
+if command -v script >/dev/null; then
+	terminal() {
+		env -i A=canary 'B=canary two' "$(command -v script)" -qec "$1 9>out" /dev/null >/dev/null
+		# Every run has numbers of its own; what matters is who is whose.
+		sed -E '/^PPid|^NSpgid|^NSsid|pts/d; s/^group ([0-9]+) session \1 terminal [1-9][0-9]* foreground \1$/all one/' out
+	}
+	terminal "$H/state 9" >want.one
+	terminal "$W --override -f app.env -- $H/state 9" >got.one
+	check 'a terminal' cmp want.one got.one
+	like '... and its foreground' got.one '^all one$'
+fi
+
+# exec, not a child: the process stays the same.
+is 'the same process' "$(sh -c 'echo $$; exec "$0" -f app.env -- sh -c "echo \$\$"' "$W" | uniq | wc -l)" 1
+is 'the command'\''s own exit code' "$("$W" -f app.env -- sh -c 'exit 67'; echo $?)" 67
+is 'the arguments, as they are' "$("$W" -f app.env -- printf '<%s>' -f '' ' a  b ' --)" '<-f><>< a  b ><-->'
+
+# A line never goes into a file that took the place of stderr.
+cp app.env before
+"$H/odd" close=0 close=1 close=2 -- "$W" -t 1500ms -f app.env -f missing --termination-log last -- true
+is 'no stderr: the code' $? 75
+check '... no line in a source' cmp before app.env
+is '... one line in the termination log' "$(wc -l <last)" 1
+mkfifo fifo
+fails 'a FIFO without a reader as termination log' 75 'does not exist' \
+	timeout 5 "$W" --termination-log fifo -t 0 -f missing -- true
+fails 'a folder as termination log' 75 'does not exist' "$W" --termination-log / -t 0 -f missing -- true
+
+# Nothing of ours in the environment: options, keys, bundles, wherever they came from.
+b64=$(base64 -w0 bundle)
+env -i HOME=/ WAITENV_BUNDLE="$b64" MINE="$key" PACKED="$b64" WAITENV_IDENTITY_FILE=env:MINE \
+	WAITENV_FILE="$T/app.env env:PACKED" WAITENV_TIMEOUT=3s WAITENV_OVERRIDE=1 WAITENV_QUIET=1 WAITENV_NONSENSE=x \
+	"$W" -- /usr/bin/env >got 2>err
+printf 'HOME=/\nA=canary\nB=canary two\n' >want
+check 'nothing of ours is left' cmp got want
