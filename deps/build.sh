@@ -111,7 +111,7 @@ build_sodium() {
 }
 
 case $CC in
-musl-gcc*) sh "$here/need.sh" musl-gcc=musl-tools ;;
+musl-gcc*) sh "$here/need.sh" musl-gcc=musl-tools as=binutils ;;
 *) sh "$here/need.sh" "${CC%% *}=${CC%% *}" ar=binutils /usr/include/stdio.h=libc6-dev ;;
 esac
 stamp=$({
