@@ -219,7 +219,6 @@ help(void)
 	    "SPEC is [-][DIALECT:]PLACE; PLACE is a path, env:NAME or fd:N.  Each option has a variable,\n"
 	    "WAITENV_TIMEOUT for --timeout; lists are separated by white space.  WAITENV_BUNDLE is one more\n"
 	    "source, WAITENV_IDENTITY an identity, WAITENV_IDENTITY_FILE the SPEC of one.\n");
-	exit(0);
 }
 
 static void
@@ -233,7 +232,6 @@ version(void)
 	    "; built without MLKEM768-X25519"
 #endif
 	    );
-	exit(0);
 }
 
 /* Sets one option; the reason of a failure names it. */
@@ -257,10 +255,10 @@ long_option(char ***argv, struct options *o, bool *given, struct err *e)
 		value = arg + 3 + name.n;
 	else
 		name = rest;
-	if (slice_eq(name, SLICE("help")))
-		help();
-	if (slice_eq(name, SLICE("version")))
-		version();
+	if (slice_eq(name, SLICE("help")) || slice_eq(name, SLICE("version"))) {
+		(*name.p == 'h' ? help : version)();
+		exit(fflush(stdout) == 0 ? 0 : 71);
+	}
 	for (size_t i = 0; i < ROWS; i++) {
 		if (!slice_eq(name, slice_str(rows[i].name)))
 			continue;
