@@ -3,7 +3,7 @@
  *
  *	bomb GIB >file
  *
- * Deflate after a full flush begins anew at a byte: the same packed 16 MiB are written again and again.
+ * Deflate begins anew after a full flush, at a byte: the same packed 16 MiB are written repeatedly.
  */
 #include <zlib.h>
 

@@ -2,9 +2,9 @@
  * moments: sends a signal at every moment of a start, and judges what became of it.
  *
  *	moments steps SIG child|pid1 FILE FOLDER WAITENV [OPTION …]
- *		one start for each stop before or after a system call; the file comes at stop ARRIVAL
+ *		one start for each stop at a system call; the file comes at stop ARRIVAL
  *	moments times SIG child|pid1 FILE FOLDER WAITENV [OPTION …]
- *		one start for each of RUNS microseconds at which the signal comes, with the file at others
+ *		RUNS starts; the signal comes at some microsecond, the file at another one
  *	moments lease FILE FOLDER WAITENV [OPTION …]
  *		not our signal, but the kernel's: a writer opens the file in the middle of a read
  *
@@ -81,7 +81,7 @@ start(void)
 	if (need(r.pid, "clone") == 0) {
 		close(gate[1]);
 		dup2(line[1], STDERR_FILENO);
-		if (read(gate[0], &c, 1) == 1 && dup2(told[1], TOLD) == TOLD && fcntl(TOLD, F_SETFD, 0) == 0)
+		if (read(gate[0], &c, 1) == 1 && dup2(told[1], TOLD) == TOLD)
 			execv(job.argv[0], job.argv);
 		_exit(70);
 	}
@@ -166,7 +166,7 @@ judge(struct run *r, enum phase phase)
 	return job.pid1 && r->started && phase != WAITING ? NULL : "lost";
 }
 
-/* Runs on to the next stop of the child; false where it has ended instead. */
+/* Runs on to the next stop; false where the child has ended instead. */
 static bool
 next_stop(pid_t pid, int *event, int *nr, bool *entry)
 {
@@ -254,7 +254,8 @@ static void
 report(int at, const struct run *r, const char *fault, int *wrong)
 {
 	if (fault && (*wrong)++ < REPORTS)
-		printf("# moment %d, status %x: %s: %.*s\n", at, (unsigned)r->status, fault, (int)r->text_n, r->text);
+		printf("# moment %d, status %x: %s: %.*s\n", at, (unsigned)r->status, fault,
+		    (int)r->text_n, r->text);
 }
 
 /* Ends at the first stop that is the application's. */
@@ -365,15 +366,13 @@ lease(void)
 
 /* What is run: waitenv with its options, the file to come, and this program as its application. */
 static void
-command(char *self, char **argv, int n, const char *as)
+command(char *self, char **argv, int n, char *as)
 {
-	static char file[] = "-f", end[] = "--";
-	char *more[] = { file, job.place, end, self, (char *)(uintptr_t)as };
-	const int more_n = sizeof more / sizeof *more;
+	char *more[] = { "-f", job.place, "--", self, as };
 
-	job.argv = calloc((size_t)(n + more_n + 1), sizeof *argv);
-	for (int i = 0; i < n + more_n; i++)
-		job.argv[i] = i < n ? argv[i] : more[i - n];
+	job.argv = calloc((size_t)n + 6, sizeof *argv);
+	memcpy(job.argv, argv, (size_t)n * sizeof *argv);
+	memcpy(job.argv + n, more, sizeof more);
 }
 
 int

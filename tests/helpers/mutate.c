@@ -1,12 +1,13 @@
 /*
- * mutate: runs waitenv once for every damaged copy of a bundle, a few at a time, and judges each end.
+ * mutate: runs waitenv once for every damaged copy of a bundle, and judges each end.
  *
- *	mutate NAME prefix|flip[:STEP] path|env|fd FILE FOLDER "OFFSET=CODE[,CODE] …" WAITENV [OPTION …]
+ *	mutate NAME prefix|flip[:STEP] path|env|fd FILE FOLDER MAP WAITENV [OPTION …]
  *
  * prefix	each proper prefix, from none of its bytes to all but one
- * flip		each bit, or each STEPth
- * OFFSET=CODE	a cut or a damaged byte from that offset on must end with one of these codes; with
- *		75! the line must say that it could be damage; 42 is the application's own
+ * flip	each bit, or each STEPth
+ * MAP	"OFFSET=CODE[,CODE …] …": a cut or a damaged byte from that offset on must
+ *	end with one of these codes; with 75! the line must say that it could be damage; 42 is the
+ *	application's own
  */
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -51,7 +52,7 @@ slurp(const char *path)
 static void
 parse_zones(char *words)
 {
-	for (char *word = strtok(words, " "); word && job.zones_n < ZONES; word = strtok(NULL, " ")) {
+	for (char *word; job.zones_n < ZONES && (word = strtok(words, " ")); words = NULL) {
 		struct zone *z = &job.zones[job.zones_n++];
 
 		if (sscanf(word, "%zu=%31s", &z->from, z->codes) != 2)
@@ -118,7 +119,8 @@ run(const unsigned char *p, size_t n, char *path, char *line, size_t *line_n)
 		_exit(70);
 	}
 	close(fds[1]);
-	for (*line_n = 0; *line_n < room && (got = read(fds[0], line + *line_n, room - *line_n)) > 0;)
+	*line_n = 0;
+	while (*line_n < room && (got = read(fds[0], line + *line_n, room - *line_n)) > 0)
 		*line_n += (size_t)got;
 	close(fds[0]);
 	need(waitpid(pid, &status, 0), "waitpid");
@@ -160,8 +162,8 @@ work(size_t worker)
 		code = run(copy, job.flip ? job.n : at, path, line, &line_n);
 		fault = judge(at, code, line, line_n);
 		if (fault && wrong++ < REPORTS)
-			printf("# byte %zu, bit %zu: %s: code %d, %.*s\n", at, job.flip ? bit % 8 : 0, fault,
-			    code, (int)line_n, line);
+			printf("# byte %zu, bit %zu: %s: code %d, %.*s\n", at,
+			    job.flip ? bit % 8 : 0, fault, code, (int)line_n, line);
 	}
 	fflush(stdout);
 	return !copy || wrong ? 1 : 0;

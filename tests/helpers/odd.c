@@ -90,8 +90,8 @@ int
 main(int argc, char **argv)
 {
 	static const struct { const char *name; void (*apply)(int); } words[] = {
-		{ "block=", block }, { "ignore=", ignore }, { "raise=", raise_it }, { "close=", shut },
-		{ "null=", null }, { "broken=", broken }, { "full=", full },
+		{ "block=", block }, { "ignore=", ignore }, { "raise=", raise_it },
+		{ "close=", shut }, { "null=", null }, { "broken=", broken }, { "full=", full },
 	};
 
 	(void)argc;

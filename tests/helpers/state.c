@@ -32,9 +32,11 @@ copy(const char *path)
 static void
 status_lines(void)
 {
-	static const char *const names[] = { "Name:", "Umask:", "PPid:", "TracerPid:", "Uid:", "Gid:",
-		"Groups:", "NSpgid:", "NSsid:", "Threads:", "SigPnd:", "ShdPnd:", "SigBlk:", "SigIgn:",
-		"SigCgt:", "CapInh:", "CapPrm:", "CapEff:", "CapBnd:", "CapAmb:", "NoNewPrivs:", "Seccomp:" };
+	static const char *const names[] = {
+		"Name:", "Umask:", "PPid:", "TracerPid:", "Uid:", "Gid:", "Groups:", "NSpgid:",
+		"NSsid:", "Threads:", "SigPnd:", "ShdPnd:", "SigBlk:", "SigIgn:", "SigCgt:",
+		"CapInh:", "CapPrm:", "CapEff:", "CapBnd:", "CapAmb:", "NoNewPrivs:", "Seccomp:",
+	};
 	FILE *f = fopen("/proc/self/status", "re");
 	char line[512];
 
@@ -58,9 +60,9 @@ descriptors(void)
 			continue;
 		snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
 		n = readlink(path, target, sizeof target);
-		dprintf(out, "fd %d: %.*s flags %x at %lld owner %d signal %d\n", fd, (int)n, target,
-		    fcntl(fd, F_GETFL), (long long)lseek(fd, 0, SEEK_CUR), fcntl(fd, F_GETOWN),
-		    fcntl(fd, F_GETSIG));
+		dprintf(out, "fd %d: %.*s flags %x at %lld owner %d signal %d\n", fd, (int)n,
+		    target, fcntl(fd, F_GETFL), (long long)lseek(fd, 0, SEEK_CUR),
+		    fcntl(fd, F_GETOWN), fcntl(fd, F_GETSIG));
 	}
 }
 
@@ -80,10 +82,11 @@ static void
 terminal(void)
 {
 	FILE *f = fopen("/proc/self/stat", "re");
-	int group = 0, session = 0, tty = 0, foreground = 0;
+	int n[4];
 
-	if (f && fscanf(f, "%*d (%*[^)]) %*c %*d %d %d %d %d", &group, &session, &tty, &foreground) == 4)
-		dprintf(out, "group %d session %d terminal %d foreground %d\n", group, session, tty, foreground);
+	if (f && fscanf(f, "%*d (%*[^)]) %*c %*d %d %d %d %d", &n[0], &n[1], &n[2], &n[3]) == 4)
+		dprintf(out, "group %d session %d terminal %d foreground %d\n", n[0], n[1], n[2],
+		    n[3]);
 	if (f)
 		fclose(f);
 }
@@ -98,7 +101,8 @@ process(void)
 	sigaltstack(NULL, &stack);
 	prctl(PR_GET_PDEATHSIG, &death);
 	prctl(PR_GET_CHILD_SUBREAPER, &reaper);
-	dprintf(out, "cwd %s\nnice %d\n", getcwd(cwd, sizeof cwd) ? cwd : "?", getpriority(PRIO_PROCESS, 0));
+	dprintf(out, "cwd %s\nnice %d\n", getcwd(cwd, sizeof cwd) ? cwd : "?",
+	    getpriority(PRIO_PROCESS, 0));
 	dprintf(out, "dumpable %d death %d reaper %d keepcaps %d slack %d personality %lx\n",
 	    prctl(PR_GET_DUMPABLE), death, reaper, prctl(PR_GET_KEEPCAPS), prctl(PR_GET_TIMERSLACK),
 	    syscall(SYS_personality, 0xffffffffUL));
