@@ -57,7 +57,8 @@ DECODE = \
 	decode/gunzip.o \
 	decode/unwrap.o \
 	decode/utf8.o \
-	decode/vars.o
+	decode/vars.o \
+	decode/zmem.o
 
 # Empty where a tool watches the C library's own heap.
 HEAP = init/heap.o

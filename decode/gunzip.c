@@ -3,40 +3,12 @@
 #include "decode/gunzip.h"
 
 #include <limits.h>
-#include <sodium.h>
-#include <stddef.h>
-#include <stdlib.h>
 #include <zlib.h>
+
+#include "decode/zmem.h"
 
 /* Deflate cannot do better than 1:1032, so that a trailer that says more is none. */
 enum { TRAILER = 4, RATIO = 1032 };
-
-/* zlib keeps plain bytes in its window: what it frees is wiped.  The size stands before the
- * memory, in as many bytes as keep it aligned. */
-union size { size_t n; max_align_t align; };
-
-static void *
-take(void *unused, uInt items, uInt size)
-{
-	size_t n = sizeof(union size) + (size_t)items * size;
-	union size *p = malloc(n);
-
-	(void)unused;
-	if (!p)
-		return NULL;
-	p->n = n;
-	return p + 1;
-}
-
-static void
-give(void *unused, void *memory)
-{
-	union size *p = (union size *)memory - 1;
-
-	(void)unused;
-	sodium_memzero(p, p->n);
-	free(p);
-}
 
 /* The length that the last four bytes say; 0 where it cannot be. */
 static size_t
@@ -92,7 +64,8 @@ gunzip(struct slice in, struct buf *out, struct err *e)
 {
 	const int only_gzip = 16 + MAX_WBITS;
 	const size_t max = out->max - out->n, hint = length_hint(in, max);
-	z_stream z = { .next_in = in.p, .avail_in = (uInt)in.n, .zalloc = take, .zfree = give };
+	z_stream z = { .next_in = in.p, .avail_in = (uInt)in.n, .zalloc = zmem_take,
+		.zfree = zmem_give };
 	enum verdict v = buf_reserve(out, hint ? hint : 1, e);
 	const size_t room = out->cap - out->n;
 

@@ -36,7 +36,10 @@ SH = \
 	tests/sh/14-waiting.sh \
 	tests/sh/15-clean.sh \
 	tests/sh/30-peers.sh \
-	tests/sh/31-dialects-page.sh
+	tests/sh/31-dialects-page.sh\
+	tests/sh/51-seal-refuse.sh\
+	tests/sh/53-seal-stamp.sh\
+	tests/sh/55-seal-look.sh
 
 FAULT = \
 	tests/fault/fault.o \
