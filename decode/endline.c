@@ -9,8 +9,6 @@
 enum { ALGORITHM = 2, ID = 8, KEY = 32, SIGNATURE = 64, DIGEST = 32, PREHASH = 64 };
 enum { SIGNATURE_ALL = ALGORITHM + ID + SIGNATURE };
 
-#define MAGIC "# waitenv-end "
-
 enum verdict
 endline_key_parse(struct slice base64, struct endline_key *key, struct err *e)
 {
@@ -27,11 +25,11 @@ endline_key_parse(struct slice base64, struct endline_key *key, struct err *e)
 static bool
 find(struct slice text, struct slice *body, struct slice *line)
 {
-	const struct slice magic = SLICE("\n" MAGIC);
+	const struct slice magic = SLICE("\n" ENDLINE_MAGIC);
 	const unsigned char *lf;
 
 	*line = text;
-	if (slice_starts(text, SLICE(MAGIC)))
+	if (slice_starts(text, SLICE(ENDLINE_MAGIC)))
 		return slice_take(line, 0, body);
 	lf = text.n ? memmem(text.p, text.n, magic.p, magic.n) : NULL;
 	return lf && slice_take(line, (size_t)(lf - text.p) + 1, body);
@@ -41,7 +39,7 @@ find(struct slice text, struct slice *body, struct slice *line)
 static bool
 begun(struct slice text)
 {
-	struct slice magic = SLICE(MAGIC);
+	struct slice magic = SLICE(ENDLINE_MAGIC);
 	const size_t least = sizeof "# waitenv" - 1;
 
 	for (size_t n = least; n < magic.n && n <= text.n; n++)
@@ -55,7 +53,7 @@ begun(struct slice text)
 static bool
 damaged(struct slice text)
 {
-	struct slice words = SLICE(MAGIC "entries="), head, line = text;
+	struct slice words = SLICE(ENDLINE_MAGIC "entries="), head, line = text;
 	const unsigned char *lf;
 
 	line.n -= line.n && line.p[line.n - 1] == '\n';
@@ -121,7 +119,7 @@ parse_line(struct slice line, struct claim *c)
 {
 	struct slice entries, digest, signature;
 
-	if (!slice_skip(&line, SLICE(MAGIC)) || !cut_field(&line, SLICE("entries="), &entries)
+	if (!slice_skip(&line, SLICE(ENDLINE_MAGIC)) || !cut_field(&line, SLICE("entries="), &entries)
 	    || !cut_field(&line, SLICE("blake2b="), &digest))
 		return false;
 	c->is_signed = line.n > 0;
@@ -185,5 +183,5 @@ endline_format(struct slice body, size_t entries, char out[ENDLINE_MAX])
 
 	crypto_generichash(digest, sizeof digest, body.p, body.n, NULL, 0);
 	sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
-	return (size_t)snprintf(out, ENDLINE_MAX, MAGIC "entries=%zu blake2b=%s\n", entries, hex);
+	return (size_t)snprintf(out, ENDLINE_MAX, ENDLINE_MAGIC "entries=%zu blake2b=%s\n", entries, hex);
 }

@@ -18,6 +18,8 @@
 #include "decode/err.h"
 #include "decode/slice.h"
 
+#define ENDLINE_MAGIC "# waitenv-end "
+
 /* A minisign public key: base64 of "Ed" | key id, 8 | Ed25519 public key, 32. */
 struct endline_key { unsigned char id[8], ed25519[32]; };
 enum verdict endline_key_parse(struct slice base64, struct endline_key *, struct err *);

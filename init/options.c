@@ -7,6 +7,7 @@
 #include <zlib.h>
 
 #include "decode/slice.h"
+#include "decode/version.h"
 #include "init/wait.h"
 
 typedef enum verdict setter(void *field, const char *value, struct err *);

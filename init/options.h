@@ -12,8 +12,6 @@
 
 #include "decode/err.h"
 
-#define VERSION "0.1.0"
-
 #define IDENTITY_DEFAULT "/run/secrets/waitenv-identity"
 
 struct list { const char **v; size_t n; };

@@ -1,0 +1,7 @@
+/* The version of both programs. */
+#ifndef DECODE_VERSION_H
+#define DECODE_VERSION_H
+
+#define VERSION "0.1.0"
+
+#endif
