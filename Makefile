@@ -80,6 +80,14 @@ INIT = \
 	init/wait.o \
 	init/watch.o
 
+SEAL = \
+	seal/age_seal.o \
+	seal/encode.o \
+	seal/gzip.o \
+	seal/in.o \
+	seal/options.o \
+	seal/recipient.o
+
 all: $(O)/waitenv
 
 # Its loops are written for vectors, which make armor seven times faster and the file 1 KB larger.

@@ -17,6 +17,7 @@ UNIT = \
 	test_identity \
 	test_kdf \
 	test_limits \
+	test_seal \
 	test_unwrap \
 	test_vars \
 	test_wait
@@ -70,6 +71,7 @@ BENCH = \
 
 $(O)/tests/test_environ $(O)/tests/test_fates: $(O)/obj/init/environ.o $(O)/obj/init/options.o
 $(O)/tests/test_limits: $(O)/obj/init/limits.o
+$(O)/tests/test_seal: $(filter-out %/main.o,$(SEAL:%=$(O)/obj/%))
 $(O)/tests/test_heap: $(O)/obj/init/heap.o
 $(O)/tests/test_wait: $(O)/obj/init/wait.o
 $(O)/tests/test_%: $(O)/obj/tests/unit/test_%.o $(DECODE:%=$(O)/obj/%)
@@ -141,7 +143,7 @@ fuzz: deps-glibc
 analyze:
 	@sh deps/need.sh cppcheck=cppcheck shellcheck=shellcheck mandoc=mandoc
 	cppcheck -q --enable=warning,portability,performance --suppress=missingIncludeSystem \
-		--suppress=legacyUninitvar --error-exitcode=1 --std=c11 -j2 -I. init decode
+		--suppress=legacyUninitvar --error-exitcode=1 --std=c11 -j2 -I. init decode seal
 	shellcheck -S warning -s sh deps/*.sh examples/*.sh tests/run tests/fuzz/run
 	mandoc -Tlint -Wwarning docs/*.1
 

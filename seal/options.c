@@ -1,0 +1,145 @@
+#include "seal/options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "seal/in.h"
+
+enum kind { FLAG, TEXT, LIST };
+
+static const struct row {
+	char letter;
+	const char *name;
+	const char *meta;
+	enum kind kind;
+	size_t at;
+	const char *help;
+} rows[] = {
+#define AT(field) offsetof(struct options, field)
+	{ 'a', "armor", NULL, FLAG, AT(armor), "write age's ASCII armor" },
+	{ 'd', "dialect", "DIALECT", TEXT, AT(dialect), "how the text is read (docker)" },
+	{ 'e', "env", NULL, FLAG, AT(env), "write one line of base64, for WAITENV_BUNDLE" },
+	{ 'i', "identity", "FILE", LIST, AT(identities), "an age identity file; repeatable" },
+	{ 'j', "json", NULL, FLAG, AT(json), "write JSON, for programs" },
+	{ 'k', "verify-key", "KEY", TEXT, AT(verify_key),
+	    "the minisign key that must have signed" },
+	{ 'm', "minisig", "FILE", TEXT, AT(minisig), "take up the signature that minisign made" },
+	{ 'o', "output", "FILE", TEXT, AT(out), "write there, whole or not at all; - is stdout" },
+	{ 'p', "pq", NULL, FLAG, AT(pq), "a post-quantum hybrid identity" },
+	{ 'R', "recipients-file", "FILE", LIST, AT(recipient_files),
+	    "recipients, one a line; repeatable" },
+	{ 'r', "recipient", "RECIPIENT", LIST, AT(recipients),
+	    "age1... or age1pq1...; repeatable" },
+	{ 's', "strict", NULL, FLAG, AT(strict), "any finding is an error" },
+#undef AT
+};
+
+#define ROWS (sizeof rows / sizeof *rows)
+
+static const struct row *
+find(const struct command *c, int letter)
+{
+	for (size_t i = 0; i < ROWS; i++)
+		if (rows[i].letter == letter && strchr(c->letters, letter))
+			return &rows[i];
+	return NULL;
+}
+
+static enum verdict
+set(const struct row *row, struct options *o, const char *value, struct err *e)
+{
+	void *field = (char *)o + row->at;
+	struct list *list = field;
+
+	switch (row->kind) {
+	case FLAG:
+		*(bool *)field = true;
+		return V_OK;
+	case TEXT:
+		*(const char **)field = value;
+		return V_OK;
+	case LIST:
+		if (list->n == LIST_MAX)
+			return err_usage(e, "more than %d of --%s", LIST_MAX, row->name);
+		list->v[list->n++] = value;
+		return V_OK;
+	}
+	return V_OK;
+}
+
+/* What getopt takes, for the letters of this subcommand. */
+static void
+getopt_tables(const struct command *c, char *letters, struct option *names)
+{
+	*letters++ = ':';
+	for (const char *p = c->letters; *p; p++, names++) {
+		const struct row *row = find(c, *p);
+
+		*names = (struct option){ row->name, row->meta != NULL, NULL, *p };
+		*letters++ = *p;
+		if (row->meta)
+			*letters++ = ':';
+	}
+	*names++ = (struct option){ "help", 0, NULL, 'h' };
+	*names = (struct option){ 0 };
+	memcpy(letters, "h", 2);
+}
+
+static enum verdict
+check_operands(const struct command *c, const struct options *o, struct err *e)
+{
+	bool many = strstr(c->operands, "...") != NULL, any = *c->operands;
+
+	if (o->files_n < any)
+		return err_usage(e, "no file given; see sealenv %s --help", c->name);
+	if (!many && o->files_n > any)
+		return err_usage(e, "too many files for %s", c->name);
+	return V_OK;
+}
+
+enum verdict
+options_parse(const struct command *c, int argc, char **argv, struct options *o, bool *help,
+	struct err *e)
+{
+	char letters[2 * ROWS + 3];
+	struct option names[ROWS + 2];
+	enum verdict v = V_OK;
+	int letter;
+
+	*o = (struct options){ 0 };
+	*help = false;
+	getopt_tables(c, letters, names);
+	opterr = 0;
+	while (v == V_OK && (letter = getopt_long(argc, argv, letters, names, NULL)) != -1) {
+		const struct row *row = find(c, letter);
+
+		if (letter == 'h')
+			return *help = true, V_OK;
+		else if (letter == ':')
+			v = err_usage(e, "an option lacks its value; see sealenv %s --help",
+			    c->name);
+		else if (!row)
+			v = err_usage(e, "unknown option; see sealenv %s --help", c->name);
+		else
+			v = set(row, o, optarg, e);
+	}
+	o->files = argv + optind;
+	o->files_n = (size_t)(argc - optind);
+	return v == V_OK ? check_operands(c, o, e) : v;
+}
+
+void
+options_help(const struct command *c)
+{
+	printf("usage: sealenv %s [option ...]%s%s\n\n%s\n\n", c->name, *c->operands ? " " : "",
+	    c->operands, c->help);
+	for (const char *p = c->letters; *p; p++) {
+		const struct row *row = find(c, *p);
+		int n = printf("  -%c, --%s%s%s", row->letter, row->name, row->meta ? " " : "",
+		    row->meta ? row->meta : "");
+
+		printf("%*s%s\n", n < 32 ? 32 - n : 1, "", row->help);
+	}
+	printf("  -h, --help\n");
+}

@@ -1,0 +1,41 @@
+/*
+ * options: the command line of every subcommand, from one table that also prints --help.
+ * A subcommand names the letters it takes; a letter means the same in all of them.
+ * Everything here borrows from argv.
+ */
+#ifndef SEAL_OPTIONS_H
+#define SEAL_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "decode/err.h"
+
+#define LIST_MAX 64
+
+struct list { const char *v[LIST_MAX]; size_t n; };
+
+struct options {
+	struct list recipients, recipient_files, identities;
+	const char *out, *dialect, *minisig, *verify_key;
+	bool armor, env, pq, json, strict;
+	char **files;			/* ends in NULL */
+	size_t files_n;
+};
+
+struct command {
+	const char *name;
+	const char *letters;		/* the options it takes, in the order of --help */
+	const char *operands;		/* "", "FILE" or "FILE ..." */
+	const char *help;		/* what it does, a sentence or two, in lines of 80 */
+	enum verdict (*run)(const struct options *, struct err *);
+};
+
+/* argv[0] is the subcommand's name.  V_BAD: wrong usage; *help: --help was asked for.  Nothing
+ * that could be a secret is quoted in the reason. */
+enum verdict options_parse(const struct command *, int argc, char **argv, struct options *,
+	bool *help, struct err *);
+
+void options_help(const struct command *);
+
+#endif

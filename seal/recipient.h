@@ -1,0 +1,38 @@
+/*
+ * recipient: whom a bundle is sealed to (c2sp.org/age, "Recipient types").
+ *	age1...		X25519, Bech32 of 32 bytes
+ *	age1pq1...	mlkem768x25519, Bech32 of 1,216 bytes
+ * The two kinds are never mixed in one file: the weaker one would undo what the other is for.
+ */
+#ifndef SEAL_RECIPIENT_H
+#define SEAL_RECIPIENT_H
+
+#include "decode/age/format.h"
+#include "decode/age/identity.h"
+#include "decode/buf.h"
+#include "seal/options.h"
+
+#define RECIPIENTS_MAX 256
+
+struct recipient { enum age_kind kind; unsigned char key[AGE_HYBRID_RECIPIENT]; };
+struct recipients { struct recipient v[RECIPIENTS_MAX]; size_t n; };
+
+size_t recipient_size(enum age_kind);	/* of its key */
+
+/* The recipient of an identity, and its text, appended to *out. */
+void recipient_of(const struct age_identity *, struct recipient *);
+enum verdict recipient_format(const struct recipient *, struct buf *out, struct err *);
+
+/*
+ * Adds one recipient.  V_BAD: it is none, its checksum is wrong, or it is of the other kind than
+ * those before it.  An identity that somebody pasted is refused without a character of it.
+ */
+enum verdict recipients_add(struct recipients *, struct slice text, struct err *);
+
+/* Every -r and every -R; an -R file has one a line, with comments (#) and empty lines. */
+enum verdict recipients_load(const struct options *, struct recipients *, struct err *);
+
+/* Every -i. */
+enum verdict identities_load(const struct options *, struct age_identities *, struct err *);
+
+#endif
