@@ -86,7 +86,9 @@ SEAL = \
 	seal/gzip.o \
 	seal/in.o \
 	seal/options.o \
-	seal/recipient.o
+	seal/out.o \
+	seal/recipient.o \
+	seal/report.o
 
 all: $(O)/waitenv
 

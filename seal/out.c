@@ -1,0 +1,249 @@
+#include "seal/out.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "decode/utf8.h"
+#include "seal/in.h"
+
+struct draft {
+	int dir, fd;
+	const char *base;	/* the name it shall have, in dir */
+	char temp[32];		/* the name in between, where one is needed */
+	bool named;		/* it has a name already */
+};
+
+static enum verdict
+write_all(int fd, struct slice s, struct err *e)
+{
+	struct slice done;
+
+	while (s.n) {
+		ssize_t n = write(fd, s.p, s.n);
+
+		if (n >= 0)
+			slice_take(&s, (size_t)n, &done);
+		else if (errno != EINTR)
+			return err_sys(e, errno, "cannot write");
+	}
+	return V_OK;
+}
+
+/* Bytes that a terminal would not show but act on, or that are no text at all. */
+static bool
+is_binary(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == 0x7f || (s.p[i] < ' ' && !memchr("\t\r\n", s.p[i], 3)))
+			return true;
+	return utf8_text(s) != s.n;
+}
+
+static enum verdict
+write_stream(int fd, struct slice s, enum out_kind kind, struct err *e)
+{
+	if (kind != OUT_REPORT && isatty(fd) && is_binary(s))
+		return err_usage(e, "binary is not written to a terminal; use -o FILE");
+	return write_all(fd, s, e);
+}
+
+/* A name that depends on the file's alone: what a kill left of an earlier run is found again. */
+static void
+temp_name(struct draft *d)
+{
+	struct slice base = slice_str(d->base);
+	unsigned char hash[8];
+	char hex[17];
+
+	crypto_generichash(hash, sizeof hash, base.p, base.n, NULL, 0);
+	snprintf(d->temp, sizeof d->temp, ".sealenv-%s", sodium_bin2hex(hex, sizeof hex, hash, 8));
+}
+
+/* For a file with a name from the start: two at a time must not meet in it. */
+static void
+temp_random(struct draft *d)
+{
+	snprintf(d->temp, sizeof d->temp, ".sealenv-%08x%08x", randombytes_random(),
+	    randombytes_random());
+}
+
+static enum verdict
+draft_open(struct draft *d, bool fresh, struct err *e)
+{
+	d->fd = openat(d->dir, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+	if (d->fd >= 0) {
+		temp_name(d);
+		return V_OK;
+	}
+	if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)
+		return err_sys(e, errno, "cannot write there");
+	temp_random(d);
+	d->fd = openat(d->dir, fresh ? d->base : d->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+	    0600);
+	if (d->fd < 0)
+		return err_sys(e, errno, "cannot write there");
+	d->named = true;
+	return V_OK;
+}
+
+/* An unnamed file gets its name through its descriptor: since Linux 6.10, or else through /proc. */
+static bool
+link_unnamed(const struct draft *d, const char *name)
+{
+	char proc[32];
+
+	if (linkat(d->fd, "", d->dir, name, AT_EMPTY_PATH) == 0)
+		return true;
+	if (errno == EEXIST)
+		return false;
+	snprintf(proc, sizeof proc, "/proc/self/fd/%d", d->fd);
+	return linkat(AT_FDCWD, proc, d->dir, name, AT_SYMLINK_FOLLOW) == 0;
+}
+
+/*
+ * No call links over an existing name, so it takes a second name and a rename.  Whatever stands
+ * under the second name is whole: left by a kill, or of another sealenv at this very file, which
+ * then finds it gone and does it again.
+ */
+static enum verdict
+draft_name(const struct draft *d, bool fresh, struct err *e)
+{
+	if (d->named)
+		return fresh || renameat(d->dir, d->temp, d->dir, d->base) == 0 ? V_OK
+		    : err_sys(e, errno, "cannot replace");
+	for (int tries = 0; tries < 100; tries++) {
+		if (link_unnamed(d, d->base))
+			return V_OK;
+		if (errno != EEXIST || fresh)
+			break;
+		if (link_unnamed(d, d->temp)) {
+			if (renameat(d->dir, d->temp, d->dir, d->base) == 0)
+				return V_OK;
+			if (errno != ENOENT) {
+				err_sys(e, errno, "cannot replace");
+				unlinkat(d->dir, d->temp, 0);
+				return V_SYS;
+			}
+		} else if (errno != EEXIST
+		    || (unlinkat(d->dir, d->temp, 0) != 0 && errno != ENOENT))
+			break;
+	}
+	return err_sys(e, errno, "cannot give the file its name");
+}
+
+static enum verdict
+set_owner(int fd, const struct stat *old, enum out_kind kind, struct err *e)
+{
+	mode_t mode = 0600, mask = umask(0);
+
+	umask(mask);
+	if (kind == OUT_SEALED)
+		mode = 0666 & ~mask;
+	if (old && kind <= OUT_TEXT) {
+		struct stat now;
+		bool same = fstat(fd, &now) == 0 && now.st_uid == old->st_uid
+		    && now.st_gid == old->st_gid;
+
+		mode = old->st_mode & 07777;
+		if (!same && fchown(fd, old->st_uid, old->st_gid) != 0)
+			return err_sys(e, errno, "cannot keep the owner of the file");
+	}
+	return fchmod(fd, mode) == 0 ? V_OK : err_sys(e, errno, "cannot set the mode");
+}
+
+static enum verdict
+draft_write(struct draft *d, struct slice s, const struct stat *old, enum out_kind kind,
+	struct err *e)
+{
+	bool fresh = kind == OUT_IDENTITY;
+	enum verdict v = draft_open(d, fresh, e);
+
+	if (v != V_OK)
+		return v;
+	v = write_all(d->fd, s, e);
+	if (v == V_OK)
+		v = set_owner(d->fd, old, kind, e);
+	if (v == V_OK && fsync(d->fd) != 0)
+		v = err_sys(e, errno, "cannot write");
+	if (v == V_OK)
+		v = draft_name(d, fresh, e);
+	if (v != V_OK && d->named)
+		unlinkat(d->dir, fresh ? d->base : d->temp, 0);
+	close(d->fd);
+	return v;
+}
+
+/* The folder of a path, and the name in it. */
+static enum verdict
+split(char *path, struct draft *d, struct err *e)
+{
+	char *slash = strrchr(path, '/');
+
+	d->base = slash ? slash + 1 : path;
+	if (!*d->base)
+		return err_usage(e, "a folder stands where a file is expected");
+	if (slash)
+		*slash = '\0';
+	path = !slash ? "." : *path ? path : "/";
+	d->dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (d->dir < 0 && errno == EACCES)	/* enough to write in; only the sync needs more */
+		d->dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return d->dir >= 0 ? V_OK : err_sys(e, errno, "cannot open the folder");
+}
+
+static enum verdict
+replace(const char *path, struct slice s, const struct stat *old, enum out_kind kind, struct err *e)
+{
+	/* A link stays a link: the file that it leads to is the one replaced. */
+	char *real = old ? realpath(path, NULL) : strdup(path);
+	struct draft d = { 0 };
+	sigset_t all, before;
+	enum verdict v;
+
+	if (!real)
+		return err_sys(e, errno, "cannot find the file");
+	v = split(real, &d, e);
+	if (v == V_OK) {
+		sigfillset(&all);
+		sigprocmask(SIG_BLOCK, &all, &before);
+		v = draft_write(&d, s, old, kind, e);
+		if (v == V_OK)
+			fsync(d.dir);	/* the file is in place; no answer would change that */
+		sigprocmask(SIG_SETMASK, &before, NULL);
+		close(d.dir);
+	}
+	free(real);
+	return v;
+}
+
+enum verdict
+out_write(const char *path, struct slice s, enum out_kind kind, struct err *e)
+{
+	struct stat st;
+	bool there;
+	enum verdict v;
+	int fd;
+
+	if (!path || strcmp(path, "-") == 0)
+		return in_blame("standard output", write_stream(STDOUT_FILENO, s, kind, e), e);
+	there = stat(path, &st) == 0;
+	if (!there && errno != ENOENT)
+		v = err_sys(e, errno, "cannot write");
+	else if (there && kind == OUT_IDENTITY)
+		v = err_usage(e, "the file exists and is not overwritten");
+	else if (!there || S_ISREG(st.st_mode))
+		v = replace(path, s, there ? &st : NULL, kind, e);
+	else if ((fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)) < 0)
+		v = err_sys(e, errno, "cannot write");
+	else {
+		v = write_stream(fd, s, kind, e);
+		close(fd);
+	}
+	return in_blame(path, v, e);
+}

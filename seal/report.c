@@ -1,0 +1,139 @@
+#include "seal/report.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "decode/utf8.h"
+#include "seal/in.h"
+#include "seal/out.h"
+
+void
+report_open(struct report *r)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	*r = (struct report){ .text = BUF(4 * IN_MAX) };
+	r->colour = isatty(STDOUT_FILENO) && !(no && *no) && !(term && strcmp(term, "dumb") == 0);
+}
+
+static void
+put(struct report *r, struct slice s)
+{
+	if (r->verdict == V_OK)
+		r->verdict = buf_put(&r->text, s, &r->err);
+}
+
+void
+report_put(struct report *r, const char *fmt, ...)
+{
+	char line[512];
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(line, sizeof line, fmt, ap);
+	va_end(ap);
+	n = n < (int)sizeof line ? n : (int)sizeof line - 1;
+	put(r, (struct slice){ (unsigned char *)line, (size_t)n });
+}
+
+void
+report_text(struct report *r, const char *s)
+{
+	put(r, slice_str(s));
+}
+
+void
+report_colour(struct report *r, enum colour c)
+{
+	static const char *const codes[] = {
+		[PLAIN] = "\x1b[m", [BOLD] = "\x1b[1m", [RED] = "\x1b[31m", [YELLOW] = "\x1b[33m",
+		[DIM] = "\x1b[2m",
+	};
+
+	if (r->colour && c != r->now)
+		put(r, slice_str(codes[c]));
+	r->now = c;
+}
+
+void
+report_count(struct report *r, size_t n, int width)
+{
+	char digits[24], text[32];
+	int len = snprintf(digits, sizeof digits, "%zu", n), at = 0;
+
+	for (int i = 0; i < len; i++) {
+		if (i && (len - i) % 3 == 0)
+			text[at++] = ',';
+		text[at++] = digits[i];
+	}
+	text[at] = '\0';
+	report_put(r, "%*s", width, text);
+}
+
+void
+report_pad(struct report *r, size_t at, size_t column)
+{
+	report_put(r, "%*s", at < column ? (int)(column - at) : 1, "");
+}
+
+void
+report_name(struct report *r, struct slice name, size_t most)
+{
+	for (size_t i = 0; i < name.n && i < most; i++)
+		report_put(r, "%c", name.p[i] > ' ' && name.p[i] < 0x7f ? name.p[i] : '?');
+	if (name.n > most)
+		report_text(r, "...");
+}
+
+void
+report_json(struct report *r, struct slice s)
+{
+	struct slice part;
+
+	put(r, SLICE("\""));
+	while (s.n) {
+		size_t n = 0;
+		unsigned char c = *s.p;
+
+		while (n < s.n && s.p[n] >= ' ' && s.p[n] < 0x7f && s.p[n] != '"' && s.p[n] != '\\')
+			n++;
+		if (n == 0 && c >= 0x80)
+			n = utf8_text((struct slice){ s.p, s.n < 4 ? s.n : 4 });
+		if (slice_take(&s, n, &part))
+			put(r, part);
+		if (n)
+			continue;
+		slice_take(&s, 1, &part);
+		if (c == '"' || c == '\\')
+			report_put(r, "\\%c", c);
+		else if (c == '\n' || c == '\t' || c == '\r')
+			report_put(r, "\\%c", c == '\n' ? 'n' : c == '\t' ? 't' : 'r');
+		else if (c < 0x80)
+			report_put(r, "\\u%04x", c);
+		else
+			report_put(r, "\\ufffd");
+	}
+	put(r, SLICE("\""));
+}
+
+enum verdict
+report_write(struct report *r, struct err *e)
+{
+	enum verdict v = r->verdict;
+
+	if (v == V_OK)
+		v = out_write(NULL, buf_slice(&r->text), OUT_REPORT, e);
+	else
+		*e = r->err;
+	report_free(r);
+	return v;
+}
+
+void
+report_free(struct report *r)
+{
+	buf_free(&r->text);
+}
