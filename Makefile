@@ -82,13 +82,16 @@ INIT = \
 
 SEAL = \
 	seal/age_seal.o \
+	seal/bundle.o \
 	seal/encode.o \
 	seal/gzip.o \
 	seal/in.o \
 	seal/options.o \
 	seal/out.o \
+	seal/peel.o \
 	seal/recipient.o \
-	seal/report.o
+	seal/report.o \
+	seal/text.o
 
 all: $(O)/waitenv
 

@@ -1,0 +1,72 @@
+#include "seal/bundle.h"
+
+#include "decode/unwrap.h"
+#include "seal/age_seal.h"
+#include "seal/encode.h"
+#include "seal/gzip.h"
+#include "seal/in.h"
+#include "seal/peel.h"
+
+enum verdict
+bundle_make(const struct options *o, const struct recipients *rs, struct bundle *b, struct err *e)
+{
+	enum verdict v;
+
+	*b = (struct bundle){ .gzipped = BUF(2 * IN_MAX), .sealed = BUF(2 * IN_MAX),
+		.base64 = BUF(3 * IN_MAX) };
+	v = text_load(o, &b->text, e);
+	if (v == V_OK)
+		v = text_stamp(&b->text, e);
+	if (v == V_OK)
+		v = gzip(buf_slice(&b->text.bytes), &b->gzipped, e);
+	if (v == V_OK)
+		v = age_seal(buf_slice(&b->gzipped), rs, &b->sealed, e);
+	if (v == V_OK)
+		v = encode_base64(buf_slice(&b->sealed), &b->base64, e);
+	return v;
+}
+
+static enum verdict
+reopen(const struct bundle *b, struct slice finished, const struct age_identities *ids,
+	struct err *e)
+{
+	struct buf room = BUF(3 * IN_MAX);
+	struct slice plain;
+	struct layers seen;
+	enum verdict v = unwrap(finished, ids, &room, &plain, &seen, e);
+
+	if (v == V_OK && !slice_eq(plain, buf_slice(&b->text.bytes)))
+		v = err_fault(e, V_BAD, F_OWN, "the bundle does not open to what was sealed");
+	buf_free(&room);
+	return v;
+}
+
+/* Without a key: the age file comes back as it was, and its header has every recipient. */
+static enum verdict
+reread(const struct bundle *b, struct slice finished, size_t recipients, struct err *e)
+{
+	struct peeled p;
+	enum verdict v = peel(finished, &p, e);
+
+	if (v == V_OK && (!slice_eq(buf_slice(&p.inner), buf_slice(&b->sealed))
+	    || p.stanzas != recipients || p.cut))
+		v = err_fault(e, V_BAD, F_OWN, "the bundle does not read back");
+	peel_free(&p);
+	return v;
+}
+
+enum verdict
+bundle_prove(const struct bundle *b, struct slice finished, size_t recipients,
+	const struct age_identities *ids, struct err *e)
+{
+	return ids->n ? reopen(b, finished, ids, e) : reread(b, finished, recipients, e);
+}
+
+void
+bundle_free(struct bundle *b)
+{
+	text_free(&b->text);
+	buf_free(&b->gzipped);
+	buf_free(&b->sealed);
+	buf_free(&b->base64);
+}

@@ -1,0 +1,25 @@
+/*
+ * limits: how much fits where the variables go, in bytes.
+ * execve(2) with pages of 4 KiB; the total at the usual stack of 8 MiB (bprm_stack_limits) counts
+ * every string with its NUL and 8 bytes for its pointer.
+ */
+#ifndef SEAL_LIMITS_H
+#define SEAL_LIMITS_H
+
+#include <stddef.h>
+
+#define LIMIT_STRING ((size_t)131071)		/* one NAME=value, without its NUL */
+#define LIMIT_TOTAL ((size_t)2097152)
+#define LIMIT_TASK ((size_t)65536)		/* an ECS task definition */
+#define LIMIT_OVERRIDES ((size_t)8192)		/* RunTask overrides, characters */
+#define LIMIT_SECRET ((size_t)1048576)		/* a Kubernetes Secret */
+#define LIMIT_LINE ((size_t)65535)		/* a line of docker and ecs */
+
+/* What a string of n bytes takes of LIMIT_TOTAL. */
+static inline size_t
+limits_cost(size_t n)
+{
+	return n + 1 + sizeof(char *);
+}
+
+#endif

@@ -1,0 +1,240 @@
+#include "seal/text.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "decode/unwrap.h"
+#include "seal/in.h"
+
+enum verdict
+text_dialect(const struct options *o, const struct dialect **d, struct err *e)
+{
+	const char *name = o->dialect ? o->dialect : "docker";
+
+	*d = dialect_find(slice_str(name));
+	if (!*d)
+		return err_usage(e, "unknown dialect; there are %s", dialect_names());
+	if (!(*d)->parse)
+		return err_usage(e, "%s is no dialect of texts", name);
+	return V_OK;
+}
+
+static enum verdict
+parse(const struct dialect *d, struct slice s, struct vars *out, struct err *e)
+{
+	static const struct vars none;
+
+	enum verdict v = d->parse(s, &none, out, e);
+
+	return v == V_OK ? vars_check(out, e) : v;
+}
+
+static size_t
+count_live(const struct vars *vs)
+{
+	size_t live = 0;
+
+	for (size_t i = 0; i < vs->n; i++)
+		live += !vs->v[i].shadowed;
+	return live;
+}
+
+/* The same names with the same values; *differs is a name that has not. */
+static bool
+same(const struct vars *want, const struct vars *got, struct slice *differs)
+{
+	*differs = (struct slice){ 0 };
+	for (size_t i = 0; i < want->n; i++) {
+		const struct var *a = &want->v[i], *b;
+
+		if (a->shadowed)
+			continue;
+		*differs = vars_name(want, a);
+		b = vars_find(got, *differs);
+		if (!b || !slice_eq(vars_value(want, a), vars_value(got, b)))
+			return false;
+	}
+	return count_live(want) == count_live(got);
+}
+
+/* Does s, in this dialect, define just what want says?  The reason is why it may not. */
+static enum verdict
+prove(const struct dialect *d, struct slice s, const struct vars *want, const char *reason,
+	struct err *e)
+{
+	struct vars got = VARS(2 * IN_MAX);
+	struct slice name;
+	enum verdict v = parse(d, s, &got, e);
+
+	if (v == V_OK && !same(want, &got, &name))
+		v = err_set(e, V_BAD, "%s: %.*s", reason, (int)(name.n < 64 ? name.n : 64),
+		    (const char *)name.p);
+	vars_free(&got);
+	return v;
+}
+
+/* Sealing what is sealed already, or was, is a mistake that a lenient dialect would let through. */
+static enum verdict
+refuse_bundle(struct slice s, struct err *e)
+{
+	static const struct age_identities none;
+	struct buf room = BUF(IN_MAX);
+	struct slice plain;
+	struct layers seen;
+	enum verdict v = unwrap(s, &none, &room, &plain, &seen, e);
+
+	buf_free(&room);
+	if (seen.n)
+		return err_set(e, V_BAD, "already %s, not an env file; open it first",
+		    layer_name(seen.v[0]));
+	return v == V_MORE ? V_OK : v;	/* a text of a few bytes could still become a bundle */
+}
+
+/* Behind what is there already, on a line of its own. */
+static enum verdict
+append(struct text *t, struct slice s, struct err *e)
+{
+	enum verdict v = buf_put(&t->bytes, s, e);
+
+	if (v == V_OK && t->dialect->comments && s.n && s.p[s.n - 1] != '\n')
+		v = buf_byte(&t->bytes, '\n', e);
+	return v;
+}
+
+static enum verdict
+merge(const struct vars *from, struct vars *into, struct err *e)
+{
+	enum verdict v = V_OK;
+
+	for (size_t i = 0; v == V_OK && i < from->n; i++) {
+		const struct var *var = &from->v[i];
+
+		if (!var->shadowed)
+			v = vars_put(into, vars_name(from, var), vars_value(from, var), 0, e);
+	}
+	return v;
+}
+
+/* Takes every end line out of it, also one that text was put behind. */
+static void
+strip(struct buf *file)
+{
+	struct slice rest = buf_slice(file), line;
+	size_t keep = 0;
+
+	while (rest.n) {
+		size_t n = rest.n;
+
+		slice_line(&rest, &line);
+		n -= rest.n;	/* with its LF */
+		if (slice_starts(line, SLICE(ENDLINE_MAGIC)))
+			continue;
+		memmove(file->p + keep, line.p, n);
+		keep += n;
+	}
+	sodium_memzero(file->p + keep, file->n - keep);
+	file->n = keep;
+}
+
+/* What the file's end line says of it.  One that is cut off shows that the file is, too. */
+static enum verdict
+check_end(struct buf *file, bool anew, struct endline *end, struct err *e)
+{
+	enum verdict v = endline_check(buf_slice(file), NULL, end, e);
+
+	if (!anew || v == V_MORE)
+		return v;
+	*end = (struct endline){ 0 };
+	if (file->n)
+		strip(file);
+	return V_OK;
+}
+
+static enum verdict
+load_file(const char *path, bool single, bool anew, struct text *t, struct err *e)
+{
+	struct buf file = BUF(IN_MAX);
+	struct vars vars = VARS(2 * IN_MAX);
+	struct endline end = { 0 };
+	struct slice body;
+	enum verdict v = in_read(path, &file, e);
+
+	if (v != V_OK)
+		goto out;
+	v = refuse_bundle(buf_slice(&file), e);
+	if (v == V_OK && t->dialect->comments)
+		v = check_end(&file, anew, &end, e);
+	body = end.found ? end.body : buf_slice(&file);
+	if (v == V_OK)
+		v = parse(t->dialect, body, single ? &t->vars : &vars, e);
+	if (v == V_OK)
+		v = single ? buf_put(&t->bytes, buf_slice(&file), e) : append(t, body, e);
+	if (v == V_OK && !single)
+		v = merge(&vars, &t->vars, e);
+	t->stamped = single && end.found;
+	in_blame(path, v, e);
+out:
+	buf_free(&file);
+	vars_free(&vars);
+	return v;
+}
+
+static enum verdict
+load(const struct options *o, bool anew, struct text *t, struct err *e)
+{
+	bool single = o->files_n == 1;
+	enum verdict v;
+
+	*t = (struct text){ .bytes = BUF(IN_MAX), .vars = VARS(2 * IN_MAX) };
+	v = text_dialect(o, &t->dialect, e);
+	for (size_t i = 0; v == V_OK && i < o->files_n; i++) {
+		size_t at = t->dialect->first_file_wins ? o->files_n - 1 - i : i;
+
+		v = load_file(o->files[at], single, anew, t, e);
+	}
+	if (v == V_OK && !single)
+		v = prove(t->dialect, buf_slice(&t->bytes), &t->vars,
+		    "joining the files would change a variable", e);
+	t->live = count_live(&t->vars);
+	return v;
+}
+
+enum verdict
+text_load(const struct options *o, struct text *t, struct err *e)
+{
+	return load(o, false, t, e);
+}
+
+enum verdict
+text_load_anew(const struct options *o, struct text *t, struct err *e)
+{
+	return load(o, true, t, e);
+}
+
+enum verdict
+text_stamp(struct text *t, struct err *e)
+{
+	char line[ENDLINE_MAX];
+	size_t n;
+	enum verdict v;
+
+	if (t->stamped || !t->dialect->comments)
+		return V_OK;
+	v = buf_reserve(&t->bytes, 1 + sizeof line, e);
+	if (v == V_OK && t->bytes.n && t->bytes.p[t->bytes.n - 1] != '\n')
+		v = buf_byte(&t->bytes, '\n', e);
+	if (v != V_OK)
+		return v;
+	n = endline_format(buf_slice(&t->bytes), t->live, line);
+	v = buf_put(&t->bytes, (struct slice){ (unsigned char *)line, n }, e);
+	t->stamped = v == V_OK;
+	return v == V_OK ? prove(t->dialect, buf_slice(&t->bytes), &t->vars,
+	    "the text does not end cleanly: an end line would become part of a variable", e) : v;
+}
+
+void
+text_free(struct text *t)
+{
+	buf_free(&t->bytes);
+	vars_free(&t->vars);
+}
