@@ -86,6 +86,7 @@ SEAL = \
 	seal/encode.o \
 	seal/gzip.o \
 	seal/in.o \
+	seal/lint.o \
 	seal/options.o \
 	seal/out.o \
 	seal/peel.o \

@@ -17,6 +17,7 @@ UNIT = \
 	test_identity \
 	test_kdf \
 	test_limits \
+	test_lint \
 	test_seal \
 	test_unwrap \
 	test_vars \
@@ -71,7 +72,7 @@ BENCH = \
 
 $(O)/tests/test_environ $(O)/tests/test_fates: $(O)/obj/init/environ.o $(O)/obj/init/options.o
 $(O)/tests/test_limits: $(O)/obj/init/limits.o
-$(O)/tests/test_seal: $(filter-out %/main.o,$(SEAL:%=$(O)/obj/%))
+$(O)/tests/test_lint $(O)/tests/test_seal: $(filter-out %/main.o,$(SEAL:%=$(O)/obj/%))
 $(O)/tests/test_heap: $(O)/obj/init/heap.o
 $(O)/tests/test_wait: $(O)/obj/init/wait.o
 $(O)/tests/test_%: $(O)/obj/tests/unit/test_%.o $(DECODE:%=$(O)/obj/%)

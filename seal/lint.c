@@ -1,0 +1,389 @@
+#include "seal/lint.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "seal/in.h"
+#include "seal/limits.h"
+
+enum id {
+	BOM, CRLF, LONG_LINE, QUOTES, MANY_LINES, SPACE_NAME, SPACE_VALUE, COMMENT, DOLLAR,
+	BACKSLASH, NO_VALUE, DROPPED, NAME, DUPLICATE, LONG_VALUE, TOTAL, REFUSED
+};
+
+/* One file under the eye. */
+struct look {
+	struct findings *f;
+	const char *file;
+	enum verdict v;
+	struct err *e;
+};
+
+static const struct rule rules[] = {
+	[BOM] = { "bom", "ecs systemd", "a byte order mark becomes part of the first name" },
+	[CRLF] = { "crlf", "systemd", "lines end in CR LF; shells keep the CR" },
+	[LONG_LINE] = { "long-line", "docker ecs", "a line above 65,535 bytes is refused" },
+	[QUOTES] = { "quotes", "docker ecs", "quotes are kept as part of the value" },
+	[MANY_LINES] = { "many-lines", "docker ecs", "the value ends with its first line" },
+	[SPACE_NAME] = { "space-name", "docker ecs",
+	    "white space beside the name is kept, or refused" },
+	[SPACE_VALUE] = { "space-value", "docker ecs", "white space around the value is kept" },
+	[COMMENT] = { "comment", "docker ecs systemd", "a comment behind the value is kept in it" },
+	[DOLLAR] = { "dollar", "dotenv", "compose expands what follows the $" },
+	[BACKSLASH] = { "backslash", "systemd", "the backslash is taken away" },
+	[NO_VALUE] = { "no-value", "docker ecs systemd dotenv",
+	    "no = on the line: docker and dotenv look the name up, ecs and systemd ignore it" },
+	[DROPPED] = { "dropped", "", "an entry here gives no variable" },
+	[NAME] = { "name", "systemd dash", "the name is dropped" },
+	[DUPLICATE] = { "duplicate", "all", "defined again further down, which counts" },
+	[LONG_VALUE] = { "long-value", "kernel", "NAME=value is above 131,071 bytes" },
+	[TOTAL] = { "total", "kernel",
+	    "all variables are above 2,097,152 bytes, the limit with a stack of 8 MiB" },
+	[REFUSED] = { "refused", "", "" },
+};
+
+static bool
+is_one_of(struct slice word, const char *const *words)
+{
+	while (*words && !slice_eq(word, slice_str(*words)))
+		words++;
+	return *words;
+}
+
+/* Whoever is no dialect, but reads the environment behind any of them, concerns every one. */
+static bool
+concerns(const char *who, const struct dialect *only)
+{
+	static const char *const everyone[] = { "all", "kernel", "dash", NULL };
+	struct slice rest = slice_str(who), word;
+
+	while (only && slice_field(&rest, ' ', &word))
+		if (slice_eq(word, slice_str(only->name)) || is_one_of(word, everyone))
+			return true;
+	return !only;
+}
+
+/* A name of the text, or what stands in the place of one: no more of it than a name would have. */
+static void
+copy_name(struct slice name, char out[48])
+{
+	size_t n = 0;
+
+	for (; n < name.n && n < 40; n++)
+		out[n] = name.p[n] > ' ' && name.p[n] < 0x7f ? (char)name.p[n] : '?';
+	strcpy(out + n, n < name.n ? "..." : "");
+}
+
+static struct finding *
+add(struct look *l, enum id id, const char *who, size_t line, struct slice name)
+{
+	struct findings *f = l->f;
+	struct finding *at;
+
+	if (l->v != V_OK || !concerns(who, f->only))
+		return NULL;
+	if (f->n == f->cap) {
+		size_t cap = f->cap ? 2 * f->cap : 64;
+
+		at = realloc(f->v, cap * sizeof *at);	/* names and lines, no secrets */
+		if (!at) {
+			l->v = err_set(l->e, V_SYS, "no memory for %zu findings", cap);
+			return NULL;
+		}
+		f->v = at;
+		f->cap = cap;
+	}
+	at = &f->v[f->n++];
+	*at = (struct finding){ .rule = &rules[id], .who = who, .file = l->file,
+		.line = (uint32_t)line };
+	copy_name(name, at->name);
+	return at;
+}
+
+static void
+found(struct look *l, enum id id, size_t line, struct slice name)
+{
+	add(l, id, rules[id].who, line, name);
+}
+
+static bool
+blank(unsigned char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+static struct slice
+trim(struct slice s)
+{
+	struct slice one;
+
+	while (s.n && blank(*s.p))
+		slice_take(&s, 1, &one);
+	while (s.n && blank(s.p[s.n - 1]))
+		s.n--;
+	return s;
+}
+
+/* What dash keeps, and systemd: [A-Za-z_][A-Za-z0-9_]* */
+static bool
+good_name(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!((s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z') && s.p[i] != '_'
+		    && !(i && s.p[i] >= '0' && s.p[i] <= '9'))
+			return false;
+	return s.n > 0;
+}
+
+/* Where a quote that opens the value closes on the same line; 0: it does not. */
+static size_t
+closing_quote(struct slice value)
+{
+	for (size_t i = 1; i < value.n; i++)
+		if (value.p[i] == *value.p && !(*value.p == '"' && value.p[i - 1] == '\\'))
+			return i;
+	return 0;
+}
+
+/* A $ that compose would not leave alone. */
+static bool
+expands(struct slice s)
+{
+	for (size_t i = 0; i + 1 < s.n; i++) {
+		unsigned char c = s.p[i + 1];
+
+		if (s.p[i] == '$' && (c == '{' || c == '$' || good_name((struct slice){ &c, 1 })))
+			return true;
+	}
+	return false;
+}
+
+static bool
+has_comment(struct slice s)
+{
+	return s.n && memmem(s.p, s.n, " #", 2);
+}
+
+/* The value of one line: answers what would close a value that goes over more lines, or 0. */
+static int
+check_value(struct look *l, size_t line, struct slice name, struct slice value)
+{
+	struct slice bare = trim(value), head;
+	bool quoted = bare.n && (*bare.p == '"' || *bare.p == '\'');
+	size_t close = quoted ? closing_quote(bare) : 0;
+
+	if (value.n && (blank(*value.p) || blank(value.p[value.n - 1])))
+		found(l, SPACE_VALUE, line, name);
+	if (!(quoted && *bare.p == '\'') && expands(bare))
+		found(l, DOLLAR, line, name);
+	if (quoted && !close)
+		return *bare.p;
+	if (quoted)
+		found(l, QUOTES, line, name);
+	else if (bare.n && memchr(bare.p, '\\', bare.n))
+		found(l, BACKSLASH, line, name);
+	slice_take(&bare, close, &head);
+	if (has_comment(bare))
+		found(l, COMMENT, line, name);
+	return bare.n && memmem(bare.p, bare.n, "-----BEGIN ", 11) ? '-' : 0;
+}
+
+static bool
+says_nothing(struct slice line)
+{
+	line = trim(line);
+	return line.n == 0 || *line.p == '#';
+}
+
+/* A usable name, and behind the = more than the padding of base64: the line of another variable. */
+static bool
+assigns(struct slice line)
+{
+	struct slice name;
+
+	line = trim(line);
+	return slice_until(&line, '=', &name) && good_name(name) && line.n && *line.p != '=';
+}
+
+/*
+ * How many of the next lines belong to a value that its first line did not close: up to the one
+ * that does.  None, if another variable begins before that: then it was no such value.
+ */
+static size_t
+lines_until(struct slice rest, int close)
+{
+	struct slice line;
+
+	for (size_t n = 1; slice_line(&rest, &line) && !assigns(line); n++) {
+		line = trim(line);
+		if (close == '-' ? slice_starts(line, SLICE("-----END "))
+		    : line.n && line.p[line.n - 1] == close)
+			return n;
+	}
+	return 0;
+}
+
+/* One line, what of it belongs to no value before it; answers how many more its value takes. */
+static size_t
+check_line(struct look *l, size_t number, struct slice line, struct slice rest, struct vars *seen)
+{
+	struct slice name;
+	size_t more;
+	int close;
+
+	if (says_nothing(line))
+		return 0;
+	if (!slice_until(&line, '=', &name)) {
+		found(l, NO_VALUE, number, (struct slice){ 0 });	/* may be a line of a key */
+		return 0;
+	}
+	if (!slice_eq(name, trim(name)))
+		found(l, SPACE_NAME, number, trim(name));
+	name = trim(name);
+	close = check_value(l, number, name, line);
+	more = close ? lines_until(rest, close) : 0;
+	if (more)
+		found(l, MANY_LINES, number, name);
+	if (seen && l->v == V_OK && name.n && !memchr(name.p, '\0', name.n)
+	    && !(line.n && memchr(line.p, '\0', line.n)))
+		l->v = vars_put(seen, name, line, (uint32_t)number, l->e);
+	return more;
+}
+
+/*
+ * Line by line.  With line_vars each line may hold a variable, and they are collected; else only
+ * those at which one of vars begins are looked into.
+ */
+static void
+check_lines(struct look *l, struct slice text, bool line_vars, struct vars *vars)
+{
+	struct slice rest = text, line;
+	size_t over = 0, next = 0;
+	bool crlf = false;
+
+	if (slice_skip(&rest, SLICE("\xef\xbb\xbf")))
+		found(l, BOM, 1, (struct slice){ 0 });
+	for (size_t number = 1; l->v == V_OK && slice_line(&rest, &line); number++) {
+		bool begins = line_vars;
+
+		if (line.n > LIMIT_LINE)
+			found(l, LONG_LINE, number, (struct slice){ 0 });
+		if (line.n && line.p[line.n - 1] == '\r') {
+			line.n--;
+			if (!crlf)
+				found(l, CRLF, number, (struct slice){ 0 });
+			crlf = true;
+		}
+		for (; !line_vars && next < vars->n && vars->v[next].line <= number; next++)
+			begins |= vars->v[next].line == number;
+		if (over)
+			over--;
+		else if (begins)
+			over = check_line(l, number, line, rest, line_vars ? vars : NULL);
+	}
+}
+
+static void
+check_vars(struct look *l, const struct vars *vs)
+{
+	for (size_t i = 0; l->v == V_OK && i < vs->n; i++) {
+		const struct var *var = &vs->v[i];
+		struct slice name = vars_name(vs, var);
+
+		if (var->shadowed) {
+			found(l, DUPLICATE, var->line, name);
+			continue;
+		}
+		if (!good_name(name))
+			found(l, NAME, var->line, name);
+		if (var->name_n + 1 + var->value_n > LIMIT_STRING)
+			found(l, LONG_VALUE, var->line, name);
+		if (l->v == V_OK)
+			l->v = vars_put(&l->f->all, name, vars_value(vs, var), 0, l->e);
+	}
+}
+
+/* Is the text in the dialect?  out gets its variables. */
+static bool
+check_dialect(struct look *l, const struct dialect *d, struct slice text, struct vars *out)
+{
+	static const struct vars none;
+	struct finding *at;
+	struct err why;
+	const char *line;
+
+	if (d->parse(text, &none, out, &why) == V_OK && vars_check(out, &why) == V_OK)
+		return true;
+	line = strstr(why.text, ", line ");
+	at = add(l, REFUSED, d->name, line ? strtoul(line + 7, NULL, 10) : 0, (struct slice){ 0 });
+	if (at)
+		snprintf(at->reason, sizeof at->reason, "refused: %.*s",
+		    (int)(line ? line - why.text : 140), why.text);
+	return false;
+}
+
+static int
+by_line(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return x->rule < y->rule ? -1 : x->rule > y->rule;
+}
+
+enum verdict
+lint_text(struct findings *f, const char *file, struct slice text, struct err *e)
+{
+	static const char *const of_lines[] = { "docker", "ecs", NULL };
+	static const char *const no_lines[] = { "nul", "json", NULL };
+	static const char *const usual[] = { "docker", "ecs", "systemd", "dotenv", NULL };
+	struct slice only = f->only ? slice_str(f->only->name) : SLICE("docker");
+	bool line_vars = is_one_of(only, of_lines), refused = false;
+	struct look l = { .f = f, .file = file, .e = e };
+	struct vars vars = VARS(2 * IN_MAX);
+	size_t start = f->n;
+
+	for (size_t i = 0; !f->only && usual[i]; i++) {
+		const struct dialect *d = dialect_find(slice_str(usual[i]));
+
+		refused |= !check_dialect(&l, d, text, &vars) && i == 0;
+		vars_clear(&vars);
+	}
+	if (f->only)
+		refused = !check_dialect(&l, f->only, text, &vars);
+	if (!line_vars && vars.dropped)
+		add(&l, DROPPED, f->only->name, vars.dropped_line, (struct slice){ 0 });
+	if (refused && !f->refused)
+		f->refused = file;
+	if (line_vars)
+		vars_clear(&vars);
+	if (!is_one_of(only, no_lines))
+		check_lines(&l, text, line_vars, &vars);
+	check_vars(&l, &vars);
+	vars_free(&vars);
+	if (f->n > start)
+		qsort(f->v + start, f->n - start, sizeof *f->v, by_line);
+	return l.v;
+}
+
+enum verdict
+lint_total(struct findings *f, struct err *e)
+{
+	struct look l = { .f = f, .e = e };
+	size_t total = 0;
+
+	for (size_t i = 0; i < f->all.n; i++)
+		if (!f->all.v[i].shadowed)
+			total += limits_cost(f->all.v[i].name_n + 1 + f->all.v[i].value_n);
+	if (total > LIMIT_TOTAL)
+		found(&l, TOTAL, 0, (struct slice){ 0 });
+	return l.v;
+}
+
+void
+lint_free(struct findings *f)
+{
+	free(f->v);
+	vars_free(&f->all);
+}

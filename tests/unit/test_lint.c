@@ -1,0 +1,144 @@
+/* lint: each text of the table gives just these findings: line, rule, name. */
+#include <stdlib.h>
+
+#include "seal/in.h"
+#include "seal/lint.h"
+#include "tests/unit/test.h"
+
+static const struct { const char *name, *dialect, *text, *want; } cases[] = {
+	{ "nothing", NULL, "", "" },
+	{ "clean", NULL, "# c\n\nA=1\nB_2=x:y/z@w\nC=\n", "" },
+	{ "quotes", NULL, "A=\"x y\"\nB='x'\nC=x\"y\"\n", "1 quotes A;2 quotes B;" },
+	{ "CRLF, once", NULL, "A=1\r\nB=2\r\n", "1 crlf ;" },
+	{ "BOM", NULL, "\xef\xbb\xbf" "A=1\n", "1 bom ;" },
+	{ "duplicates", NULL, "A=1\nB=1\nA=2\nA=3\n", "1 duplicate A;3 duplicate A;" },
+	{ "no =", NULL, "A=1\nHOST\n", "2 no-value ;" },
+	{ "nor a word of what may be a key", "systemd", "A=1\nHOST\n", "2 dropped ;" },
+	{ "names", NULL, "A.B=1\n1C=1\n_ok=1\nX-Y=1\n", "1 name A.B;2 name 1C;4 name X-Y;" },
+	{ "white space", NULL, "A= 1\nB=1 \nC=\t1\n",
+	    "1 space-value A;2 space-value B;3 space-value C;" },
+	{ "around the name", "ecs", " A=1\nB =1\n", "1 space-name A;2 space-name B;" },
+	{ "dollar", NULL, "A=a$b\nB=${c}\nC=$$\nD=5$\nE=$ x\nF='$x'\n",
+	    "1 dollar A;2 dollar B;3 dollar C;6 quotes F;" },
+	{ "comment", NULL, "A=1 # c\nB=1#c\nC=\"x\" # c\n", "1 comment A;3 quotes C;3 comment C;" },
+	{ "backslash", NULL, "A=a\\b\n", "1 backslash A;" },
+	{ "many lines", "ecs", "A=\"one\ntwo=\n\"\nB=1\n", "1 many-lines A;" },
+	{ "an apostrophe opens nothing", "docker", "A='tis\nB='x'\n", "2 quotes B;" },
+	{ "a key in PEM", "ecs",
+	    "K=-----BEGIN PRIVATE KEY-----\nMIIEvQ==\n-----END PRIVATE KEY-----\nA.=1\n",
+	    "1 many-lines K;4 name A.;" },
+	{ "refused by docker", "docker", "A=1\nB C=2\n", "2 name B?C;2 refused ;" },
+	{ "dotenv knows quotes", "dotenv", "A=\"x y\" # c\nB='a\nC=$x'\n", "" },
+	{ "and expands", "dotenv", "A=\"$x\"\n", "1 dollar A;" },
+	{ "systemd drops", "systemd", "A=1\nB.C=2\nD=a\\b\n", "2 dropped ;3 backslash D;" },
+	{ "nul has no lines", "nul", "A=\"x\"\nB=1\0", "" },
+};
+
+static bool
+run(struct findings *f, const char *dialect, struct slice text)
+{
+	struct err e;
+
+	*f = (struct findings){ .all = VARS(4 * IN_MAX) };
+	if (dialect)
+		f->only = dialect_find(slice_str(dialect));
+	return lint_text(f, "file", text, &e) == V_OK && lint_total(f, &e) == V_OK;
+}
+
+static void
+table(void)
+{
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct findings f;
+		char got[400] = "";
+		struct slice text = slice_str(cases[i].text);
+		bool good;
+
+		if (cases[i].dialect && strcmp(cases[i].dialect, "nul") == 0)
+			text.n++;
+		good = run(&f, cases[i].dialect, text);
+		for (size_t k = 0; k < f.n; k++)
+			snprintf(got + strlen(got), sizeof got - strlen(got), "%u %s %s;",
+			    (unsigned)f.v[k].line, f.v[k].rule->id, f.v[k].name);
+		if (!CHECK(cases[i].name, good && strcmp(got, cases[i].want) == 0))
+			printf("# got: %s\n", got);
+		lint_free(&f);
+	}
+}
+
+/* A text of n times c between before and after. */
+static struct slice
+filled(const char *before, char c, size_t n, const char *after)
+{
+	size_t b = strlen(before), a = strlen(after);
+	unsigned char *p = malloc(b + n + a);
+
+	memcpy(p, before, b);
+	memset(p + b, c, n);
+	memcpy(p + b + n, after, a);
+	return (struct slice){ p, b + n + a };
+}
+
+static size_t
+count(const struct findings *f, const char *rule)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n; i++)
+		n += strcmp(f->v[i].rule->id, rule) == 0;
+	return n;
+}
+
+static void
+limits(void)
+{
+	static const struct { size_t n, long_line, long_value; } at[] = {
+		{ 65533, 0, 0 }, { 65534, 1, 0 }, { 131069, 1, 0 }, { 131070, 1, 1 },
+	};
+	struct findings f;
+	bool good = true;
+
+	for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+		struct slice text = filled("A=", 'x', at[i].n, "\n");
+
+		good &= run(&f, NULL, text) && count(&f, "long-line") == at[i].long_line
+		    && count(&f, "long-value") == at[i].long_value;
+		lint_free(&f);
+		free((void *)text.p);
+	}
+	CHECK("a line of 65,535 bytes and a string of 131,071 are the last that pass", good);
+}
+
+/* 32 variables of 65,527 bytes and their cost fill the limit but for 3 bytes each. */
+static void
+total(void)
+{
+	const size_t value = 65536 - 9 - sizeof "A00=" + 1;
+	struct findings f;
+	char text[32 * 70000], *p = text;
+	bool good;
+
+	for (int i = 0; i < 32; i++) {
+		p += sprintf(p, "A%02d=", i);
+		memset(p, 'x', value);
+		p += value;
+		*p++ = '\n';
+	}
+	good = run(&f, NULL, (struct slice){ (unsigned char *)text, (size_t)(p - text) });
+	CHECK("2,097,152 bytes fit", good && count(&f, "total") == 0);
+	lint_free(&f);
+	p[-1] = 'x';
+	*p++ = '\n';
+	good = run(&f, NULL, (struct slice){ (unsigned char *)text, (size_t)(p - text) });
+	CHECK("one more does not", good && count(&f, "total") == 1);
+	lint_free(&f);
+}
+
+int
+main(void)
+{
+	table();
+	limits();
+	total();
+	return test_failed != 0;
+}
