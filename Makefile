@@ -82,19 +82,28 @@ INIT = \
 
 SEAL = \
 	seal/age_seal.o \
+	seal/budget.o \
+	seal/budget_command.o \
 	seal/bundle.o \
 	seal/encode.o \
 	seal/gzip.o \
 	seal/in.o \
+	seal/inspect.o \
+	seal/keygen.o \
 	seal/lint.o \
+	seal/lint_command.o \
+	seal/main.o \
+	seal/open.o \
 	seal/options.o \
 	seal/out.o \
 	seal/peel.o \
 	seal/recipient.o \
 	seal/report.o \
+	seal/seal.o \
+	seal/stamp.o \
 	seal/text.o
 
-all: $(O)/waitenv
+all: $(O)/waitenv $(O)/sealenv
 
 # Its loops are written for vectors, which make armor seven times faster and the file 1 KB larger.
 $(O)/obj/decode/base64.o: CFLAGS += -O2
@@ -107,6 +116,9 @@ $(O)/obj/%.o: %.c $(LIBS)
 $(O)/obj/init/heap.o: FLAGS += -fno-builtin
 
 $(O)/waitenv: $(INIT:%=$(O)/obj/%) $(DECODE:%=$(O)/obj/%)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(O)/sealenv: $(SEAL:%=$(O)/obj/%) $(DECODE:%=$(O)/obj/%)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 ifeq ($(DEPS),build/deps)

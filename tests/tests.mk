@@ -38,10 +38,14 @@ SH = \
 	tests/sh/14-waiting.sh \
 	tests/sh/15-clean.sh \
 	tests/sh/30-peers.sh \
-	tests/sh/31-dialects-page.sh\
-	tests/sh/51-seal-refuse.sh\
-	tests/sh/53-seal-stamp.sh\
-	tests/sh/55-seal-look.sh
+	tests/sh/31-dialects-page.sh \
+	tests/sh/50-seal.sh \
+	tests/sh/51-seal-refuse.sh \
+	tests/sh/52-seal-atomic.sh \
+	tests/sh/53-seal-stamp.sh \
+	tests/sh/54-seal-join.sh \
+	tests/sh/55-seal-look.sh \
+	tests/sh/56-seal-man.sh
 
 FAULT = \
 	tests/fault/fault.o \

@@ -53,7 +53,7 @@ fails() {
 	got=$?
 	if [ $got = "$code" ] && [ "$(wc -l <"$T/.err")" = 1 ] && [ "$(wc -c <"$T/.err")" -le 255 ] &&
 		[ ! -s "$T/.out" ] && hushed "$T/.err" &&
-		grep -Eq -- "^waitenv: [^ ].* \[$code\]$" "$T/.err" && grep -Eq -- "$pattern" "$T/.err"
+		grep -Eq -- "^(wait|seal)env: [^ ].* \[$code\]$" "$T/.err" && grep -Eq -- "$pattern" "$T/.err"
 	then ok "$name"
 	else not_ok "$name"; echo "# code $got, want $code, /$pattern/"; sed 's/^/# /' "$T/.err"; fi
 }

@@ -1,0 +1,36 @@
+/*
+ * budget: what env files take of each platform's limits, form by form.
+ */
+#ifndef SEAL_BUDGET_H
+#define SEAL_BUDGET_H
+
+#include "seal/bundle.h"
+
+enum { BUDGET_LIMITS = 5, BUDGET_FORMS = 6, BUDGET_LARGEST = 10 };
+
+struct limit { const char *id, *title; size_t bytes; };
+extern const struct limit budget_limits[BUDGET_LIMITS];
+
+struct form {
+	const char *id, *title;
+	size_t bytes;
+	size_t takes[BUDGET_LIMITS];	/* of each limit; 0 where the form cannot go */
+};
+
+struct budget {
+	size_t variables;
+	struct form forms[BUDGET_FORMS];
+	const struct var *largest[BUDGET_LARGEST];	/* of the bundle's, the largest first */
+	size_t largest_n;
+};
+
+/* NAME=value */
+static inline size_t
+budget_size(const struct var *var)
+{
+	return var->name_n + 1 + var->value_n;
+}
+
+enum verdict budget_count(const struct bundle *, struct budget *, struct err *);
+
+#endif

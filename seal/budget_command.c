@@ -1,0 +1,151 @@
+#include "seal/budget.h"
+#include "seal/commands.h"
+#include "seal/report.h"
+
+/* Whoever it is for: a bundle for one recipient has this size. */
+static void
+anybody(struct recipients *rs)
+{
+	static const struct age_identity nobody = { .kind = AGE_X25519, .secret = { 1 } };
+
+	recipient_of(&nobody, &rs->v[0]);
+	rs->n = 1;
+}
+
+/* A share in twelve columns. */
+static void
+put_share(struct report *r, size_t part, size_t whole)
+{
+	double percent = 100.0 * (double)part / (double)whole;
+
+	report_colour(r, part > whole ? RED : percent > 80 ? YELLOW : PLAIN);
+	if (part == 0)
+		report_put(r, "%12s", "-");
+	else if (percent < 0.1)
+		report_put(r, "%12s", "<0.1%");
+	else if (percent < 10)
+		report_put(r, "%11.1f%%", percent);
+	else
+		report_put(r, "%11.0f%%", percent);
+	report_colour(r, PLAIN);
+}
+
+static void
+put_forms(struct report *r, const struct budget *b)
+{
+	report_colour(r, BOLD);
+	report_put(r, "%-12s%12s", "form", "bytes");
+	for (size_t i = 0; i < BUDGET_LIMITS; i++)
+		report_put(r, "%12s", budget_limits[i].title);
+	report_colour(r, PLAIN);
+	report_put(r, "\n%-12s%12s", "limit", "");
+	for (size_t i = 0; i < BUDGET_LIMITS; i++)
+		report_count(r, budget_limits[i].bytes, 12);
+	for (size_t i = 0; i < BUDGET_FORMS; i++) {
+		report_put(r, "\n%-12s", b->forms[i].title);
+		report_count(r, b->forms[i].bytes, 12);
+		for (size_t k = 0; k < BUDGET_LIMITS; k++)
+			put_share(r, b->forms[i].takes[k], budget_limits[k].bytes);
+	}
+	report_text(r, "\n");
+}
+
+static void
+put_largest(struct report *r, const struct budget *b, const struct vars *vs)
+{
+	static const char bar[] = "##############################";
+	enum { NAME = 30 };
+	size_t width = 0, most = b->largest_n ? budget_size(b->largest[0]) : 0;
+
+	for (size_t i = 0; i < b->largest_n; i++)
+		width = b->largest[i]->name_n > width ? b->largest[i]->name_n : width;
+	width = width < NAME ? width : NAME + sizeof "..." - 1;
+	for (size_t i = 0; i < b->largest_n; i++) {
+		struct slice name = vars_name(vs, b->largest[i]);
+		size_t size = budget_size(b->largest[i]);
+
+		report_name(r, name, NAME);
+		report_put(r, "%*s", (int)(width - (name.n > NAME ? width : name.n)), "");
+		report_count(r, size, 10);
+		report_put(r, "  %.*s\n", (int)((sizeof bar - 1) * size / most), bar);
+	}
+}
+
+static void
+put_text(struct report *r, const struct budget *b, const struct vars *vs, size_t files)
+{
+	report_put(r, "%zu variable%s in %zu file%s\n\n", b->variables,
+	    b->variables == 1 ? "" : "s", files, files == 1 ? "" : "s");
+	put_forms(r, b);
+	report_colour(r, DIM);
+	report_text(r, "\ntask def: an ECS task definition, all of it; overrides: RunTask's;\n"
+	    "Secret: of Kubernetes; one string, execve: the kernel's, with a stack of 8 MiB\n");
+	report_colour(r, PLAIN);
+	if (b->largest_n) {
+		report_colour(r, BOLD);
+		report_text(r, "\nlargest variables, in bytes\n");
+		report_colour(r, PLAIN);
+	}
+	put_largest(r, b, vs);
+}
+
+static void
+put_member(struct report *r, bool first, const char *name, size_t n)
+{
+	report_put(r, "%s\"%s\":%zu", first ? "" : ",", name, n);
+}
+
+static void
+put_json(struct report *r, const struct budget *b, const struct vars *vs)
+{
+	report_put(r, "{\"variables\":%zu,\n \"limits\":{", b->variables);
+	for (size_t i = 0; i < BUDGET_LIMITS; i++)
+		put_member(r, i == 0, budget_limits[i].id, budget_limits[i].bytes);
+	report_text(r, "},\n \"forms\":[");
+	for (size_t i = 0; i < BUDGET_FORMS; i++) {
+		const struct form *f = &b->forms[i];
+
+		report_put(r, "%s\n  {\"form\":\"%s\",\"bytes\":%zu,\"takes\":{", i ? "," : "",
+		    f->id, f->bytes);
+		for (size_t k = 0, n = 0; k < BUDGET_LIMITS; k++)
+			if (f->takes[k])
+				put_member(r, n++ == 0, budget_limits[k].id, f->takes[k]);
+		report_text(r, "}}");
+	}
+	report_text(r, "],\n \"largest\":[");
+	for (size_t i = 0; i < b->largest_n; i++) {
+		report_text(r, i ? ",\n  {\"name\":" : "\n  {\"name\":");
+		report_json(r, vars_name(vs, b->largest[i]));
+		report_put(r, ",\"bytes\":%zu}", budget_size(b->largest[i]));
+	}
+	report_text(r, "]}\n");
+}
+
+enum verdict
+command_budget(const struct options *o, struct err *e)
+{
+	static struct recipients rs;
+	struct bundle bundle = { 0 };
+	struct budget b;
+	struct report r;
+	enum verdict v = V_OK;
+
+	if (o->recipients.n || o->recipient_files.n)
+		v = recipients_load(o, &rs, e);
+	else
+		anybody(&rs);
+	if (v == V_OK)
+		v = bundle_make(o, &rs, &bundle, e);
+	if (v == V_OK)
+		v = budget_count(&bundle, &b, e);
+	if (v == V_OK) {
+		report_open(&r);
+		if (o->json)
+			put_json(&r, &b, &bundle.text.vars);
+		else
+			put_text(&r, &b, &bundle.text.vars, o->files_n);
+		v = report_write(&r, e);
+	}
+	bundle_free(&bundle);
+	return v;
+}

@@ -1,0 +1,19 @@
+/*
+ * commands: one function a subcommand.  Each does all of its work before it writes its first byte.
+ */
+#ifndef SEAL_COMMANDS_H
+#define SEAL_COMMANDS_H
+
+#include "seal/options.h"
+
+enum verdict command_keygen(const struct options *, struct err *);
+enum verdict command_recipient(const struct options *, struct err *);
+enum verdict command_seal(const struct options *, struct err *);
+enum verdict command_open(const struct options *, struct err *);
+enum verdict command_stamp(const struct options *, struct err *);
+enum verdict command_inspect(const struct options *, struct err *);
+enum verdict command_lint(const struct options *, struct err *);
+enum verdict command_budget(const struct options *, struct err *);
+enum verdict command_ecs(const struct options *, struct err *);
+
+#endif

@@ -1,0 +1,139 @@
+/* sealenv: makes and looks at what waitenv reads.  Start reading at the table. */
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "decode/age/identity.h"
+#include "decode/version.h"
+#include "seal/commands.h"
+#include "seal/in.h"
+
+static const struct command commands[] = {
+	{ "keygen", "po", "", "Makes a new age identity.\n\n"
+	    "Its recipient goes to stderr.  An existing file is never overwritten.",
+	    command_keygen },
+	{ "recipient", "o", "FILE", "Writes the recipient of an identity.\n\n"
+	    "One line for each identity in FILE.", command_recipient },
+	{ "seal", "rRiodae", "FILE ...", "Checks, stamps, compresses and encrypts env files.\n\n"
+	    "Several files are joined.  With -i the result is opened again before it is written.",
+	    command_seal },
+	{ "open", "io", "FILE", "Writes the plain text of a bundle.\n\n"
+	    "Nothing at all is written if anything is wrong with it.", command_open },
+	{ "stamp", "domk", "FILE", "Puts the end line on an env file.\n\n"
+	    "In place, or to -o.  An old end line is replaced.", command_stamp },
+	{ "inspect", "j", "FILE", "Says what can be seen of a bundle without a key.\n\n"
+	    "Layers, sizes, kinds of recipients, and whether it is whole.", command_inspect },
+	{ "lint", "djs", "FILE ...", "Says what in env files would surprise.\n\n"
+	    "Without -d for any dialect, with it for that one.", command_lint },
+	{ "budget", "rRdj", "FILE ...", "Says what share of a platform's limits env files take.\n\n"
+	    "As text, as environment, gzipped, sealed, and as base64.", command_budget },
+	{ "ecs", "rRio", "FILE ...", "Writes an ECS environment with the bundle, as JSON.\n\n"
+	    "Refuses what would not fit a task definition.", command_ecs },
+};
+
+#define COMMANDS (sizeof commands / sizeof *commands)
+
+static int
+exit_code(const struct err *e)
+{
+	switch (e->fault) {
+	case F_NONE:
+		return 0;
+	case F_USAGE:
+		return 64;
+	case F_DATA:
+	case F_LATE:	/* cut off: nothing is waited for here */
+		return 65;
+	case F_OWN:
+	case F_CANNOT_RUN:	/* those of who runs a command */
+	case F_NOT_FOUND:
+	case F_SIGNAL:
+		return 70;
+	case F_SYSTEM:
+		return 71;
+	case F_ACCESS:
+		return 77;
+	case F_CONFIG:
+		return 78;
+	}
+	return 70;
+}
+
+/* One line in one write, the reason first and the code last, at most 255 bytes. */
+static int
+fail(const struct err *e)
+{
+	char line[256];
+	int code = exit_code(e), n = snprintf(line, sizeof line - 6, "sealenv: %s", e->text);
+
+	if (n > (int)sizeof line - 7)
+		n = (int)sizeof line - 7;
+	for (int i = 0; i < n; i++)
+		if ((unsigned char)line[i] < ' ' || (unsigned char)line[i] > '~')
+			line[i] = '?';
+	snprintf(line + n, sizeof line - (size_t)n, " [%d]\n", code);
+	fputs(line, stderr);	/* unbuffered, and so one write */
+	return code;
+}
+
+static int
+help(void)
+{
+	printf("usage: sealenv command [option ...] [file ...]\n\n");
+	for (size_t i = 0; i < COMMANDS; i++)
+		printf("  %-10s%.*s\n", commands[i].name, (int)strcspn(commands[i].help, "\n"),
+		    commands[i].help);
+	printf("\nsealenv command --help says more.  A file may be -, for stdin or stdout.\n"
+	    "sealenv --version\n");
+	return 0;
+}
+
+static int
+version(void)
+{
+	printf("sealenv " VERSION " (libsodium %s, zlib %s, X25519%s)\n", sodium_version_string(),
+	    zlibVersion(), age_hybrid_built ? ", MLKEM768-X25519"
+	    : "; built without MLKEM768-X25519");
+	return 0;
+}
+
+static int
+run(const struct command *c, int argc, char **argv)
+{
+	struct options o;
+	struct err e = { 0 };
+	bool wants_help;
+
+	if (options_parse(c, argc, argv, &o, &wants_help, &e) == V_OK) {
+		if (wants_help) {
+			options_help(c);
+			return 0;
+		}
+		if (sodium_init() < 0)	/* the fast code for this machine: inputs may be large */
+			err_fault(&e, V_SYS, F_SYSTEM, "no random numbers");
+		else if (c->run(&o, &e) == V_OK)
+			return 0;
+	}
+	return fail(&e);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct err e;
+
+	if (argc < 2) {
+		err_usage(&e, "no command; see sealenv --help");
+		return fail(&e);
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+		return help();
+	if (strcmp(argv[1], "--version") == 0)
+		return version();
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return run(&commands[i], argc - 1, argv + 1);
+	err_usage(&e, "unknown command; see sealenv --help");
+	return fail(&e);
+}

@@ -1,0 +1,97 @@
+#include "seal/bundle.h"
+#include "seal/commands.h"
+#include "seal/encode.h"
+#include "seal/in.h"
+#include "seal/limits.h"
+#include "seal/out.h"
+
+static struct recipients recipients;	/* a third of a MiB: too much for some stacks */
+
+/* Makes what is written, and answers in *bundle the part of it that is the bundle. */
+typedef enum verdict form(const struct options *, const struct bundle *, struct buf *out,
+	struct slice *bundle, struct err *);
+
+/* The file of `seal`. */
+static enum verdict
+form_file(const struct options *o, const struct bundle *b, struct buf *out, struct slice *bundle,
+	struct err *e)
+{
+	enum verdict v;
+
+	if (o->env && sizeof BUNDLE_NAME + b->base64.n > LIMIT_STRING)
+		return err_fault(e, V_BAD, F_CONFIG, "too large for one variable: %zu bytes in"
+		    " base64, and the kernel takes %zu with the name", b->base64.n, LIMIT_STRING);
+	if (o->armor)
+		v = encode_armor(buf_slice(&b->sealed), out, e);
+	else
+		v = buf_put(out, buf_slice(o->env ? &b->base64 : &b->sealed), e);
+	if (v == V_OK && o->env)
+		v = buf_byte(out, '\n', e);
+	*bundle = buf_slice(out);
+	return v;
+}
+
+/* Base64 needs no escapes.  What counts for the limit is the JSON without its blanks. */
+#define JSON_BEFORE "[\n  {\"name\": \"" BUNDLE_NAME "\", \"value\": \""
+#define JSON_AFTER "\"}\n]\n"
+enum { BLANKS = 8, JSON_AROUND = sizeof JSON_BEFORE - 1 + sizeof JSON_AFTER - 1 - BLANKS };
+
+/* The container's environment of `ecs`. */
+static enum verdict
+form_ecs(const struct options *o, const struct bundle *b, struct buf *out, struct slice *bundle,
+	struct err *e)
+{
+	struct slice before = SLICE(JSON_BEFORE);
+	enum verdict v;
+
+	(void)o;
+	if (JSON_AROUND + b->base64.n > LIMIT_TASK)
+		return err_fault(e, V_BAD, F_CONFIG, "does not fit a task definition: %zu of %zu"
+		    " bytes as " BUNDLE_NAME " (text %zu, gzipped %zu, sealed %zu)",
+		    JSON_AROUND + b->base64.n, LIMIT_TASK, b->text.bytes.n, b->gzipped.n,
+		    b->sealed.n);
+	if ((v = buf_put(out, before, e)) == V_OK
+	    && (v = buf_put(out, buf_slice(&b->base64), e)) == V_OK)
+		v = buf_put(out, SLICE(JSON_AFTER), e);
+	*bundle = (struct slice){ out->p + before.n, b->base64.n };
+	return v;
+}
+
+static enum verdict
+seal(const struct options *o, form *make_form, struct err *e)
+{
+	struct age_identities ids = { 0 };
+	struct bundle b = { 0 };
+	struct buf out = BUF(4 * IN_MAX);
+	struct slice bundle;
+	enum verdict v = recipients_load(o, &recipients, e);
+
+	if (v == V_OK)
+		v = identities_load(o, &ids, e);
+	if (v == V_OK)
+		v = bundle_make(o, &recipients, &b, e);
+	if (v == V_OK)
+		v = make_form(o, &b, &out, &bundle, e);
+	if (v == V_OK)
+		v = bundle_prove(&b, bundle, recipients.n, &ids, e);
+	if (v == V_OK)
+		v = out_write(o->out, buf_slice(&out), OUT_SEALED, e);
+	age_identities_wipe(&ids);
+	bundle_free(&b);
+	buf_free(&out);
+	return v;
+}
+
+enum verdict
+command_seal(const struct options *o, struct err *e)
+{
+	if (o->armor && o->env)
+		return err_usage(e, "--armor and --env exclude each other");
+	return seal(o, form_file, e);
+}
+
+enum verdict
+command_ecs(const struct options *o, struct err *e)
+{
+	return seal(o, form_ecs, e);
+}

@@ -1,0 +1,88 @@
+#include <string.h>
+
+#include "decode/base64.h"
+#include "seal/commands.h"
+#include "seal/in.h"
+#include "seal/out.h"
+#include "seal/text.h"
+
+/* The signature of a .minisig file is its second line: 74 bytes that begin with "ED". */
+static enum verdict
+find_signature(struct slice file, struct slice *line, struct err *e)
+{
+	unsigned char raw[74];
+
+	if (!slice_line(&file, line) || !slice_line(&file, line))
+		return err_set(e, V_BAD, "no minisign signature");
+	if (line->n && line->p[line->n - 1] == '\r')
+		line->n--;
+	if (!base64_padded(*line, raw, sizeof raw) || raw[0] != 'E')
+		return err_set(e, V_BAD, "no minisign signature");
+	if (raw[1] != 'D')
+		return err_set(e, V_BAD, "a signature of minisign's old kind; sign without -l");
+	return V_OK;
+}
+
+static enum verdict
+add_signature(const char *path, struct text *t, struct err *e)
+{
+	struct buf file = BUF(65536);
+	struct slice line;
+	enum verdict v = in_read(path, &file, e);
+
+	if (v == V_OK)
+		v = in_blame(path, find_signature(buf_slice(&file), &line, e), e);
+	if (v == V_OK) {
+		t->bytes.n--;	/* the LF of the end line */
+		if ((v = buf_put(&t->bytes, SLICE(" minisig="), e)) == V_OK
+		    && (v = buf_put(&t->bytes, line, e)) == V_OK)
+			v = buf_byte(&t->bytes, '\n', e);
+	}
+	buf_free(&file);
+	return v;
+}
+
+/* minisign saw the file as it was, so just those bytes must be what the end line vouches for. */
+static enum verdict
+check_signable(const struct text *t, struct err *e)
+{
+	if (t->stamped)
+		return err_set(e, V_BAD, "stamped before it was signed; sign it without end line");
+	if (t->bytes.n && t->bytes.p[t->bytes.n - 1] != '\n')
+		return err_set(e, V_BAD, "its last line has no newline; add one and sign it again");
+	return V_OK;
+}
+
+static enum verdict
+stamp(const struct options *o, struct text *t, struct err *e)
+{
+	enum verdict v = o->minisig ? text_load(o, t, e) : text_load_anew(o, t, e);
+
+	if (v == V_OK && !t->dialect->comments)
+		return err_usage(e, "%s has no comments, and so no place for an end line",
+		    t->dialect->name);
+	if (v == V_OK && o->minisig)
+		v = in_blame(o->files[0], check_signable(t, e), e);
+	if (v == V_OK)
+		v = text_stamp(t, e);
+	return v == V_OK && o->minisig ? add_signature(o->minisig, t, e) : v;
+}
+
+enum verdict
+command_stamp(const struct options *o, struct err *e)
+{
+	struct endline_key key;
+	struct endline end;
+	struct text t;
+	enum verdict v;
+
+	if (o->verify_key && endline_key_parse(slice_str(o->verify_key), &key, e) != V_OK)
+		return err_usage(e, "--verify-key is not a minisign public key");
+	v = stamp(o, &t, e);
+	if (v == V_OK && o->verify_key)
+		v = in_blame(o->files[0], endline_check(buf_slice(&t.bytes), &key, &end, e), e);
+	if (v == V_OK)
+		v = out_write(o->out ? o->out : o->files[0], buf_slice(&t.bytes), OUT_TEXT, e);
+	text_free(&t);
+	return v;
+}

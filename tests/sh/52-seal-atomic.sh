@@ -1,0 +1,135 @@
+# A file is the old one or the new one, whoever is killed and whatever fails, and nothing is left.
+. "${0%/*}/lib.sh"
+cd "$T" || exit 1
+
+$S keygen -o id 2>/dev/null
+r=$($S recipient id)
+{ echo A=old; head -c 30000 /dev/urandom | base64 -w 100 | sed 's/^/# /'; } >old
+{ echo A=new; head -c 90000 /dev/urandom | base64 -w 100 | sed 's/^/# /'; } >new
+mkdir out
+left() { ls -A out | tr '\n' ' '; }
+
+# kill -9 at random moments, 200 times: seals that take turns, none of which is let be.
+$S seal -r "$r" -o out/b old
+whole=0 killed=0
+for after in $(awk 'BEGIN { srand(); for (i = 0; i < 200; i++) printf "%.4f ", 0.0005 + rand() * 0.012 }'); do
+	timeout -s KILL "$after" $S seal -r "$r" -o out/b "$(case $((whole % 2)) in 0) echo new ;; *) echo old ;; esac)" 2>/dev/null
+	[ $? = 137 ] && killed=$((killed + 1))
+	$S open -i id out/b >got 2>/dev/null
+	head -n "$(wc -l <old)" got | cmp -s - old || head -n "$(wc -l <new)" got | cmp -s - new || break
+	whole=$((whole + 1))
+done
+is "kill -9 at 200 random moments: each time the old one or the new one" $whole 200
+[ $killed -gt 20 ] && ok "and $killed of them were killed" || not_ok "only $killed of them were killed"
+$S seal -r "$r" -o out/b new
+is "the next seal leaves nothing but its file" "$(left)" "b "
+
+# Killed in the one moment in which the new file has a second name.
+if command -v strace >/dev/null; then
+	inject() { strace -f -o trace -e trace="$1" -e inject="$1:$2" $S seal -r "$r" -o out/b old; }
+	inject rename,renameat,renameat2 signal=KILL 2>/dev/null
+	is "killed before the rename: the old file, whole" "$($S open -i id out/b | head -n 1)" A=new
+	$S seal -r "$r" -o out/b new
+	is "and what it left is gone with the next seal" "$(left)" "b "
+	cp out/b before
+	# Only the first write: the second one is the line that says so.
+	for call in write:ENOSPC:when=1 fsync:EIO linkat:EPERM rename,renameat,renameat2:EACCES fchmod:EPERM; do
+		fails "${call%%[:,]*} fails with ${call#*:}" "$(case $call in *:E[NI]*) echo 71 ;; *) echo 77 ;; esac)" \
+			': out/b ' inject "${call%%:*}" "error=${call#*:}"
+		check "and the old file stays" cmp out/b before
+	done
+	is "and nothing is left" "$(left)" "b "
+	inject fsync signal=TERM:when=1 2>/dev/null
+	is "ended while it writes: the new file, whole" "$($S open -i id out/b | head -n 1)" A=old
+	is "and nothing is left" "$(left)" "b "
+	# No unnamed files here: O_TMPFILE is the only openat.
+	inject openat error=EOPNOTSUPP:when=1
+	is "without unnamed files" "$($S open -i id out/b | head -n 1)" A=old
+	cp out/b before
+	strace -f -o trace -e inject=openat:error=EOPNOTSUPP:when=1 -e inject=fsync:error=EIO \
+		$S seal -r "$r" -o out/b new 2>/dev/null
+	check "a failure there: the old file stays" cmp out/b before
+	is "and nothing is left" "$(left)" "b "
+else
+	echo "# skip: no strace"
+fi
+
+# Signals that can be caught: it waits for the end of its stdin when they come.  A shell's background
+# processes ignore INT.
+for signal in INT TERM HUP; do
+	mkfifo pipe
+	env --default-signal=INT $S seal -r "$r" -o out/b - <pipe &
+	pid=$! pids="$pids $!"
+	exec 3>pipe
+	echo A=1 >&3
+	until [ "$(cat /proc/$pid/comm)" = sealenv ]; do sleep 0.01; done
+	kill -s $signal $pid
+	wait $pid
+	code=$?
+	exec 3>&-
+	rm pipe
+	case $signal in INT) want=130 ;; TERM) want=143 ;; HUP) want=129 ;; esac
+	is "ended by $signal" $code $want
+	is "and nothing is left" "$(left)" "b "
+done
+
+# A full disk.
+if [ "$(id -u)" = 0 ] && mkdir full && unshare -m true 2>/dev/null; then
+	cat >full.sh <<-'END'
+		S=$1 r=$2
+		mount -t tmpfs -o size=64k none full || exit 9
+		$S seal -r "$r" -o full/b old && cp full/b before || exit 8
+		head -c 1000000 /dev/zero >full/fill 2>/dev/null
+		$S seal -r "$r" -o full/b new 2>err
+		echo "$? $(cat err)"
+		cmp full/b before && ls -A full | tr '\n' ' '
+	END
+	is "a full disk: it says so, the old file stays, nothing is left" "$(unshare -m sh full.sh "$S" "$r")" \
+		"71 sealenv: cannot write: No space left on device: full/b [71]
+b fill "
+else
+	echo "# skip: a full disk takes root"
+fi
+
+# Modes and owners.
+mode() { stat -c %a "$1"; }
+(umask 022; $S seal -r "$r" -o m1 old; umask 077; $S seal -r "$r" -o m2 old)
+is "a bundle's mode is umask's" "$(mode m1) $(mode m2)" "644 600"
+chmod 640 m1
+$S seal -r "$r" -o m1 old
+is "an existing bundle keeps its mode" "$(mode m1)" 640
+(umask 0; $S open -i id -o m3 m1)
+is "the plain text of open is for its owner alone" "$(mode m3)" 600
+chmod 644 m3
+$S open -i id -o m3 m1
+is "also over an existing file" "$(mode m3)" 600
+chmod 640 m3
+$S stamp m3
+is "stamp keeps the mode" "$(mode m3)" 640
+if [ "$(id -u)" = 0 ]; then
+	chown 12:34 m3
+	$S stamp m3
+	is "and the owner" "$(stat -c %u:%g m3)" 12:34
+else
+	echo "# skip: owners take root"
+fi
+
+# What is no plain file, or no file of its own.
+mkdir deep
+ln -s deep/real link
+echo A=1 >deep/real
+$S stamp link
+is "a link stays a link" "$(readlink link)" deep/real
+is "and its file is the one written" "$(tail -n 1 deep/real | cut -c 1-13)" "# waitenv-end"
+$S seal -r "$r" -o /dev/null old
+check "/dev/null stays what it is" test -c /dev/null
+mkfifo fifo
+$S open -i id fifo >through & pids="$pids $!"
+$S seal -r "$r" -o fifo old
+wait $!
+check "a pipe is written to" sh -c "head -n 1 through | grep -q A=old && test -p fifo"
+fails "a missing folder" 71 'No such file.*: none/b' $S seal -r "$r" -o none/b old
+check "stdout by name" sh -c "$S seal -r $r -o - old | $S open -i id - | grep -q A=old"
+
+# A full pipe or device behind stdout is said too.
+fails "/dev/full behind stdout" 71 'No space.*: standard output' sh -c "$S seal -r $r old >/dev/full"

@@ -1,0 +1,70 @@
+# The end line: put on, replaced, signed by minisign, kept by seal, and held to.
+. "${0%/*}/lib.sh"
+cd "$T" || exit 1
+
+$S keygen -o id 2>/dev/null
+r=$($S recipient id)
+end() { tail -n 1 "$1"; }
+
+printf '# app\nA=1\nB=2\nA=3\nHOST\n' >app.env
+cp app.env plain
+b2=$(b2sum -l 256 app.env | cut -d ' ' -f 1)
+$S stamp app.env
+is "the line: live variables, and BLAKE2b-256 as b2sum has it" "$(end app.env)" \
+	"# waitenv-end entries=2 blake2b=$b2"
+is "the text before it is as it was" "$(head -n -1 app.env)" "$(cat plain)"
+cp app.env once
+$S stamp app.env
+check "stamping twice changes nothing" cmp app.env once
+echo C=4 >>app.env
+fails "a line behind it: seal refuses" 65 'text after its end line: app.env' $S seal -r "$r" app.env
+$S stamp app.env
+is "stamp takes the old line away" "$(grep -c waitenv-end app.env) $(end app.env | cut -d ' ' -f 3)" "1 entries=3"
+sed -i s/B=2/B=3/ app.env
+fails "an edit: seal refuses" 65 'digest: app.env' $S seal -r "$r" app.env
+$S stamp app.env
+check "stamped again it is fine" $S seal -r "$r" -o b app.env
+printf 'A=1' >short
+$S stamp -o stamped short
+is "-o: a last line gets its LF" "$(head -n 1 stamped; cat short)" "A=1
+A=1"
+is "stdin to stdout" "$($S stamp - <short)" "$(cat stamped)"
+head -c 100 stamped >part
+cp part before
+fails "a cut end line shows that the text is cut" 65 'end line is cut off: part' $S stamp part
+check "and it stays" cmp part before
+printf 'A="open\n' >odd
+fails "systemd: a quote would take the end line in" 65 'A' $S stamp -d systemd odd
+printf 'A=1\\' >odd
+fails "systemd: so would a backslash" 65 'A' $S stamp -d systemd odd
+fails "json has no room for it" 64 'no comments' sh -c "echo '{\"A\":\"1\"}' | $S stamp -d json -"
+
+# Signed.
+minisign -G -W -p key.pub -s key >/dev/null 2>&1
+minisign -G -W -p other.pub -s other >/dev/null 2>&1
+key=$(tail -n 1 key.pub)
+cp plain app.env
+minisign -S -W -s key -m app.env >/dev/null 2>&1
+$S stamp --minisig app.env.minisig --verify-key "$key" -o signed app.env
+is "the signature is in the line" "$(end signed | sed 's/.*minisig=//')" "$(sed -n 2p app.env.minisig)"
+is "and the digest" "$(end signed | cut -d ' ' -f 4)" "blake2b=$b2"
+fails "another key did not sign it" 77 'another key: app.env' \
+	$S stamp --minisig app.env.minisig --verify-key "$(tail -n 1 other.pub)" app.env
+check "and the file stays" cmp app.env plain
+echo D=5 >>app.env
+fails "another text was signed" 77 'signature' $S stamp --minisig app.env.minisig --verify-key "$key" app.env
+fails "no signature at all" 77 'not signed' $S stamp --verify-key "$key" app.env
+fails "a stamped text was signed" 65 'without end line' $S stamp --minisig app.env.minisig once
+fails "a text without its last LF was signed" 65 'no newline' $S stamp --minisig app.env.minisig short
+minisign -S -l -W -s key -m plain >/dev/null 2>&1
+fails "a signature of the old kind" 65 'old kind.*: plain.minisig' $S stamp --minisig plain.minisig plain
+fails "no signature file" 65 'no minisign signature: app.env' $S stamp --minisig app.env plain
+fails "no key" 64 'verify-key' $S stamp --verify-key RWnonsense plain
+
+# seal keeps a line that is there, with its signature.
+$S seal -r "$r" -i id -o b signed
+check "a signed text is sealed to the byte" sh -c "$S open -i id b | cmp - signed"
+$S seal -r "$r" -o b2 signed plain
+is "joined with another, it gets a line of its own" "$($S open -i id b2 | grep -c waitenv-end)" 1
+[ -x "$W" ] && is "waitenv takes the signed bundle" \
+	"$(WAITENV_IDENTITY_FILE=id $W --verify-key "$key" -f b env 2>&1 | grep '^[AB]=' | sort | tr '\n' ' ')" "A=3 B=2 "

@@ -1,0 +1,148 @@
+# inspect, lint, budget and ecs: for people and for programs, without a value.
+. "${0%/*}/lib.sh"
+cd "$T" || exit 1
+
+$S keygen -o id 2>/dev/null
+$S keygen -o id2 2>/dev/null
+$S keygen --pq -o pq 2>/dev/null
+r=$($S recipient id) r2=$($S recipient id2)
+printf 'A=1\nPASS=canary\n' >plain
+
+# inspect
+j() { $S inspect --json "$1" 2>/dev/null | jq -c "$2"; }
+$S seal -r "$r" -r "$r2" -o sealed plain
+$S seal -a -r "$r" -o armored plain
+$S seal -r "$($S recipient pq)" -o hybrid plain
+$S seal -e -r "$r" -o env plain
+$S stamp -o stamped plain
+gzip -n <stamped >zipped
+is "inspect: a sealed file" "$(j sealed '[.sealed,.armored,.recipients,.whole,(.layers|map(.layer)),.bytes]')" \
+	"[true,false,[\"X25519\",\"X25519\"],null,[\"age\"],$(stat -c %s sealed)]"
+is "inspect: the payload is the gzip member" "$(j sealed .payload)" "$(age -d -i id sealed | wc -c)"
+is "inspect: armor vouches for the end" "$(j armored '[.armored,.whole,(.layers|map(.layer))]')" '[true,true,["armor","age"]]'
+is "inspect: a hybrid recipient" "$(j hybrid .recipients)" '["mlkem768x25519"]'
+is "inspect: base64" "$(j env '[.sealed,(.layers|map(.layer))]')" '[true,["base64","age"]]'
+is "inspect: gzip alone" "$(j zipped '[.sealed,.whole,.entries,(.layers|map(.layer))]')" '[false,true,2,["gzip"]]'
+is "inspect: a stamped text" "$(j stamped '[.whole,.entries,.layers]')" '[true,2,[]]'
+is "inspect: a bare text" "$(j plain '[.whole,.layers]')" '[null,[]]'
+age -r "$r" -o other plain
+is "inspect: what age made" "$(j other '[.recipients,.payload]')" '[["X25519"],16]'
+is "inspect: for people" "$($S inspect sealed | sed 's/  */ /g')" "sealed
+ age $(stat -c %s sealed) 2 recipients: X25519, X25519
+ payload $(j sealed .payload) encrypted
+ whole unknown: only an identity can tell; its length is right"
+# What is cut off is not whole: of armor, gzip, the header of an age file and an end line that is
+# tells each byte; of base64 each but the last of four.
+told=0 all=0
+for f in armored env zipped stamped sealed; do
+	first=0 last=$(($(stat -c %s $f) - 2))
+	[ $f = stamped ] && first=$(($(stat -c %s plain) + 20))
+	[ $f = sealed ] && last=250
+	for cut in $(seq $first 11 $last); do
+		[ $f = env ] && [ $((cut % 4)) = 0 ] && continue
+		head -c "$cut" $f >part
+		$S inspect --json part >out 2>err
+		[ $? = 65 ] && [ "$(jq .whole <out)" = false ] && [ "$(wc -l <err)" = 1 ] && told=$((told + 1))
+		all=$((all + 1))
+	done
+done
+is "inspect: what is cut off is not whole" $told $all
+fails "inspect: it says what is wrong" 65 'cut off.*: -|standard input' sh -c "head -c 300 armored | $S inspect - >/dev/null"
+
+# lint
+printf 'A=1\r\nB="x y"\nB=canary$HOME\nC.D=1 \nE=%%070000d\n' >odd
+printf 'A=1\nB="x y"\nB=canary$HOME\nC.D=1 \n' >odd
+is "lint: file, line and name" "$($S lint odd | sed -E 's/ +/ /g; s/^([^ ]* [^ ]*).*/\1/')" "odd:2: B
+odd:2: B
+odd:3: B
+odd:4: C.D
+odd:4: C.D"
+is "lint: a finding for programs" "$($S lint --json odd | jq -c '.[0]')" \
+	'{"file":"odd","line":2,"name":"B","rule":"quotes","concerns":["docker","ecs"],"says":"quotes are kept as part of the value"}'
+is "lint: for one dialect" "$($S lint -d systemd --json odd | jq -c 'map(.rule)')" '["duplicate","dropped"]'
+check "lint: findings are no error" $S lint odd
+fails "but with --strict" 65 '5 findings' sh -c "$S lint --strict odd >/dev/null"
+check "lint --strict: nothing found" $S lint --strict plain
+printf 'A B=1\n' >bad
+fails "lint: what is not in its dialect is an error" 65 'not in its dialect: bad' sh -c "$S lint bad >/dev/null"
+is "lint: a name is escaped in JSON" "$(printf 'A"\\=1\n' | $S lint --json - | jq -r '.[0].name')" 'A"\'
+is "lint: nothing for programs" "$($S lint --json plain)" "[]"
+check "no value, in any form" sh -c "! { $S lint odd; $S lint --json odd; $S inspect odd; $S budget odd; \
+	$S budget --json odd; } 2>&1 | grep -q canary"
+awk 'BEGIN { for (i = 0; i < 40; i++) { printf "V%d=", i; for (k = 0; k < 6000; k++) printf "0123456789"; print "" } }' >large
+is "lint: together above the kernel's limit" "$($S lint --json large | jq -c 'map(.rule)')" '["total"]'
+is "lint: no file of that" "$($S lint large | cut -d : -f 1)" "together"
+
+# budget, and the file of 200 variables and 60 KiB that does not fit.
+awk 'BEGIN {
+	split("DATABASE REDIS STRIPE SENTRY KAFKA S3 SMTP OAUTH FEATURE QUEUE", group, " ")
+	split("URL TOKEN SECRET HOST OPTIONS", what, " ")
+	x = 1
+	for (i = 0; i < 200; i++) {
+		kind = what[i % 5 + 1]
+		value = ""
+		for (k = 0; k < 36; k++) { x = (x * 16807) % 2147483647; value = value sprintf("%08x", x) }
+		if (kind == "URL") value = "https://user:" substr(value, 1, 40) "@db-" i ".internal.example.com:5432/app?pool=20&sslmode=require&application_name=checkout-service"
+		if (kind == "HOST") value = "cache-" i ".prod.eu-central-1.internal.example.com"
+		if (kind == "OPTIONS") { value = "{\"retries\":5,\"timeout\":30,\"regions\":[\"eu-central-1\",\"eu-west-1\"],\"id\":\"" substr(value, 1, 24) "\"}"; value = value value value value value }
+		if (kind == "SECRET") value = value substr(value, 1, 204)
+		print group[int(i / 5) % 10 + 1] "_" kind "_" i "=" value
+	}
+}' >app.env
+is "200 variables and 60 KiB" "$(wc -l <app.env) $(($(stat -c %s app.env) / 1024))" "200 60"
+$S budget --json app.env >budget
+b() { jq -c "$1" budget; }
+form() { b ".forms[]|select(.form==\"$1\")|$2"; }
+jq -cRn '[inputs|capture("^(?<name>[^=]*)=(?<value>.*)$")]' app.env | tr -d '\n' >environment
+is "budget: variables" "$(b .variables)" 200
+is "budget: as environment, as jq writes it" "$(form environment .bytes)" "$(stat -c %s environment)"
+$S seal -r "$r" -o sealed app.env
+age -d -i id sealed >gz
+is "budget: gzipped" "$(form gzipped .bytes)" "$(stat -c %s gz)"
+is "budget: sealed" "$(form sealed .bytes)" "$(stat -c %s sealed)"
+is "budget: text" "$(form text .bytes)" "$(gunzip <gz | wc -c)"
+is "budget: base64" "$(form base64 .bytes)" "$(base64 -w 0 sealed | wc -c)"
+check "it does not fit as environment" [ "$(form environment .takes.task_definition)" -gt 65536 ]
+check "it does as a bundle" [ "$(form base64 .takes.task_definition)" -lt 65536 ]
+is "budget: what it takes of execve" "$(form exported .takes.kernel_total)" \
+	$(($(stat -c %s app.env) + 200 * 8))
+is "budget: the largest, as sort finds them" "$(b '[.largest[].bytes]')" \
+	"$(awk '{ print length($0) }' app.env | sort -rn | head | jq -cs .)"
+is "budget: for people, too large shows" "$($S budget app.env | awk '$1 == "environment" { print ($3 + 0 > 100) }')" 1
+$S budget app.env | sed 's/^/# /'
+printf 'Q="a\\b"\nT=x\ty\nU=\303\244\342\202\254\nE=\n' >escapes
+jq -cRn '[inputs|capture("^(?<name>[^=]*)=(?<value>.*)$")]' escapes | tr -d '\n' >environment
+is "budget: every escape counted" "$($S budget --json escapes | jq '.forms[1].bytes')" "$(stat -c %s environment)"
+is "budget: three recipients take more" "$(($($S budget --json -r "$r" -r "$r" -r "$r" plain | jq '.forms[4].bytes') -
+	$($S budget --json -r "$r" plain | jq '.forms[4].bytes')))" 196
+
+# ecs
+$S ecs -r "$r" app.env >ecs
+is "ecs: one variable" "$(jq -c 'map(.name)' ecs)" '["WAITENV_BUNDLE"]'
+check "ecs: it opens" sh -c "jq -r '.[0].value' ecs | $S open -i id - | head -n 200 | cmp - app.env"
+is "ecs: its size is the budget's" "$(jq -c . ecs | tr -d '\n' | wc -c)" "$(form base64 .takes.task_definition)"
+is "ecs: into a task definition" "$(echo '{"containerDefinitions":[{"name":"app"}]}' |
+	jq -c --slurpfile e ecs '.containerDefinitions[0].environment = $e[0] | .containerDefinitions[0].environment | length')" 1
+for i in 1 2 3; do sed "s/=/_$i=$(head -c 30 /dev/urandom | od -An -tx1 | tr -d ' \n')/" app.env; done |
+	awk '{ print } NR % 2 { print "R" NR "=" rand() rand() rand() rand() rand() rand() rand() rand() }' >more
+base64 -w 400 /dev/urandom | head -n 130 | sed 's/^/# /' >>more
+fails "ecs: too large, with the numbers" 78 'does not fit.*: [0-9]+ of 65536 bytes.*text [0-9]+, gzipped [0-9]+, sealed [0-9]+' \
+	sh -c "$S ecs -r $r more >out"
+is "and nothing on stdout" "$(stat -c %s out)" 0
+base64 -w 400 /dev/urandom | head -n 400 | sed 's/^/# /' >>more
+fails "seal --env: too large for one variable" 78 'too large for one variable: [0-9]+ bytes.*131071' $S seal --env -r "$r" more
+
+# Terminals: no binary, no colours where they are not wanted.
+if command -v script >/dev/null; then
+	tty() { script -qec "$1" /dev/null </dev/null | tr -d '\r'; }
+	is "no binary to a terminal" "$(tty "$S seal -r $r plain")" \
+		"sealenv: binary is not written to a terminal; use -o FILE: standard output [64]"
+	is "armor goes there" "$(tty "$S seal -a -r $r plain" | head -n 1)" "-----BEGIN AGE ENCRYPTED FILE-----"
+	is "plain text too" "$(tty "$S open -i id other")" "$(cat plain)"
+	esc=$(printf '\033')
+	is "colours on a terminal" "$(tty "TERM=xterm $S budget plain" | grep -c "$esc")" 4
+	is "none with NO_COLOR" "$(tty "NO_COLOR=1 TERM=xterm $S budget plain" | grep -c "$esc")" 0
+else
+	echo "# skip: no script(1)"
+fi
+check "no colours in a file" sh -c "! $S budget plain | grep -q '$(printf '\033')'"

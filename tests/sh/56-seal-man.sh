@@ -1,0 +1,19 @@
+# The man page has a section for each command with just its options, and mandoc finds no fault.
+. "${0%/*}/lib.sh"
+
+check "mandoc has nothing to say" sh -c "! mandoc -Tlint -Wwarning docs/sealenv.1 | grep ."
+commands=$($S --help | sed -n 's/^  \([a-z]*\) .*/\1/p')
+is "nine commands" "$(echo "$commands" | wc -l)" 9
+for c in $commands; do
+	is "$c: the options of --help are those of the page" \
+		"$(sed -n "/^\.Ss $c\$/,/^\.S[sh]/s/^\.It Fl \(.\) , Fl -\([a-z-]*\).*/-\1, --\2/p" docs/sealenv.1 | sort)" \
+		"$($S "$c" --help | sed -n 's/^  \(-[^h], --[a-z-]*\).*/\1/p' | sort)"
+	check "$c: it is in the synopsis" sh -c "sed -n '/^\.Sh SYN/,/^\.Sh DESC/p' docs/sealenv.1 | grep -qx '\.Cm $c'"
+done
+is "every rule of lint is listed" \
+	"$(sed -n 's/^	\[[A-Z_]*\] = { "\([a-z-]*\)".*/\1/p' seal/lint.c | sort)" \
+	"$(sed -n '/^The rules:/,/^\.El/s/^\.It Li //p' docs/sealenv.1 | sort)"
+for code in 0 64 65 70 71 77 78; do
+	check "exit code $code" sh -c "sed -n '/^\.Sh EXIT/,/^\.Sh EX/p' docs/sealenv.1 | grep -qx '\.It $code'"
+done
+check "--version names the libraries" sh -c "$S --version | grep -Eq '^sealenv [0-9.]+ \(libsodium [0-9.]+, zlib [0-9.]+, '"
