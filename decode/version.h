@@ -1,4 +1,6 @@
-/* The version of both programs. */
+/*
+ * version: of both programs.
+ */
 #ifndef DECODE_VERSION_H
 #define DECODE_VERSION_H
 

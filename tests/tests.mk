@@ -37,6 +37,9 @@ SH = \
 	tests/sh/13-signals.sh \
 	tests/sh/14-waiting.sh \
 	tests/sh/15-clean.sh \
+	tests/sh/16-options.sh \
+	tests/sh/17-layers.sh \
+	tests/sh/18-style.sh \
 	tests/sh/30-peers.sh \
 	tests/sh/31-dialects-page.sh \
 	tests/sh/50-seal.sh \
@@ -111,7 +114,14 @@ $(O)/tests/bench/app: tests/bench/app.c
 NEED = age=age jq=jq minisign=minisign strace=strace mandoc=mandoc unshare=util-linux \
 	s6-envdir=s6 execlineb=execline chpst=runit
 
-check: all $(UNIT:%=$(O)/tests/%) $(O)/tests/peers $(HELPERS:%=$(O)/helpers/%)
+# With its symbols: the test of the layers reads them.
+$(O)/waitenv.full: $(O)/waitenv
+	$(CC) $(filter-out -s,$(LDFLAGS)) -o $@ $(INIT:%=$(O)/obj/%) $(DECODE:%=$(O)/obj/%) $(LDLIBS)
+
+layers: $(O)/waitenv.full
+	O=$(O) W=$(O)/waitenv S=$(O)/sealenv tests/run tests/sh/17-layers.sh
+
+check: all $(O)/waitenv.full $(UNIT:%=$(O)/tests/%) $(O)/tests/peers $(HELPERS:%=$(O)/helpers/%)
 	@sh deps/need.sh $(NEED)
 	O=$(O) W=$(O)/waitenv S=$(O)/sealenv tests/run $(UNIT:%=$(O)/tests/%) $(SH)
 
@@ -165,4 +175,4 @@ bench: $(O)/waitenv $(addprefix $(O)/tests/bench/,bench app first peak)
 	@sh deps/need.sh age=age tini-static=tini
 	cd $(O)/tests/bench && ./bench ../../waitenv ./app ./first ./peak .
 
-.PHONY: analyze asan bench check deps-glibc fault fault-long fuzz fuzz-all unit
+.PHONY: analyze asan bench check deps-glibc fault fault-long fuzz fuzz-all layers unit
