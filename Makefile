@@ -60,6 +60,12 @@ DECODE = \
 	decode/vars.o \
 	decode/zmem.o
 
+# The loop of PID 1, and what of the C library it calls, stand together at the front of the text: no
+# other page of it stays in memory (init/forget.c).
+LOOP = init/supervise.o init/ward.o init/terminal.o init/forget.o init/rest.o
+LOOP_LIBC = sigtimedwait waitpid waitid kill clock_gettime memset _exit madvise dl_iterate_phdr syscall \
+	chdir strlen explicit_bzero
+
 # Empty where a tool watches the C library's own heap.
 HEAP = init/heap.o
 
@@ -68,6 +74,7 @@ INIT = \
 	init/dir.o \
 	init/environ.o \
 	init/explain.o \
+	init/forget.o \
 	$(HEAP) \
 	init/limits.o \
 	init/load.o \
@@ -75,9 +82,17 @@ INIT = \
 	init/look.o \
 	init/main.o \
 	init/options.o \
+	init/pidfile.o \
+	init/rest.o \
+	init/set.o \
 	init/signals.o \
+	init/signame.o \
 	init/source.o \
+	init/supervise.o \
+	init/terminal.o \
+	init/user.o \
 	init/wait.o \
+	init/ward.o \
 	init/watch.o
 
 SEAL = \
@@ -115,8 +130,9 @@ $(O)/obj/%.o: %.c $(LIBS)
 # The compiler must not make calloc of a malloc and a memset here.
 $(O)/obj/init/heap.o: FLAGS += -fno-builtin
 
-$(O)/waitenv: $(INIT:%=$(O)/obj/%) $(DECODE:%=$(O)/obj/%)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+WAITENV = $(LOOP) $(filter-out $(LOOP),$(INIT)) $(DECODE)
+$(O)/waitenv: $(WAITENV:%=$(O)/obj/%)
+	$(CC) $(LDFLAGS) $(LOOP_LIBC:%=-Wl,-u,%) -lc -o $@ $^ $(LDLIBS)
 
 $(O)/sealenv: $(SEAL:%=$(O)/obj/%) $(DECODE:%=$(O)/obj/%)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)

@@ -238,7 +238,7 @@ open_block(struct environ *env, const struct load *l, struct err *e)
 	while (entries < 2 * most)
 		entries *= 2;
 	env->mask = entries - 1;
-	env->envp = calloc(most + 1, sizeof *env->envp);
+	env->envp = calloc(most + 1 + ENVIRON_PUTS, sizeof *env->envp);
 	env->entries = calloc(entries, sizeof *env->entries);
 	return env->envp && env->entries ? V_OK
 	    : err_set(e, V_SYS, "no memory for %zu variables", most);
@@ -256,6 +256,23 @@ environ_build(const struct load *l, struct environ *env, struct err *e)
 	for (size_t i = 0; v == V_OK && i < l->n; i++)
 		v = put_loaded(env, l, &l->items[i], e);
 	return v;
+}
+
+void
+environ_put(struct environ *env, char *string)
+{
+	struct slice rest = slice_str(string), name;
+	const struct environ_entry *entry;
+	size_t i = 0;
+
+	slice_until(&rest, '=', &name);
+	entry = environ_find(env, name);
+	if (entry && entry->exported && entry->it)
+		return;
+	while (i < env->n && strncmp(env->envp[i], string, name.n + 1) != 0)
+		i++;
+	env->n += i == env->n;
+	env->envp[i] = string;
 }
 
 /* X of an X_FILE=/path that is to be read. */

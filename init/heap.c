@@ -26,7 +26,8 @@ struct head {
 
 _Static_assert(sizeof(struct head) == ALIGN, "a head keeps the alignment");
 
-static _Alignas(ALIGN) unsigned char arena[ARENA];
+/* Common: the linker puts it behind all of .bss, so that its first bytes share a page with that. */
+__attribute__((common)) _Alignas(ALIGN) unsigned char heap_arena[ARENA];
 static size_t top;		/* of the last block */
 static size_t end;		/* behind it */
 
@@ -39,7 +40,7 @@ head(void *p)
 static bool
 stacked(const void *p)
 {
-	return (uintptr_t)p - (uintptr_t)arena < ARENA;
+	return (uintptr_t)p - (uintptr_t)heap_arena < ARENA;
 }
 
 void *
@@ -53,7 +54,7 @@ malloc(size_t n)
 	}
 	n = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 	if (n < LARGE && n + sizeof *h <= ARENA - end) {
-		h = (struct head *)(arena + end);
+		h = (struct head *)(heap_arena + end);
 		*h = (struct head){ .n = n, .below = (uint32_t)top };
 		top = end;
 		end += sizeof *h + n;
@@ -80,7 +81,7 @@ free(void *p)
 		return;
 	}
 	h->freed = true;
-	for (h = (struct head *)(arena + top); end > 0 && h->freed; h = (struct head *)(arena + top)) {
+	for (h = (struct head *)(heap_arena + top); end > 0 && h->freed; h = (struct head *)(heap_arena + top)) {
 		end = top;
 		top = h->below;
 	}

@@ -17,6 +17,8 @@
 #include "init/log.h"
 #include "init/options.h"
 #include "init/signals.h"
+#include "init/supervise.h"
+#include "init/user.h"
 
 static const int exit_code[] = {
 	[F_USAGE] = 64, [F_DATA] = 65, [F_OWN] = 70, [F_SYSTEM] = 71, [F_LATE] = 75, [F_ACCESS] = 77,
@@ -91,10 +93,29 @@ fit(const struct options *o, const struct environ *env, char path[PATH_MAX])
 	return limits;
 }
 
+/* What of its place shows in the environment: HOME, and the pid that was handed sockets. */
+static void
+place(const struct options *o, struct user *user, pid_t was, char listen[32], struct environ *env)
+{
+	const char *pid = was ? environ_get(env, SLICE("LISTEN_PID")) : NULL;
+	struct err e;
+
+	if (o->user && user_find(o->user, user, &e) != V_OK)
+		fail(&e, NULL, NULL);
+	if (o->user)
+		environ_put(env, user->home);
+	if (pid && strtol(pid, NULL, 10) == was) {
+		snprintf(listen, 32, "LISTEN_PID=%d", getpid());
+		environ_put(env, listen);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
-	char path[PATH_MAX] = "";
+	char path[PATH_MAX] = "", listen[32];
+	struct user user = { 0 };
+	pid_t was = 0;
 	struct signals saved;
 	struct options o;
 	struct load l;
@@ -112,11 +133,17 @@ main(int argc, char **argv)
 	if (o.unknown)
 		log_warn("unknown variable %.*s has no effect", (int)strcspn(o.unknown, "="), o.unknown);
 
+	if (o.init && !o.check && !o.explain
+	    && supervise_fork(&o.supervise, argv, environ, &was, &e) != V_OK)
+		fail(&e, NULL, NULL);
 	if (load_open(&l, &o, environ, &e) != V_OK)
 		fail(&e, NULL, NULL);
 	load_all(&l, &env);
 	explain_details(&l, &env);
 	if (o.explain && explain_table(&l, &env, &e) != V_OK)
+		fail(&e, NULL, NULL);
+	place(&o, &user, was, listen, &env);
+	if (!o.check && !o.explain && user_enter(o.user ? &user : NULL, o.no_new_privs, o.workdir, &e) != V_OK)
 		fail(&e, NULL, NULL);
 	limits = fit(&o, &env, path);
 	if (o.check || o.explain) {

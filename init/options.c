@@ -8,9 +8,8 @@
 
 #include "decode/slice.h"
 #include "decode/version.h"
+#include "init/set.h"
 #include "init/wait.h"
-
-typedef enum verdict setter(void *field, const char *value, struct err *);
 
 struct row {
 	const char *name;
@@ -21,145 +20,6 @@ struct row {
 	const char *help;
 	const char *env;	/* its variable, where that is not WAITENV_<NAME> */
 };
-
-static enum verdict
-bad(struct err *e, const char *what, const char *value)
-{
-	return err_fault(e, V_BAD, F_USAGE, "%s, not '%.60s'", what, value);
-}
-
-static enum verdict
-set_switch(void *field, const char *value, struct err *e)
-{
-	static const char *const words[] = { "0", "false", "no", "off", "", "1", "true", "yes", "on" };
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strcmp(value, words[i]) == 0) {
-			*(bool *)field = i >= 5;
-			return V_OK;
-		}
-	return bad(e, "a switch is 1 or 0", value);
-}
-
-static enum verdict
-set_text(void *field, const char *value, struct err *e)
-{
-	if (!*value)
-		return bad(e, "a value is wanted", value);
-	*(const char **)field = value;
-	return V_OK;
-}
-
-static enum verdict
-set_list(void *field, const char *value, struct err *e)
-{
-	struct list *l = field;
-	const char **v = realloc(l->v, (l->n + 1) * sizeof *v);
-
-	if (!v)
-		return err_set(e, V_SYS, "no memory");
-	l->v = v;
-	return set_text(&l->v[l->n++], value, e);
-}
-
-/* A switch that can be told what it is about; 1 is everything. */
-static enum verdict
-set_globs(void *field, const char *value, struct err *e)
-{
-	bool all;
-
-	if (set_switch(&all, value, e) != V_OK)
-		return set_list(field, value, e);
-	((struct list *)field)->n = 0;
-	return all ? set_list(field, "*", e) : V_OK;
-}
-
-/* Decimal digits from the front, to nanoseconds or what one is worth; at most 10^9 ones. */
-static bool
-digits(struct slice *in, int64_t one, int64_t *sum)
-{
-	int64_t whole = 0;
-	size_t n = 0;
-
-	for (; n < in->n && in->p[n] >= '0' && in->p[n] <= '9'; n++)
-		if ((whole = whole * 10 + (in->p[n] - '0')) > 1000000000)
-			return false;
-	*sum = whole * one;
-	*in = (struct slice){ in->p + n, in->n - n };
-	return n > 0;
-}
-
-static enum verdict
-set_duration(void *field, const char *value, struct err *e)
-{
-	static const struct { const char *unit; int64_t one; } units[] = {
-		{ "", WAIT_S }, { "s", WAIT_S }, { "ms", WAIT_MS }, { "m", 60 * WAIT_S },
-		{ "h", 3600 * WAIT_S },
-	};
-	struct slice in = slice_str(value), rest;
-	int64_t count = 0, tenth = WAIT_S;
-	bool good = digits(&in, 1, &count);
-
-	count *= WAIT_S;
-	for (bool fraction = slice_skip(&in, SLICE(".")); good && fraction && in.n
-	    && in.p[0] >= '0' && in.p[0] <= '9'; slice_take(&in, 1, &rest))
-		count += (in.p[0] - '0') * (tenth /= 10);
-	for (size_t i = 0; good && i < sizeof units / sizeof *units; i++)
-		if (slice_eq(in, slice_str(units[i].unit)) && count / WAIT_S <= 31536000) {
-			/* At most a year in seconds; milliseconds are the only smaller unit. */
-			*(int64_t *)field = units[i].one < WAIT_S ? count / (WAIT_S / units[i].one)
-			    : count * (units[i].one / WAIT_S);
-			if (*(int64_t *)field / WAIT_S <= 31536000)
-				return V_OK;
-		}
-	return bad(e, "a duration is like 250ms, 30s or 2m", value);
-}
-
-static enum verdict
-set_number(void *field, const char *value, struct err *e)
-{
-	struct slice in = slice_str(value);
-	int64_t n;
-
-	if (!digits(&in, 1, &n) || in.n || n < 1)
-		return bad(e, "a whole number from 1 is wanted", value);
-	*(unsigned *)field = (unsigned)n;
-	return V_OK;
-}
-
-static enum verdict
-set_bytes(void *field, const char *value, struct err *e)
-{
-	struct slice in = slice_str(value);
-	int64_t n;
-
-	if (!digits(&in, 1, &n) || in.n)
-		return bad(e, "a number of bytes is wanted", value);
-	*(size_t *)field = (size_t)n;
-	return V_OK;
-}
-
-static enum verdict
-set_merge(void *field, const char *value, struct err *e)
-{
-	bool first = strcmp(value, "first") == 0;
-
-	if (!first && strcmp(value, "last") != 0)
-		return bad(e, "first or last", value);
-	*(enum merge *)field = first ? MERGE_FIRST : MERGE_LAST;
-	return V_OK;
-}
-
-static enum verdict
-set_log(void *field, const char *value, struct err *e)
-{
-	bool json = strcmp(value, "json") == 0;
-
-	if (!json && strcmp(value, "text") != 0)
-		return bad(e, "text or json", value);
-	*(bool *)field = json;
-	return V_OK;
-}
 
 #define AT(field) offsetof(struct options, field)
 
@@ -192,6 +52,34 @@ static const struct row rows[] = {
 	    "X_FILE=/path becomes X=<its content>; =GLOB: these X" },
 	{ "headroom", 0, "BYTES", set_bytes, AT(headroom),
 	    "leave this much of the kernel's limit free (0)" },
+	{ "user", 0, "U[:G]", set_text, AT(user), "run the command as this user" },
+	{ "workdir", 0, "DIR", set_text, AT(workdir), "and in this directory" },
+	{ "no-new-privs", 0, NULL, set_switch, AT(no_new_privs),
+	    "no program it runs can gain privileges" },
+	{ "init", 0, NULL, set_switch, AT(init),
+	    "stay as PID 1: forward signals, reap, give its exit code" },
+	{ "group", 'g', NULL, set_switch, AT(supervise.group),
+	    "with --init: forward to the process group" },
+	{ "subreaper", 's', NULL, set_switch, AT(supervise.subreaper),
+	    "nothing: where it is not PID 1 it does so by itself" },
+	{ "rewrite", 'r', "SIG:SIG", set_rewrite, AT(supervise),
+	    "forward another signal, or none (HUP:0); repeatable" },
+	{ "ok-exit", 'e', "N", set_code, AT(supervise.ok_exit),
+	    "this exit code becomes 0; repeatable" },
+	{ "grace", 0, "D", set_duration, AT(supervise.grace),
+	    "the rest has this long from TERM to KILL (3s)" },
+	{ "kill-after", 0, "D", set_duration, AT(supervise.kill_after),
+	    "and the command this long (no bound)" },
+	{ "delay-term", 0, "D", set_duration, AT(supervise.delay_term),
+	    "hold TERM back; a second one cuts it short" },
+	{ "wait-all", 0, NULL, set_switch, AT(supervise.wait_all),
+	    "stay until the last descendant is gone" },
+	{ "pidfile", 0, "PATH", set_absolute, AT(supervise.pidfile),
+	    "the command starts a daemon: follow that" },
+	{ "parent-death", 'p', "SIG", set_signal, AT(supervise.parent_death),
+	    "what the death of our parent means" },
+	{ "warn-reap", 'w', NULL, set_switch, AT(supervise.warn_reap),
+	    "say so when an orphan is reaped" },
 	{ "check", 0, NULL, set_switch, AT(check), "do everything but start the command" },
 	{ "explain", 0, NULL, set_switch, AT(explain),
 	    "as --check, with a table of every variable; no values" },
@@ -312,6 +200,12 @@ is_variable(const struct row *r, struct slice name)
 	return !*want;
 }
 
+static bool
+repeatable(const struct row *r)
+{
+	return r->set == set_list || r->set == set_globs || r->set == set_rewrite || r->set == set_code;
+}
+
 /* A list from a variable: its words. */
 static enum verdict
 apply_words(const struct row *r, struct options *o, const char *value, const char *as,
@@ -343,7 +237,7 @@ variable(const char *string, struct options *o, const bool *given, struct err *e
 			continue;
 		if (given[i])
 			return V_OK;
-		return (rows[i].set == set_list || rows[i].set == set_globs ? apply_words : apply)(&rows[i], o,
+		return (repeatable(&rows[i]) ? apply_words : apply)(&rows[i], o,
 		    (const char *)value.p, as, e);
 	}
 	o->unknown = string;
@@ -370,6 +264,7 @@ options_parse(char **argv, char *const *envp, struct options *o, struct err *e)
 	struct err other;
 
 	*o = (struct options){ .timeout = 30 * WAIT_S, .settle = 250 * WAIT_MS, .attempts = 1000 };
+	supervise_defaults(&o->supervise);
 	for (argv++; v == V_OK && *argv && argv[0][0] == '-' && argv[0][1]; argv++) {
 		if (strcmp(*argv, "--") == 0) {
 			argv++;
@@ -387,6 +282,8 @@ options_parse(char **argv, char *const *envp, struct options *o, struct err *e)
 		v = inside(envp, "env:WAITENV_BUNDLE", &o->files, e);
 	if (v == V_OK)
 		v = inside(envp, "env:WAITENV_IDENTITY", &o->identities, e);
+	o->supervise.timeout = o->timeout;
+	o->supervise.settle = o->settle;
 	o->command = argv;
 	if (v == V_OK && !*argv && !o->check && !o->explain)
 		v = err_fault(e, V_BAD, F_USAGE, "no command to run (--help shows the usage)");

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "decode/err.h"
+#include "init/supervise.h"
 
 #define IDENTITY_DEFAULT "/run/secrets/waitenv-identity"
 
@@ -29,6 +30,10 @@ struct options {
 	bool check, explain;
 	bool verbose, quiet, json;
 	const char *verify_key, *termination_log;
+	bool init;
+	struct supervise supervise;	/* what --init does */
+	const char *user, *workdir;	/* as whom and where the command runs, or NULL */
+	bool no_new_privs;
 	const char *unknown;		/* a WAITENV_* variable that means nothing, or NULL */
 	char **command;			/* ends in NULL; empty only with --check */
 };

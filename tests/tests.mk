@@ -17,11 +17,14 @@ UNIT = \
 	test_identity \
 	test_kdf \
 	test_limits \
+	test_pidfile \
 	test_lint \
 	test_seal \
+	test_signame \
 	test_unwrap \
 	test_vars \
-	test_wait
+	test_wait \
+	test_ward
 
 HELPERS = \
 	bomb \
@@ -77,11 +80,16 @@ BENCH = \
 	tests/bench/measure.o \
 	tests/fault/place.o
 
-$(O)/tests/test_environ $(O)/tests/test_fates: $(O)/obj/init/environ.o $(O)/obj/init/options.o
+# options.o reaches the whole of --init.
+$(O)/tests/test_environ $(O)/tests/test_fates: $(addprefix $(O)/obj/,init/environ.o init/options.o init/set.o \
+	init/pidfile.o init/signame.o init/log.o init/signals.o $(LOOP))
 $(O)/tests/test_limits: $(O)/obj/init/limits.o
 $(O)/tests/test_lint $(O)/tests/test_seal: $(filter-out %/main.o,$(SEAL:%=$(O)/obj/%))
 $(O)/tests/test_heap: $(O)/obj/init/heap.o
+$(O)/tests/test_pidfile: $(O)/obj/init/pidfile.o
+$(O)/tests/test_signame: $(O)/obj/init/signame.o
 $(O)/tests/test_wait: $(O)/obj/init/wait.o
+$(O)/tests/test_ward: $(O)/obj/init/ward.o
 $(O)/tests/test_%: $(O)/obj/tests/unit/test_%.o $(DECODE:%=$(O)/obj/%)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -115,8 +123,8 @@ NEED = age=age jq=jq minisign=minisign strace=strace mandoc=mandoc unshare=util-
 	s6-envdir=s6 execlineb=execline chpst=runit
 
 # With its symbols: the test of the layers reads them.
-$(O)/waitenv.full: $(O)/waitenv
-	$(CC) $(filter-out -s,$(LDFLAGS)) -o $@ $(INIT:%=$(O)/obj/%) $(DECODE:%=$(O)/obj/%) $(LDLIBS)
+$(O)/waitenv.full: $(WAITENV:%=$(O)/obj/%)
+	$(CC) $(filter-out -s,$(LDFLAGS)) $(LOOP_LIBC:%=-Wl,-u,%) -lc -o $@ $^ $(LDLIBS)
 
 layers: $(O)/waitenv.full
 	O=$(O) W=$(O)/waitenv S=$(O)/sealenv tests/run tests/sh/17-layers.sh

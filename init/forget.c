@@ -1,0 +1,76 @@
+#include "init/forget.h"
+
+#include <link.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define PAGE ((uintptr_t)4096)
+#define FRONT (4 * PAGE)	/* of the text: our loop and the libc it calls */
+#define RED 128			/* what is used below a frame without a word */
+#define DEEP (32 * PAGE)	/* of the stack: what the start may have used of it */
+
+/* Gives whole pages between the two back.  The address is that of no object any more. */
+static void
+give_back(uintptr_t from, uintptr_t to)
+{
+	from = (from + PAGE - 1) & -PAGE;
+	to &= -PAGE;
+	if (from < to)
+		madvise((void *)from, to - from, MADV_DONTNEED);
+}
+
+/* Overwritten where arguments share the page; the other pages are given back and read as zeros. */
+static void
+forget_environment(char *const *envp)
+{
+	uintptr_t from = (uintptr_t)envp[0], to, page;
+
+	if (!from)
+		return;
+	while (envp[1])
+		envp++;
+	to = (uintptr_t)envp[0] + strlen(envp[0]);
+	page = (from + PAGE - 1) & -PAGE;
+	explicit_bzero((void *)from, (to < page ? to : page) - from);
+	give_back(page, to + PAGE);
+}
+
+/*
+ * What can be read from the file again comes back where it is needed.  The kernel maps 16 pages around
+ * every one it needs, but none beyond a mapping, and advice splits one: the linker puts our loop and the
+ * libc it calls at the start of the text, and only that comes back.
+ */
+static int
+forget_image(struct dl_phdr_info *image, size_t size, void *unused)
+{
+	const ElfW(Phdr) *h;
+	uintptr_t at;
+
+	(void)size, (void)unused;
+	for (int i = image->dlpi_phnum; i-- > 0;) {	/* the headers themselves last */
+		h = &image->dlpi_phdr[i];
+		at = image->dlpi_addr + h->p_vaddr;
+		if (h->p_type != PT_LOAD || (h->p_flags & PF_W))
+			continue;
+		if (h->p_flags & PF_X)
+			madvise((void *)(at & -PAGE), FRONT, MADV_RANDOM);
+		give_back(at & -PAGE, at + h->p_memsz + PAGE - 1);
+	}
+	return 0;
+}
+
+void
+forget(char *const *argv, char *const *envp, uintptr_t stack)
+{
+	uintptr_t here = (uintptr_t)__builtin_frame_address(0) - RED;
+
+	forget_environment(envp);
+	syscall(SYS_close_range, 3, ~0U, 0);
+	chdir("/");
+	dl_iterate_phdr(forget_image, NULL);
+	give_back(here - DEEP, here);
+	give_back(stack, (uintptr_t)argv[0]);
+}

@@ -1,0 +1,109 @@
+#include "init/pidfile.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The pid of a daemon: init's own and less are none, and pid_t ends at 31 bits. */
+enum { PID_LEAST = 2, PID_MOST = 0x7fffffff, TEXT_MOST = 16 };
+
+static struct pidfile_mark
+mark(const struct stat *st)
+{
+	return (struct pidfile_mark){ st->st_dev, st->st_ino, st->st_size, st->st_ctim };
+}
+
+static bool
+same(const struct pidfile_mark *a, const struct pidfile_mark *b)
+{
+	return a->dev == b->dev && a->ino == b->ino && a->size == b->size &&
+		a->ctime.tv_sec == b->ctime.tv_sec && a->ctime.tv_nsec == b->ctime.tv_nsec;
+}
+
+struct pidfile
+pidfile_before(const char *path)
+{
+	struct pidfile f = { .path = path };
+	struct stat st;
+
+	if (stat(path, &st) == 0)
+		f.before = mark(&st);
+	return f;
+}
+
+enum verdict
+pidfile_parse(struct slice text, bool *whole, pid_t *pid, struct err *e)
+{
+	struct slice digits = text;
+	int64_t n = 0;
+
+	*whole = slice_until(&text, '\n', &digits);
+	if (digits.n == 0)
+		return err_set(e, V_MORE, "pid file is empty");
+	if (*whole && text.n != 0)
+		return err_set(e, V_MORE, "pid file holds more than a pid");
+	for (size_t i = 0; i < digits.n; i++) {
+		if (digits.p[i] < '0' || digits.p[i] > '9')
+			return err_set(e, V_MORE, "pid file holds no number");
+		n = n * 10 + digits.p[i] - '0';
+		if (n > PID_MOST)
+			return err_set(e, V_MORE, "pid file holds too large a number");
+	}
+	if (n < PID_LEAST)
+		return err_set(e, V_MORE, "pid file holds no pid of a daemon");
+	*pid = (pid_t)n;
+	return V_OK;
+}
+
+/* Whether the file has been the same since settle ago. */
+static bool
+quiet(struct pidfile *f, const struct pidfile_mark *m, int64_t now, int64_t settle)
+{
+	if (!same(&f->last, m)) {
+		f->last = *m;
+		f->since = now;
+	}
+	return now - f->since >= settle;
+}
+
+static enum verdict
+look(struct pidfile *f, int fd, int64_t now, int64_t settle, pid_t *pid, struct err *e)
+{
+	unsigned char text[TEXT_MOST];
+	struct pidfile_mark m;
+	struct stat st;
+	ssize_t n;
+	bool whole;
+
+	if (fstat(fd, &st) < 0)
+		return err_sys(e, errno, "cannot read the pid file");
+	m = mark(&st);
+	if (!S_ISREG(st.st_mode))
+		return err_set(e, V_MORE, "pid file is not a regular file");
+	if (same(&f->before, &m))
+		return err_set(e, V_MORE, "pid file is an old one");
+	n = read(fd, text, sizeof text);
+	if (n < 0)
+		return err_sys(e, errno, "cannot read the pid file");
+	if (pidfile_parse((struct slice){ text, (size_t)n }, &whole, pid, e) != V_OK)
+		return V_MORE;
+	if (!quiet(f, &m, now, settle) && !whole)
+		return err_set(e, V_MORE, "pid file has no final newline and is still fresh");
+	return V_OK;
+}
+
+enum verdict
+pidfile_look(struct pidfile *f, int64_t now, int64_t settle, pid_t *pid, struct err *e)
+{
+	int fd = open(f->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	enum verdict v;
+
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return err_set(e, V_MORE, "pid file does not exist");
+	if (fd < 0)
+		return err_sys(e, errno, "cannot open the pid file");
+	v = look(f, fd, now, settle, pid, e);
+	close(fd);
+	return v;
+}

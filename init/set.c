@@ -1,0 +1,186 @@
+#include "init/set.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "decode/slice.h"
+#include "init/options.h"
+#include "init/signame.h"
+#include "init/supervise.h"
+#include "init/wait.h"
+
+static enum verdict
+bad(struct err *e, const char *what, const char *value)
+{
+	return err_fault(e, V_BAD, F_USAGE, "%s, not '%.60s'", what, value);
+}
+
+enum verdict
+set_switch(void *field, const char *value, struct err *e)
+{
+	static const char *const words[] = { "0", "false", "no", "off", "", "1", "true", "yes", "on" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(value, words[i]) == 0) {
+			*(bool *)field = i >= 5;
+			return V_OK;
+		}
+	return bad(e, "a switch is 1 or 0", value);
+}
+
+enum verdict
+set_text(void *field, const char *value, struct err *e)
+{
+	if (!*value)
+		return bad(e, "a value is wanted", value);
+	*(const char **)field = value;
+	return V_OK;
+}
+
+enum verdict
+set_list(void *field, const char *value, struct err *e)
+{
+	struct list *l = field;
+	const char **v = realloc(l->v, (l->n + 1) * sizeof *v);
+
+	if (!v)
+		return err_set(e, V_SYS, "no memory");
+	l->v = v;
+	return set_text(&l->v[l->n++], value, e);
+}
+
+/* A switch that can be told what it is about; 1 is everything. */
+enum verdict
+set_globs(void *field, const char *value, struct err *e)
+{
+	bool all;
+
+	if (set_switch(&all, value, e) != V_OK)
+		return set_list(field, value, e);
+	((struct list *)field)->n = 0;
+	return all ? set_list(field, "*", e) : V_OK;
+}
+
+/* Decimal digits from the front, to nanoseconds or what one is worth; at most 10^9 ones. */
+static bool
+digits(struct slice *in, int64_t one, int64_t *sum)
+{
+	int64_t whole = 0;
+	size_t n = 0;
+
+	for (; n < in->n && in->p[n] >= '0' && in->p[n] <= '9'; n++)
+		if ((whole = whole * 10 + (in->p[n] - '0')) > 1000000000)
+			return false;
+	*sum = whole * one;
+	*in = (struct slice){ in->p + n, in->n - n };
+	return n > 0;
+}
+
+enum verdict
+set_duration(void *field, const char *value, struct err *e)
+{
+	static const struct { const char *unit; int64_t one; } units[] = {
+		{ "", WAIT_S }, { "s", WAIT_S }, { "ms", WAIT_MS }, { "m", 60 * WAIT_S },
+		{ "h", 3600 * WAIT_S },
+	};
+	struct slice in = slice_str(value), rest;
+	int64_t count = 0, tenth = WAIT_S;
+	bool good = digits(&in, 1, &count);
+
+	count *= WAIT_S;
+	for (bool fraction = slice_skip(&in, SLICE(".")); good && fraction && in.n
+	    && in.p[0] >= '0' && in.p[0] <= '9'; slice_take(&in, 1, &rest))
+		count += (in.p[0] - '0') * (tenth /= 10);
+	for (size_t i = 0; good && i < sizeof units / sizeof *units; i++)
+		if (slice_eq(in, slice_str(units[i].unit)) && count / WAIT_S <= 31536000) {
+			/* At most a year in seconds; milliseconds are the only smaller unit. */
+			*(int64_t *)field = units[i].one < WAIT_S ? count / (WAIT_S / units[i].one)
+			    : count * (units[i].one / WAIT_S);
+			if (*(int64_t *)field / WAIT_S <= 31536000)
+				return V_OK;
+		}
+	return bad(e, "a duration is like 250ms, 30s or 2m", value);
+}
+
+enum verdict
+set_number(void *field, const char *value, struct err *e)
+{
+	struct slice in = slice_str(value);
+	int64_t n;
+
+	if (!digits(&in, 1, &n) || in.n || n < 1)
+		return bad(e, "a whole number from 1 is wanted", value);
+	*(unsigned *)field = (unsigned)n;
+	return V_OK;
+}
+
+enum verdict
+set_bytes(void *field, const char *value, struct err *e)
+{
+	struct slice in = slice_str(value);
+	int64_t n;
+
+	if (!digits(&in, 1, &n) || in.n)
+		return bad(e, "a number of bytes is wanted", value);
+	*(size_t *)field = (size_t)n;
+	return V_OK;
+}
+
+enum verdict
+set_merge(void *field, const char *value, struct err *e)
+{
+	bool first = strcmp(value, "first") == 0;
+
+	if (!first && strcmp(value, "last") != 0)
+		return bad(e, "first or last", value);
+	*(enum merge *)field = first ? MERGE_FIRST : MERGE_LAST;
+	return V_OK;
+}
+
+enum verdict
+set_log(void *field, const char *value, struct err *e)
+{
+	bool json = strcmp(value, "json") == 0;
+
+	if (!json && strcmp(value, "text") != 0)
+		return bad(e, "text or json", value);
+	*(bool *)field = json;
+	return V_OK;
+}
+
+enum verdict
+set_rewrite(void *field, const char *value, struct err *e)
+{
+	return supervise_rewrite(field, value, e);
+}
+
+enum verdict
+set_signal(void *field, const char *value, struct err *e)
+{
+	int sig = signame_parse(value);
+
+	if (sig < 1)
+		return bad(e, "a signal is wanted", value);
+	*(int *)field = sig;
+	return V_OK;
+}
+
+/* One more exit code that counts as 0. */
+enum verdict
+set_code(void *field, const char *value, struct err *e)
+{
+	struct slice in = slice_str(value);
+	int64_t n;
+
+	if (!digits(&in, 1, &n) || in.n || n > 255)
+		return bad(e, "an exit code is a number up to 255", value);
+	((bool *)field)[n] = true;
+	return V_OK;
+}
+
+/* The process that uses it has changed to / by then. */
+enum verdict
+set_absolute(void *field, const char *value, struct err *e)
+{
+	return *value == '/' ? set_text(field, value, e) : bad(e, "an absolute path is wanted", value);
+}

@@ -1,0 +1,251 @@
+#include "init/user.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#define FILE_MAX ((size_t)16 << 20)
+#define GROUPS_MAX 65536	/* the kernel's */
+#define FIELDS 7
+
+/* All of a file; one that is not there is empty. */
+static enum verdict
+read_all(const char *path, struct buf *out, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	enum verdict v = V_OK;
+	ssize_t n = 1;
+
+	if (fd < 0)
+		return errno == ENOENT ? V_OK : err_sys(e, errno, "cannot open %s", path);
+	while (n > 0 && (v = buf_reserve(out, 4096, e)) == V_OK) {
+		n = read(fd, out->p + out->n, 4096);
+		if (n < 0)
+			v = err_sys(e, errno, "cannot read %s", path);
+		else
+			out->n += (size_t)n;
+	}
+	close(fd);
+	return v;
+}
+
+/* A decimal id.  The last one, -1, is nobody's: it means "leave as it is" to the kernel. */
+static bool
+id(struct slice s, uint32_t *out)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9' || (n = n * 10 + s.p[i] - '0') >= UINT32_MAX)
+			return false;
+	}
+	*out = (uint32_t)n;
+	return s.n > 0;
+}
+
+/* The next line's fields; those it lacks are empty. */
+static bool
+next(struct slice *text, struct slice field[FIELDS])
+{
+	struct slice line;
+
+	if (!slice_line(text, &line))
+		return false;
+	for (size_t i = 0; i < FIELDS; i++)
+		if (!slice_field(&line, ':', &field[i]))
+			field[i] = (struct slice){ NULL, 0 };
+	return true;
+}
+
+/* The line whose name is the wanted one or, for a number, whose third field is. */
+static bool
+find(struct slice *text, struct slice want, struct slice field[FIELDS])
+{
+	uint32_t number, other;
+	bool numeric = id(want, &number);
+
+	while (next(text, field))
+		if (numeric ? id(field[2], &other) && other == number : slice_eq(field[0], want))
+			return true;
+	return false;
+}
+
+static bool
+lists(struct slice members, struct slice name)
+{
+	struct slice member;
+
+	while (slice_field(&members, ',', &member))
+		if (slice_eq(member, name))
+			return true;
+	return false;
+}
+
+static enum verdict
+add_group(struct user *u, gid_t gid, struct err *e)
+{
+	gid_t *groups;
+
+	for (size_t i = 0; i < u->n; i++)
+		if (u->groups[i] == gid)
+			return V_OK;
+	if (u->n == GROUPS_MAX)
+		return err_fault(e, V_BAD, F_CONFIG, "the user is in more than %d groups", GROUPS_MAX);
+	groups = realloc(u->groups, (u->n + 1) * sizeof *groups);
+	if (!groups)
+		return err_set(e, V_SYS, "no memory");
+	u->groups = groups;
+	u->groups[u->n++] = gid;
+	return V_OK;
+}
+
+static enum verdict
+no_such(struct err *e, const char *what, struct slice name)
+{
+	return err_fault(e, V_BAD, F_CONFIG, "%s '%.*s' is not in /etc/%s", what,
+		(int)(name.n < 64 ? name.n : 64), (const char *)name.p, what[0] == 'u' ? "passwd" : "group");
+}
+
+static enum verdict
+set_home(struct user *u, struct slice home, struct err *e)
+{
+	if (home.n == 0)
+		home = SLICE("/");
+	if (asprintf(&u->home, "HOME=%.*s", (int)home.n, (const char *)home.p) < 0)
+		return err_set(e, V_SYS, "no memory");
+	return V_OK;
+}
+
+/* The line in /etc/passwd.  *name is as the file has it, empty where a number is not listed. */
+static enum verdict
+find_user(struct slice text, struct slice want, struct user *u, struct slice *name, struct err *e)
+{
+	struct slice field[FIELDS];
+
+	*name = (struct slice){ NULL, 0 };
+	if (!find(&text, want, field)) {
+		if (!id(want, &u->uid))
+			return no_such(e, "user", want);
+		u->gid = 0;	/* as container engines have it */
+		return set_home(u, (struct slice){ NULL, 0 }, e);
+	}
+	if (!id(field[2], &u->uid) || !id(field[3], &u->gid))
+		return err_fault(e, V_BAD, F_CONFIG, "user '%.*s' has no valid id in /etc/passwd",
+			(int)(want.n < 64 ? want.n : 64), (const char *)want.p);
+	*name = field[0];
+	return set_home(u, field[5], e);
+}
+
+static enum verdict
+find_group(struct slice text, struct slice want, struct user *u, struct err *e)
+{
+	struct slice field[FIELDS];
+
+	if (find(&text, want, field))
+		want = field[2];
+	return id(want, &u->gid) ? add_group(u, u->gid, e) : no_such(e, "group", want);
+}
+
+/* Every group that lists the user as a member. */
+static enum verdict
+find_groups(struct slice text, struct slice name, struct user *u, struct err *e)
+{
+	enum verdict v = add_group(u, u->gid, e);
+	struct slice field[FIELDS];
+	gid_t gid;
+
+	while (v == V_OK && name.n && next(&text, field))
+		if (lists(field[3], name) && id(field[2], &gid))
+			v = add_group(u, gid, e);
+	return v;
+}
+
+enum verdict
+user_find(const char *spec, struct user *u, struct err *e)
+{
+	struct slice group = slice_str(spec), user = group, name;
+	struct buf passwd = BUF(FILE_MAX), groups = BUF(FILE_MAX);
+	bool chosen = slice_until(&group, ':', &user);
+	enum verdict v;
+
+	*u = (struct user){ 0 };
+	if (user.n == 0 || (chosen && group.n == 0))
+		return err_fault(e, V_BAD, F_USAGE, "a user is U or U:G, not '%.60s'", spec);
+	v = read_all("/etc/passwd", &passwd, e);
+	if (v == V_OK)
+		v = read_all("/etc/group", &groups, e);
+	if (v == V_OK)
+		v = find_user(buf_slice(&passwd), user, u, &name, e);
+	if (v == V_OK)
+		v = chosen ? find_group(buf_slice(&groups), group, u, e)
+			: find_groups(buf_slice(&groups), name, u, e);
+	buf_free(&passwd);
+	buf_free(&groups);
+	if (v != V_OK)
+		user_free(u);
+	return v;
+}
+
+/* Whether all ids are those already, so that nothing is left to be gained or lost. */
+static bool
+is_already(const struct user *u)
+{
+	uid_t r, eff, s;
+	gid_t gr, geff, gs;
+
+	return getresuid(&r, &eff, &s) == 0 && getresgid(&gr, &geff, &gs) == 0 &&
+		r == u->uid && eff == u->uid && s == u->uid &&
+		gr == u->gid && geff == u->gid && gs == u->gid;
+}
+
+static enum verdict
+become(const struct user *u, struct err *e)
+{
+	pid_t parent = getppid();
+	int death = 0;
+
+	prctl(PR_GET_PDEATHSIG, &death);
+	if (setgroups(u->n, u->groups) < 0 && !(errno == EPERM && is_already(u)))
+		return err_sys(e, errno, "cannot set the groups");
+	if (setresgid(u->gid, u->gid, u->gid) < 0)
+		return err_sys(e, errno, "cannot become group %lu", (unsigned long)u->gid);
+	if (setresuid(u->uid, u->uid, u->uid) < 0)
+		return err_sys(e, errno, "cannot become user %lu", (unsigned long)u->uid);
+	if (u->uid != 0 && setuid(0) == 0)
+		return err_fault(e, V_SYS, F_ACCESS, "user %lu could become root again",
+			(unsigned long)u->uid);
+	if (death) {	/* the kernel has cleared it */
+		prctl(PR_SET_PDEATHSIG, death);
+		if (getppid() != parent)
+			kill(getpid(), death);
+	}
+	return V_OK;
+}
+
+enum verdict
+user_enter(const struct user *u, bool no_new_privs, const char *dir, struct err *e)
+{
+	enum verdict v = u ? become(u, e) : V_OK;
+
+	if (v == V_OK && no_new_privs && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+		v = err_sys(e, errno, "cannot set no_new_privs");
+	if (v != V_OK || !dir || chdir(dir) == 0)
+		return v;
+	if (errno == ENOENT || errno == ENOTDIR)
+		return err_fault(e, V_BAD, F_CONFIG, "no such directory: %.120s", dir);
+	return err_sys(e, errno, "cannot change to %.120s", dir);
+}
+
+void
+user_free(struct user *u)
+{
+	free(u->groups);
+	free(u->home);
+	*u = (struct user){ 0 };
+}

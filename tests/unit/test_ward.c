@@ -1,0 +1,223 @@
+/* ward: every decision of the parent, on a clock that is only a number. */
+#include "init/ward.h"
+
+#include <signal.h>
+
+#include "tests/unit/test.h"
+
+#define MS INT64_C(1000000)
+#define S (1000 * MS)
+
+/* Statuses as waitpid gives them on Linux. */
+#define EXITED(code) ((code) << 8)
+#define KILLED(sig) (sig)
+#define STOPPED(sig) ((sig) << 8 | 0x7f)
+#define CONTINUED 0xffff
+
+static struct supervise
+usual(void)
+{
+	struct supervise set = { .grace = 3 * S, .kill_after = -1, .timeout = 30 * S };
+
+	for (int sig = 1; sig <= SIGNALS; sig++)
+		set.rewrite[sig] = (unsigned char)sig;
+	return set;
+}
+
+static void
+codes(void)
+{
+	struct supervise set = usual();
+	struct ward w = ward_start(&set);
+
+	CHECK("nothing is due while the main child runs", ward_due(&w) == -1);
+	CHECK("its end means TERM to the rest", ward_main(&w, EXITED(7), S) == WARD_REST_TERM);
+	CHECK("its code is ours", w.code == 7);
+	CHECK("with nobody left we leave", ward_alone(&w) == WARD_EXIT && w.code == 7);
+	w = ward_start(&set);
+	ward_main(&w, KILLED(SIGSEGV), S);
+	CHECK("128 and the signal that killed it", w.code == 139);
+	w = ward_start(&set);
+	ward_main(&w, KILLED(64), S);
+	CHECK("to the last signal", w.code == 192);
+}
+
+static void
+forwarding(void)
+{
+	struct supervise set = usual();
+	struct ward w;
+	bool all = true;
+
+	set.rewrite[SIGTERM] = SIGQUIT;
+	set.rewrite[SIGHUP] = 0;
+	w = ward_start(&set);
+	for (int sig = 1; sig <= SIGNALS; sig++)
+		if (sig != SIGTERM && sig != SIGHUP)
+			all &= ward_signal(&w, sig, S) == WARD_FORWARD && w.send == sig;
+	CHECK("every signal is forwarded as it is", all);
+	CHECK("or rewritten", ward_signal(&w, SIGTERM, S) == WARD_FORWARD && w.send == SIGQUIT);
+	CHECK("or dropped", ward_signal(&w, SIGHUP, S) == 0);
+	CHECK("and none of it sets a clock", ward_due(&w) == -1);
+}
+
+static void
+kill_after(void)
+{
+	struct supervise set = usual();
+	struct ward w;
+
+	set.kill_after = 5 * S;
+	w = ward_start(&set);
+	ward_signal(&w, SIGHUP, S);
+	CHECK("only TERM starts the time", ward_due(&w) == -1);
+	CHECK("TERM is forwarded", ward_signal(&w, SIGTERM, S) == WARD_FORWARD);
+	CHECK("and bounded", ward_due(&w) == 6 * S);
+	ward_signal(&w, SIGTERM, 3 * S);
+	CHECK("a second one does not prolong it", ward_due(&w) == 6 * S);
+	CHECK("nothing before its time", ward_time(&w, 6 * S - 1) == 0);
+	CHECK("then KILL", ward_time(&w, 6 * S) == WARD_KILL);
+	CHECK("once", ward_time(&w, 7 * S) == 0 && ward_due(&w) == -1);
+	CHECK("the end is as any", ward_main(&w, KILLED(SIGKILL), 7 * S) == WARD_REST_TERM
+	    && w.code == 137);
+	set.rewrite[SIGTERM] = 0;
+	w = ward_start(&set);
+	CHECK("a TERM that is dropped kills nobody", ward_signal(&w, SIGTERM, S) == 0
+	    && ward_due(&w) == -1);
+}
+
+static void
+delay_term(void)
+{
+	struct supervise set = usual();
+	struct ward w;
+
+	set.delay_term = 10 * S;
+	set.kill_after = 5 * S;
+	w = ward_start(&set);
+	CHECK("TERM is held back", ward_signal(&w, SIGTERM, S) == 0 && ward_due(&w) == 11 * S);
+	CHECK("others are not", ward_signal(&w, SIGINT, S) == WARD_FORWARD && w.send == SIGINT);
+	CHECK("it goes out in time", ward_time(&w, 11 * S) == WARD_FORWARD && w.send == SIGTERM);
+	CHECK("and the bound runs from there", ward_due(&w) == 16 * S);
+	w = ward_start(&set);
+	ward_signal(&w, SIGTERM, S);
+	CHECK("a second TERM cuts it short", ward_signal(&w, SIGTERM, 2 * S) == WARD_FORWARD
+	    && ward_due(&w) == 7 * S);
+	CHECK("a third is forwarded like any", ward_signal(&w, SIGTERM, 3 * S) == WARD_FORWARD
+	    && ward_due(&w) == 7 * S);
+	w = ward_start(&set);
+	ward_signal(&w, SIGTERM, S);
+	CHECK("a child that ends by itself ends it", ward_main(&w, EXITED(0), 2 * S) == WARD_REST_TERM
+	    && ward_due(&w) == 5 * S);
+	CHECK("and the TERM that was held is not sent any more", ward_time(&w, 4 * S) == 0);
+}
+
+static void
+stopping(void)
+{
+	struct supervise set = usual();
+	struct ward w = ward_start(&set);
+
+	CHECK("a stop is followed", ward_main(&w, STOPPED(SIGTSTP), S) == WARD_PAUSE);
+	CHECK("TERM wakes what is stopped", ward_signal(&w, SIGTERM, S) == (WARD_FORWARD | WARD_CONT));
+	w = ward_start(&set);
+	ward_main(&w, STOPPED(SIGSTOP), S);
+	ward_main(&w, CONTINUED, S);
+	CHECK("and sends nothing more to what runs", ward_signal(&w, SIGTERM, S) == WARD_FORWARD);
+	CHECK("a stop that raced with TERM is ended", ward_main(&w, STOPPED(SIGTSTP), S) == WARD_CONT);
+}
+
+static void
+the_end(void)
+{
+	struct supervise set = usual();
+	struct ward w = ward_start(&set);
+
+	ward_main(&w, EXITED(0), S);
+	CHECK("the grace runs", ward_due(&w) == 4 * S && ward_time(&w, 4 * S - 1) == 0);
+	CHECK("signals change nothing any more", ward_signal(&w, SIGTERM, 2 * S) == 0);
+	CHECK("then KILL to the rest", ward_time(&w, 4 * S) == WARD_REST_KILL);
+	CHECK("and again, for those that were just being born", ward_due(&w) == 4 * S + 10 * MS
+	    && ward_time(&w, 4 * S + 10 * MS) == WARD_REST_KILL);
+	CHECK("what survives that does not hold us", ward_time(&w, 5 * S) == WARD_EXIT);
+	set.grace = 0;
+	w = ward_start(&set);
+	ward_main(&w, EXITED(0), S);
+	CHECK("no grace is none", ward_time(&w, S) == WARD_REST_KILL);
+	set.grace = -1;
+	w = ward_start(&set);
+	ward_main(&w, EXITED(0), S);
+	CHECK("an unbounded one has no end", ward_due(&w) == -1);
+}
+
+static void
+wait_all(void)
+{
+	struct supervise set = usual();
+	struct ward w;
+
+	set.wait_all = true;
+	w = ward_start(&set);
+	CHECK("the rest is left alone", ward_main(&w, EXITED(3), S) == 0 && ward_due(&w) == -1);
+	CHECK("signals for the main child have no receiver", ward_signal(&w, SIGUSR1, S) == 0);
+	CHECK("TERM ends the rest", ward_signal(&w, SIGTERM, 2 * S) == WARD_REST_TERM
+	    && ward_due(&w) == 5 * S);
+	CHECK("the code is the main child's", w.code == 3 && ward_alone(&w) == WARD_EXIT);
+	w = ward_start(&set);
+	ward_signal(&w, SIGTERM, S);
+	CHECK("a main child that was told to end ends the rest too",
+	    ward_main(&w, EXITED(0), 2 * S) == WARD_REST_TERM);
+}
+
+static void
+daemons(void)
+{
+	struct supervise set = usual();
+	struct ward w;
+
+	set.pidfile = "/run/x.pid";
+	w = ward_start(&set);
+	CHECK("a launcher that fails is the end", ward_main(&w, EXITED(1), S) == WARD_REST_TERM
+	    && w.code == 1);
+	w = ward_start(&set);
+	CHECK("one that ends well means: look", ward_main(&w, EXITED(0), S) == WARD_LOOK);
+	CHECK("soon again", ward_due(&w) == S + 10 * MS && ward_time(&w, S + 10 * MS) == WARD_LOOK);
+	CHECK("and less soon", ward_due(&w) == S + 30 * MS);
+	for (int64_t now = ward_due(&w); now < 31 * S; now = ward_due(&w))
+		ward_time(&w, now);
+	CHECK("at last never", ward_time(&w, 31 * S) == WARD_REST_TERM && w.code == 75 && w.late);
+
+	w = ward_start(&set);
+	ward_main(&w, EXITED(0), S);
+	ward_found(&w);
+	CHECK("the daemon is the main child", ward_due(&w) == -1
+	    && ward_signal(&w, SIGTERM, S) == WARD_FORWARD);
+	CHECK("its end is the end", ward_main(&w, EXITED(5), 2 * S) == WARD_REST_TERM && w.code == 5);
+
+	w = ward_start(&set);
+	ward_main(&w, EXITED(0), S);
+	CHECK("TERM ends the search", ward_signal(&w, SIGTERM, 2 * S) == WARD_REST_TERM && w.code == 143
+	    && !w.late);
+	w = ward_start(&set);
+	ward_main(&w, EXITED(0), S);
+	CHECK("other signals do not", ward_signal(&w, SIGUSR1, 2 * S) == 0);
+	CHECK("nobody left to write it", ward_alone(&w) == WARD_EXIT && w.code == 75 && w.late);
+	w = ward_start(&set);
+	ward_signal(&w, SIGTERM, S);
+	CHECK("a launcher that was told to end starts nothing",
+	    ward_main(&w, EXITED(0), S) == WARD_REST_TERM && w.code == 143);
+}
+
+int
+main(void)
+{
+	codes();
+	forwarding();
+	kill_after();
+	delay_term();
+	stopping();
+	the_end();
+	wait_all();
+	daemons();
+	return test_failed != 0;
+}
