@@ -10,10 +10,15 @@ mkdir out
 left() { ls -A out | tr '\n' ' '; }
 
 # kill -9 at random moments, 200 times: seals that take turns, none of which is let be.
-$S seal -r "$r" -o out/b old
+start=$(date +%s%N)
+timeout -s KILL 9 $S seal -r "$r" -o out/b old
+takes=$(($(date +%s%N) - start))
+moments=$(awk -v ns=$takes 'BEGIN { srand(); for (i = 0; i < 200; i++) printf "%.5f ", ns * rand() * 1.2 / 1e9 + 1e-5 }')
 whole=0 killed=0
-for after in $(awk 'BEGIN { srand(); for (i = 0; i < 200; i++) printf "%.4f ", 0.0005 + rand() * 0.012 }'); do
-	timeout -s KILL "$after" $S seal -r "$r" -o out/b "$(case $((whole % 2)) in 0) echo new ;; *) echo old ;; esac)" 2>/dev/null
+for after in $moments; do
+	text=new
+	[ $((whole % 2)) = 0 ] || text=old
+	timeout -s KILL "$after" $S seal -r "$r" -o out/b $text 2>/dev/null
 	[ $? = 137 ] && killed=$((killed + 1))
 	$S open -i id out/b >got 2>/dev/null
 	head -n "$(wc -l <old)" got | cmp -s - old || head -n "$(wc -l <new)" got | cmp -s - new || break

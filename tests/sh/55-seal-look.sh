@@ -38,7 +38,7 @@ for f in armored env zipped stamped sealed; do
 	first=0 last=$(($(stat -c %s $f) - 2))
 	[ $f = stamped ] && first=$(($(stat -c %s plain) + 20))
 	[ $f = sealed ] && last=250
-	for cut in $(seq $first 11 $last); do
+	for cut in $(seq $first 17 $last); do
 		[ $f = env ] && [ $((cut % 4)) = 0 ] && continue
 		head -c "$cut" $f >part
 		$S inspect --json part >out 2>err
