@@ -79,9 +79,9 @@ environ_stem(struct slice name, struct slice *stem)
 
 /* The entry of the name, or the free one where it belongs. */
 static struct environ_entry *
-slot(const struct environ *env, struct slice name)
+slot(const struct environ *env, struct slice name, uint32_t hash)
 {
-	size_t i = slice_hash(name) & env->mask;
+	size_t i = hash & env->mask;
 
 	while (env->entries[i].var && !slice_eq(env->entries[i].name, name))
 		i = (i + 1) & env->mask;
@@ -91,7 +91,7 @@ slot(const struct environ *env, struct slice name)
 const struct environ_entry *
 environ_find(const struct environ *env, struct slice name)
 {
-	const struct environ_entry *entry = slot(env, name);
+	const struct environ_entry *entry = slot(env, name, (uint32_t)slice_hash(name));
 
 	return entry->var ? entry : NULL;
 }
@@ -99,9 +99,9 @@ environ_find(const struct environ *env, struct slice name)
 const char *
 environ_get(const struct environ *env, struct slice name)
 {
-	const struct environ_entry *entry = slot(env, name);
+	const struct environ_entry *entry = environ_find(env, name);
 
-	return entry->exported ? (const char *)entry->name.p + name.n + 1 : NULL;
+	return entry && entry->exported ? (const char *)entry->name.p + name.n + 1 : NULL;
 }
 
 const struct load_item *
@@ -110,7 +110,7 @@ environ_source(const struct environ *env, const char *string)
 	struct slice rest = slice_str(string), name = rest;
 
 	slice_until(&rest, '=', &name);
-	return slot(env, name)->it;
+	return environ_find(env, name)->it;
 }
 
 static bool
@@ -126,7 +126,7 @@ claim(struct environ *env, const struct load_item *it, bool first)
 	for (size_t i = 0; it->state == LOAD_READY && i < it->vars.n; i++) {
 		const struct var *var = &it->vars.v[i];
 		struct slice name = vars_name(&it->vars, var);
-		struct environ_entry *entry = var->shadowed ? NULL : slot(env, name);
+		struct environ_entry *entry = var->shadowed ? NULL : slot(env, name, var->hash);
 
 		if (entry && (!entry->var || (first && first_wins(entry->it))))
 			*entry = (struct environ_entry){ .name = name, .it = it, .var = var };
@@ -194,7 +194,7 @@ put_inherited(struct environ *env, const struct load *l)
 	for (size_t i = 0; i < l->inherited.n; i++) {
 		const struct var *var = &l->inherited.v[i];
 		struct slice name = vars_name(&l->inherited, var);
-		struct environ_entry *entry = slot(env, name);
+		struct environ_entry *entry = slot(env, name, var->hash);
 
 		if (kept(l->o, name) && !ours(l, name) && !beats_inherited(l->o, entry))
 			*entry = (struct environ_entry){ .name = name, .var = var };
@@ -221,7 +221,7 @@ put_loaded(struct environ *env, const struct load *l, const struct load_item *it
 			return err_fault(e, V_BAD, F_CONFIG, "%.*s is denied%s", shown(name),
 			    (const char *)name.p, line);
 		}
-		put(env, slot(env, name));
+		put(env, slot(env, name, var->hash));
 	}
 	return V_OK;
 }
@@ -300,7 +300,7 @@ environ_file_vars(struct load *l, struct environ *env, size_t *added, struct err
 
 		if (!other || !*other)
 			continue;
-		env->blame = slot(env, (struct slice){ stem.p, stem.n + strlen("_FILE") })->it;
+		env->blame = environ_source(env, env->envp[i]);
 		return err_fault(e, V_BAD, F_CONFIG, "both %.*s and %.*s_FILE are set", shown(stem),
 		    (const char *)stem.p, shown(stem), (const char *)stem.p);
 	}
