@@ -43,6 +43,10 @@ SH = \
 	tests/sh/16-options.sh \
 	tests/sh/17-layers.sh \
 	tests/sh/18-style.sh \
+	tests/sh/20-merge.sh \
+	tests/sh/21-file-vars.sh \
+	tests/sh/22-limits.sh \
+	tests/sh/23-explain.sh \
 	tests/sh/30-peers.sh \
 	tests/sh/31-dialects-page.sh \
 	tests/sh/50-seal.sh \

@@ -1,0 +1,90 @@
+#!/bin/sh
+# What the kernel would refuse is refused before, with words: to the byte.
+# shellcheck disable=SC3045
+. "${0%/*}/lib.sh"
+cd "$T" || exit
+E=$(command -v env)
+
+# fill BYTES: a file of 200 variables, NAME_000=xxx…, whose strings with their NULs are that many bytes.
+fill() {
+	awk -v bytes="$1" 'BEGIN {
+		for (x = "x"; length(x) < 70000; x = x x);
+		for (i = 0; i < 200; i++) {
+			n = int(bytes / 200) + (i < bytes % 200)
+			printf "NAME_%03d=%s\n", i, substr(x, 1, n - 10)
+		}
+	}'
+}
+
+# edge NAME KIB LIMIT COMMAND…: under that stack limit the command starts with as much as just fits,
+# and one byte more is refused by us.  PATH is the only variable that is inherited.
+edge() {
+	at=$1 stack=$2 limit=$3
+	shift 3
+	(ulimit -s "$stack") 2>/dev/null || { echo "# left out: no stack of $stack"; return; }
+	path=$(command -v "$1")
+	used=$((${#path} + 1 + ${#PATH} + 6 + 8 + 200 * 8))
+	for arg; do used=$((used + ${#arg} + 1 + 8)); done
+	fill $((limit - used)) >full.env
+	fill $((limit - used + 1)) >over.env
+	(
+		ulimit -s "$stack"
+		check "$at: the limit starts" "$E" -i PATH="$PATH" "$W" --settle 0 -q -f full.env "$@"
+		fails "$at: one byte more is refused" 78 "^waitenv: environment and arguments take $(commas $((limit + 1))) bytes; Linux takes at most $(commas "$limit"); largest: NAME_[0-9]* [0-9,]*, NAME_[0-9]* [0-9,]*, NAME_[0-9]* [0-9,]* \[78\]$" \
+			"$E" -i PATH="$PATH" "$W" --settle 0 -q -f over.env "$@"
+	)
+}
+
+commas() { echo "$1" | sed ':a; s/\([0-9]\)\([0-9]\{3\}\)\($\|,\)/\1,\2\3/; ta'; }
+
+cp "$W" "$T/static"
+edge "512 KiB" 512 131072 "$T/static" --version
+edge "1 MiB" 1024 262144 "$T/static" --version
+edge "8 MiB" 8192 2097152 "$T/static" --version
+edge "24 MiB" 24576 6291456 "$T/static" --version
+edge "unlimited" unlimited 6291456 "$T/static" --version
+edge "a command found in PATH" 1024 262144 env -u A true
+printf '#!%s/static -v\n' "$T" >script
+chmod 755 script
+
+# The script's argv[0] gives way to the interpreter, its argument and the script's path.
+stack=1024
+fill $((262144 - 1608 - 2 * ${#T} - 100)) >some.env
+used=$( (ulimit -s $stack; "$E" -i "$W" --settle 0 --check -f some.env "$T/script" --version) 2>&1 |
+	sed -n 's/.*; \(.*\) bytes of.*/\1/p' | tr -d ,)
+added=$((${#T} + 7 + 1 + 2 + 1))
+is "a script counts as what becomes of it" "$used" \
+	$((262144 - 1608 - 2 * ${#T} - 100 + 1600 + 2 * (${#T} + 7 + 1) + 10 + 2 * 8 + added))
+
+one() { awk -v n="$1" 'BEGIN { for (x = "x"; length(x) < n; x = x x); print "DB_CA_BUNDLE=" substr(x, 1, n - 13) }' >big.env; }
+if [ "$(getconf PAGESIZE)" = 4096 ]; then
+	one 131071
+	check "a variable of 131,071 bytes" "$W" --settle 0 -f systemd:big.env true
+	one 131072
+	fails "one of 131,072 is refused" 78 '^waitenv: DB_CA_BUNDLE is 131,072 bytes; Linux takes at most 131,071 for one variable: systemd:big.env \[78\]$' \
+		"$W" --settle 0 -f systemd:big.env true
+	one 140212
+	fails "the line for 140,212" 78 '^waitenv: DB_CA_BUNDLE is 140,212 bytes; Linux takes at most 131,071 for one variable: systemd:big.env \[78\]$' \
+		"$W" --settle 0 -f systemd:big.env true
+fi
+
+printf 'A=1\n' >small.env
+few() { (ulimit -s 8192; "$E" -i "$W" --settle 0 -f small.env "$@"); }
+check "--headroom that is there" few --headroom 2097000 "$T/static" --version
+fails "--headroom that is not" 78 '^waitenv: environment and arguments take [0-9]+ bytes, and 2,097,140 are to stay free; Linux takes at most 2,097,152; largest: .*A 3.* \[78\]$' \
+	few --headroom 2097140 "$T/static" --version
+
+fill 1880000 >ninety.env
+fill 1900000 >full.env
+warned() { (ulimit -s 8192; exec 3>&1 >/dev/null 2>&3; "$E" -i "$W" --settle 0 "$@" "$T/static" --version); }
+is "89 % says nothing" "$(warned -f ninety.env)" ""
+is "90 % warns" "$(warned -f full.env)" "waitenv: environment and arguments take 90 % of what Linux accepts"
+is "not with -q" "$(warned -q -f full.env)" ""
+
+# The longest names there are, the line stays within its bounds.
+awk 'BEGIN { for (x = "N"; length(x) < 100000; x = x x); for (i = 0; i < 30; i++) print substr(x, 1, 100000) i "=1" }' >names.env
+fails "names of 100,000 bytes" 78 '^waitenv: environment and arguments take .*; largest: N{21}\.\.\. .* \[78\]$' \
+	few -f systemd:names.env "$T/static" --version
+one 200000
+sed 's/^DB_CA_BUNDLE=\(x*\)$/\1=1/' big.env >name.env
+fails "a name that is too large" 78 '^waitenv: x+\.\.\. is [0-9,]+ bytes; .* \[78\]$' few -f systemd:name.env "$T/static"
