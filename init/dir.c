@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -22,10 +23,32 @@ open_set(const char *path, int *fd, struct wait_seen *seen, struct err *e)
 	if (top < 0)
 		return source_sys(e, errno, seen, "open");
 	set = openat(top, "..data", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (set < 0 && errno != ENOENT && errno != ENOTDIR) {
+		close(top);
+		return source_sys(e, errno, seen, "open ..data");
+	}
 	if (set >= 0)
 		close(top);
 	*fd = set >= 0 ? set : top;
 	return V_OK;
+}
+
+/* Whether path leads to the directory that was read, still: what was read beside it may be what is
+ * left of a set that is on its way out. */
+static bool
+still(const char *path, const struct stat *was)
+{
+	struct wait_seen seen;
+	struct stat st;
+	struct err e;
+	int fd;
+	bool same;
+
+	if (open_set(path, &fd, &seen, &e) != V_OK)
+		return false;
+	same = fstat(fd, &st) == 0 && st.st_dev == was->st_dev && st.st_ino == was->st_ino;
+	close(fd);
+	return same;
 }
 
 /* Folds what was seen of one file into what was seen of all. */
@@ -38,35 +61,50 @@ fold(struct wait_seen *all, const struct wait_seen *one)
 	all->stamp.mtime ^= one->stamp.mtime;
 	all->stamp.ctime ^= one->stamp.ctime * 3;
 	all->stamp.content = all->stamp.content * 31 + one->stamp.content;
-	if (all->writer != WRITER_OPEN && one->writer != WRITER_NONE)
-		all->writer = one->writer;
+	all->heals = one->heals;
+	if (one->writer == WRITER_UNKNOWN)
+		all->writer = WRITER_UNKNOWN;
 	if (one->age < all->age)
 		all->age = one->age;
 }
 
 static enum verdict
-take_file(int dir, const char *name, struct vars *out, struct wait_seen *all, struct err *e)
+read_file(int fd, const char *name, struct vars *out, struct wait_seen *all, struct err *e)
 {
 	struct wait_seen seen = { .age = -1 };
 	struct buf content = BUF(SOURCE_MAX);
-	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	enum verdict v = source_read_fd(fd, &content, &seen, e);
+
+	fold(all, &seen);
+	if (v == V_MORE && seen.stamp.size == 0 && content.n == 0)
+		v = V_OK;
+	if (v == V_OK && seen.writer == WRITER_OPEN)
+		v = err_set(e, V_MORE, "a writer still has a file open");
+	if (v == V_OK)
+		v = dialect_dir_file(slice_str(name), buf_slice(&content), out, e);
+	buf_free(&content);
+	return v;
+}
+
+/* Reads what is a file; counts as dropped what is none. */
+static enum verdict
+take(int dir, const char *name, struct vars *out, struct wait_seen *seen, struct err *e)
+{
 	struct stat st;
 	enum verdict v;
+	size_t n;
+	int fd;
 
-	if (fd < 0)
-		return source_sys(e, errno, all, "open a file of it");
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
-		v = source_read_fd(fd, &content, &seen, e);
-		all->heals = seen.heals;
-		fold(all, &seen);
-		if (v == V_OK || (v == V_MORE && st.st_size == 0 && content.n == 0))
-			v = dialect_dir_file(slice_str(name), buf_slice(&content), out, e);
-	} else {
+	if (fstatat(dir, name, &st, 0) == 0 && !S_ISREG(st.st_mode)) {
 		vars_drop(out, 0);
-		v = V_OK;
+		return V_OK;
 	}
-	buf_free(&content);
-	close(fd);
+	fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	v = fd < 0 ? source_sys(e, errno, seen, "open") : read_file(fd, name, out, seen, e);
+	if (v != V_OK && (n = strlen(e->text)) < sizeof e->text)
+		snprintf(e->text + n, sizeof e->text - n, " (%.80s)", name);
+	if (fd >= 0)
+		close(fd);
 	return v;
 }
 
@@ -80,52 +118,67 @@ by_name(const void *a, const void *b)
 
 /* Every name but those of dot files, sorted. */
 static enum verdict
-list(DIR *dir, struct names *names, struct err *e)
+list(DIR *dir, struct names *names, struct wait_seen *seen, struct err *e)
 {
 	const struct dirent *entry;
 
-	while ((entry = readdir(dir))) {
-		char **v = realloc(names->v, (names->n + 1) * sizeof *v), *name;
+	while (errno = 0, (entry = readdir(dir))) {
+		char **v, *name;
 
-		if (v)
-			names->v = v;
+		if (entry->d_name[0] == '.')
+			continue;
+		v = realloc(names->v, (names->n + 1) * sizeof *v);
+		names->v = v ? v : names->v;
 		name = v ? strdup(entry->d_name) : NULL;
 		if (!name)
 			return err_set(e, V_SYS, "no memory");
 		names->v[names->n++] = name;
-		if (*name == '.')
-			free(names->v[--names->n]);
 	}
+	if (errno)
+		return source_sys(e, errno, seen, "list");
 	if (names->n)
 		qsort(names->v, names->n, sizeof *names->v, by_name);
 	return V_OK;
 }
 
+static enum verdict
+read_set(DIR *dir, struct vars *out, struct wait_seen *seen, struct err *e)
+{
+	struct names names = { 0 };
+	enum verdict v = list(dir, &names, seen, e);
+
+	seen->stamp.size = names.n;
+	for (size_t i = 0; i < names.n; i++) {
+		if (v == V_OK)
+			v = take(dirfd(dir), names.v[i], out, seen, e);
+		free(names.v[i]);
+	}
+	free(names.v);
+	return v == V_OK && out->n == 0 ? err_set(e, V_MORE, "no file in the directory") : v;
+}
+
 enum verdict
 dir_read(const char *path, struct vars *out, struct wait_seen *seen, struct err *e)
 {
-	struct names names = { 0 };
-	DIR *dir = NULL;
-	int fd = -1;
+	struct stat st;
+	DIR *dir;
+	int fd;
 	enum verdict v;
 
 	*seen = (struct wait_seen){ .age = WAIT_NEVER };
 	if ((v = open_set(path, &fd, seen, e)) != V_OK)
 		return v;
-	if (!(dir = fdopendir(fd))) {
+	if (fstat(fd, &st) < 0 || !(dir = fdopendir(fd))) {
 		v = source_sys(e, errno, seen, "read");
 		close(fd);
 		return v;
 	}
-	v = list(dir, &names, e);
-	for (size_t i = 0; i < names.n; i++) {
-		if (v == V_OK)
-			v = take_file(fd, names.v[i], out, seen, e);
-		free(names.v[i]);
-	}
-	free(names.v);
+	seen->stamp.ino = st.st_ino;
+	v = read_set(dir, out, seen, e);
+	if (!still(path, &st))
+		v = err_set(e, V_MORE, "replaced while it was read");
 	closedir(dir);
-	if (v == V_OK && out->n == 0)
-		v = err_set(e, V_MORE, "no file in the directory");
+	if (v != V_OK)
+		vars_clear(out);
 	return v;
 }

@@ -26,7 +26,7 @@ struct watch_entry {
 	int wd;
 	unsigned item;
 	bool stale;
-	char name[NAME_MAX + 1];	/* "": the file or directory itself */
+	char name[NAME_MAX + 1];	/* "": the file or directory itself; "/": every name in it */
 };
 
 int64_t
@@ -130,8 +130,13 @@ step(struct watch *w, unsigned item, char at[PATH_MAX], char rest[PATH_MAX], uns
 	struct stat st;
 	int found;
 
-	if (n == 0)
+	if (n == 0) {		/* a directory as a source: what changes is ..data, or any name */
+		snprintf(next, sizeof next, "%s/..data", at);
+		if (lstat(next, &st) == 0)
+			return strcpy(rest, "..data");
+		add(w, item, NAME_EVENTS | IN_CLOSE_WRITE | IN_DELETE, at, "/");
 		return false;
+	}
 	memcpy(name, rest + lead, n);
 	name[n] = '\0';
 	memmove(rest, rest + lead + n, strlen(rest + lead + n) + 1);
@@ -194,7 +199,7 @@ hear(struct watch *w, void (*heard)(void *, unsigned, enum wait_event), void *ar
 
 			for (unsigned i = 0; i < w->n; i++)
 				if ((event->mask & IN_Q_OVERFLOW) || (w->entries[i].wd == event->wd
-				    && (self || strcmp(w->entries[i].name, name) == 0))) {
+				    && (self || w->entries[i].name[0] == '/' || strcmp(w->entries[i].name, name) == 0))) {
 					heard(arg, w->entries[i].item, kind(event->mask));
 					any = true;
 				}
