@@ -170,7 +170,8 @@ absent(const struct load_item *it, const struct wait_seen *seen)
 	    && (it->why.fault == F_LATE || (seen->ended && it->why.fault == F_DATA));
 
 	return it->source.optional && nothing
-	    && (seen->ended || it->wait.quiet || (it->wait.looks == 1 && seen->stamp.ino == 0));
+	    && (seen->ended || it->wait.quiet || (it->wait.looks == 1 && seen->stamp.ino == 0
+	    && seen->writer != WRITER_OPEN));
 }
 
 /* One look at an item, and what follows from it. */
