@@ -44,38 +44,44 @@ shells_drop(struct slice name)
 	return false;
 }
 
-/* What a dialect drops without a word. */
+/* With -v and with --explain. */
 static void
-say_dropped(const struct load *l, const struct vars *vs, const char *whose, const char *source)
+say(const struct load *l, const char *event, const char *reason, const char *source)
 {
-	char reason[160], line[40] = "";
+	log_write(&(struct log_line){ .level = l->o->explain ? LOG_NOTICE : LOG_DETAIL, .event = event,
+		.reason = reason, .source = source, .waited = -1, .looks = -1 });
+}
+
+static void
+say_dropped(const struct load *l, const struct vars *vs, const char *as, const char *source)
+{
+	char reason[128], line[40] = "";
 
 	if (!vs->dropped)
 		return;
 	if (vs->dropped_line)
 		snprintf(line, sizeof line, ", the first in line %u", (unsigned)vs->dropped_line);
-	snprintf(reason, sizeof reason, "%zu entr%s dropped as %s%s", vs->dropped,
-	    vs->dropped == 1 ? "y" : "ies", whose, line);
-	log_write(&(struct log_line){ .level = l->o->explain ? LOG_NOTICE : LOG_DETAIL, .event = "dropped",
-		.reason = reason, .source = source, .waited = -1, .looks = -1 });
+	snprintf(reason, sizeof reason, "%zu entr%s dropped %s%s", vs->dropped,
+	    vs->dropped == 1 ? "y" : "ies", as, line);
+	say(l, "dropped", reason, source);
 }
 
 void
 explain_details(const struct load *l, const struct environ *env)
 {
 	struct slice rest, name;
-	char whose[48];
+	char as[48];
 
-	say_dropped(l, &l->inherited, "having no name or not the first of it", "container");
+	say_dropped(l, &l->inherited, "for want of a name, or not the first of it", "container");
 	for (size_t i = 0; i < l->n; i++) {
 		const struct load_item *it = &l->items[i];
 
 		if (it->state == LOAD_ABSENT)
-			log_detail("not there, and optional: %s", it->source.name);
+			say(l, "absent", "not there, and optional", it->source.name);
 		if (it->kind != LOAD_TEXT || it->state != LOAD_READY)
 			continue;
-		snprintf(whose, sizeof whose, "the %s dialect does", it->source.dialect->name);
-		say_dropped(l, &it->vars, whose, it->source.name);
+		snprintf(as, sizeof as, "as the %s dialect does", it->source.dialect->name);
+		say_dropped(l, &it->vars, as, it->source.name);
 	}
 	for (size_t i = 0; l->o->verbose && i < env->n; i++) {
 		rest = slice_str(env->envp[i]);

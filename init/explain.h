@@ -7,8 +7,8 @@
 #include "init/environ.h"
 #include "init/limits.h"
 
-/* With -v: sources passed over, and names that shells drop.  With -v or --explain: how many entries
- * were dropped without a word by their dialect, or from the inherited environment. */
+/* With -v or --explain: optional sources that were passed over, how many entries were dropped as
+ * their dialect does without a word.  With -v: names that shells drop. */
 void explain_details(const struct load *, const struct environ *);
 
 /* The table on stdout, sorted by name, or with --log json an object a line. */

@@ -24,6 +24,8 @@ is "a directory without a file" "$(got B=0 "$W" -f -dir:none)" "B=0 "
 is "one of several" "$(got "$W" -f -nope -f there -f -dir:nope)" "A=1 "
 is "in a list of a variable" "$(got WAITENV_FILE='-nope there' "$W")" "A=1 "
 is "-v says so" "$("$E" -i "$W" -v -f -nope true 2>&1)" "waitenv: not there, and optional: nope"
+is "--explain says so" "$("$E" -i "$W" --explain -f -nope 2>&1 >/dev/null | head -n 1)" \
+	"waitenv: not there, and optional: nope"
 is "absent costs no wait" "$("$E" -i "$W" --check -t 100 -f -nope -f -dir:nope -f -env:NOPE 2>&1 | sed 's/;.*//')" \
 	"waitenv: ready: 0 variables, 0 of them from 0 sources"
 
