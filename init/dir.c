@@ -86,16 +86,32 @@ read_file(int fd, const char *name, struct vars *out, struct wait_seen *all, str
 	return v;
 }
 
-/* Reads what is a file; counts as dropped what is none. */
+static bool
+is_identity(const struct load *l, const struct stat *st)
+{
+	struct stat id;
+
+	for (size_t i = 0; i < l->n; i++) {
+		const struct load_item *it = &l->items[i];
+
+		if (it->kind == LOAD_IDENTITY && it->source.place == PLACE_PATH
+		    && stat(it->source.where, &id) == 0 && id.st_dev == st->st_dev && id.st_ino == st->st_ino)
+			return true;
+	}
+	return false;
+}
+
+/* Reads what is a file; counts as dropped what is none, or ours. */
 static enum verdict
-take(int dir, const char *name, struct vars *out, struct wait_seen *seen, struct err *e)
+take(const struct load *l, int dir, const char *name, struct vars *out, struct wait_seen *seen,
+    struct err *e)
 {
 	struct stat st;
 	enum verdict v;
 	size_t n;
 	int fd;
 
-	if (fstatat(dir, name, &st, 0) == 0 && !S_ISREG(st.st_mode)) {
+	if (fstatat(dir, name, &st, 0) == 0 && (!S_ISREG(st.st_mode) || is_identity(l, &st))) {
 		vars_drop(out, 0);
 		return V_OK;
 	}
@@ -142,7 +158,7 @@ list(DIR *dir, struct names *names, struct wait_seen *seen, struct err *e)
 }
 
 static enum verdict
-read_set(DIR *dir, struct vars *out, struct wait_seen *seen, struct err *e)
+read_set(const struct load *l, DIR *dir, struct vars *out, struct wait_seen *seen, struct err *e)
 {
 	struct names names = { 0 };
 	enum verdict v = list(dir, &names, seen, e);
@@ -150,7 +166,7 @@ read_set(DIR *dir, struct vars *out, struct wait_seen *seen, struct err *e)
 	seen->stamp.size = names.n;
 	for (size_t i = 0; i < names.n; i++) {
 		if (v == V_OK)
-			v = take(dirfd(dir), names.v[i], out, seen, e);
+			v = take(l, dirfd(dir), names.v[i], out, seen, e);
 		free(names.v[i]);
 	}
 	free(names.v);
@@ -158,7 +174,7 @@ read_set(DIR *dir, struct vars *out, struct wait_seen *seen, struct err *e)
 }
 
 enum verdict
-dir_read(const char *path, struct vars *out, struct wait_seen *seen, struct err *e)
+dir_read(const struct load *l, const char *path, struct vars *out, struct wait_seen *seen, struct err *e)
 {
 	struct stat st;
 	DIR *dir;
@@ -174,7 +190,7 @@ dir_read(const char *path, struct vars *out, struct wait_seen *seen, struct err 
 		return v;
 	}
 	seen->stamp.ino = st.st_ino;
-	v = read_set(dir, out, seen, e);
+	v = read_set(l, dir, out, seen, e);
 	if (!still(path, &st))
 		v = err_set(e, V_MORE, "replaced while it was read");
 	closedir(dir);

@@ -6,13 +6,14 @@
 #ifndef INIT_DIR_H
 #define INIT_DIR_H
 
-#include "decode/vars.h"
-#include "init/wait.h"
+#include "init/load.h"
 
 /*
  * Appends to *out.  *seen tells of all files together: the stamp differs when any of them does, the
- * age is that of the youngest.  V_MORE: not there, without a file, a file changed while it was read.
+ * age is that of the youngest.  A file that is an identity of the load's is no variable.  V_MORE: not
+ * there, without a file, a file that is being written, replaced while it was read.
  */
-enum verdict dir_read(const char *path, struct vars *out, struct wait_seen *seen, struct err *);
+enum verdict dir_read(const struct load *, const char *path, struct vars *out, struct wait_seen *seen,
+	struct err *);
 
 #endif

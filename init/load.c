@@ -278,15 +278,6 @@ drop_contents(struct load *l)
 	}
 }
 
-static bool
-replaced(const struct load_item *it)
-{
-	bool file = it->kind == LOAD_CONTENT || (it->kind == LOAD_TEXT && it->source.dialect->parse);
-
-	return file && it->state == LOAD_READY && it->source.place == PLACE_PATH
-	    && source_changed(it->source.where, &it->wait.stamp);
-}
-
 /*
  * Several files are one set only if none was replaced while the others were read.  One that was
  * complete is pending again then; answers the first of them, or NULL.
@@ -299,7 +290,8 @@ torn(struct load *l)
 	for (size_t i = l->n > 2 ? l->n : 0; i-- > 0;) {
 		struct load_item *it = &l->items[i];
 
-		if (!replaced(it))
+		if (it->kind == LOAD_IDENTITY || it->state != LOAD_READY || it->source.place != PLACE_PATH
+		    || !look_replaced(l, it))
 			continue;
 		err_set(&it->why, V_MORE, "replaced while others were read");
 		it->state = watch_now() < l->rules.deadline ? LOAD_PENDING : LOAD_FAILED;

@@ -110,8 +110,24 @@ look(struct load *l, struct load_item *it, struct wait_seen *seen, struct err *e
 	it->layers = (struct layers){ .n = 0 };
 	if (it->kind == LOAD_TEXT && !it->source.dialect->parse) {
 		vars_clear(&it->vars);
-		return seen->verdict = dir_read(it->source.where, &it->vars, seen, e);
+		return seen->verdict = dir_read(l, it->source.where, &it->vars, seen, e);
 	}
 	v = source_read(&it->source, l->envp, &it->bytes, seen, e);
 	return v == V_OK ? look_again(l, it, seen, e) : concluded(v, seen, e);
+}
+
+bool
+look_replaced(const struct load *l, const struct load_item *it)
+{
+	struct vars vars = VARS(2 * SOURCE_MAX);
+	struct wait_seen seen;
+	struct err e;
+	bool same;
+
+	if (it->kind != LOAD_TEXT || it->source.dialect->parse)
+		return source_changed(it->source.where, &it->wait.stamp);
+	same = dir_read(l, it->source.where, &vars, &seen, &e) == V_OK
+	    && memcmp(&seen.stamp, &it->wait.stamp, sizeof seen.stamp) == 0;
+	vars_free(&vars);
+	return !same;
 }

@@ -13,4 +13,7 @@ enum verdict look(struct load *, struct load_item *, struct wait_seen *, struct 
 /* The same without reading again: for a text that an identity has come for in the meantime. */
 enum verdict look_again(struct load *, struct load_item *, struct wait_seen *, struct err *);
 
+/* Whether what lies there is another one now than the last look saw. */
+bool look_replaced(const struct load *, const struct load_item *);
+
 #endif

@@ -48,6 +48,11 @@ mv big large
 fails "one that is too large" 65 '^waitenv: larger than 16777216 bytes \(big\): dir:large \[65\]$' \
 	"$W" --settle 0 -f dir:large true
 
+# An identity among the files is no variable, whatever its directory is called here.
+printf 'AGE-SECRET-KEY-canary' >secrets/waitenv-identity
+is "no identity is exported" "$(got "$W" -i "$T/link/waitenv-identity" -f dir:secrets | grep -c 'canary\|identity')" 0
+rm secrets/waitenv-identity
+
 # A writer that still has one open.
 mkdir open
 mkfifo go
@@ -72,6 +77,14 @@ is "a file that comes late" "$(got "$W" -q -t 30 -f dir:late)" "A=1 "
 { sleep 0.3; mkdir part; printf 1 >part/A; mv part later; } &
 pids="$pids $!"
 is "a directory that comes late" "$(got "$W" -q -t 30 -f dir:later)" "A=1 "
+
+# What comes into a directory while another source is waited for counts.
+mkdir set
+printf 1 >set/A
+sleep 0.3
+{ sleep 0.4; printf 2 >part; mv part set/B; sleep 0.4; printf 'C=3\n' >part; mv part last.env; } &
+pids="$pids $!"
+is "a file that comes while another source is waited for" "$(got "$W" -q -t 30 -f dir:set -f last.env)" "A=1 B=2 C=3 "
 
 # A mount as kubelet makes it: KEY -> ..data/KEY, ..data -> ..TIME.
 # swap N: a new set, in which everything is N; the old one goes, not all at once.
