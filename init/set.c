@@ -83,21 +83,19 @@ set_duration(void *field, const char *value, struct err *e)
 		{ "", WAIT_S }, { "s", WAIT_S }, { "ms", WAIT_MS }, { "m", 60 * WAIT_S },
 		{ "h", 3600 * WAIT_S },
 	};
+	const int64_t year = 31536000 * WAIT_S;
 	struct slice in = slice_str(value), rest;
-	int64_t count = 0, tenth = WAIT_S;
-	bool good = digits(&in, 1, &count);
+	/* Millionths of a unit: times the milliseconds in it they are nanoseconds. */
+	int64_t count = 0, tenth = 1000000;
+	bool good = digits(&in, tenth, &count);
 
-	count *= WAIT_S;
 	for (bool fraction = slice_skip(&in, SLICE(".")); good && fraction && in.n
 	    && in.p[0] >= '0' && in.p[0] <= '9'; slice_take(&in, 1, &rest))
 		count += (in.p[0] - '0') * (tenth /= 10);
 	for (size_t i = 0; good && i < sizeof units / sizeof *units; i++)
-		if (slice_eq(in, slice_str(units[i].unit)) && count / WAIT_S <= 31536000) {
-			/* At most a year in seconds; milliseconds are the only smaller unit. */
-			*(int64_t *)field = units[i].one < WAIT_S ? count / (WAIT_S / units[i].one)
-			    : count * (units[i].one / WAIT_S);
-			if (*(int64_t *)field / WAIT_S <= 31536000)
-				return V_OK;
+		if (slice_eq(in, slice_str(units[i].unit)) && count <= year / (units[i].one / WAIT_MS)) {
+			*(int64_t *)field = count * (units[i].one / WAIT_MS);
+			return V_OK;
 		}
 	return bad(e, "a duration is like 250ms, 30s or 2m", value);
 }

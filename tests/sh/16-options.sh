@@ -87,10 +87,10 @@ runs 'nothing of ours from a file either' "$a" "$W" -f ours.env
 runs 'letters in one word' "$ab" WAITENV_X=1 "$W" -qf app.env
 runs 'a value in the word of a letter' "$ab" "$W" -t0 -qfapp.env
 runs 'a value after =' "$ab" "$W" --file=app.env --timeout=0.5
-for d in 0 1 1s 250ms 0.25 1.5s 2m 1h .5 5.; do
+for d in 0 1 1s 250ms 0.25 1.5s 2m 1h 8760h 1000000000ms .5 5. 8761h 9000000h 1000000001; do
 	"$W" --timeout="$d" -f app.env -- true 2>err
 	code=$?
-	case $d in .*) want=64 ;; *) want=0 ;; esac
+	case $d in .* | 8761h | 9000000h | 1000000001) want=64 ;; *) want=0 ;; esac
 	is "the duration $d" $code $want
 done
 is 'options end at the first word' "$("$W" -f app.env echo -f --help)" '-f --help'
