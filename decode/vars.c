@@ -179,6 +179,13 @@ vars_import(struct vars *vs, char *const *envp, struct err *e)
 	return v;
 }
 
+/* Its slot stays taken, so that those behind it are found. */
+void
+vars_hide(struct var *var)
+{
+	var->hash = ~var->hash;
+}
+
 void
 vars_clear(struct vars *vs)
 {

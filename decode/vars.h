@@ -64,6 +64,9 @@ enum verdict vars_check(const struct vars *, struct err *);
  * and of two alike the first one counts, as for getenv. */
 enum verdict vars_import(struct vars *, char *const *envp, struct err *);
 
+/* The entry stays, but is no longer found by its name. */
+void vars_hide(struct var *);
+
 void vars_clear(struct vars *);
 void vars_free(struct vars *);
 

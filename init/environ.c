@@ -66,6 +66,14 @@ ours(const struct load *l, struct slice name)
 	return reserved(name);
 }
 
+void
+environ_hide(struct load *l)
+{
+	for (size_t i = 0; i < l->inherited.n; i++)
+		if (ours(l, vars_name(&l->inherited, &l->inherited.v[i])))
+			vars_hide(&l->inherited.v[i]);
+}
+
 bool
 environ_stem(struct slice name, struct slice *stem)
 {

@@ -28,6 +28,9 @@ struct environ {
 	const struct load_item *blame;	/* the source of what failed, or NULL */
 };
 
+/* Keeps our own variables and identities from the dialects that look inherited names up. */
+void environ_hide(struct load *);
+
 /* V_BAD with F_CONFIG: a denied name. */
 enum verdict environ_build(const struct load *, struct environ *, struct err *);
 

@@ -138,6 +138,7 @@ main(int argc, char **argv)
 		fail(&e, NULL, NULL);
 	if (load_open(&l, &o, environ, &e) != V_OK)
 		fail(&e, NULL, NULL);
+	environ_hide(&l);
 	load_all(&l, &env);
 	explain_details(&l, &env);
 	if (o.explain && explain_table(&l, &env, &e) != V_OK)

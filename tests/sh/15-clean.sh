@@ -66,6 +66,13 @@ both 'a broken pipe as stderr' 'broken=2'
 	mv ../out ../got.2
 )
 check 'a mask of files, limits, a folder that is gone' cmp want.2 got.2
+# The dialects that look names up do not see ours.
+# shellcheck disable=SC2016
+printf 'X=${WAITENV_IDENTITY}${MINE}\nY=${HOME}\nWAITENV_IDENTITY\nMINE\n' >asks
+for dialect in dotenv docker; do
+	env -i HOME=/ WAITENV_IDENTITY="$key" MINE="$key" "$W" -i env:MINE --settle 0 -f bundle -f $dialect:asks -- env >got.3
+	check "$dialect: a file cannot ask for our key" sh -c '! grep -qi "age-secret\|MINE=" got.3 && grep -q ^X= got.3'
+done
 odd=
 bare A=canary 'B=canary two'
 ours 'sources from descriptors' "$W" -f fd:5 -f fd:6 5<bundle 6<app.env

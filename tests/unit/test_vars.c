@@ -77,6 +77,8 @@ imports(void)
 	CHECK("import", vars_import(&vs, envp, &e) == V_OK);
 	CHECK("the first of two alike counts", value_is(&vs, "A", "1"));
 	CHECK("odd entries are dropped", vs.n == 2 && vs.dropped == 3 && value_is(&vs, "B", ""));
+	vars_hide(&vs.v[0]);
+	CHECK("a hidden one is not found", !vars_find(&vs, SLICE("A")) && value_is(&vs, "B", "") && vs.n == 2);
 	vars_free(&vs);
 }
 
