@@ -22,7 +22,8 @@ enum fault {
 	F_OWN,		/* a fault of the program itself */
 	F_SYSTEM,	/* memory, a system call */
 	F_LATE,		/* not complete in time */
-	F_ACCESS,	/* unreadable, no identity opens it, not signed by the key */
+	F_ACCESS,	/* unreadable, not signed by the key */
+	F_LOCKED,	/* sealed, and no identity opens it */
 	F_CONFIG,	/* the set-up as a whole cannot work */
 	F_CANNOT_RUN,	/* the command is there and cannot be run */
 	F_NOT_FOUND,	/* the command is not there */

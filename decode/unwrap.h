@@ -32,7 +32,7 @@ const char *layer_name(enum layer);
  * holds, never past its cap.  On anything but V_OK *out is emptied and wiped.  *seen is filled as far
  * as the layers were recognised, on failure too.
  * V_MORE: a layer is cut off, or all of in could still become the first bytes of one.
- * V_BAD: damaged, or nested deeper than LAYERS_MAX.  F_ACCESS: no identity opens it.
+ * V_BAD: damaged, or nested deeper than LAYERS_MAX.  F_LOCKED: no identity opens it.
  */
 enum verdict unwrap(struct slice in, const struct age_identities *, struct buf *out,
 	struct slice *plain, struct layers *seen, struct err *);

@@ -137,7 +137,6 @@ more_identities(struct load *l, struct wait_seen *seen, struct err *e)
 {
 	bool more = false;
 
-	l->ids_wanted = true;
 	for (size_t i = 0; i < l->n; i++) {
 		struct load_item *id = &l->items[i];
 
@@ -187,8 +186,7 @@ visit(struct load *l, struct load_item *it)
 		watch_path(&l->watch, (unsigned)(it - l->items), it->source.where);
 	it->stirred = false;
 	look(l, it, &seen, &it->why);
-	while (seen.verdict == V_BAD && it->layers.sealed && it->why.fault == F_ACCESS
-	    && more_identities(l, &seen, &it->why))
+	while (seen.verdict == V_BAD && it->why.fault == F_LOCKED && more_identities(l, &seen, &it->why))
 		look_again(l, it, &seen, &it->why);
 	l->random = l->random * 1664525 + 1013904223;
 	now = watch_now();
@@ -241,10 +239,10 @@ sleep_on(struct load *l)
 
 	for (size_t i = 0; i < l->n; i++) {
 		const struct load_item *it = &l->items[i];
-		bool stream = pending(it) && it->source.place == PLACE_FD;
+		bool stream = pending(it) && it->source.place == PLACE_FD && !it->stirred;
 
 		if (n < WATCH_ITEMS)
-			streams[n++] = stream && !it->stirred ? it->source.fd : -1;
+			streams[n++] = stream ? it->source.fd : -1;
 		if (!pending(it))
 			continue;
 		if (it->wait.next < until)

@@ -42,7 +42,6 @@ struct load {
 	struct load_item *items;
 	size_t n;
 	struct age_identities ids;
-	bool ids_wanted;
 	struct endline_key key;
 	struct wait_rules rules;
 	struct watch watch;

@@ -2,33 +2,67 @@
 
 #include "init/dir.h"
 
+/* V_MORE of what cannot become more. */
+static enum verdict
+conclude(struct err *e)
+{
+	e->fault = e->fault == F_LATE ? F_DATA : e->fault;
+	return V_BAD;
+}
+
+static enum verdict
+concluded(enum verdict v, struct wait_seen *seen, struct err *e)
+{
+	return seen->verdict = v == V_MORE && seen->ended ? conclude(e) : v;
+}
+
 static enum verdict
 denied(struct err *e, const char *why)
 {
 	return err_fault(e, V_BAD, F_ACCESS, "%s", why);
 }
 
+static const char not_sealed[] = "not sealed, and --sealed-only is set";
+
+/* A text without comments has no room for an end line.  That of json shows its end by itself. */
+static enum verdict
+admit_bare(const struct load *l, const struct load_item *it, bool whole, struct err *e)
+{
+	if (l->o->verify_key)
+		return denied(e, "what is of this dialect cannot be signed");
+	if (l->o->require_end && !whole && it->source.dialect->parse == dialect_nul)
+		return denied(e, "a text of this dialect has no end line");
+	return V_OK;
+}
+
 /* Whether the text is what the options demand: sealed, stamped, signed. */
 static enum verdict
-admit(const struct load *l, const struct load_item *it, struct slice text, struct endline *end,
-    struct err *e)
+admit(const struct load *l, const struct load_item *it, bool ended, struct slice text,
+    struct endline *end, struct err *e)
 {
-	const struct endline_key *key = l->o->verify_key ? &l->key : NULL;
+	const bool whole = it->layers.whole || ended;
 	enum verdict v;
 
 	*end = (struct endline){ .body = text };
 	if (l->o->sealed_only && !it->layers.sealed)
-		return denied(e, "not sealed, and --sealed-only is set");
+		return denied(e, not_sealed);
 	if (!it->source.dialect->comments)
-		return key ? denied(e, "a text of this dialect cannot be signed") : V_OK;
-	v = endline_check(text, key, end, e);
-	if (v != V_OK || end->found)
-		return v;
-	if (key && it->layers.whole)
+		return admit_bare(l, it, whole, e);
+	v = endline_check(text, l->o->verify_key ? &l->key : NULL, end, e);
+	if (v == V_OK && !end->found && l->o->verify_key && whole)
 		return denied(e, "not signed: it has no end line");
-	if (key || (l->o->require_end && !it->layers.whole))
-		return err_set(e, V_MORE, "the end line is missing");
-	return V_OK;
+	if (v == V_OK && !end->found && (l->o->verify_key || (l->o->require_end && !it->layers.whole)))
+		v = err_set(e, V_MORE, "the end line is missing");
+	return v;
+}
+
+/* Fewer bytes than a layer's are not a short bundle but none, and as a text would say nothing. */
+static enum verdict
+is_bundle(const struct load_item *it, struct err *e)
+{
+	bool meant = it->source.place == PLACE_ENV && strcmp(it->source.where, "WAITENV_BUNDLE") == 0;
+
+	return it->layers.n || !meant ? V_OK : err_set(e, V_BAD, "not a bundle in base64");
 }
 
 static enum verdict
@@ -40,13 +74,30 @@ look_text(struct load *l, struct load_item *it, struct wait_seen *seen, struct e
 	enum verdict v = unwrap(buf_slice(&it->bytes), &l->ids, &opened, &text, &it->layers, e);
 
 	if (v == V_OK)
-		v = admit(l, it, text, &end, e);
+		v = is_bundle(it, e);
+	if (v == V_OK)
+		v = admit(l, it, seen->ended, text, &end, e);
+	if (v == V_MORE && it->layers.whole)	/* cut off before it was sealed */
+		v = conclude(e);
 	if (v == V_OK) {
 		seen->whole = it->layers.whole || end.found;
 		v = dialect_parse(it->source.dialect, end.body, &l->inherited, &it->vars, e);
 	}
 	buf_free(&opened);
 	return v;
+}
+
+static enum verdict
+look_dir(const struct load *l, struct load_item *it, struct wait_seen *seen, struct err *e)
+{
+	enum verdict v;
+
+	*seen = (struct wait_seen){ .ended = true };
+	vars_clear(&it->vars);
+	if (l->o->sealed_only)
+		return denied(e, not_sealed);
+	v = admit_bare(l, it, false, e);
+	return v == V_OK ? dir_read(l, it->source.where, &it->vars, seen, e) : v;
 }
 
 static enum verdict
@@ -71,16 +122,6 @@ look_identity(const struct load_item *it, struct err *e)
 	return v;
 }
 
-/* What has ended cannot become more. */
-static enum verdict
-concluded(enum verdict v, struct wait_seen *seen, struct err *e)
-{
-	if (v == V_MORE && seen->ended) {
-		v = V_BAD;
-		e->fault = e->fault == F_LATE ? F_DATA : e->fault;
-	}
-	return seen->verdict = v;
-}
 
 enum verdict
 look_again(struct load *l, struct load_item *it, struct wait_seen *seen, struct err *e)
@@ -108,10 +149,8 @@ look(struct load *l, struct load_item *it, struct wait_seen *seen, struct err *e
 	enum verdict v;
 
 	it->layers = (struct layers){ .n = 0 };
-	if (it->kind == LOAD_TEXT && !it->source.dialect->parse) {
-		vars_clear(&it->vars);
-		return seen->verdict = dir_read(l, it->source.where, &it->vars, seen, e);
-	}
+	if (it->kind == LOAD_TEXT && !it->source.dialect->parse)
+		return seen->verdict = look_dir(l, it, seen, e);
 	v = source_read(&it->source, l->envp, &it->bytes, seen, e);
 	return v == V_OK ? look_again(l, it, seen, e) : concluded(v, seen, e);
 }

@@ -22,7 +22,7 @@
 
 static const int exit_code[] = {
 	[F_USAGE] = 64, [F_DATA] = 65, [F_OWN] = 70, [F_SYSTEM] = 71, [F_LATE] = 75, [F_ACCESS] = 77,
-	[F_CONFIG] = 78, [F_CANNOT_RUN] = 126, [F_NOT_FOUND] = 127, [F_SIGNAL] = 128,
+	[F_LOCKED] = 77, [F_CONFIG] = 78, [F_CANNOT_RUN] = 126, [F_NOT_FOUND] = 127, [F_SIGNAL] = 128,
 };
 
 /* The one way out of a start that failed: one line, and the code that says whether to try again. */

@@ -53,6 +53,7 @@ exit_code(const struct err *e)
 	case F_SYSTEM:
 		return 71;
 	case F_ACCESS:
+	case F_LOCKED:
 		return 77;
 	case F_CONFIG:
 		return 78;

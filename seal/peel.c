@@ -97,7 +97,7 @@ peel(struct slice in, struct peeled *p, struct err *e)
 	}
 	if (p->seen.sealed)
 		read_age(p);
-	if (v == V_OK || e->fault != F_ACCESS)
+	if (v == V_OK || (e->fault != F_LOCKED && e->fault != F_ACCESS))
 		return v;
 	if (cut != V_OK)
 		*e = why;

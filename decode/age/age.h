@@ -13,7 +13,7 @@
  * emptied and wiped.  Identities are tried in order.
  * V_MORE: in ends inside the header or the payload; or the last chunk does not authenticate, where
  * a cut and damage look alike ("cut off or damaged").
- * V_BAD: malformed header, header MAC, a chunk before the last one; with F_ACCESS where no identity
+ * V_BAD: malformed header, header MAC, a chunk before the last one; with F_LOCKED where no identity
  * opens it or one opens a stanza wrongly.
  */
 enum verdict age_open(struct slice in, const struct age_identities *, struct buf *out,

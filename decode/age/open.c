@@ -41,7 +41,7 @@ find_file_key(struct slice stanzas, const struct age_identities *ids,
 	}
 	if (v != V_OK || opened)
 		return v;
-	return err_fault(e, V_BAD, F_ACCESS, ids->n ? "age: no identity opens it"
+	return err_fault(e, V_BAD, F_LOCKED, ids->n ? "age: no identity opens it"
 	    : "age: sealed, and no identity is given");
 }
 

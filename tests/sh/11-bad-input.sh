@@ -9,7 +9,9 @@ gzip_age <app.env >bundle
 age-keygen 2>/dev/null | grep ^AGE >stranger
 
 : >empty
-mkdir folder
+mkdir folder variables
+printf '{"A":"canary"}' >variables/A
+printf 'A=canary\n# waitenv-end entr' | gzip_age >sealed-late
 ln -s folder link-to-folder
 ln -s nowhere dangling
 ln -s loop loop
@@ -103,7 +105,18 @@ refuses 'a missing identity' 75 '^waitenv: sealed, and of the identity missing: 
 	"$W" -t 0 --settle 0 -i missing -f bundle -- echo started
 refuses 'a malformed identity' 65 'identity malformed: .*line 1' \
 	"$W" -t 0 --settle 0 -i malformed -f bundle -- echo started
+refuses 'a bundle that is none' 65 '^waitenv: not a bundle in base64' env WAITENV_BUNDLE=canary "$W" -- echo started
 refuses 'not sealed' 77 '^waitenv: not sealed' now --sealed-only -f app.env
+refuses 'a folder is not sealed' 77 '^waitenv: not sealed' now --sealed-only -f dir:variables
+key=RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3
+refuses 'nor can it be signed' 77 'cannot be signed' now --verify-key $key -f dir:variables
+refuses 'nor can a text without comments' 77 'cannot be signed' now --verify-key $key -f json:variables/A
+refuses 'nor can it have an end line' 77 'has no end line' now --require-end -f nul:variables/A
+refuses 'a sealed text without one' 77 'not signed: it has no end line' now --verify-key $key -f bundle
+refuses 'a variable without one' 77 'not signed: it has no end line' env V=canary "$W" --verify-key $key -f env:V -- echo
+refuses 'not signed, and one more identity is still to come' 77 'not signed' \
+	now -i missing --verify-key $key -f bundle
+refuses 'cut off in its end line before it was sealed' 65 'end line is cut off' now -f sealed-late
 
 # --- the whole cannot work
 refuses 'a variable too large for the kernel' 78 \

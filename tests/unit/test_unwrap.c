@@ -148,8 +148,8 @@ where_it_hits(void)
 		v = opens((struct slice){ copy, file.n }, env);
 		if (i >= at[4] && i < at[5]) {
 			/* Now and then it is no longer base64. */
-			ours &= v == V_BAD && (e.fault == F_ACCESS || !strcmp(e.text, "age: malformed header"));
-			access += e.fault == F_ACCESS;
+			ours &= v == V_BAD && (e.fault == F_LOCKED || !strcmp(e.text, "age: malformed header"));
+			access += e.fault == F_LOCKED;
 		} else if (i < at[3] || (i >= at[5] && i < at[6])) {
 			header &= v == V_BAD && e.fault == F_DATA;
 		} else if (i >= at[6]) {
