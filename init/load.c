@@ -186,6 +186,7 @@ visit(struct load *l, struct load_item *it)
 		watch_path(&l->watch, (unsigned)(it - l->items), it->source.where);
 	it->stirred = false;
 	look(l, it, &seen, &it->why);
+	it->flows = it->source.place == PLACE_FD && seen.stamp.ino == 0 && !seen.ended;
 	while (seen.verdict == V_BAD && it->why.fault == F_LOCKED && more_identities(l, &seen, &it->why))
 		look_again(l, it, &seen, &it->why);
 	l->random = l->random * 1664525 + 1013904223;
@@ -239,7 +240,7 @@ sleep_on(struct load *l)
 
 	for (size_t i = 0; i < l->n; i++) {
 		const struct load_item *it = &l->items[i];
-		bool stream = pending(it) && it->source.place == PLACE_FD && !it->stirred;
+		bool stream = it->state == LOAD_PENDING && it->flows && !it->stirred;
 
 		if (n < WATCH_ITEMS)
 			streams[n++] = stream ? it->source.fd : -1;

@@ -33,6 +33,7 @@ struct load_item {
 	struct err why;			/* what the last look found wrong */
 	int64_t next_report;
 	bool stirred;			/* an event came since the last look */
+	bool flows;			/* a stream that was not at its end then */
 };
 
 struct load {

@@ -5,7 +5,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <time.h>
@@ -37,7 +36,9 @@ parse_fd(struct slice digits, int *fd, struct err *e)
 			return err_fault(e, V_BAD, F_USAGE, "not a descriptor number after fd:");
 		*fd = *fd * 10 + (digits.p[i] - '0');
 	}
-	return digits.n ? V_OK : err_fault(e, V_BAD, F_USAGE, "no descriptor number after fd:");
+	/* Now: later one of our own may have the number. */
+	return fcntl(*fd, F_GETFD) >= 0 ? V_OK
+	    : err_fault(e, V_BAD, F_USAGE, "descriptor %d is not open", *fd);
 }
 
 enum verdict
@@ -47,7 +48,7 @@ source_parse(const char *spec, struct source *s, struct err *e)
 
 	*s = (struct source){ .place = PLACE_PATH };
 	s->optional = slice_skip(&rest, SLICE("-"));
-	if (strncasecmp((const char *)rest.p, "AGE-SECRET-KEY-", 15) == 0)
+	if (strcasestr(spec, "AGE-SECRET-KEY-"))	/* all of a key file, perhaps */
 		return err_fault(e, V_BAD, F_USAGE,
 		    "a key itself where its place is wanted (WAITENV_IDENTITY takes the key)");
 	s->name = (const char *)rest.p;
@@ -178,8 +179,10 @@ source_read_fd(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 	struct stat st, after;
 	enum verdict v;
 	bool leased = fcntl(fd, F_SETLEASE, F_RDLCK) == 0;
+	bool writer = !leased && errno == EAGAIN && (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDONLY;
 
-	seen->writer = leased ? WRITER_NONE : errno == EAGAIN ? WRITER_OPEN : WRITER_UNKNOWN;
+	/* Through a descriptor that could write, the writer may be who gave it to us. */
+	seen->writer = leased ? WRITER_NONE : writer ? WRITER_OPEN : WRITER_UNKNOWN;
 	if (fstat(fd, &st) < 0)
 		return source_sys(e, errno, seen, "stat");
 	seen->stamp = stamp(&st);
@@ -224,6 +227,7 @@ read_stream(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 	enum verdict v = V_OK;
 	ssize_t n = 1;
 
+	seen->ended = true;
 	while (v == V_OK && n > 0 && poll(&ready, 1, 0) > 0) {
 		size_t room = out->max - out->n;
 
@@ -245,11 +249,11 @@ read_descriptor(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 {
 	struct stat st;
 
-	seen->ended = true;
 	if (fstat(fd, &st) < 0)
-		return err_fault(e, V_BAD, F_USAGE, "descriptor is not open");
+		return source_sys(e, errno, seen, "stat");
 	if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
 		return read_stream(fd, out, seen, e);
+	buf_clear(out);
 	return source_read_fd(fd, out, seen, e);
 }
 

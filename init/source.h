@@ -24,7 +24,7 @@ struct source {
 	bool optional;
 };
 
-/* Borrows spec.  V_BAD with F_USAGE: not a SPEC. */
+/* Borrows spec.  V_BAD with F_USAGE: not a SPEC, or a descriptor that is not open. */
 enum verdict source_parse(const char *spec, struct source *, struct err *);
 
 /* The size that no source may pass, sealed or opened. */
@@ -42,7 +42,7 @@ enum verdict source_read(const struct source *, char *const *envp, struct buf *o
 /* Whether the file at path is another one now than the one that was seen. */
 bool source_changed(const char *path, const struct wait_stamp *seen);
 
-/* The parts of it that a directory's files need too.  fd is open; it stays so. */
+/* The parts of it that a directory's files need too.  fd is open, and stays so; *out is empty. */
 enum verdict source_read_fd(int fd, struct buf *out, struct wait_seen *seen, struct err *);
 enum verdict source_sys(struct err *, int n, struct wait_seen *seen, const char *what);
 

@@ -147,7 +147,9 @@ usage 'a dialect that is none' "unknown dialect 'yaml'" -f yaml:app.env -- echo 
 usage 'no place' 'without a place' -f docker: -- echo started
 usage 'no descriptor' 'descriptor' -f fd:x -- echo started
 usage 'a descriptor that is not open' 'not open' -f fd:99 -- echo started
+usage 'an identity of one that is not open' 'descriptor 99 is not open' -f missing -i fd:99 -- echo started
 usage 'a key where its place is wanted' '^waitenv: .*WAITENV_IDENTITY' -i "$(grep ^AGE key)" -f bundle -- echo started
+usage 'all of a key file there' '^waitenv: .*WAITENV_IDENTITY' -f "$(cat key)" -- echo started
 refuses 'a bad variable of ours' 64 '^waitenv: WAITENV_TIMEOUT: ' env WAITENV_TIMEOUT=x "$W" -- echo started
 
 # --- the command

@@ -73,6 +73,12 @@ removed() { cat half >g.age; sleep 0.05; rm g.age; sleep 0.05; cat bundle >g.age
 late 'removed and written anew' '-f g.age' removed
 late 'the second of two files' '-f half1 -f half2' sh -c 'sed -n 1p app.env >a; sed -n 2p app.env >b; mv a half1; mv b half2'
 late 'an identity that comes after its bundle' '-i i.key -f for-later' move later i.key
+sed -n 1p app.env >w.env
+{ sleep 0.6; sed -n 2p app.env; } >>w.env &
+pids="$pids $!"
+exec 5<w.env
+late 'a file behind a descriptor that is still written' '-f fd:5' :
+exec 5<&-
 pipe() { cat half >&3; sleep 0.1; cat other-half >&3; }
 mkfifo fifo
 exec 3<>fifo
