@@ -208,6 +208,17 @@ visit(struct load *l, struct load_item *it)
 	return it->state == LOAD_ABSENT ? WAIT_READY : next;
 }
 
+/* Empties a stream, so that its writer is not held up by the pace of the looks.  True once there is
+ * nothing more to come. */
+static bool
+drained(const struct load *l, struct load_item *it)
+{
+	struct wait_seen seen;
+	struct err e;
+
+	return source_read(&it->source, l->envp, &it->bytes, &seen, &e) != V_OK || seen.ended;
+}
+
 static void
 heard(void *arg, unsigned item, enum wait_event event)
 {
@@ -216,7 +227,9 @@ heard(void *arg, unsigned item, enum wait_event event)
 
 	if (item >= l->n)	/* a content that was dropped */
 		return;
-	l->items[item].stirred = true;
+	if (l->items[item].flows && drained(l, &l->items[item]))
+		l->items[item].wait.next = now;
+	l->items[item].stirred = !l->items[item].flows || l->items[item].wait.next == now;
 	wait_event(&l->items[item].wait, &l->rules, event, now);
 	/* An identity is looked at when a source that needs it is. */
 	for (size_t i = 0; l->items[item].kind == LOAD_IDENTITY && i < l->n; i++)
