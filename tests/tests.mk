@@ -49,6 +49,8 @@ SH = \
 	tests/sh/23-explain.sh \
 	tests/sh/24-dir.sh \
 	tests/sh/25-optional.sh \
+	tests/sh/28-messages.sh \
+	tests/sh/29-recipes.sh \
 	tests/sh/30-peers.sh \
 	tests/sh/31-dialects-page.sh \
 	tests/sh/50-seal.sh \
