@@ -72,6 +72,7 @@ FAULT = \
 	tests/fault/run.o \
 	tests/fault/scenarios.o \
 	tests/fault/trial.o \
+	tests/fault/volumes.o \
 	tests/fault/ways.o
 
 RACE = \

@@ -36,7 +36,7 @@ static struct places places;
 
 /* What the workers share. */
 static struct board {
-	_Atomic int next, defects;
+	_Atomic int next, folders, defects;
 	struct book book[JOBS_MAX];
 	struct result result[];
 } *board;
@@ -64,6 +64,8 @@ wanted(struct job j, bool load)
 	const struct scenario *s = &scenarios[j.scenario];
 
 	if (j.place < 0 || s->load != load || (set.only[0] && strcmp(s->name, set.only) != 0))
+		return false;
+	if (s->kind == SOURCE_DIR && j.form != PLAIN)
 		return false;
 	return (set.only_form < 0 || j.form == set.only_form) &&
 		(set.only_run < 0 || j.n == set.only_run);
@@ -107,11 +109,13 @@ make(struct job j, const struct cast *cast, int worker)
 	uint64_t seed = seed_of(j);
 	int size = (int)between(&seed, s->from, s->to + 1);
 	struct run r = { .scenario = s, .place = &places.v[j.place], .form = (enum form)j.form,
-		.old = &payloads.v[size][0], .text = &payloads.v[size][1], .settle = SETTLE,
+		.old = &payloads.v[size][0], .text = &payloads.v[size][1],
+		.more_old = &payloads.v[size == TINY ? SMALL : TINY][0],
+		.more = &payloads.v[size == TINY ? SMALL : TINY][1], .settle = SETTLE,
 		.seed = seed, .book = &board->book[worker] };
 	enum outcome o;
 
-	run_make(&r, cast, worker);
+	run_make(&r, cast, board->folders++);
 	o = r.book->error ? WRONG : judge(&r);
 	if (o >= DEFECT)
 		show_defect(&r, o, j);

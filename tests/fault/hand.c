@@ -180,13 +180,21 @@ hand_mkdir(struct hand *h, const char *path)
 }
 
 void
+hand_anew(struct hand *h)
+{
+	struct book *b = h->book;
+
+	b->done = b->changed = b->gap = b->mute = b->mute_closed = 0;
+	b->closed = false;
+}
+
+void
 hand_before(struct hand *h, const char *path, struct bytes b)
 {
 	hand_open(h, path, O_EXCL);
 	hand_write(h, b);
 	hand_close(h);
-	h->book->done = h->book->changed = h->book->gap = 0;
-	h->book->closed = false;
+	hand_anew(h);
 	if (chance(&h->seed) & 1)
 		hand_long(h);
 	else

@@ -30,10 +30,15 @@ struct book {
 	int error;			/* errno of a call that failed */
 };
 
+/* What the waiter is told to read: one file, two that are a set, or a folder. */
+enum kind { SOURCE_FILE, SOURCE_SET, SOURCE_DIR };
+
 struct hand {
 	struct book *book;
 	enum form form;
+	enum kind kind;
 	struct bytes text, old;		/* what to write, and the version before it */
+	struct bytes more, more_old;	/* the same of the second file, with SOURCE_SET */
 	char dir[400], path[440];	/* the folder of this run, and the source in it */
 	int64_t settle, timeout;	/* as the waiter has them */
 	bool reader_is_root;
@@ -64,10 +69,13 @@ void hand_mkdir(struct hand *, const char *path);
 void hand_begin(struct hand *);
 void hand_changed(struct hand *);
 
+/* Nothing of what was done so far is to be seen, or it was whole: the book begins anew. */
+void hand_anew(struct hand *);
+
 /* The writer that had it open is gone. */
 void hand_died(struct hand *);
 
-/* Puts a whole file there in one go, before the story begins, and pauses: the book stays empty. */
+/* Puts a whole file there in one go, before the story begins, and pauses. */
 void hand_before(struct hand *, const char *path, struct bytes);
 
 /* Writes in pieces of that size, with so many pauses somewhere between them, of lo to hi. */

@@ -14,7 +14,7 @@ const char *const outcome_names[OUTCOMES] = {
 static int64_t
 patience(const struct run *r)
 {
-	return r->scenario->load ? MS(10000) : MS(3000);
+	return r->scenario->load ? MS(10000) : MS(5000);
 }
 
 /* By then the writer had been silent for so long that a plain text had to pass for whole. */
@@ -28,16 +28,26 @@ fell_silent(const struct run *r, int64_t by)
 	return at && at <= by;
 }
 
+/* The environment of one version, with what the application inherits. */
+static bool
+is_version(const struct run *r, const struct payload *text, const struct payload *more)
+{
+	struct envsum whole = text->env;
+
+	envsum_add(&whole, "INHERITED=1", 11);
+	if (r->scenario->kind == SOURCE_SET) {
+		whole.sum += more->env.sum;
+		whole.n += more->env.n;
+	}
+	return envsum_eq(r->trial.env, whole);
+}
+
 static enum outcome
 judge_start(const struct run *r)
 {
-	struct envsum whole = r->text->env, old = r->old->env;
-
-	envsum_add(&whole, "INHERITED=1", 11);
-	envsum_add(&old, "INHERITED=1", 11);
-	if (envsum_eq(r->trial.env, whole))
+	if (is_version(r, r->text, r->more))
 		return run_latency(r) > r->settle + patience(r) ? SLOW : EXACT;
-	if (r->scenario->old && envsum_eq(r->trial.env, old))
+	if (r->scenario->old && is_version(r, r->old, r->more_old))
 		return EXACT;
 	if (r->form != PLAIN || r->scenario->ending == END_NEVER)
 		return PARTIAL;

@@ -17,7 +17,7 @@ main(int argc, char **argv)
 	ssize_t n = 0;
 	int fd = -1, vars = 1;
 
-	for (int looks = 0; n <= 0 && looks < 10000; looks++) {
+	for (int looks = 0; n <= 0 && looks < 500; looks++) {
 		if ((fd = open(path, O_RDONLY | O_CLOEXEC)) >= 0)
 			n = read(fd, text, sizeof text - 1);
 		if (fd >= 0)
@@ -25,6 +25,8 @@ main(int argc, char **argv)
 		if (n <= 0)
 			nanosleep(&(struct timespec){ .tv_nsec = 2000000 }, NULL);
 	}
+	if (n <= 0)
+		return 75;
 	for (char *line = strtok(text, "\n"); line && vars < 1000; line = strtok(NULL, "\n"))
 		envp[vars++] = line;
 	execve(argv[argc - 1], argv + argc - 1, envp);

@@ -30,7 +30,7 @@ write_text(FILE *f, struct envsum *sum, uint64_t *seed, int vars, int value_max)
 
 	for (int i = 0; i < vars; i++) {
 		int n = i + 1 < vars ? sprintf(line, "APP_%d_%03d=" PAYLOAD_MARK, vars, i) :
-			sprintf(line, "ZZ_LAST=" PAYLOAD_MARK);
+			sprintf(line, "ZZ_LAST_%d=" PAYLOAD_MARK, vars);
 		for (int64_t k = between(seed, 8, value_max); k > 0; k--)
 			line[n++] = letters[chance(seed) & 63];
 		envsum_add(sum, line, (size_t)n);

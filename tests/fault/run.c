@@ -64,27 +64,38 @@ writer_start(const struct run *r, struct hand *h)
 	_exit(0);
 }
 
-/* Half the waiters are there before the writer; the others come in the middle of its work. */
+/* Half the waiters are there before the writer; the others come in the middle of its work, or once
+ * what it waits with has settled. */
 static int64_t
 arrival(const struct run *r, uint64_t *seed)
 {
-	bool first = chance(seed) & 1 || r->scenario->ending == END_EDGE;
-
-	return first ? 0 : between(seed, 0, r->settle * 2);
+	if (chance(seed) & 1 || r->scenario->ending == END_EDGE)
+		return 0;
+	if (r->scenario->lurks)
+		return between(seed, r->settle * 2, r->settle * 5 / 2);
+	return between(seed, 0, r->settle * 2);
 }
 
+/* The command line, with the sources as the reader has them. */
 static void
-waiter_run(struct run *r, const struct cast *cast, const char *path)
+waiter_run(struct run *r, const struct cast *cast, const char *folder, const char *name)
 {
-	char timeout[32], settle[32];
-	char *argv[] = { (char *)cast->waiter, "-f", (char *)path, "-t", timeout, "--settle",
-		settle, "-i", (char *)cast->identity, "--require-end", "--", (char *)cast->app,
-		NULL };
+	char timeout[32], settle[32], source[500], more[500];
+	char *argv[20] = { (char *)cast->waiter, "-f", source }, **next = argv + 3;
 
+	snprintf(source, sizeof source, r->scenario->kind == SOURCE_DIR ? "dir:%s" : "%s/%s",
+		folder, name);
+	snprintf(more, sizeof more, "%s/more.env", folder);
 	snprintf(timeout, sizeof timeout, "%dms", (int)(run_timeout(r) / MS(1)));
 	snprintf(settle, sizeof settle, "%dms", (int)(r->settle / MS(1)));
-	if (r->form != STAMPED)
-		memmove(argv + 9, argv + 10, 3 * sizeof *argv);
+	if (r->scenario->kind == SOURCE_SET)
+		*next++ = "-f", *next++ = more;
+	*next++ = "-t", *next++ = timeout;
+	*next++ = "--settle", *next++ = settle;
+	*next++ = "-i", *next++ = (char *)cast->identity;
+	if (r->form == STAMPED)
+		*next++ = "--require-end";
+	*next++ = "--", *next++ = (char *)cast->app;
 	trial_run(argv, (char *[]){ "INHERITED=1", NULL }, r->place,
 		run_timeout(r) + MS(20000), &r->book->started, &r->trial);
 }
@@ -94,17 +105,18 @@ run_make(struct run *r, const struct cast *cast, int number)
 {
 	const char *name = r->scenario->path ? r->scenario->path : "app.env";
 	uint64_t seed = r->seed;
-	struct hand h = { .book = r->book, .form = r->form, .text = r->text->form[r->form],
-		.old = r->old->form[r->form], .settle = r->settle,
-		.timeout = run_timeout(r), .reader_is_root = r->place->reader == 0,
-		.seed = chance(&seed), .fd = -1 };
-	char path[440];
+	struct hand h = { .book = r->book, .form = r->form, .kind = r->scenario->kind,
+		.text = r->text->form[r->form], .old = r->old->form[r->form],
+		.more = r->more->form[r->form], .more_old = r->more_old->form[r->form],
+		.settle = r->settle, .timeout = run_timeout(r),
+		.reader_is_root = r->place->reader == 0, .seed = chance(&seed), .fd = -1 };
+	char folder[400];
 	pid_t writer;
 
 	memset(r->book, 0, sizeof *r->book);
 	snprintf(h.dir, sizeof h.dir, "%s/run%d", r->place->write, number);
 	snprintf(h.path, sizeof h.path, "%s/%s", h.dir, name);
-	snprintf(path, sizeof path, "%s/run%d/%s", r->place->read, number, name);
+	snprintf(folder, sizeof folder, "%s/run%d", r->place->read, number);
 	folder_make(r, h.dir);
 	writer = writer_start(r, &h);
 	if (r->scenario->after) {
@@ -113,7 +125,7 @@ run_make(struct run *r, const struct cast *cast, int number)
 	} else {
 		sleep_until(now() + arrival(r, &seed));
 	}
-	waiter_run(r, cast, path);
+	waiter_run(r, cast, folder, name);
 	if (!r->scenario->after)
 		waitpid(writer, NULL, 0);
 	folder_remove(r, h.dir);

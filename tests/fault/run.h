@@ -10,7 +10,8 @@
 struct run {
 	const struct scenario *scenario;
 	const struct place *place;
-	const struct payload *old, *text;
+	const struct payload *old, *text;	/* two versions */
+	const struct payload *more_old, *more;	/* of the second file, where there are two */
 	enum form form;
 	int64_t settle;
 	uint64_t seed;
@@ -21,7 +22,7 @@ struct run {
 /* The programs, and the identity that opens the sealed forms. */
 struct cast { const char *waiter, *app, *identity; };
 
-/* number: of the folder, which no other run may have at the same time. */
+/* number: of the folder, which no other run has had: FUSE may take its time to let go of one. */
 void run_make(struct run *, const struct cast *, int number);
 
 /* What the waiter is given. */

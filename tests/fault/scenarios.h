@@ -21,6 +21,8 @@ struct scenario {
 	int from, to;		/* the sizes of the payloads to take */
 	const char *path;	/* of the source in the folder of the run; NULL: app.env */
 	bool old;		/* a whole one of before may be there: right to start with */
+	bool lurks;		/* the writer waits with an old one until that is read */
+	enum kind kind;
 	bool disk;		/* on a disk of its own, of four pages */
 	bool after;		/* the waiter comes when it has been there and quiet for long */
 	bool load;		/* among processes that spin */

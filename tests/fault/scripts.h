@@ -18,14 +18,17 @@ void appended_late(struct hand *);
 void renamed(struct hand *);
 void renamed_early(struct hand *);
 void linked(struct hand *);
-void swap_first(struct hand *);
-void swap_over(struct hand *);
 void folders_late(struct hand *);
 void folder_replaced(struct hand *);
 
 /* Opens, appends a part, closes, again and again.  After a part: touch, if any; then pause. */
 void append_parts(struct hand *, int parts, void (*pause)(struct hand *),
 	void (*touch)(struct hand *));
+
+/* Volumes as the kubelet publishes them: volumes.c. */
+void swap_first(struct hand *);
+void swap_over(struct hand *);
+void swap_when_read(struct hand *);
 
 /* What goes wrong on the way: faults.c. */
 void copied_over(struct hand *);

@@ -114,6 +114,7 @@ renamed(struct hand *h)
 	hand_open(h, temp, O_EXCL);
 	hand_pieces(h, h->text, 1024, 2, MS(1), h->settle / 5);
 	hand_close(h);
+	hand_anew(h);
 	hand_rename(h, temp, h->path);
 }
 
@@ -139,48 +140,9 @@ linked(struct hand *h)
 	hand_open(h, temp, O_EXCL);
 	hand_pieces(h, h->text, 1024, 2, MS(1), h->settle / 5);
 	hand_close(h);
+	hand_anew(h);
 	hand_link(h, temp, h->path);
 	hand_unlink(h, temp);
-}
-
-/* As the kubelet writes a volume: a folder of its own, which one rename brings to light. */
-static void
-publish(struct hand *h, const char *folder, struct bytes text)
-{
-	char file[64];
-
-	snprintf(file, sizeof file, "%s/app.env", folder);
-	hand_mkdir(h, hand_at(h, folder));
-	hand_open(h, hand_at(h, file), O_EXCL);
-	hand_pieces(h, text, 2048, 2, MS(1), h->settle / 5);
-	hand_close(h);
-	hand_symlink(h, folder, hand_at(h, "..data_tmp"));
-	hand_rename(h, hand_at(h, "..data_tmp"), hand_at(h, "..data"));
-}
-
-void
-swap_first(struct hand *h)
-{
-	if (chance(&h->seed) & 1) {
-		hand_symlink(h, "..data/app.env", h->path);
-		hand_short(h);
-		publish(h, "..2024_a", h->text);
-		return;
-	}
-	publish(h, "..2024_a", h->text);
-	hand_short(h);
-	hand_symlink(h, "..data/app.env", h->path);
-}
-
-void
-swap_over(struct hand *h)
-{
-	publish(h, "..2024_a", h->old);
-	hand_symlink(h, "..data/app.env", h->path);
-	hand_short(h);
-	publish(h, "..2024_b", h->text);
-	unlink(hand_at(h, "..2024_a/app.env"));
-	rmdir(hand_at(h, "..2024_a"));
 }
 
 void
