@@ -179,10 +179,10 @@ analyze:
 	shellcheck -S warning -s sh deps/*.sh examples/*.sh tests/run tests/fuzz/run
 	mandoc -Tlint -Wwarning docs/*.1
 
-fault: $(O)/waitenv $(addprefix $(O)/tests/fault/,fault ecs-race app naive)
+fault: $(O)/waitenv $(O)/sealenv $(addprefix $(O)/tests/fault/,fault ecs-race app naive)
 	@sh deps/need.sh age=age
 	@sh deps/need.sh bindfs=bindfs fuse2fs=fuse2fs || :
-	cd $(O)/tests/fault && ./fault ../../waitenv ./app ./naive .
+	cd $(O)/tests/fault && SEALENV=$(abspath $(O)/sealenv) ./fault ../../waitenv ./app ./naive .
 	cd $(O)/tests/fault && ./ecs-race ../../waitenv ./app .
 
 fault-long: $(O)/waitenv $(addprefix $(O)/tests/fault/,fault app naive)

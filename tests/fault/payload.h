@@ -1,7 +1,8 @@
 /*
  * payload: what the writers write: env files of many variables, in each form a source can have, and
  * the sum over the environment that each must become.
- * The forms are made once, by b2sum, gzip, age and base64 themselves, not by the code under test.
+ * The forms are made once, by b2sum, gzip, age and base64 themselves, not by the code under test;
+ * if SEALENV names a sealenv, it must stamp to the same bytes.
  * Every value holds PAYLOAD_MARK, so that one that leaks into a log is seen.
  */
 #ifndef FAULT_PAYLOAD_H
