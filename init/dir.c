@@ -184,12 +184,14 @@ dir_read(const struct load *l, const char *path, struct vars *out, struct wait_s
 	*seen = (struct wait_seen){ .age = WAIT_NEVER };
 	if ((v = open_set(path, &fd, seen, e)) != V_OK)
 		return v;
-	if (fstat(fd, &st) < 0 || !(dir = fdopendir(fd))) {
+	/* A name that came makes the set as young as a file does: the file may be an old one. */
+	if ((v = source_stat(fd, &st, seen, e)) == V_OK && !(dir = fdopendir(fd)))
 		v = source_sys(e, errno, seen, "read");
+	if (v != V_OK) {
 		close(fd);
 		return v;
 	}
-	seen->stamp.ino = st.st_ino;
+	seen->stamp = (struct wait_stamp){ .ino = st.st_ino };
 	v = read_set(l, dir, out, seen, e);
 	if (!still(path, &st))
 		v = err_set(e, V_MORE, "replaced while it was read");

@@ -10,7 +10,7 @@
 
 /*
  * Appends to *out.  *seen tells of all files together: the stamp differs when any of them does, the
- * age is that of the youngest.  A file that is an identity of the load's is no variable.  V_MORE: not
+ * age is that of the youngest, or of the directory.  A file that is an identity of the load's is no variable.  V_MORE: not
  * there, without a file, a file that is being written, replaced while it was read.
  */
 enum verdict dir_read(const struct load *, const char *path, struct vars *out, struct wait_seen *seen,

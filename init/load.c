@@ -219,22 +219,24 @@ drained(const struct load *l, struct load_item *it)
 	return source_read(&it->source, l->envp, &it->bytes, &seen, &e) != V_OK || seen.ended;
 }
 
-static void
+static bool
 heard(void *arg, unsigned item, enum wait_event event)
 {
 	struct load *l = arg;
 	int64_t now = watch_now();
+	bool sooner;
 
 	if (item >= l->n)	/* a content that was dropped */
-		return;
+		return false;
 	if (l->items[item].flows && drained(l, &l->items[item]))
 		l->items[item].wait.next = now;
 	l->items[item].stirred = !l->items[item].flows || l->items[item].wait.next == now;
-	wait_event(&l->items[item].wait, &l->rules, event, now);
+	sooner = wait_event(&l->items[item].wait, &l->rules, event, now);
 	/* An identity is looked at when a source that needs it is. */
 	for (size_t i = 0; l->items[item].kind == LOAD_IDENTITY && i < l->n; i++)
 		if (l->items[i].layers.sealed)
-			wait_event(&l->items[i].wait, &l->rules, event, now);
+			sooner |= wait_event(&l->items[i].wait, &l->rules, event, now);
+	return sooner;
 }
 
 static bool

@@ -41,6 +41,16 @@ signals_block(struct signals *saved)
 	syscall(SYS_rt_sigpending, &pending_before, sizeof pending_before);
 }
 
+/* One of the mask off the queue, or 0; nothing is waited for. */
+static int
+take(uint64_t mask)
+{
+	struct timespec none = { 0 };
+	long sig = syscall(SYS_rt_sigtimedwait, &mask, NULL, &none, sizeof mask);
+
+	return sig > 0 ? (int)sig : 0;
+}
+
 static bool
 ignored(int sig)
 {
@@ -50,30 +60,31 @@ ignored(int sig)
 	return was.handler == SIG_IGN;
 }
 
+static uint64_t
+awaited(void)
+{
+	return ignored(SIGHUP) ? ending & ~BIT(SIGHUP) : ending;
+}
+
 int
 signals_open(void)
 {
-	uint64_t mask = ignored(SIGHUP) ? ending & ~BIT(SIGHUP) : ending;
+	uint64_t mask = awaited();
 
 	return (int)syscall(SYS_signalfd4, -1, &mask, sizeof mask, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
 int
-signals_read(int fd)
+signals_read(void)
 {
-	struct signalfd_siginfo info;
-
-	return read(fd, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
+	return take(awaited());
 }
 
 void
 signals_swallow(int sig)
 {
-	uint64_t mask = BIT(sig);
-	struct timespec none = { 0 };
-
-	if (!(pending_before & mask))
-		syscall(SYS_rt_sigtimedwait, &mask, NULL, &none, sizeof mask);
+	if (!(pending_before & BIT(sig)))
+		take(BIT(sig));
 }
 
 static void

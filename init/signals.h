@@ -14,12 +14,12 @@ struct signals { uint64_t mask; };
 /* Blocks every signal and keeps the mask that was there. */
 void signals_block(struct signals *saved);
 
-/* A descriptor that reads the signals which end a wait: TERM and INT, though a shell's & had INT
- * ignored, and HUP unless nohup(1) did.  -1 on failure. */
+/* A descriptor that is readable when a signal has come which ends a wait: TERM and INT, though a shell's
+ * & had INT ignored, and HUP unless nohup(1) did.  -1 on failure. */
 int signals_open(void);
 
-/* The signal that has come on the descriptor, taken off the queue, or 0. */
-int signals_read(int fd);
+/* The one that has come, taken off the queue, or 0. */
+int signals_read(void);
 
 /* Takes one pending signal off the queue, if there is one: SIGPIPE and SIGIO of our own making.  One
  * that was pending when we came is the application's, and stays. */

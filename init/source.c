@@ -5,7 +5,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <sys/vfs.h>
 #include <time.h>
 #include <unistd.h>
@@ -171,6 +170,16 @@ read_all(int fd, size_t size, struct buf *out, struct wait_seen *seen, struct er
 	return v;
 }
 
+enum verdict
+source_stat(int fd, struct stat *st, struct wait_seen *seen, struct err *e)
+{
+	if (fstat(fd, st) < 0)
+		return source_sys(e, errno, seen, "stat");
+	seen->stamp = stamp(st);
+	seen->age = age(fd, st);
+	return V_OK;
+}
+
 /* A read lease is refused while anybody has the file open for writing (fcntl(2)), and while we hold
  * one, nobody can begin to: what is read under it is one state of the file. */
 enum verdict
@@ -183,11 +192,9 @@ source_read_fd(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 
 	/* Through a descriptor that could write, the writer may be who gave it to us. */
 	seen->writer = leased ? WRITER_NONE : writer ? WRITER_OPEN : WRITER_UNKNOWN;
-	if (fstat(fd, &st) < 0)
-		return source_sys(e, errno, seen, "stat");
-	seen->stamp = stamp(&st);
-	seen->age = age(fd, &st);
-	v = regular(st.st_mode, e);
+	v = source_stat(fd, &st, seen, e);
+	if (v == V_OK)
+		v = regular(st.st_mode, e);
 	if (v == V_OK)
 		v = read_all(fd, (size_t)st.st_size, out, seen, e);
 	if (v == V_OK && fstat(fd, &after) < 0)

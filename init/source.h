@@ -9,6 +9,8 @@
 #ifndef INIT_SOURCE_H
 #define INIT_SOURCE_H
 
+#include <sys/stat.h>
+
 #include "decode/buf.h"
 #include "decode/dialect/dialect.h"
 #include "init/wait.h"
@@ -42,8 +44,9 @@ enum verdict source_read(const struct source *, char *const *envp, struct buf *o
 /* Whether the file at path is another one now than the one that was seen. */
 bool source_changed(const char *path, const struct wait_stamp *seen);
 
-/* The parts of it that a directory's files need too.  fd is open, and stays so; *out is empty. */
+/* The parts of it that a directory and its files need too.  fd is open, and stays so; *out is empty. */
 enum verdict source_read_fd(int fd, struct buf *out, struct wait_seen *seen, struct err *);
+enum verdict source_stat(int fd, struct stat *, struct wait_seen *seen, struct err *);
 enum verdict source_sys(struct err *, int n, struct wait_seen *seen, const char *what);
 
 #endif

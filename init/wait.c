@@ -78,7 +78,7 @@ wait_step(struct wait *w, const struct wait_rules *r, const struct wait_seen *se
  * dozen looks however long it takes, and its last byte is found hardly later.  A close is held
  * against closes only, so that it is not late because of the writes before it.
  */
-void
+bool
 wait_event(struct wait *w, const struct wait_rules *r, enum wait_event event, int64_t now)
 {
 	int64_t gap = least(first_pause + (now - r->start) / 16, last_pause);
@@ -93,8 +93,9 @@ wait_event(struct wait *w, const struct wait_rules *r, enum wait_event event, in
 	}
 	if (at < now)
 		at = now;
-	if (at < w->next) {
-		w->next = at;
-		*last = at;
-	}
+	if (at >= w->next)
+		return false;
+	w->next = at;
+	*last = at;
+	return true;
 }

@@ -73,7 +73,8 @@ enum wait_event {
 	WAIT_MOVED_IN		/* it, or what leads to it, was renamed into place */
 };
 
-/* An event makes the next look come sooner; how much so depends on how often it did before. */
-void wait_event(struct wait *, const struct wait_rules *, enum wait_event, int64_t now);
+/* An event makes the next look come sooner, if it answers true; how much so depends on how often it
+ * did before. */
+bool wait_event(struct wait *, const struct wait_rules *, enum wait_event, int64_t now);
 
 #endif

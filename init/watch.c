@@ -19,6 +19,7 @@
 #define NAME_EVENTS (IN_CREATE | IN_MOVED_TO | IN_ONLYDIR)
 #define FILE_EVENTS (IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB)
 #define WAY_EVENTS (IN_DELETE_SELF | IN_MOVE_SELF)
+#define ITSELF (WAY_EVENTS | IN_UNMOUNT | IN_IGNORED)
 
 #define LINKS_MAX 40		/* as the kernel: path_resolution(7) */
 
@@ -41,8 +42,9 @@ watch_now(void)
 void
 watch_open(struct watch *w)
 {
-	*w = (struct watch){ .inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK),
-		.signals = signals_open() };
+	/* The signals first, where one descriptor is left. */
+	*w = (struct watch){ .signals = signals_open() };
+	w->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 }
 
 static struct watch_entry *
@@ -181,35 +183,48 @@ kind(uint32_t mask)
 	    : mask & (IN_CREATE | IN_MODIFY) ? WAIT_CHANGED : WAIT_TOUCHED;
 }
 
-/* Hands on what concerns somebody; false if nothing did. */
+/* Whether the event concerns the entry, and as what: one file moved into a set is not the set, but for
+ * the ..data that leads to it. */
 static bool
-hear(struct watch *w, void (*heard)(void *, unsigned, enum wait_event), void *arg)
+concerns(const struct inotify_event *event, const struct watch_entry *entry, enum wait_event *as)
+{
+	const char *name = event->len ? event->name : "";
+	const bool any = entry->name[0] == '/';
+
+	*as = kind(event->mask);
+	if (any && *as == WAIT_MOVED_IN && strcmp(name, "..data") != 0)
+		*as = WAIT_CLOSED;
+	if (event->mask & IN_Q_OVERFLOW)
+		return true;
+	return entry->wd == event->wd
+	    && (any || (event->mask & ITSELF) || strcmp(entry->name, name) == 0);
+}
+
+/* Hands on what concerns somebody; false if it hurries nobody.  As many reads as empty a full queue of
+ * 16,384 events, and no more: a writer without end does not hold us up. */
+static bool
+hear(struct watch *w, bool (*heard)(void *, unsigned, enum wait_event), void *arg)
 {
 	_Alignas(struct inotify_event) char bytes[4096];
+	enum wait_event as;
 	bool any = false;
 	ssize_t n;
 
-	while ((n = read(w->inotify, bytes, sizeof bytes)) > 0)
+	for (int reads = 0; reads < 64 && (n = read(w->inotify, bytes, sizeof bytes)) > 0; reads++)
 		for (char *p = bytes; p < bytes + n;) {
 			const struct inotify_event *event = (const void *)p;
-			const char *name = event->len ? event->name : "";
-			any |= (event->mask & IN_IGNORED) != 0;	/* of our own sweeping */
-			bool self = event->mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_IGNORED
-			    | IN_Q_OVERFLOW);
 
+			any |= (event->mask & IN_IGNORED) != 0;	/* of our own sweeping */
 			for (unsigned i = 0; i < w->n; i++)
-				if ((event->mask & IN_Q_OVERFLOW) || (w->entries[i].wd == event->wd
-				    && (self || w->entries[i].name[0] == '/' || strcmp(w->entries[i].name, name) == 0))) {
-					heard(arg, w->entries[i].item, kind(event->mask));
-					any = true;
-				}
+				if (concerns(event, &w->entries[i], &as))
+					any |= heard(arg, w->entries[i].item, as);
 			p += sizeof *event + event->len;
 		}
 	return any;
 }
 
-/* A busy directory that says nothing to us is not heard at each of its events for long: from the
- * 17th such one in a second on, every 10 ms. */
+/* A busy directory, or a writer of one byte at a time, is not heard at each event for long: from the
+ * 17th that hurries nobody in a second on, every 10 ms. */
 static void
 tire(struct watch *w, int64_t now)
 {
@@ -221,9 +236,12 @@ tire(struct watch *w, int64_t now)
 		w->deaf_until = now + 10 * WAIT_MS;
 }
 
+/* How often a signal is looked for that nothing tells of. */
+static const int64_t blind = 100 * WAIT_MS;
+
 int
 watch_sleep(struct watch *w, int64_t until, const int *streams, unsigned n,
-    void (*heard)(void *, unsigned item, enum wait_event), void *arg)
+    bool (*heard)(void *, unsigned item, enum wait_event), void *arg)
 {
 	struct pollfd p[2 + WATCH_ITEMS];
 	int64_t now = watch_now();
@@ -231,6 +249,8 @@ watch_sleep(struct watch *w, int64_t until, const int *streams, unsigned n,
 	int64_t wake = deaf && w->deaf_until < until ? w->deaf_until : until;
 	struct timespec span = { 0 };
 
+	if (w->signals < 0 && wake > now + blind)
+		wake = now + blind;
 	n = n < WATCH_ITEMS ? n : WATCH_ITEMS;
 	p[0] = (struct pollfd){ .fd = w->signals, .events = POLLIN };
 	p[1] = (struct pollfd){ .fd = deaf ? -1 : w->inotify, .events = POLLIN };
@@ -238,14 +258,14 @@ watch_sleep(struct watch *w, int64_t until, const int *streams, unsigned n,
 		p[2 + i] = (struct pollfd){ .fd = streams[i], .events = POLLIN };
 	if (wake > now)
 		span = (struct timespec){ (wake - now) / WAIT_S, (wake - now) % WAIT_S };
-	if (ppoll(p, 2 + n, &span, NULL) <= 0)
-		return 0;
+	if (ppoll(p, 2 + n, &span, NULL) < 0)	/* more than RLIMIT_NOFILE */
+		nanosleep(&(struct timespec){ 0, 10 * WAIT_MS }, NULL);
 	for (unsigned i = 0; i < n; i++)
 		if (p[2 + i].revents)
 			heard(arg, i, WAIT_CHANGED);
 	if ((p[1].revents & POLLIN) && !hear(w, heard, arg))
 		tire(w, watch_now());
-	return p[0].revents & POLLIN ? signals_read(w->signals) : 0;
+	return p[0].revents || w->signals < 0 ? signals_read() : 0;
 }
 
 /*

@@ -6,6 +6,7 @@
 #ifndef INIT_WATCH_H
 #define INIT_WATCH_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "init/wait.h"
@@ -19,7 +20,7 @@ struct watch {
 	int signals;			/* a signalfd, or -1 */
 	struct watch_entry *entries;	/* what to hear from which directory, for whom */
 	unsigned n, cap;
-	unsigned idle_wakes;		/* that told us nothing, in the second that began at ... */
+	unsigned idle_wakes;		/* that hurried nobody, in the second that began at ... */
 	int64_t idle_since, deaf_until;
 };
 
@@ -34,9 +35,10 @@ void watch_open(struct watch *);
 void watch_path(struct watch *, unsigned item, const char *path);
 
 /* Sleeps until an event, a signal, data on a stream, or the time given.  streams[item] is the
- * descriptor of each of n items, or -1.  Tells each event to heard().  Returns the signal, or 0. */
+ * descriptor of each of n items, or -1.  Tells each event to heard(), which answers whether it hurries
+ * anybody.  Returns the signal, or 0. */
 int watch_sleep(struct watch *, int64_t until, const int *streams, unsigned n,
-	void (*heard)(void *, unsigned item, enum wait_event), void *);
+	bool (*heard)(void *, unsigned item, enum wait_event), void *);
 
 void watch_close(struct watch *);
 

@@ -31,6 +31,9 @@ refuses 'TERM while an identity is missing' 143 'while waiting: .*identity missi
 	timeout --preserve-status -s TERM 0.1 env -u WAITENV_IDENTITY "$W" -i missing -f bundle -- true
 refuses 'TERM while a pipe is open' 143 'while waiting: empty' \
 	sh -c 'sleep 0.3 | timeout --preserve-status -s TERM 0.1 "$0" -f fd:0 -- true' "$W"
+# shellcheck disable=SC3045
+fails 'TERM without a descriptor to hear of it' 143 'while waiting: cannot open' \
+	timeout --preserve-status -s TERM 0.3 sh -c 'ulimit -n 3; exec "$0" -t 5 -f missing -- true' "$W"
 refuses 'TERM that was blocked and pending before' 143 'while waiting' \
 	"$H/odd" block=15 raise=15 -- "$W" -t 5 -f missing -- true
 said_json 'what it said as JSON'

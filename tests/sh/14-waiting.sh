@@ -67,6 +67,17 @@ late 'through links, each later than the one before' '-f chain' chain
 mkdir ..1 ..2 && cp half ..1/app.age && cp bundle ..2/app.age && ln -s ..1 ..data && ln -s ..data/app.age app.age
 swap() { ln -s ..2 ..tmp; mv -T ..tmp ..data; }
 late 'the ..data swap' '-f app.age' swap
+mkdir -p set/..1 set/..2 && ln -s ..1 set/..data && ln -s ..data/A set/A && ln -s ..data/B set/B
+printf canary >set/..2/A && printf 'canary two\n' >set/..2/B
+swap_set() { ln -s ..2 set/..tmp; mv -T set/..tmp set/..data; }
+late 'the ..data swap of a whole set' '--settle 5 -f dir:set' swap_set
+files() {
+	mkdir files
+	printf canary >files/.A && mv files/.A files/A
+	sleep 0.1
+	ln -s ../set/..2/B files/B
+}
+late 'a folder of files, one after the other' '-f dir:files' files
 replaced() { move half p.age; sleep 0.1; move bundle p.age; }
 late 'replaced by a whole one' '-f p.age' replaced
 removed() { cat half >g.age; sleep 0.05; rm g.age; sleep 0.05; cat bundle >g.age; }
@@ -105,6 +116,15 @@ fails '--attempts 1' 75 '\(1 look\): missing' "$W" --attempts 1 -f missing -- tr
 before=$(date +%s%N)
 fails 'the deadline' 75 'after 0\.[45] s' "$W" -t 400ms -f missing -- true
 check '... holds' test $((($(date +%s%N) - before) / 1000000)) -lt 3000
+
+# A writer of one byte at a time, as fast as it can, is not heard each time.
+printf A= >bytes
+(while :; do printf x; done) >>bytes &
+writer=$!
+pids="$pids $writer"
+fails 'a writer without end' 75 ': bytes' strace -f -e trace=ppoll -o trace "$W" -t 900ms -f bytes -- true
+kill -9 $writer
+check '... wakes us a hundred times a second' test "$(grep -c ppoll trace)" -lt 200
 
 # What is said meanwhile.
 until_true 5 test -s told-ready
