@@ -10,7 +10,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "decode/slice.h"
 #include "init/forget.h"
 #include "init/log.h"
 #include "init/pidfile.h"
@@ -48,16 +47,15 @@ supervise_defaults(struct supervise *set)
 enum verdict
 supervise_rewrite(struct supervise *set, const char *spec, struct err *e)
 {
-	struct slice to = slice_str(spec), from;
-	char name[16];
+	const char *to = strchr(spec, ':');
+	char from[16] = "";
 	int sig, send;
 
-	if (!slice_until(&to, ':', &from) || from.n >= sizeof name)
+	if (!to || (size_t)(to - spec) >= sizeof from)
 		return err_fault(e, V_BAD, F_USAGE, "SIG:SIG is wanted, not '%.60s'", spec);
-	memcpy(name, from.p, from.n);
-	name[from.n] = '\0';
-	sig = signame_parse(name);
-	send = signame_parse((const char *)to.p);
+	memcpy(from, spec, (size_t)(to - spec));
+	sig = signame_parse(from);
+	send = signame_parse(to + 1);
 	if (sig < 1 || send < 0)
 		return err_fault(e, V_BAD, F_USAGE, "no such signal: '%.60s'", spec);
 	if (sig == SIGKILL || sig == SIGSTOP)
@@ -251,6 +249,8 @@ take(struct parent *p, const siginfo_t *info, int64_t now)
 		p->told = false;
 		terminal_again(&p->terminal);
 	}
+	if (p->ward.phase == WARD_FILE)
+		look(p, now);	/* it may be for the daemon already */
 	act(p, ward_signal(&p->ward, sig, now), info, now);
 }
 

@@ -33,6 +33,17 @@ HELPERS = \
 	odd \
 	state
 
+# What the tests of --init run under it, and beside it.
+INIT_HELPERS = \
+	early \
+	fault \
+	orphans \
+	pty \
+	record \
+	search \
+	send \
+	with
+
 SH = \
 	tests/sh/10-sealed.sh \
 	tests/sh/11-bad-input.sh \
@@ -59,7 +70,12 @@ SH = \
 	tests/sh/53-seal-stamp.sh \
 	tests/sh/54-seal-join.sh \
 	tests/sh/55-seal-look.sh \
-	tests/sh/56-seal-man.sh
+	tests/sh/56-seal-man.sh \
+	tests/sh/60-init.sh \
+	tests/sh/61-init-end.sh \
+	tests/sh/62-init-daemon.sh \
+	tests/sh/63-init-user.sh \
+	tests/sh/64-init-parent.sh
 
 FAULT = \
 	tests/fault/fault.o \
@@ -107,6 +123,10 @@ $(O)/helpers/%: $(O)/obj/tests/helpers/%.o
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
+$(O)/init/%: $(O)/obj/tests/init/%.o
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 $(O)/tests/peers: $(O)/obj/tests/unit/peers.o $(DECODE:%=$(O)/obj/%)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -138,7 +158,8 @@ $(O)/waitenv.full: $(WAITENV:%=$(O)/obj/%)
 layers: $(O)/waitenv.full
 	O=$(O) W=$(O)/waitenv S=$(O)/sealenv tests/run tests/sh/17-layers.sh
 
-check: all $(O)/waitenv.full $(UNIT:%=$(O)/tests/%) $(O)/tests/peers $(HELPERS:%=$(O)/helpers/%)
+check: all $(O)/waitenv.full $(UNIT:%=$(O)/tests/%) $(O)/tests/peers $(HELPERS:%=$(O)/helpers/%) \
+		$(INIT_HELPERS:%=$(O)/init/%)
 	@sh deps/need.sh $(NEED)
 	O=$(O) W=$(O)/waitenv S=$(O)/sealenv tests/run $(UNIT:%=$(O)/tests/%) $(SH)
 
@@ -179,6 +200,11 @@ analyze:
 	shellcheck -S warning -s sh deps/*.sh examples/*.sh tests/run tests/fuzz/run
 	mandoc -Tlint -Wwarning docs/*.1
 
+# --init against tini, dumb-init and catatonit: a table of what each gets right.  Takes minutes.
+peers: $(O)/waitenv $(INIT_HELPERS:%=$(O)/init/%)
+	@sh deps/need.sh tini=tini dumb-init=dumb-init catatonit=catatonit
+	@O=$(O) W=$(O)/waitenv sh tests/init/peers.sh
+
 fault: $(O)/waitenv $(O)/sealenv $(addprefix $(O)/tests/fault/,fault ecs-race app naive)
 	@sh deps/need.sh age=age
 	@sh deps/need.sh bindfs=bindfs fuse2fs=fuse2fs || :
@@ -192,4 +218,4 @@ bench: $(O)/waitenv $(addprefix $(O)/tests/bench/,bench app first peak)
 	@sh deps/need.sh age=age tini-static=tini
 	cd $(O)/tests/bench && ./bench ../../waitenv ./app ./first ./peak .
 
-.PHONY: analyze asan bench check deps-glibc fault fault-long fuzz fuzz-all layers unit
+.PHONY: analyze asan bench check deps-glibc fault fault-long fuzz fuzz-all layers peers unit

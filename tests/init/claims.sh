@@ -1,0 +1,291 @@
+# shellcheck shell=sh disable=SC2034,SC2086,SC2154
+# What is easy to get wrong in an init, one claim a function.  Sourced after tests/sh/lib.sh; knows no
+# init by name:
+#	$I	the init in front of a command; forwards to the child
+#	$G	the same, forwarding to the child's group; empty: it cannot
+#	$P	the same, where the death of its parent sends it TERM; empty: it cannot
+#	$D	a function that follows the daemon of a pid file: $D PATH COMMAND…; empty: it cannot
+# A claim succeeds or fails; it prints only why.
+
+B=$O/init
+chmod 755 "$T"		# other users run in it too
+
+# until_ SECONDS COMMAND…: until it succeeds.
+until_() { until_true "$@" >/dev/null || { echo "did not come: $*"; return 1; }; }
+has() { until_ 10 grep -q "$@"; }
+
+# start COMMAND…: in the background as $p, its output in $T/out and $T/err.
+start() {
+	"$@" >"$T/out" 2>"$T/err" &
+	p=$!
+	pids="$pids $p"
+}
+
+# ended CODE: $p ends within 10 s, and with that code.
+ended() {
+	until_ 10 gone "$p" || { kill -9 "$p"; return 1; }
+	wait "$p"
+	got=$?
+	[ $got = "$1" ] || { echo "code $got, not $1"; return 1; }
+}
+gone() { ! kill -0 "$1" 2>/dev/null || grep -q '^State:.Z' "/proc/$1/status"; }
+
+# A new pid namespace; its init is the only child of $p, and $one once it is there.
+NS="unshare --pid --fork --mount-proc --kill-child"
+find_one() { until_ 10 child_of "$p" && one=$child; }
+field() { sed -n "s/.*[ ]$2=\\([^ ]*\\).*/\\1/p" "$1" | head -n 1; }
+signals() { awk '/^signal/ { print $2 }' "$1" | tr '\n' ' '; }
+child_of() {
+	child=$(cut -d ' ' -f 1 "/proc/$1/task/$1/children")
+	[ -n "$child" ]
+}
+in_state() { [ "$(state "$1")" = "$2" ]; }
+state() { sed -n 's/^State:.\(.\).*/\1/p' "/proc/$1/status"; }
+
+# begin INIT…: that init over a recorder, ready, as $p; what it writes is in $r.
+runs=0
+begin() {
+	runs=$((runs + 1))
+	r=$T/record.$runs
+	start "$@" "$B/record" "$r"
+	has '^ready' "$r"
+}
+# Ends the recorder behind init $1, and init with code 0.
+finish() { kill -s 64 "$1" 2>/dev/null || kill -64 "$1"; ended 0; }
+
+# Of 60 TERMs, sent at random moments from the exec of PID 1 on, how many are lost.
+count_early() {
+	"$B/early" 60 1000 $I sleep 100 2>/dev/null | sed 's/lost \([0-9]*\) .*/\1/'
+}
+
+claim_03() {
+	start $NS $I sleep 100
+	find_one && until_ 10 child_of "$one" || return 1
+	"$B/fault" "$one" || return 1
+	ended 139
+}
+
+claim_03_forwarded() {
+	begin $I || return 1
+	for sig in 4 5 6 7 8 11 31; do
+		kill -$sig "$p" && has "^signal $sig " "$r" || return 1
+	done
+	finish "$p"
+}
+
+claim_04() {
+	start "$B/with" -b 10 -b 20 -b 40 -i 1 -i 13 -i 21 "$B/record" "$T/plain"
+	has '^ready' "$T/plain" && finish "$p" || return 1
+	begin "$B/with" -b 10 -b 20 -b 40 -i 1 -i 13 -i 21 $I || return 1
+	kill -64 "$(field "$r" pid)"
+	ended 0 || return 1
+	for what in blocked ignored; do
+		[ "$(field "$r" $what)" = "$(field "$T/plain" $what)" ] || {
+			echo "$what: $(field "$r" $what), not $(field "$T/plain" $what)"
+			return 1
+		}
+	done
+}
+
+claim_05() {
+	start "$B/with" -i 17 $I sh -c 'exit 7'
+	ended 7
+}
+
+claim_06() {
+	start $NS $I "$B/orphans" "${ORPHANS:-300}" 21
+	until_ 60 gone "$p"
+	ended 21
+}
+
+claim_07() {
+	start $I sleep 100
+	until_ 10 child_of "$p" || return 1
+	threads=$(sed -n 's/^Threads:.//p' "/proc/$p/status")
+	kill "$p"
+	ended 143 && [ "$threads" = 1 ]
+}
+
+claim_08() {
+	cp "$B/record" "$T/record" && chown root "$T/record" && chmod 4755 "$T/record"
+	runs=$((runs + 1))
+	r=$T/record.$runs
+	: >"$r" && chmod 666 "$r"
+	start setpriv --reuid 65534 --clear-groups $I "$T/record" "$r"
+	has '^ready' "$r" || return 1
+	kill -USR1 "$p"
+	sleep 0.2
+	kill -64 "$(field "$r" pid)"
+	ended 0
+}
+
+claim_09() {
+	start sh -c '"$@" <&-' - $I sh -c 'exit 5'
+	ended 5 || return 1
+	start $I sh -c 'exit 5'
+	ended 5 || return 1
+	start "$B/pty" -- setsid -w $I sh -c 'exit 5'
+	ended 5
+}
+
+claim_10() {
+	start "$B/pty" 'want:$ ' "send:$I sleep 1 &\\n" 'want:$ ' 'send:echo a$((1+1))b\n' want:a2b \
+		'send:fg\n' 'want:$ ' 'send:exit 6\n' -- env PS1='$ ' bash --norc --noprofile -i
+	ended 6 || { cat "$T/out"; return 1; }
+}
+
+claim_11() {
+	runs=$((runs + 1))
+	r=$T/record.$runs
+	start "$B/pty" "file:$r:ready" -- $I "$B/record" "$r"
+	has '^ready' "$r" || return 1
+	kill -USR1 "$(field "$r" pid)" && has '^signal 10 ' "$r" || return 1
+	kill -64 "$(field "$r" pid)"
+	ended 0 || return 1
+	[ "$(signals "$r")" = "10 64 " ] || { echo "signals: $(signals "$r")"; return 1; }
+}
+
+claim_12() {
+	runs=$((runs + 1))
+	r=$T/record.$runs
+	start "$B/pty" "file:$r:ready" 'send:\003' "file:$r:signal 2 " 'send:\003' -- $I "$B/record" "$r"
+	until_ 10 twice "$r" || return 1
+	kill -USR1 "$(field "$r" pid)" && has '^signal 10 ' "$r" || return 1
+	kill -64 "$(field "$r" pid)"
+	ended 0 || return 1
+	[ "$(signals "$r")" = "2 2 10 64 " ] || { echo "signals: $(signals "$r")"; return 1; }
+}
+twice() { [ "$(grep -c '^signal 2 ' "$1")" -ge 2 ]; }
+
+claim_13() {
+	start "$B/pty" 'want:$ ' "send:$I sh -c 'echo b\$((1+1))c; exec cat'\\n" want:b2c \
+		'send:one\n' want:one want:one 'send:\032' want:topped 'want:$ ' \
+		'send:echo a$((1+1))b\n' want:a2b 'send:fg\n' 'want:exec cat' 'send:two\n' want:two want:two \
+		'send:\003' 'want:$ ' 'send:echo code $?\n' 'want:code 130' 'send:exit 6\n' \
+		-- env PS1='$ ' bash --norc --noprofile -i
+	ended 6 || { cat "$T/out"; return 1; }
+}
+
+claim_14() {
+	rm -f "$T/orphan"
+	start $I sh -c '(sleep 0.3 & echo $! >"$0"); sleep 1' "$T/orphan"
+	has . "$T/orphan" || return 1
+	orphan=$(cat "$T/orphan")
+	ppid=$(sed -n 's/^PPid:.//p' "/proc/$orphan/status")
+	until_ 5 test ! -e "/proc/$orphan" && ended 0 || return 1
+	[ "$ppid" = "$p" ] && [ ! -s "$T/err" ] || { cat "$T/err"; return 1; }
+}
+
+claim_15() {
+	[ -n "$P" ] || return 1
+	runs=$((runs + 1))
+	r=$T/record.$runs
+	sh -c 'r=$1; shift; "$@" "$r" >/dev/null 2>&1 & while ! grep -q ready "$r" 2>/dev/null; do sleep 0.02; done' \
+		- "$r" $P "$B/record"
+	has '^signal 15 ' "$r" || { kill -64 "$(field "$r" pid)"; return 1; }
+	kill -64 "$(field "$r" pid)"
+}
+
+claim_16() {
+	echo data >"$T/data" && echo data >"$T/script" && chmod 755 "$T/script" && ln -sf loop "$T/loop"
+	exec_code 127 nonesuch && exec_code 127 "$T/nonesuch" && exec_code 126 "$T/data" &&
+		exec_code 126 "$T" && exec_code 126 "$T/data/x" && exec_code 126 "$T/loop"
+}
+exec_code() {
+	start $I "$2"
+	ended "$1" || { echo "$2: $got"; return 1; }
+}
+
+claim_17() {
+	start "$B/with" -n 7 $I "$B/record" "$T/fds"
+	has '^ready' "$T/fds" || return 1
+	cwd=$(readlink "/proc/$p/cwd") fds=$(ls "/proc/$p/fd" | tr '\n' ' ')
+	kept=$(readlink "/proc/$(field "$T/fds" pid)/fd/7")
+	rm "$T/fds"
+	finish "$p" || return 1
+	case " $fds" in *' 7 '*) echo "keeps descriptor 7"; return 1 ;; esac
+	[ "$cwd" = / ] && [ "$kept" = /dev/null ] || { echo "stays in $cwd"; return 1; }
+}
+
+claim_18() {
+	rm -f "$T/clean" "$T/began"
+	start $NS $I sh -c 'setsid sh -c '\''
+		trap "sleep 0.5; echo done >\"$0\"; exit" TERM
+		echo >"$1"
+		while :; do sleep 0.05; done'\'' "$0" "$1" & while [ ! -e "$1" ]; do sleep 0.02; done; exit 9' \
+		"$T/clean" "$T/began"
+	from=$(date +%s%N)
+	ended 9 || return 1
+	[ -s "$T/clean" ] || { echo "had no time to clean up"; return 1; }
+	[ $(($(date +%s%N) - from)) -lt 2800000000 ] || { echo "slept the grace out"; return 1; }
+}
+
+claim_19() {
+	start $I sleep 100
+	until_ 10 child_of "$p" || return 1
+	kill -STOP "$child" && until_ 5 in_state "$child" T || return 1
+	sleep 0.1
+	kill -TERM "$p"
+	until_ 2 gone "$p" || { kill -9 "$child"; ended 137; return 1; }
+	ended 143
+}
+
+claim_20() {
+	start $I sleep 100
+	until_ 10 child_of "$p" || return 1
+	sleep 0.3
+	before=$(switches "$p")
+	sleep 2.2
+	after=$(switches "$p")
+	kill "$p"
+	ended 143 || return 1
+	[ "$before" = "$after" ] || { echo "wakes up while idle"; return 1; }
+}
+switches() { sed -n 's/^voluntary_ctxt_switches:.//p' "/proc/$1/status"; }
+
+claim_21() {
+	start $I "$T/nonesuch"
+	until_ 10 gone "$p"
+	wait "$p"
+	[ ! -s "$T/out" ] && [ -s "$T/err" ]
+}
+
+claim_22() {
+	[ -n "$D" ] || return 1
+	rm -f "$T/pid" "$T/clean"
+	start $NS $D "$T/pid" sh -c '
+		setsid sh -c '\''trap "echo done >\"$1\"; exit 3" TERM; echo $$ >"$0"
+			while :; do sleep 0.05; done'\'' "$0" "$1" &' "$T/pid" "$T/clean"
+	find_one && has . "$T/pid" || return 1
+	sleep 0.2
+	gone "$p" && { echo "ended with the launcher"; return 1; }
+	kill -TERM "$one"
+	ended 3 && [ -s "$T/clean" ]
+}
+
+# Every signal there is, as it was sent; those sent with a value, with it.
+claim_all_signals() {
+	begin $I || return 1
+	sig=0
+	while [ $((sig += 1)) -le 63 ]; do
+		case $sig in 9 | 17 | 18 | 19 | 20 | 21 | 22) continue ;; esac
+		"$B/send" "$p" $sig 0 && has "^signal $sig " "$r" || return 1
+	done
+	finish "$p"
+}
+claim_values() {
+	begin $I || return 1
+	for sig in 34 40 63; do
+		"$B/send" "$p" $sig $((sig * 7)) && has "^signal $sig -1 $((sig * 7)) " "$r" || return 1
+	done
+	finish "$p"
+}
+claim_group() {
+	[ -n "$G" ] || return 1
+	rm -f "$T/g1" "$T/g2"
+	start $G sh -c '"$0" "$1" & "$0" "$2" 4' "$B/record" "$T/g1" "$T/g2"
+	has '^ready' "$T/g1" && has '^ready' "$T/g2" || return 1
+	kill -USR1 "$p" && has '^signal 10' "$T/g1" && has '^signal 10' "$T/g2" || return 1
+	kill -64 "$(field "$T/g1" pid)" "$(field "$T/g2" pid)"
+	until_ 10 gone "$p" || kill -9 "$p"
+}

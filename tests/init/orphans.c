@@ -1,0 +1,78 @@
+/*
+ * orphans N CODE: an application that leaves N orphans of orphans behind, each of which ends by
+ * itself, while a helper of its own sends its parent 1,000 signals a second; it ends with CODE once
+ * it is the only child its parent has left.  Ends with 98 where that does not come in 30 s.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static void
+pass(long us)
+{
+	nanosleep(&(struct timespec){ us / 1000000, us % 1000000 * 1000 }, NULL);
+}
+
+/* A process whose parent ends at once, and whose child does: two that only init can reap. */
+static void
+orphan(void)
+{
+	if (fork() == 0) {
+		if (fork() == 0) {
+			if (fork() == 0)
+				_exit(3);
+			_exit(2);
+		}
+		_exit(1);
+	}
+}
+
+/* How many children init has. */
+static int
+children(pid_t init)
+{
+	char path[64];
+	int n = 0, pid;
+	FILE *f;
+
+	snprintf(path, sizeof path, "/proc/%d/task/%d/children", init, init);
+	f = fopen(path, "r");
+	while (f && fscanf(f, "%d", &pid) == 1)
+		n++;
+	if (f)
+		fclose(f);
+	return n;
+}
+
+int
+main(int argc, char **argv)
+{
+	pid_t init = getppid(), noise;
+	int n, limit = 3000;
+
+	if (argc != 3)
+		return 64;
+	signal(SIGUSR1, SIG_IGN);
+	n = atoi(argv[1]);
+	noise = fork();
+	while (noise == 0) {
+		kill(init, SIGUSR1);
+		pass(1000);
+	}
+	for (int i = 0; i < n; i++) {
+		orphan();
+		while (waitpid(-1, NULL, WNOHANG) > 0)
+			;
+		if (i % 64 == 0)
+			pass(500);	/* pids are few in a small container */
+	}
+	kill(noise, SIGKILL);
+	while (waitpid(-1, NULL, 0) > 0)
+		;
+	while (children(init) > 1 && --limit > 0)
+		pass(10000);
+	return limit > 0 ? atoi(argv[2]) : 98;
+}

@@ -1,0 +1,72 @@
+#!/bin/sh
+# The claims of claims.sh against waitenv and its peers, as a table in Markdown.  As root, from the top
+# folder; tini, dumb-init and catatonit are Debian's.  A dash is for what it has no means to do.
+# shellcheck disable=SC1091,SC2016,SC2034,SC2086,SC2154
+. tests/sh/lib.sh
+claims="03 03_forwarded 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 all_signals values group"
+
+text() {
+	case $1 in
+	03) echo "3 a real fault ends PID 1 with 139" ;;
+	03_forwarded) echo "3 ILL, TRAP, ABRT, BUS, FPE, SEGV, SYS from outside are forwarded" ;;
+	04) echo "4 mask and dispositions in the child as they were" ;;
+	05) echo "5 an inherited SIGCHLD = SIG_IGN" ;;
+	06) echo "6 orphans of orphans, under a rain of signals" ;;
+	07) echo "7 one thread" ;;
+	08) echo "8 EPERM while forwarding" ;;
+	09) echo "9 stdin closed, no terminal, another's terminal" ;;
+	10) echo "10 started in the background of a shell" ;;
+	11) echo "11 no HUP and CONT of its own making" ;;
+	12) echo "12 ^C arrives once" ;;
+	13) echo "13 ^Z and fg" ;;
+	14) echo "14 subreaper when not PID 1, quietly" ;;
+	15) echo "15 the parent's death" ;;
+	16) echo "16 126 and 127" ;;
+	17) echo "17 changes to /, closes what it inherited" ;;
+	18) echo "18 the rest may clean up, the grace is not slept out" ;;
+	19) echo "19 TERM to a stopped application" ;;
+	20) echo "20 no wake-ups while idle" ;;
+	21) echo "21 stdout stays the application's" ;;
+	22) echo "22 follows a daemon by its pid file" ;;
+	all_signals) echo "every other signal, 1 to 63, arrives" ;;
+	values) echo "real-time signals keep their value" ;;
+	group) echo "signals for the whole group" ;;
+	esac
+}
+
+# means PEER: how to say it.
+means() {
+	P='' D=''
+	case $1 in
+	waitenv) I="$W --init --" G="$W --init -g --" P="$W --init -p TERM --" D="$W --init -t 10 --pidfile" ;;
+	tini | tini-static) I="$1 -s --" G="$1 -s -g --" P="$1 -s -p SIGTERM --" ;;
+	dumb-init) I="dumb-init -c --" G="dumb-init --" ;;
+	catatonit) I="catatonit --" G="catatonit -g --" ;;
+	esac
+}
+
+peers=
+for peer in ${PEERS:-waitenv tini tini-static dumb-init catatonit}; do
+	[ "$peer" = waitenv ] || command -v "$peer" >/dev/null && peers="$peers $peer"
+done
+. tests/init/claims.sh
+for peer in $peers; do
+	means "$peer"
+	for claim in $claims; do
+		case $claim$P$D in 15 | 22) echo "-" >"$T/$peer.$claim"; continue ;; esac
+		if claim_$claim >"$T/why" 2>&1; then mark=yes; else mark=no; fi
+		echo $mark >"$T/$peer.$claim"
+		[ $mark = yes ] || sed "s/^/# $peer $claim: /" "$T/why" | head -n 4 >&2
+		for pid in $pids; do kill -9 "$pid" 2>/dev/null; done
+		pids=
+	done
+	echo "$(count_early) of 60" >"$T/$peer.early"
+done
+printf '| |'; for peer in $peers; do printf ' %s |' "$peer"; done
+printf '\n|---|'; for peer in $peers; do printf -- '---|'; done; echo
+printf '| 1, 2 TERM lost, sent within 1 ms of the exec of PID 1 |'
+for peer in $peers; do printf ' %s |' "$(cat "$T/$peer.early")"; done; echo
+for claim in $claims; do
+	printf '| %s |' "$(text $claim)"
+	for peer in $peers; do printf ' %s |' "$(cat "$T/$peer.$claim")"; done; echo
+done

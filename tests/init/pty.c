@@ -1,0 +1,173 @@
+/*
+ * pty [-1] STEP… -- COMMAND…: runs the command as the leader of a session with a terminal of its own
+ * (-1: and as PID 1 of its own namespace), and walks the steps:
+ *
+ *	send:TEXT	types it; \n, \r, \e and octal \003 are meant
+ *	want:TEXT	waits until it was printed since the last match
+ *	size:ROWSxCOLS	sets the window size
+ *	file:PATH:TEXT	waits until a line of the file holds the text
+ *
+ * Ends with the code of the command; 124, with all that was printed, where a step takes 10 s.
+ */
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { PATIENCE = 10000, STEP = 20 };
+
+static char seen[1 << 16];
+static size_t seen_n, matched;
+static int terminal;
+
+/* Reads what there is, for so many ms at most. */
+static void
+hear(int ms)
+{
+	struct pollfd p = { terminal, POLLIN, 0 };
+	ssize_t n;
+
+	if (poll(&p, 1, ms) <= 0)
+		return;
+	n = read(terminal, seen + seen_n, sizeof seen - 1 - seen_n);
+	if (n > 0)
+		seen[seen_n += (size_t)n] = '\0';
+	else
+		nanosleep(&(struct timespec){ 0, STEP * 1000000 }, NULL);
+}
+
+static void
+type(const char *text)
+{
+	for (; *text; text++) {
+		char c = *text;
+
+		if (c == '\\' && text[1] == 'n')
+			c = '\n', text++;
+		else if (c == '\\' && text[1] == 'r')
+			c = '\r', text++;
+		else if (c == '\\' && text[1] == 'e')
+			c = 27, text++;
+		else if (c == '\\') {
+			c = (char)strtol((char[]){ text[1], text[2], text[3], 0 }, NULL, 8);
+			text += 3;
+		}
+		if (write(terminal, &c, 1) != 1)
+			return;
+	}
+}
+
+static int
+printed(const char *text)
+{
+	const char *at = strstr(seen + matched, text);
+
+	if (at)
+		matched = (size_t)(at - seen) + strlen(text);
+	return at != NULL;
+}
+
+static int
+holds(const char *spec)
+{
+	const char *colon = strchr(spec, ':');
+	char path[256], line[512];
+	int found = 0;
+	FILE *f;
+
+	snprintf(path, sizeof path, "%.*s", (int)(colon - spec), spec);
+	f = fopen(path, "r");
+	while (f && !found && fgets(line, sizeof line, f))
+		found = strstr(line, colon + 1) != NULL;
+	if (f)
+		fclose(f);
+	return found;
+}
+
+static int
+step(const char *s)
+{
+	struct winsize size = { 0 };
+	int left = PATIENCE;
+
+	if (strncmp(s, "send:", 5) == 0)
+		type(s + 5);
+	else if (sscanf(s, "size:%hux%hu", &size.ws_row, &size.ws_col) == 2)
+		ioctl(terminal, TIOCSWINSZ, &size);
+	else
+		while (strncmp(s, "want:", 5) == 0 ? !printed(s + 5) : !holds(s + 5)) {
+			if ((left -= STEP) < 0)
+				return 0;
+			hear(STEP);
+		}
+	return 1;
+}
+
+static pid_t
+begin(int flags, char **command)
+{
+	pid_t pid = (pid_t)syscall(SYS_clone, flags | SIGCHLD, 0, 0, 0, 0);
+	int fd;
+
+	if (pid != 0)
+		return pid;
+	signal(SIGINT, SIG_DFL);	/* a shell ignores them for what it puts in the background */
+	signal(SIGQUIT, SIG_DFL);
+	setsid();
+	fd = open(ptsname(terminal), O_RDWR);
+	ioctl(fd, TIOCSCTTY, 0);
+	dup2(fd, 0);
+	dup2(fd, 1);
+	dup2(fd, 2);
+	if (fd > 2)
+		close(fd);
+	execvp(command[0], command);
+	_exit(99);
+}
+
+int
+main(int argc, char **argv)
+{
+	int flags = 0, status, left = PATIENCE;
+	char **steps = argv + 1, **command;
+	pid_t pid;
+
+	if (argc > 1 && strcmp(argv[1], "-1") == 0) {
+		flags = CLONE_NEWPID;
+		steps++;
+	}
+	for (command = steps; *command && strcmp(*command, "--") != 0; command++)
+		;
+	if (!*command || !command[1])
+		return 64;
+	*command++ = NULL;
+	terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+	grantpt(terminal);
+	unlockpt(terminal);
+	pid = begin(flags, command);
+	if (pid < 0)
+		return 77;
+	for (; *steps; steps++)
+		if (!step(*steps)) {
+			printf("pty: %s did not come; printed:\n%s\n", *steps, seen);
+			kill(pid, SIGKILL);
+			return 124;
+		}
+	while (waitpid(pid, &status, WNOHANG) == 0) {
+		if ((left -= STEP) < 0) {
+			printf("pty: the command does not end; printed:\n%s\n", seen);
+			kill(pid, SIGKILL);
+			return 124;
+		}
+		hear(STEP);
+	}
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}

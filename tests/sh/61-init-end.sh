@@ -1,0 +1,92 @@
+#!/bin/sh
+# --init: signals rewritten and held back, exit codes, and how it ends.
+# shellcheck disable=SC1091,SC2016,SC2034,SC2086,SC2154
+. "${0%/*}/lib.sh"
+I="$W --init"
+. "$top/tests/init/claims.sh"
+
+# Runs init with the options over a recorder.
+over() { begin $I "$@" --; }
+ms() { echo $((($(date +%s%N) - from) / 1000000)); }
+
+rewrites() {
+	over --rewrite TERM:QUIT -r SIGHUP:0 --rewrite 12:40 --rewrite usr1:rtmin+3 || return 1
+	for sig in HUP TERM USR2 USR1 INT; do kill -$sig "$p" && sleep 0.05; done
+	finish "$p" && is "$1" "$(signals "$r")" "3 40 37 2 64 "
+}
+rewrites "rewritten, dropped, and as they are" || not_ok "rewritten, dropped, and as they are"
+check "from a variable too" env WAITENV_REWRITE="TERM:INT HUP:0" WAITENV_INIT=1 sh -c '
+	"$1" sh -c "trap \"exit 9\" INT; kill -HUP \$PPID; kill -TERM \$PPID; sleep 5 & wait"
+	[ $? = 9 ]' - "$W"
+for spec in TERM TERM: :TERM TERM:65 KILL:TERM STOP:0 NONE:1 TERM:NONE 0:1 TERM:TERM:TERM; do
+	fails "--rewrite $spec" 64 rewrite $I --rewrite $spec true
+done
+
+code() { want=$1 name=$2; shift 2; "$@" >/dev/null 2>&1; is "$name" $? "$want"; }
+code 3 "the code is the child's" $I sh -c 'exit 3'
+code 137 "or that of a signal" $I sh -c 'kill -9 $$'
+code 0 "--ok-exit" $I --ok-exit 143 -e 3 sh -c 'exit 3'
+code 0 "of a signal" $I --ok-exit 143 sh -c 'kill $$'
+code 4 "but not another" $I --ok-exit 143 -e 3 sh -c 'exit 4'
+fails "--ok-exit 256" 64 ok-exit $I --ok-exit 256 true
+code 75 "a start that failed passes through" $I -q -t 0 -f "$T/none" true
+code 78 "with its own code" $I -q --require NONE true
+fails "and one line" 75 'file does not exist' $I -q -t 0 -f "$T/none" true
+
+kill_after() {
+	over --kill-after 0.3 || return 1
+	from=$(date +%s%N)
+	kill "$p" && ended 137 && [ "$(ms)" -ge 300 ]
+}
+check "--kill-after ends what ignores TERM" kill_after
+
+delayed() {
+	over --delay-term 0.4 --kill-after 5 || return 1
+	kill "$p" && from=$(date +%s%N) && kill -INT "$p" && has '^signal 2 ' "$r" || return 1
+	[ "$(signals "$r")" = "2 " ] && has '^signal 15 ' "$r" && [ "$(ms)" -ge 380 ] && finish "$p"
+}
+check "--delay-term holds TERM back, and nothing else" delayed
+cut_short() {
+	over --delay-term 60 || return 1
+	kill "$p" && sleep 0.1 && kill "$p" && has '^signal 15 ' "$r" && finish "$p" &&
+		[ "$(signals "$r")" = "15 64 " ]
+}
+check "a second TERM cuts it short, and arrives once" cut_short
+
+# What main leaves behind: ignores TERM.
+stubborn='trap "" TERM; echo $$ >"$0"; while :; do sleep 0.05; done'
+killed() {
+	rm -f "$T/stubborn"
+	start "$@" $I --grace 0.3 sh -c 'setsid sh -c "$1" "$0" & while [ ! -s "$0" ]; do sleep 0.02; done
+		exit 6' "$T/stubborn" "$stubborn"
+	from=$(date +%s%N)
+	ended 6 && [ "$(ms)" -lt 3000 ] || return 1
+	[ "$*" ] || gone "$(cat "$T/stubborn")"
+}
+check "--grace bounds the rest as PID 1" killed $NS
+check "and where it is not" killed
+stranger() {
+	sleep 100 &
+	other=$!
+	pids="$pids $other"
+	killed && kill -0 $other
+}
+check "and touches nobody else" stranger
+asleep() {
+	start $I sh -c 'sleep 100 & echo $! >"$0"; kill -STOP $!; exit 2' "$T/asleep"
+	ended 2 && gone "$(cat "$T/asleep")"
+}
+check "the rest is woken to end" asleep
+
+everyone() {
+	rm -f "$T/last"
+	start $I --wait-all sh -c '(sleep 0.4; echo done >"$0") & exit 5' "$T/last"
+	ended 5 && [ -s "$T/last" ]
+}
+check "--wait-all stays for the last one" everyone
+everyone_told() {
+	start $I --wait-all sh -c '(trap "exit" TERM; echo >"$0"; while :; do sleep 0.02; done) & exit 5' "$T/w"
+	has '' "$T/w" && until_ 5 alone_with_one "$p" && kill "$p" && ended 5
+}
+alone_with_one() { [ "$(wc -w <"/proc/$1/task/$1/children")" = 1 ]; }
+check "and tells it to end on TERM" everyone_told

@@ -1,0 +1,135 @@
+#!/bin/sh
+# --init --pidfile: daemons that fork into the background, made up and real.
+# shellcheck disable=SC1091,SC2016,SC2034,SC2086,SC2154
+. "${0%/*}/lib.sh"
+I="$W --init"
+. "$top/tests/init/claims.sh"
+
+# A launcher: double-forks a daemon that writes its pid as told, and ends with 3 on TERM.
+cat >"$T/daemon.sh" <<'END'
+# daemon.sh PIDFILE FORMAT LOG
+setsid sh -c '
+	trap "echo TERM >>\"$3\"; exit 3" TERM
+	trap "echo USR1 >>\"$3\"" USR1
+	sleep 0.1
+	printf "$2" $$ >"$1"
+	echo up >>"$3"
+	while :; do sleep 0.02; done' - "$@" &
+END
+
+# follow OPTION… -- FORMAT: starts it as PID 1, $one its host pid, and waits until it is up.
+follow() {
+	rm -f "$T/pid" "$T/log"
+	opts=
+	while [ "$1" != -- ]; do opts="$opts $1"; shift; done
+	start $NS $I --pidfile "$T/pid" $opts -- sh "$T/daemon.sh" "$T/pid" "$2" "$T/log"
+	find_one && has up "$T/log"
+}
+# Signals that come while the daemon is looked for are for nobody: the first that arrives tells that
+# it was found.
+found() { until_ 10 got_usr1; }
+got_usr1() { grep -q USR1 "$T/log" || { kill -USR1 "$one"; false; }; }
+tracked() {
+	follow "$@" && found && kill "$one" && ended 3 && has TERM "$T/log"
+}
+check "signals go to the daemon, and its code is ours" tracked -- '%d\n'
+check "a pid without a newline counts once it is quiet" tracked --settle 0.1 -- '%d'
+dies() {
+	follow -- '%d\n' && found || return 1
+	nsenter -t "$one" -p -m sh -c 'kill -9 "$(cat "$0")"' "$T/pid"	# which may die with the rest
+	ended 137
+}
+check "so is the signal that killed it" dies
+
+stale() {
+	rm -f "$T/log"
+	sh -c 'echo 3' >"$T/pid"	# some pid that is likely to be there
+	start $NS $I --pidfile "$T/pid" -- sh "$T/daemon.sh" "$T/pid" '%d\n' "$T/log"
+	find_one && has up "$T/log" && found && kill "$one" && ended 3
+}
+check "a pid file of an earlier life is not believed" stale
+
+late() {
+	rm -f "$T/pid" "$T/log"
+	start $NS $I -t 0.3 --pidfile "$T/pid" -- sh "$T/daemon.sh" "$T/other" '%d\n' "$T/log"
+	ended 75 && grep -q "pid file does not exist after [0-9.]* s: .*/pid \[75\]" "$T/err" &&
+		has TERM "$T/log"
+}
+check "one that does not come in time ends all" late
+foreign() {
+	rm -f "$T/pid"
+	start $I -t 0.3 --pidfile "$T/pid" -- sh -c '(sleep 5 & echo 2 >"$0")' "$T/pid"
+	ended 75 && grep -q "names no child of ours" "$T/err"
+}
+check "nor is a pid that is not of our children" foreign
+nobody() {
+	rm -f "$T/pid"
+	start $I -t 60 --pidfile "$T/pid" -- true
+	ended 75 && grep -q "pid file does not exist" "$T/err"
+}
+check "with nobody left to write it, it is over at once" nobody
+early() {
+	rm -f "$T/pid"
+	start $I -t 60 --pidfile "$T/pid" -- sh -c 'sleep 5 &'
+	sleep 0.3
+	kill "$p"
+	ended 143
+}
+check "TERM ends the search" early
+short() {
+	rm -f "$T/pid"
+	start $NS $I --pidfile "$T/pid" -- sh -c '
+		setsid sh -c '\''sleep 0.1; echo $$ >"$0"; exit 9'\'' "$0" &' "$T/pid"
+	ended 9
+}
+check "a daemon that ends as soon as it has written it" short
+fails "--pidfile with a relative path" 64 'absolute path' $I --pidfile x.pid true
+is "a launcher that fails" "$($I --pidfile "$T/none" -- sh -c 'exit 7'; echo $?)" 7
+
+# Real ones, as PID 1.  Each says itself that it ended well.
+# real PIDFILE SIGNAL: it is up once its launcher is gone and the pid file names it.
+real() {
+	pidfile=$1
+	until_ 20 is_up || { cat "$T/out" "$T/err"; return 1; }
+	kill -"$2" "$one"
+	ended 0 || { cat "$T/out" "$T/err"; return 1; }
+}
+is_up() {
+	find_one && child_of "$one" && up &&
+		[ "$(nsenter -t "$one" -m cat "$pidfile")" = "$(awk '/^NSpid:/ { print $NF }' "/proc/$child/status")" ]
+}
+nginx_conf() {
+	mkdir -p "$T/nginx" && chmod 777 "$T/nginx"
+	cat >"$T/nginx.conf" <<END
+daemon on; pid $T/nginx/pid; error_log $T/nginx/log notice; worker_processes 2;
+events { }
+http { access_log off; client_body_temp_path $T/nginx/b; proxy_temp_path $T/nginx/p;
+fastcgi_temp_path $T/nginx/f; uwsgi_temp_path $T/nginx/u; scgi_temp_path $T/nginx/s;
+server { listen unix:$T/nginx/socket; } }
+END
+}
+nginx_runs() {
+	rm -rf "$T/nginx" && nginx_conf
+	up() { test -S "$T/nginx/socket"; }
+	start $NS $I "$@" --pidfile "$T/nginx/pid" -- nginx -c "$T/nginx.conf" -e "$T/nginx/log"
+	real "$T/nginx/pid" QUIT && grep -q 'gracefully shutting down' "$T/nginx/log" && grep -q 'exit$' "$T/nginx/log"
+}
+redis_runs() {
+	rm -rf "$T/redis" && mkdir "$T/redis" && chmod 777 "$T/redis"
+	up() { test -S "$T/redis/socket"; }
+	start $NS $I "$@" --pidfile "$T/redis/pid" -- redis-server --daemonize yes --port 0 \
+		--unixsocket "$T/redis/socket" --pidfile "$T/redis/pid" --logfile "$T/redis/log" --dir "$T/redis"
+	real "$T/redis/pid" TERM && grep -q 'Received SIGTERM' "$T/redis/log" && grep -q 'bye bye' "$T/redis/log"
+}
+cron_runs() {
+	up() { :; }
+	start unshare --mount --propagation private sh -c 'mount -t tmpfs none /run && exec "$@"' - \
+		$NS $I --ok-exit 143 --pidfile /run/crond.pid -- cron
+	real /run/crond.pid TERM
+}
+for daemon in nginx redis cron; do
+	case $daemon in redis) command=redis-server ;; *) command=$daemon ;; esac
+	PATH=$PATH:/usr/sbin command -v $command >"$T/o" || { echo "# no $daemon here"; continue; }
+	check "$daemon" ${daemon}_runs
+	[ $daemon = cron ] || check "$daemon as another user" ${daemon}_runs --user nobody
+done

@@ -1,0 +1,84 @@
+#!/bin/sh
+# --user, --workdir, --no-new-privs: in both modes, after the sources were read.  As root.
+# shellcheck disable=SC1091,SC2016,SC2034,SC2086,SC2154
+. "${0%/*}/lib.sh"
+[ "$(id -u)" = 0 ] || { ok "needs root: nothing was tried"; exit; }
+chmod 755 "$T"
+cat >"$T/passwd" <<'END'
+root:x:0:0:root:/root:/bin/sh
+app:x:1201:1301:an app:/srv/app:/bin/sh
+1202:x:1999:1999::/srv/named:/bin/sh
+bare:x:1204:1304
+bad:x:twelve:1:::
+last:x:1205:1305::/srv/last:/bin/sh
+END
+cat >"$T/group" <<'END'
+root:x:0:
+app:x:1301:
+extra:x:1401:other,app
+more:x:1402:app
+not:x:1403:apple,ap,xapp
+7:x:1404:app
+END
+printf 'late:x:1405:last' >>"$T/group"
+
+# in_image COMMAND…: with those two as /etc/passwd and /etc/group.
+in_image() {
+	unshare --mount --propagation private sh -c '
+		mount --bind "$0/passwd" /etc/passwd && mount --bind "$0/group" /etc/group && exec "$@"' \
+		"$T" "$@"
+}
+# ids NAME WANT OPTION…: uid:gid:groups as the application has them, in both modes.
+ids() {
+	name=$1 want=$2
+	shift 2
+	for mode in "" --init; do
+		is "$name ${mode:-exec}" "$(in_image "$W" $mode "$@" -- sh -c '
+			awk "/^(Uid|Gid|Groups):/ { \$1 = \"\"; print }" /proc/self/status | tr -s "\n " ": "; echo $HOME' \
+			2>&1)" "$want"
+	done
+}
+four() { echo " $1 $1 $1 $1"; }
+ids "a name" "$(four 1201):$(four 1301): 1301 1401 1402 1404:/srv/app" --user app
+ids "a number that is listed" "$(four 1201):$(four 1301): 1301 1401 1402 1404:/srv/app" --user 1201
+ids "a name and a group" "$(four 1201):$(four 1401): 1401:/srv/app" --user app:extra
+ids "and a number" "$(four 1201):$(four 55): 55:/srv/app" --user app:55
+ids "numbers that are not listed" "$(four 4321):$(four 1234): 1234:/" --user 4321:1234
+ids "a number alone" "$(four 4321):$(four 0): 0:/" --user 4321
+ids "a number is an id before it is a name" "$(four 1202):$(four 0): 0:/" --user 1202
+ids "a line without a home" "$(four 1204):$(four 1304): 1304:/" --user bare
+ids "a last line without its end" "$(four 1205):$(four 1305): 1305 1405:/srv/last" --user last
+ids "root is one too" "$(four 0):$(four 0): 0:/root" --user root
+for bad in nobodyhere app:nogroup "" ":" "app:" ":app" -1 4294967295 99999999999 1201x; do
+	case $bad in *app: | :* | "") want=64 ;; *) want=78 ;; esac
+	fails "--user '$bad'" $want "user|group|value" in_image "$W" --user="$bad" -- true
+done
+fails "a user without an id" 78 "no valid id" in_image "$W" --user bad -- true
+rm "$T/group" && : >"$T/group"
+is "no groups at all" "$(in_image "$W" --user app -- id -G)" 1301
+
+printf 'HOME=/from/file\n' >"$T/home.env"
+is "HOME of a source wins" "$("$W" --settle 0 --override -f "$T/home.env" --user 4321 -- sh -c 'echo $HOME')" /from/file
+is "an inherited HOME does not" "$(HOME=/inherited "$W" --user 4321 -- sh -c 'echo $HOME')" /
+printf 'A=secret\n' >"$T/secret.env" && chmod 600 "$T/secret.env"
+is "sources are read before" "$("$W" --settle 0 -f "$T/secret.env" --user 4321 -- sh -c 'echo $A; cat "$0" 2>&1' \
+	"$T/secret.env" | sed 's/.*: //' | tr '\n' ' ')" "secret Permission denied "
+is "there is no way back" "$("$W" --user 4321 -- setpriv --reuid 0 true 2>&1 | sed 's/.*: //')" \
+	"Operation not permitted"
+is "no capability is left" "$("$W" --user 4321 -- sed -n 's/^CapEff:.//p' /proc/self/status)" 0000000000000000
+
+is "--workdir" "$("$W" --workdir /tmp -- pwd)" /tmp
+is "a relative command is found there" "$(cp /bin/true "$T/here"; "$W" --workdir "$T" -- ./here && echo yes)" yes
+fails "--workdir that is not there" 78 "no such directory: $T/none" "$W" --workdir "$T/none" -- true
+fails "that is a file" 78 "no such directory" "$W" --workdir "$T/passwd" -- true
+mkdir -m 700 "$T/closed"
+fails "that the user may not enter" 77 "ermission denied" "$W" --user 4321 --workdir "$T/closed" -- true
+for mode in "" --init; do
+	is "--no-new-privs ${mode:-exec}" \
+		"$("$W" $mode --no-new-privs -- sed -n 's/^NoNewPrivs:.//p' /proc/self/status)" 1
+	is "not unless told ${mode:-exec}" "$("$W" $mode -- sed -n 's/^NoNewPrivs:.//p' /proc/self/status)" 0
+done
+is "a user may name itself" "$(setpriv --reuid 4321 --regid 4321 --clear-groups "$W" --user 4321:4321 -- id -u)" 4321
+fails "but nobody else" 77 "cannot" setpriv --reuid 4321 --regid 4321 --clear-groups "$W" --user 4322 -- true
+is "in --init the parent stays who it was" \
+	"$("$W" --init --user 4321 -- sh -c 'sed -n "s/^Uid:.\([0-9]*\).*/\1/p" /proc/$PPID/status')" 0

@@ -1,0 +1,64 @@
+#!/bin/sh
+# --init: what the parent keeps, which is next to nothing, and what the child is told of it.
+# shellcheck disable=SC1091,SC2016,SC2034,SC2086,SC2154
+. "${0%/*}/lib.sh"
+I="$W --init"
+. "$top/tests/init/claims.sh"
+
+asleep() { [ "$(state "$1")" = S ] && child_of "$1"; }
+quiet() { start "$@" && until_ 10 asleep "$p"; }
+stop() { kill "$p"; ended 143; }
+
+environ() {
+	quiet env SECRET=hunter2 WAITENV_IDENTITY=AGE-SECRET-KEY-NO "$@" $I -- sleep 100 || return 1
+	[ "$(tr -d '\0' <"/proc/$p/environ" | wc -c)" = 0 ] || { echo "something is left"; return 1; }
+	tr '\0' '\n' <"/proc/$child/environ" | grep -q '^SECRET=hunter2$' || { echo "the child lacks it"; return 1; }
+	tr '\0' ' ' <"/proc/$p/cmdline" | grep -q 'init -- sleep 100' || { echo "no command line"; return 1; }
+	! grep -aq hunter2 "/proc/$p/environ" && stop
+}
+check "its environment is overwritten, the child's is not" environ
+check "be it large" environ FILLER="$(head -c 100000 /dev/zero | tr '\0' x)" LAST=x
+nowhere() {
+	quiet env SECRET=hunter2-"$1" $I -- sleep 100 || return 1
+	# Every page it can read, looked at from outside.
+	"$B/search" "$p" hunter2-"$1" && { echo "it is still there"; return 1; }
+	"$B/search" "$child" hunter2-"$1" || { echo "the search finds nothing anywhere"; return 1; }
+	stop
+}
+check "and nowhere else in its memory" nowhere "$$"
+
+# Resident and private dirty, in KiB.
+memory() {
+	sync "$W" 2>/dev/null || sync
+	quiet "$@" $I -f "$T/m.env" --settle 0 -- sleep 100 || return 1
+	until_ 10 replaced "$child" || return 1
+	awk '/^Rss:/ { rss = $2 } /^Private_Dirty:/ { dirty = $2 } END { print rss, dirty
+		exit !(rss <= 96 && dirty <= 12) }' "/proc/$p/smaps_rollup" || return 1
+	stop
+}
+replaced() { [ "$(readlink "/proc/$1/exe")" != "$(readlink "/proc/$p/exe")" ]; }
+echo A=1 >"$T/m.env"
+for i in 1 2 3 4; do check "resident at most 96 KiB, dirty at most 12" memory; done
+check "with a large environment too" memory env FILLER="$(head -c 100000 /dev/zero | tr '\0' x)"
+check "and with options from variables" memory env WAITENV_REWRITE="TERM:TERM HUP:1" WAITENV_UNSET="X Y"
+
+busy() {	# what a day's work leaves: signals, orphans, an end
+	quiet $NS $I -g -- sh -c 'trap : USR1; for i in 1 2 3 4 5; do (sleep 0.01 & ); done
+		while :; do sleep 0.05; done' || return 1
+	find_one
+	for i in 1 2 3 4 5; do kill -USR1 "$one"; sleep 0.02; done
+	rss=$(awk '/^Rss:/ { print $2 }' "/proc/$one/smaps_rollup")
+	kill -9 "$p"
+	[ "$rss" -le 96 ] || { echo "$rss KiB"; return 1; }
+}
+check "and after some work" busy
+
+listen() { env LISTEN_FDS=1 LISTEN_PID="$1" sh -c 'LISTEN_PID=${LISTEN_PID:-$$} exec "$@"' - "$W" "$2" -- \
+	sh -c 'echo $LISTEN_PID $$'; }
+both() { set -- $1; [ "$1" = "$2" ]; }
+check "LISTEN_PID follows the child" both "$(listen '' --init)"
+is "unless it was somebody else's" "$(listen 999999 --init | cut -d ' ' -f 1)" 999999
+check "without --init it is true as it is" both "$(listen '' -q)"
+
+is "-s is accepted" "$("$W" --init -s -w -- true; echo $?)" 0
+is "-w tells of orphans" "$("$W" --init -w -- sh -c '(true &) ; sleep 0.2' 2>&1 | grep -c 'reaped process')" 1
