@@ -131,7 +131,7 @@ until_true 5 test -s told-ready
 move app.env after-1s
 wait $ready
 is 'after a line, the start' $? 0
-like '... is told' told-ready '^waitenv: complete after [1-9]\.[0-9] s \([0-9]+ looks\): after-1s$'
+like '... is told' told-ready '^waitenv: complete after [0-9]+\.[0-9] s \([0-9]+ looks\): after-1s$'
 wait $quiet
 is '-q: the code' $? 75
 is '... and one line' "$(wc -l <told-quiet)" 1
