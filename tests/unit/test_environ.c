@@ -171,12 +171,13 @@ counts(void)
 	close_set(&s);
 }
 
+/* Of this process alone: the machine may be busy. */
 static double
-now_ms(void)
+cpu_ms(void)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
 	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
@@ -204,10 +205,10 @@ build_ms(size_t names)
 	}
 	good &= buf_byte(&required, '\0', &e) == V_OK;
 	for (int i = 0; i < 5; i++) {
-		start = now_ms();
+		start = cpu_ms();
 		good &= environ_build(&l, &env, &e) == V_OK && env.n == names
 		    && environ_require(&env, &(struct list){ (const char *[]){ (char *)required.p }, 1 }, &e) == V_OK;
-		best = now_ms() - start < best ? now_ms() - start : best;
+		best = cpu_ms() - start < best ? cpu_ms() - start : best;
 		environ_free(&env);
 	}
 	for (size_t i = 0; i < 10; i++)
