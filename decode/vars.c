@@ -69,15 +69,18 @@ enum verdict
 vars_open(struct vars *vs, struct slice name, uint32_t line, struct err *e)
 {
 	enum verdict v = vs->n == vs->cap ? grow(vs, vs->n + 1, e) : V_OK;
-	size_t at = vs->text.n;
+	struct buf *text = &vs->text;
 
 	if (v == V_OK)
-		v = buf_put(&vs->text, name, e);
-	if (v == V_OK)
-		v = buf_byte(&vs->text, '=', e);
-	if (v == V_OK)
-		vs->v[vs->n] = (struct var){ .at = at, .name_n = name.n, .hash = (uint32_t)slice_hash(name), .line = line };
-	return v;
+		v = buf_reserve(text, name.n + 1, e);
+	if (v != V_OK)
+		return v;
+	vs->v[vs->n] = (struct var){ .at = text->n, .name_n = name.n, .hash = (uint32_t)slice_hash(name),
+		.line = line };
+	memcpy(text->p + text->n, name.p, name.n);
+	text->n += name.n;
+	text->p[text->n++] = '=';
+	return V_OK;
 }
 
 enum verdict
@@ -93,11 +96,17 @@ vars_close(struct vars *vs, struct err *e)
 enum verdict
 vars_put(struct vars *vs, struct slice name, struct slice value, uint32_t line, struct err *e)
 {
-	enum verdict v = vars_open(vs, name, line, e);
+	/* Room for all of it at once. */
+	enum verdict v = buf_reserve(&vs->text, name.n + 1 + value.n + 1, e);
 
 	if (v == V_OK)
-		v = buf_put(&vs->text, value, e);
-	return v == V_OK ? vars_close(vs, e) : v;
+		v = vars_open(vs, name, line, e);
+	if (v != V_OK)
+		return v;
+	if (value.n)
+		memcpy(vs->text.p + vs->text.n, value.p, value.n);
+	vs->text.n += value.n;
+	return vars_close(vs, e);
 }
 
 enum verdict
