@@ -4,6 +4,7 @@
 # make fault    writers that try to fool the waiting, and a replay of the race that started it all
 # make bench    what it costs, as ratios in one run
 #
+# COMMIT=1234567 stands in --version: what dockerd wants to know of its --init-path.
 # O=folder takes another output folder; CC, CFLAGS, DEPS, LINK another compiler (see .ci/run).
 
 CC = musl-gcc
@@ -129,6 +130,8 @@ $(O)/obj/%.o: %.c $(LIBS)
 
 # A table of jumps would bring a page of .rodata back, and with it fifteen more.
 $(LOOP:%=$(O)/obj/%): CFLAGS += -fno-jump-tables
+
+$(O)/obj/init/options.o: FLAGS += $(COMMIT:%=-DCOMMIT='"%"')
 
 # The compiler must not make calloc of a malloc and a memset here.
 $(O)/obj/init/heap.o: FLAGS += -fno-builtin

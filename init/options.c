@@ -21,6 +21,13 @@ struct row {
 	const char *env;	/* its variable, where that is not WAITENV_<NAME> */
 };
 
+/* dockerd finds the commit of its init program there. */
+#ifdef COMMIT
+#define COMMIT_TEXT " - git." COMMIT
+#else
+#define COMMIT_TEXT ""
+#endif
+
 #define AT(field) offsetof(struct options, field)
 
 static const struct row rows[] = {
@@ -113,8 +120,8 @@ help(void)
 static void
 version(void)
 {
-	printf("waitenv " VERSION " (libsodium %s, zlib %s, X25519%s)\n", sodium_version_string(),
-	    zlibVersion(),
+	printf("waitenv " VERSION " (libsodium %s, zlib %s, X25519%s)" COMMIT_TEXT "\n",
+	    sodium_version_string(), zlibVersion(),
 #ifdef crypto_kem_xwing_SECRETKEYBYTES
 	    ", MLKEM768-X25519"
 #else
