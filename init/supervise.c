@@ -163,10 +163,20 @@ say_late(struct parent *p)
 static void
 leave(struct parent *p)
 {
+	int code = p->ward.set.ok_exit[p->ward.code] ? 0 : p->ward.code;
+	sigset_t set;
+
 	terminal_back(&p->terminal);
 	if (p->ward.late)
 		say_late(p);
-	_exit(p->ward.set.ok_exit[p->ward.code] ? 0 : p->ward.code);
+	if (p->terminal.shared && code == 128 + SIGINT) {
+		/* A shell goes on with its script unless ^C is seen to have ended the command. */
+		sigemptyset(&set);
+		sigaddset(&set, SIGINT);
+		sigprocmask(SIG_UNBLOCK, &set, NULL);
+		kill(p->me, SIGINT);
+	}
+	_exit(code);
 }
 
 static void

@@ -75,7 +75,8 @@ SH = \
 	tests/sh/61-init-end.sh \
 	tests/sh/62-init-daemon.sh \
 	tests/sh/63-init-user.sh \
-	tests/sh/64-init-parent.sh
+	tests/sh/64-init-parent.sh \
+	tests/sh/65-init-terminal.sh
 
 FAULT = \
 	tests/fault/fault.o \

@@ -53,7 +53,7 @@ done
 for peer in $peers; do
 	means "$peer"
 	for claim in $claims; do
-		case $claim$P$D in 15 | 22) echo "-" >"$T/$peer.$claim"; continue ;; esac
+		case $claim:$P:$D in 15::* | 22:*:) echo "-" >"$T/$peer.$claim"; continue ;; esac
 		if claim_$claim >"$T/why" 2>&1; then mark=yes; else mark=no; fi
 		echo $mark >"$T/$peer.$claim"
 		[ $mark = yes ] || sed "s/^/# $peer $claim: /" "$T/why" | head -n 4 >&2

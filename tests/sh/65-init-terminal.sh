@@ -1,0 +1,49 @@
+#!/bin/sh
+# --init over an interactive shell, as `docker run -it` starts one, and in a shell's own jobs.
+# shellcheck disable=SC1091,SC2016,SC2034,SC2086,SC2154
+. "${0%/*}/lib.sh"
+I="$W --init"
+. "$top/tests/init/claims.sh"
+
+bash="env PS1=@ bash --norc --noprofile -i"
+# What is typed before a command has begun is the shell's.
+ready="sh -c 'echo r\$((1+1))y; exec"
+says() { start "$@"; ended "${want:-0}" || { cat "$T/out"; return 1; }; }
+
+for pid1 in "" -1; do
+	for option in "" -g; do
+		name="bash${option:+ $option}${pid1:+ under PID 1}"
+		want=7
+		check "$name: ^C, ^Z, fg, jobs, the window, exit" says "$B/pty" $pid1 size:30x90 want:@ \
+			'send:stty size\n' 'want:30 90' want:@ \
+			"send:$ready sleep 100'\n" want:r2y 'send:\003' want:@ 'send:echo c$?\n' want:c130 want:@ \
+			"send:$ready cat'\n" want:r2y 'send:one\n' want:one want:one 'send:\032' want:topped want:@ \
+			'send:fg\n' 'want:exec cat' 'send:two\n' want:two want:two 'send:\004' want:@ \
+			'send:sleep 100 &\n' want:@ 'send:jobs\n' 'want:Running' want:@ 'send:kill %1; wait\n' want:@ \
+			size:40x120 'send:stty size\n' 'want:40 120' want:@ 'send:exit 7\n' -- $I $option -- $bash
+	done
+done
+want=0
+check "the window's size comes as a signal" says "$B/pty" "file:$T/winch:ready" size:50x50 \
+	"file:$T/winch:signal 28" -- $I -- sh -c '"$0" "$1" & until grep -q "signal 28" "$1" 2>/dev/null; do
+		sleep 0.02; done; kill -64 $!; wait' "$B/record" "$T/winch"
+
+# In a shell that has jobs of its own.
+want=6
+check "in the background, then brought to the front" says "$B/pty" want:@ \
+	"send:$W --init -- sh -c 'read x; echo got\$x' &\\n" want:@ 'send:fg\n' 'want:got' \
+	'send:5\n' want:got5 want:@ 'send:exit 6\n' -- $bash
+check "a pager behind it has the terminal too" says "$B/pty" want:@ \
+	"send:$W --init -- seq 3 | (cat; head -n 1 </dev/tty)\\n" want:3 'send:typed\n' want:typed \
+	want:@ 'send:exit 6\n' -- $bash
+cat >"$T/script" <<END
+"$W" --init -- sh -c 'echo r\$((1+1))y; exec sleep 100'
+echo still
+END
+check "^C in a script ends the script" says "$B/pty" want:@ "send:bash $T/script\\n" want:r2y \
+	'send:\003' want:@ 'send:echo code $?\n' 'want:code 130' want:@ 'send:exit 6\n' -- $bash
+check "the terminal is given back to a script" says "$B/pty" want:@ \
+	"send:bash -c '$W --init -g -- true; read x; echo got\$x'\\n" 'want:got' 'send:5\n' want:got5 want:@ \
+	'send:exit 6\n' -- $bash
+want=130
+check "^C in a session of its own" says "$B/pty" 'want:go' 'send:\003' -- $I sh -c 'echo go; exec sleep 100'
