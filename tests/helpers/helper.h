@@ -6,11 +6,13 @@
 #define TESTS_HELPER_H
 
 #include <errno.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -29,6 +31,15 @@ need(int r, const char *what)
 	if (r < 0)
 		die(what);
 	return r;
+}
+
+/* fork, or another way of it; the child ends with its parent. */
+static inline pid_t
+with_parent(pid_t pid)
+{
+	if (need(pid, "fork") == 0)
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+	return pid;
 }
 
 static inline int64_t

@@ -15,7 +15,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
-#include <signal.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -78,7 +77,7 @@ start(void)
 	need(pipe2(told, O_CLOEXEC), "pipe");
 	need(pipe2(line, O_CLOEXEC), "pipe");
 	r.pid = (pid_t)syscall(SYS_clone, SIGCHLD | (job.pid1 ? CLONE_NEWPID : 0), 0, 0, 0, 0);
-	if (need(r.pid, "clone") == 0) {
+	if (with_parent(r.pid) == 0) {
 		close(gate[1]);
 		dup2(line[1], STDERR_FILENO);
 		if (read(gate[0], &c, 1) == 1 && dup2(told[1], TOLD) == TOLD)
@@ -327,7 +326,7 @@ all_workers(int (*work)(int), const char *folder)
 
 	fflush(stdout);
 	for (int i = 0; i < WORKERS; i++)
-		if (need(fork(), "fork") == 0) {
+		if (with_parent(fork()) == 0) {
 			snprintf(job.place, sizeof job.place, "%s/moment.%d", folder, i);
 			wrong = work(i);
 			fflush(stdout);

@@ -110,7 +110,7 @@ run(const unsigned char *p, size_t n, char *path, char *line, size_t *line_n)
 	pid_t pid;
 
 	need(pipe2(fds, O_CLOEXEC), "pipe");
-	if ((pid = need(fork(), "fork")) == 0) {
+	if ((pid = with_parent(fork())) == 0) {
 		give(p, n, path);
 		if (job.channel == BY_PATH)
 			*job.spec = path;
@@ -177,7 +177,7 @@ work_all(void)
 
 	fflush(stdout);
 	for (size_t i = 0; i < WORKERS; i++)
-		if (need(fork(), "fork") == 0)
+		if (with_parent(fork()) == 0)
 			_exit(work(i));
 	for (size_t i = 0; i < WORKERS; i++) {
 		need(wait(&status), "wait");

@@ -20,22 +20,34 @@ for place in $places; do
 done
 check 'a lease that is broken leaves no SIGIO' "$H/moments" lease bundle m "$W" --settle 0
 
-# What a waiting start says.
+# What a waiting start says.  It is sent once we wait for it.
+signalled() {
+	sig=$1
+	shift
+	"$@" &
+	pid=$!
+	pids="$pids $pid"
+	until_true 10 grep -q 'SigBlk:	ffffff' /proc/$pid/status
+	kill -"$sig" $pid
+	wait $pid
+}
 for row in TERM:143 INT:130 HUP:129; do
-	sig=${row%:*} code=${row#*:}
-	refuses "$sig while a file is missing" "$code" \
-		"^waitenv: ended by signal $((code - 128)) while waiting: file does not exist after 0\.[0-9] s .*: missing \[$code" \
-		timeout --preserve-status -s "$sig" 0.1 "$W" -f missing -- true
+	code=${row#*:}
+	refuses "${row%:*} while a file is missing" "$code" \
+		"^waitenv: ended by signal $((code - 128)) while waiting: file does not exist after [0-9.]+ s" \
+		signalled "${row%:*}" "$W" -t 20 -f missing -- true
 done
 refuses 'TERM while an identity is missing' 143 'while waiting: .*identity missing: file does not exist' \
-	timeout --preserve-status -s TERM 0.1 env -u WAITENV_IDENTITY "$W" -i missing -f bundle -- true
-refuses 'TERM while a pipe is open' 143 'while waiting: empty' \
-	sh -c 'sleep 0.3 | timeout --preserve-status -s TERM 0.1 "$0" -f fd:0 -- true' "$W"
+	signalled TERM env -u WAITENV_IDENTITY "$W" -t 20 -i missing -f bundle -- true
+mkfifo fifo
+exec 3<>fifo
+refuses 'TERM while a pipe is open' 143 'while waiting: empty' signalled TERM "$W" -t 20 -f fd:3 -- true
+exec 3>&-
 # shellcheck disable=SC3045
 fails 'TERM without a descriptor to hear of it' 143 'while waiting: cannot open' \
 	timeout --preserve-status -s TERM 0.3 sh -c 'ulimit -n 3; exec "$0" -t 5 -f missing -- true' "$W"
 refuses 'TERM that was blocked and pending before' 143 'while waiting' \
-	"$H/odd" block=15 raise=15 -- "$W" -t 5 -f missing -- true
+	"$H/odd" block=15 raise=15 -- "$W" -t 20 -f missing -- true
 said_json 'what it said as JSON'
 
 # A reader of stderr that has stopped reading does not keep a waiting start from ending.

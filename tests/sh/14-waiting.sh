@@ -38,7 +38,9 @@ late() {
 	"$@"
 	wait $pid
 	code=$?
-	if [ $code = 0 ] && grep -v '^PWD=' got | cmp -s app.env - && [ ! -s err ]; then ok "$name"
+	# A second that passed is told; on a busy machine it may.
+	if [ $code = 0 ] && grep -v '^PWD=' got | cmp -s app.env - && ! grep -qv ': waiting: \|: complete after ' err
+	then ok "$name"
 	else not_ok "$name"; echo "# code $code"; cat got err | sed 's/^/# /'; fi
 	rm -f started got
 }
@@ -58,6 +60,14 @@ slowly() {
 late 'a text by a writer that pauses' '-f s.env' slowly
 touched() { : >t.env; sleep 0.1; cat app.env >t.env; }
 late 'created empty, then written' '-f t.env' touched
+mended() {
+	exec 4>w.env
+	printf 'A B' >&4
+	sleep 0.1
+	cat app.env >w.env
+	exec 4>&-
+}
+late 'a text that is wrong until its writer is done' '-f w.env' mended
 folder() { mkdir -p d/e; move app.env d/e/app.env; }
 late 'in a folder that comes late' '-f d/e/app.env' folder
 link() { cp bundle target; ln -s target link; }
@@ -114,7 +124,7 @@ check '... as is what --settle 0 takes' sh -c 'cp app.env fresh; "$0" -t 0 --set
 fails '--attempts' 75 '\(3 looks\): missing' "$W" --attempts 3 -t 20 -f missing -- true
 fails '--attempts 1' 75 '\(1 look\): missing' "$W" --attempts 1 -f missing -- true
 before=$(date +%s%N)
-fails 'the deadline' 75 'after 0\.[45] s' "$W" -t 400ms -f missing -- true
+fails 'the deadline' 75 'after 0\.[4-9] s' "$W" -t 400ms -f missing -- true
 check '... holds' test $((($(date +%s%N) - before) / 1000000)) -lt 3000
 
 # A writer of one byte at a time, as fast as it can, is not heard each time.
@@ -131,7 +141,7 @@ until_true 5 test -s told-ready
 move app.env after-1s
 wait $ready
 is 'after a line, the start' $? 0
-like '... is told' told-ready '^waitenv: complete after [0-9]+\.[0-9] s \([0-9]+ looks\): after-1s$'
+like '... is told' told-ready '^waitenv: complete after [1-9][0-9]*\.[0-9] s \([0-9]+ looks\): after-1s$'
 wait $quiet
 is '-q: the code' $? 75
 is '... and one line' "$(wc -l <told-quiet)" 1
@@ -141,7 +151,7 @@ check '... and two objects' jq -es 'map(.event) == ["waiting", "failed"] and .[0
 wait $slow
 is 'in 5.4 s: the code' $? 75
 is '... and three lines' "$(wc -l <told)" 3
-like '... after 1 s' told '^waitenv: waiting: file does not exist after 1\.[0-9] s \([0-9]+ looks\): never$'
-like '... after 5 s' told '^waitenv: waiting: file does not exist after 5\.[0-9] s \([0-9]+ looks\): never$'
-like '... and the end' told '^waitenv: file does not exist after 5\.[4-9] s \([0-9]+ looks\): never \[75\]$'
+like '... after 1 s' told '^waitenv: waiting: file does not exist after [1-4]\.[0-9] s \([0-9]+ looks\): never$'
+like '... after 5 s' told '^waitenv: waiting: file does not exist after [5-9]\.[0-9] s \([0-9]+ looks\): never$'
+like '... and the end' told '^waitenv: file does not exist after [5-9]\.[0-9] s \([0-9]+ looks\): never \[75\]$'
 check 'no value in any of them' hushed told told-quiet told-json told-ready

@@ -109,7 +109,7 @@ check '... no line in a source' cmp before app.env
 is '... one line in the termination log' "$(wc -l <last)" 1
 mkfifo fifo
 fails 'a FIFO without a reader as termination log' 75 'does not exist' \
-	timeout 5 "$W" --termination-log fifo -t 0 -f missing -- true
+	timeout -k 1 5 "$W" --termination-log fifo -t 0 -f missing -- true
 fails 'a folder as termination log' 75 'does not exist' "$W" --termination-log / -t 0 -f missing -- true
 
 # Nothing of ours in the environment: options, keys, bundles, wherever they came from.
