@@ -7,6 +7,7 @@
  * Where it is set-uid it becomes that user altogether.  front is the foreground group of the terminal at stdin, -1 without one.  Signal 64 ends it, with
  * CODE or 0.  Nothing of the C library's view of signals is in between: it hides some.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
@@ -14,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 /* A mask as /proc/self/status has it. */
@@ -34,6 +36,7 @@ status(const char *key, char out[32])
 int
 main(int argc, char **argv)
 {
+	struct timespec minute = { 60, 0 };
 	uint64_t all = ~UINT64_C(0);
 	char blocked[32], ignored[32];
 	siginfo_t info;
@@ -51,10 +54,12 @@ main(int argc, char **argv)
 		getppid(), getpgrp(), getsid(0), tcgetpgrp(0), blocked, ignored);
 	do {
 		memset(&info, 0, sizeof info);
-		sig = (int)syscall(SYS_rt_sigtimedwait, &all, &info, NULL, sizeof all);
+		sig = (int)syscall(SYS_rt_sigtimedwait, &all, &info, &minute, sizeof all);
 		if (sig > 0)
 			dprintf(fd, "signal %d %d %d %d\n", sig, info.si_code, info.si_value.sival_int,
 				info.si_pid);
+		else if (errno == EAGAIN)
+			return 97;	/* whoever wanted to know is gone */
 	} while (sig != 64);
 	return argc > 2 ? atoi(argv[2]) : 0;
 }
