@@ -41,7 +41,8 @@ fail(const struct err *e, const struct load *l, const struct load_item *it)
 	_exit(code);
 }
 
-/* A signal just before the exec.  Whatever it interrupts is a system call, so that all may be done. */
+/* A signal just before the exec, or during a table.  What it interrupts is a system call or stdout's
+ * buffer, and this touches neither. */
 static void
 ended(int sig)
 {
@@ -141,6 +142,8 @@ main(int argc, char **argv)
 	environ_hide(&l);
 	load_all(&l, &env);
 	explain_details(&l, &env);
+	if (o.explain)
+		signals_release(NULL, ended);
 	if (o.explain && explain_table(&l, &env, &e) != V_OK)
 		fail(&e, NULL, NULL);
 	place(&o, &user, was, listen, &env);

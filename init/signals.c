@@ -97,9 +97,10 @@ void
 signals_release(const struct signals *saved, void (*ended)(int))
 {
 	const struct action act = { ended, RESTORER, unused, 0 };
+	const uint64_t rest = ~ending;
 
 	for (int sig = 1; sig < 32; sig++)
 		if ((ending & BIT(sig)) && !ignored(sig))
 			action(sig, &act, NULL);
-	set_mask(&saved->mask, NULL);
+	set_mask(saved ? &saved->mask : &rest, NULL);
 }

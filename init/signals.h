@@ -27,7 +27,8 @@ void signals_swallow(int sig);
 
 /*
  * Gives the mask back, just before exec.  TERM, INT or HUP that are pending, or come between here
- * and the exec, go to ended(), which does not return; the exec itself undoes that.
+ * and the exec, go to ended(), which does not return; the exec itself undoes that.  saved NULL: lets
+ * those three through alone, where nothing is to be exec'd and a write may block.
  */
 void signals_release(const struct signals *saved, void (*ended)(int sig));
 

@@ -46,6 +46,9 @@ exec 3>&-
 # shellcheck disable=SC3045
 fails 'TERM without a descriptor to hear of it' 143 'while waiting: cannot open' \
 	timeout --preserve-status -s TERM 0.3 sh -c 'ulimit -n 3; exec "$0" -t 5 -f missing -- true' "$W"
+printf 'A=canary\n' >app.env
+fails 'TERM while nobody reads the table of --explain' 143 'ended by signal 15' \
+	timeout --preserve-status -s TERM 1 "$H/odd" full=1 -- "$W" --settle 0 -f app.env --explain
 refuses 'TERM that was blocked and pending before' 143 'while waiting' \
 	"$H/odd" block=15 raise=15 -- "$W" -t 20 -f missing -- true
 said_json 'what it said as JSON'
