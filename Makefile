@@ -76,6 +76,7 @@ INIT = \
 	init/environ.o \
 	init/explain.o \
 	init/forget.o \
+	init/harden.o \
 	$(HEAP) \
 	init/limits.o \
 	init/load.o \

@@ -12,6 +12,7 @@
 #include "init/child.h"
 #include "init/environ.h"
 #include "init/explain.h"
+#include "init/harden.h"
 #include "init/limits.h"
 #include "init/load.h"
 #include "init/log.h"
@@ -127,6 +128,7 @@ main(int argc, char **argv)
 
 	(void)argc;
 	signals_block(&saved);
+	harden();
 	v = options_parse(argv, environ, &o, &e);
 	log_setup(o.quiet ? LOG_ERROR : o.verbose ? LOG_DETAIL : LOG_NOTICE, o.json, o.termination_log);
 	if (v != V_OK)

@@ -29,3 +29,12 @@ case $(nm "$W" 2>&1) in
 *'no symbols'*) ok 'the shim is stripped' ;;
 *) not_ok 'the shim is stripped' ;;
 esac
+
+# What is read-only once relocated is so while it runs.
+"$W" -q -t 20 -f "$T/missing" -- true &
+pid=$!
+pids="$pids $pid"
+until_true 10 grep -q 'SigBlk:	ffffff' /proc/$pid/status
+sleep 0.1
+is 'relocated constants are read-only' "$(grep -c "r--p .*/waitenv$" /proc/$pid/maps)" 3
+kill $pid
