@@ -200,8 +200,8 @@ concerns(const struct inotify_event *event, const struct watch_entry *entry, enu
 	    && (any || (event->mask & ITSELF) || strcmp(entry->name, name) == 0);
 }
 
-/* Hands on what concerns somebody; false if it hurries nobody.  As many reads as empty a full queue of
- * 16,384 events, and no more: a writer without end does not hold us up. */
+/* Hands on what concerns somebody; false if it hurries nobody.  A read that was not full was the last
+ * one: a writer without end does not hold us up. */
 static bool
 hear(struct watch *w, bool (*heard)(void *, unsigned, enum wait_event), void *arg)
 {
@@ -210,16 +210,18 @@ hear(struct watch *w, bool (*heard)(void *, unsigned, enum wait_event), void *ar
 	bool any = false;
 	ssize_t n;
 
-	for (int reads = 0; reads < 64 && (n = read(w->inotify, bytes, sizeof bytes)) > 0; reads++)
-		for (char *p = bytes; p < bytes + n;) {
-			const struct inotify_event *event = (const void *)p;
+	do {
+		n = read(w->inotify, bytes, sizeof bytes);
+		for (ssize_t at = 0; at < n;) {
+			const struct inotify_event *event = (const void *)(bytes + at);
 
 			any |= (event->mask & IN_IGNORED) != 0;	/* of our own sweeping */
 			for (unsigned i = 0; i < w->n; i++)
 				if (concerns(event, &w->entries[i], &as))
 					any |= heard(arg, w->entries[i].item, as);
-			p += sizeof *event + event->len;
+			at += (ssize_t)(sizeof *event + event->len);
 		}
+	} while (n > (ssize_t)sizeof bytes / 2);
 	return any;
 }
 
