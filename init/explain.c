@@ -1,6 +1,7 @@
 #include "init/explain.h"
 
 #include <errno.h>
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -66,6 +67,17 @@ say_dropped(const struct load *l, const struct vars *vs, const char *as, const c
 	say(l, "dropped", reason, source);
 }
 
+/* What is said unasked.  A line of a key in an env file, left over from a value of several lines, has
+ * a name too, up to its padding. */
+static bool
+like_a_name(struct slice name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if (!isalnum(name.p[i]) && !strchr("_.-", name.p[i]))
+			return false;
+	return name.n <= 40;
+}
+
 void
 explain_details(const struct load *l, const struct environ *env)
 {
@@ -86,8 +98,8 @@ explain_details(const struct load *l, const struct environ *env)
 	for (size_t i = 0; l->o->verbose && i < env->n; i++) {
 		rest = slice_str(env->envp[i]);
 		if (slice_until(&rest, '=', &name) && shells_drop(name))
-			log_detail("shells drop a variable named %.*s", (int)(name.n < 80 ? name.n : 80),
-			    (const char *)name.p);
+			log_detail("shells drop a variable named %.*s", like_a_name(name) ? (int)name.n : 3,
+			    like_a_name(name) ? (const char *)name.p : "...");
 	}
 }
 
