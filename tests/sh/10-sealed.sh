@@ -1,6 +1,7 @@
 #!/bin/sh
 # Bundles that the real gzip and age made, in every nesting and by every way in: the application's
 # environment is the file's, byte for byte.
+# shellcheck disable=SC1091,SC2154
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
 

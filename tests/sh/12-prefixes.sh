@@ -1,6 +1,7 @@
 #!/bin/sh
 # Every proper prefix of a bundle, and every flipped bit of one: the application is never started, and
 # the code says whether to try again.
+# shellcheck disable=SC1091,SC2154
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
 new_key key

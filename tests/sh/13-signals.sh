@@ -1,6 +1,7 @@
 #!/bin/sh
 # Signals: none that should end a wait is lost, at whatever moment it comes; none that is the
 # application's is taken.
+# shellcheck disable=SC1091,SC2154,SC3045
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
 new_key key
@@ -45,7 +46,7 @@ refuses 'TERM while a pipe is open' 143 'while waiting: empty' signalled TERM "$
 exec 3>&-
 # shellcheck disable=SC3045
 fails 'TERM without a descriptor to hear of it' 143 'while waiting: cannot open' \
-	timeout --preserve-status -s TERM 0.3 sh -c 'ulimit -n 3; exec "$0" -t 5 -f missing -- true' "$W"
+	signalled TERM sh -c 'ulimit -n 3; exec "$0" -t 20 -f missing -- true' "$W"
 printf 'A=canary\n' >app.env
 fails 'TERM while nobody reads the table of --explain' 143 'ended by signal 15' \
 	timeout --preserve-status -s TERM 1 "$H/odd" full=1 -- "$W" --settle 0 -f app.env --explain

@@ -1,5 +1,6 @@
 #!/bin/sh
 # What the application inherits is what it would have without us, and the variables.
+# shellcheck disable=SC1091,SC2154,SC3045
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
 new_key key

@@ -2,7 +2,7 @@
 # folder of the test's own that is gone afterwards; every process a test starts in the background
 # goes into $pids and is ended.  A claim prints one line, "ok …" or "not ok …", which tests/run counts.
 # Every value in a test's files holds the word canary, and no message may.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034
 set -u
 O=${O:-build}
 case $O in /*) ;; *) O=$PWD/$O ;; esac
