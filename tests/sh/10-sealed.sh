@@ -77,9 +77,11 @@ opens 'of two identities one is missing' "$W" -i missing -i key -f app.gz.age
 opens 'all by variables' "WAITENV_FILE=$T/app.gz.age" "WAITENV_IDENTITY_FILE=$T/key" "$W"
 opens 'a text and a bundle that says the same' "$W" -i key -f app.env -f app.gz.age
 
-check 'the default identity' unshare -m sh -c 'mkdir -p /run/secrets && mount -t tmpfs none /run/secrets &&
-	cp key /run/secrets/waitenv-identity && env -i "$1" -f app.gz.age -- /usr/bin/env -0 >got 2>&1 && cmp got want' \
-	sh "$W"
+if unshare -m true 2>/dev/null; then
+	check 'the default identity' unshare -m sh -c 'mkdir -p /run/secrets &&
+		mount -t tmpfs none /run/secrets && cp key /run/secrets/waitenv-identity &&
+		env -i "$1" -f app.gz.age -- /usr/bin/env -0 >got 2>&1 && cmp got want' sh "$W"
+else echo "# left out: no mount namespace"; fi
 
 # What the application was given is what the kernel holds, in the file's order.
 env -i "$W" -i key -f app.gz.age -- /bin/cat /proc/self/environ >got

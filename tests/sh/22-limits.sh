@@ -16,6 +16,17 @@ fill() {
 	}'
 }
 
+# within KIB FILE COMMAND…: starts it under that stack limit, which only waitenv has:
+# not every program can live on a small one.
+within() {
+	(
+		ulimit -s "$1"
+		file=$2
+		shift 2
+		exec "$E" -i PATH="$PATH" "$W" --settle 0 -q -f "$file" "$@"
+	)
+}
+
 # edge NAME KIB LIMIT COMMAND…: under that stack limit the command starts with as much as just fits,
 # and one byte more is refused by us.  PATH is the only variable that is inherited.
 edge() {
@@ -27,12 +38,9 @@ edge() {
 	for arg; do used=$((used + ${#arg} + 1 + 8)); done
 	fill $((limit - used)) >full.env
 	fill $((limit - used + 1)) >over.env
-	(
-		ulimit -s "$stack"
-		check "$at: the limit starts" "$E" -i PATH="$PATH" "$W" --settle 0 -q -f full.env "$@"
-		fails "$at: one byte more is refused" 78 "^waitenv: environment and arguments take $(commas $((limit + 1))) bytes; Linux takes at most $(commas "$limit"); largest: NAME_[0-9]* [0-9,]*, NAME_[0-9]* [0-9,]*, NAME_[0-9]* [0-9,]* \[78\]$" \
-			"$E" -i PATH="$PATH" "$W" --settle 0 -q -f over.env "$@"
-	)
+	check "$at: the limit starts" within "$stack" full.env "$@"
+	fails "$at: one byte more is refused" 78 "^waitenv: environment and arguments take $(commas $((limit + 1))) bytes; Linux takes at most $(commas "$limit"); largest: NAME_[0-9]* [0-9,]*, NAME_[0-9]* [0-9,]*, NAME_[0-9]* [0-9,]* \[78\]$" \
+		within "$stack" over.env "$@"
 }
 
 commas() { echo "$1" | sed ':a; s/\([0-9]\)\([0-9]\{3\}\)\($\|,\)/\1,\2\3/; ta'; }
