@@ -37,14 +37,16 @@ void
 hand_changed(struct hand *h)
 {
 	struct book *b = h->book;
-	int64_t gap = b->changed ? now() - b->changed : 0, enough = h->settle - GRAIN;
+	/* A call may be kept waiting in the middle of its work. */
+	int64_t from = b->changed ? b->changed : h->began;
+	int64_t gap = now() - from, enough = h->settle - GRAIN;
 
 	if (gap > b->gap)
 		b->gap = gap;
 	if (gap >= enough && !b->mute)
-		b->mute = b->changed + enough;
+		b->mute = from + enough;
 	if (gap >= enough && !b->mute_closed && b->closed)
-		b->mute_closed = b->changed + enough;
+		b->mute_closed = from + enough;
 	b->changed = h->began;
 	b->closed = h->fd < 0;
 }

@@ -73,7 +73,7 @@ report_ok(const char *report, const char *code)
 static bool
 in_time(const struct run *r, int64_t deadline)
 {
-	int64_t need = r->scenario->load ? MS(1000) : MS(100);
+	int64_t need = r->scenario->load ? MS(1000) : MS(500);
 
 	if (r->form == PLAIN)
 		need += r->settle + (r->place->polled ? MS(1200) : 0);
