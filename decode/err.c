@@ -9,15 +9,21 @@ static const enum fault usual[] = {
 	[V_OK] = F_NONE, [V_MORE] = F_LATE, [V_BAD] = F_DATA, [V_SYS] = F_SYSTEM,
 };
 
+static void
+put(struct err *e, enum fault fault, int sys, const char *fmt, va_list ap)
+{
+	e->fault = fault;
+	e->sys = sys;
+	vsnprintf(e->text, sizeof e->text, fmt, ap);
+}
+
 enum verdict
 err_set(struct err *e, enum verdict v, const char *fmt, ...)
 {
 	va_list ap;
 
-	e->fault = usual[v];
-	e->sys = 0;
 	va_start(ap, fmt);
-	vsnprintf(e->text, sizeof e->text, fmt, ap);
+	put(e, usual[v], 0, fmt, ap);
 	va_end(ap);
 	return v;
 }
@@ -27,10 +33,8 @@ err_fault(struct err *e, enum verdict v, enum fault fault, const char *fmt, ...)
 {
 	va_list ap;
 
-	e->fault = fault;
-	e->sys = 0;
 	va_start(ap, fmt);
-	vsnprintf(e->text, sizeof e->text, fmt, ap);
+	put(e, fault, 0, fmt, ap);
 	va_end(ap);
 	return v;
 }
@@ -41,10 +45,8 @@ err_sys(struct err *e, int n, const char *fmt, ...)
 	va_list ap;
 	size_t used;
 
-	e->fault = n == EACCES || n == EPERM ? F_ACCESS : F_SYSTEM;
-	e->sys = n;
 	va_start(ap, fmt);
-	vsnprintf(e->text, sizeof e->text, fmt, ap);
+	put(e, n == EACCES || n == EPERM ? F_ACCESS : F_SYSTEM, n, fmt, ap);
 	va_end(ap);
 	used = strlen(e->text);
 	snprintf(e->text + used, sizeof e->text - used, ": %s", strerror(n));

@@ -175,6 +175,7 @@ NEED_CLANG = clang=clang llvm-symbolizer=llvm
 
 deps-glibc: $(LIBS)
 	@sh deps/need.sh $(NEED_CLANG)
+	@sh deps/need.sh "$$(clang -print-file-name=libclang_rt.asan-$$(uname -m).a)=libclang-rt-dev"
 	DEPS_DIR=build/deps/src CC=clang CFLAGS="-O1 -g" sh deps/build.sh build/deps-glibc
 
 asan: deps-glibc
