@@ -63,7 +63,7 @@ killed() {
 	ended 6 && [ "$(ms)" -lt 3000 ] || return 1
 	[ "$*" ] || gone "$(cat "$T/stubborn")"
 }
-check "--grace bounds the rest as PID 1" killed $NS
+where_pid1 check "--grace bounds the rest as PID 1" killed $NS
 check "and where it is not" killed
 stranger() {
 	sleep 100 &

@@ -32,14 +32,14 @@ got_usr1() { grep -q USR1 "$T/log" || { kill -USR1 "$one"; false; }; }
 tracked() {
 	follow "$@" && found && kill "$one" && ended 3 && has TERM "$T/log"
 }
-check "signals go to the daemon, and its code is ours" tracked -- '%d\n'
-check "a pid without a newline counts once it is quiet" tracked --settle 0.1 -- '%d'
+where_pid1 check "signals go to the daemon, and its code is ours" tracked -- '%d\n'
+where_pid1 check "a pid without a newline counts once it is quiet" tracked --settle 0.1 -- '%d'
 dies() {
 	follow -- '%d\n' && found || return 1
 	nsenter -t "$one" -p -m sh -c 'kill -9 "$(cat "$0")"' "$T/pid"	# which may die with the rest
 	ended 137
 }
-check "so is the signal that killed it" dies
+where_pid1 check "so is the signal that killed it" dies
 
 stale() {
 	rm -f "$T/log"
@@ -47,7 +47,7 @@ stale() {
 	start $NS $I --pidfile "$T/pid" -- sh "$T/daemon.sh" "$T/pid" '%d\n' "$T/log"
 	find_one && has up "$T/log" && found && kill "$one" && ended 3
 }
-check "a pid file of an earlier life is not believed" stale
+where_pid1 check "a pid file of an earlier life is not believed" stale
 
 late() {
 	rm -f "$T/pid" "$T/log"
@@ -55,7 +55,7 @@ late() {
 	ended 75 && grep -q "pid file does not exist after [0-9.]* s: .*/pid \[75\]" "$T/err" &&
 		has TERM "$T/log"
 }
-check "one that does not come in time ends all" late
+where_pid1 check "one that does not come in time ends all" late
 foreign() {
 	rm -f "$T/pid"
 	start $I -t 0.3 --pidfile "$T/pid" -- sh -c '(sleep 5 & echo 2 >"$0")' "$T/pid"
@@ -82,7 +82,7 @@ short() {
 		setsid sh -c '\''sleep 0.1; echo $$ >"$0"; exit 9'\'' "$0" &' "$T/pid"
 	ended 9
 }
-check "a daemon that ends as soon as it has written it" short
+where_pid1 check "a daemon that ends as soon as it has written it" short
 fails "--pidfile with a relative path" 64 'absolute path' $I --pidfile x.pid true
 is "a launcher that fails" "$($I --pidfile "$T/none" -- sh -c 'exit 7'; echo $?)" 7
 
@@ -130,6 +130,6 @@ cron_runs() {
 for daemon in nginx redis cron; do
 	case $daemon in redis) command=redis-server ;; *) command=$daemon ;; esac
 	PATH=$PATH:/usr/sbin command -v $command >"$T/o" || { echo "# no $daemon here"; continue; }
-	check "$daemon" ${daemon}_runs
-	[ $daemon = cron ] || check "$daemon as another user" ${daemon}_runs --user nobody
+	where_pid1 check "$daemon" ${daemon}_runs
+	[ $daemon = cron ] || where_pid1 check "$daemon as another user" ${daemon}_runs --user nobody
 done

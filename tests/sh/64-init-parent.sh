@@ -51,7 +51,7 @@ busy() {	# what a day's work leaves: signals, orphans, an end
 	kill -9 "$p"
 	[ "$rss" -le 96 ] || { echo "$rss KiB"; return 1; }
 }
-check "and after some work" busy
+where_pid1 check "and after some work" busy
 
 listen() { env LISTEN_FDS=1 LISTEN_PID="$1" sh -c 'LISTEN_PID=${LISTEN_PID:-$$} exec "$@"' - "$W" "$2" -- \
 	sh -c 'echo $LISTEN_PID $$'; }

@@ -13,8 +13,9 @@ says() { start "$@"; ended "${want:-0}" || { cat "$T/out"; return 1; }; }
 for pid1 in "" -1; do
 	for option in "" -g; do
 		name="bash${option:+ $option}${pid1:+ under PID 1}"
-		want=7
-		check "$name: ^C, ^Z, fg, jobs, the window, exit" says "$B/pty" $pid1 size:30x90 want:@ \
+		want=7 where=
+		[ -z "$pid1" ] || where=where_pid1
+		$where check "$name: ^C, ^Z, fg, jobs, the window, exit" says "$B/pty" $pid1 size:30x90 want:@ \
 			'send:stty size\n' 'want:30 90' want:@ \
 			"send:$ready sleep 100'\n" want:r2y 'send:\003' want:@ 'send:echo c$?\n' want:c130 want:@ \
 			"send:$ready cat'\n" want:r2y 'send:one\n' want:one want:one 'send:\032' want:topped want:@ \
