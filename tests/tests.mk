@@ -220,4 +220,19 @@ bench: $(O)/waitenv $(addprefix $(O)/tests/bench/,bench app first peak)
 	@sh deps/need.sh age=age tini-static=tini
 	cd $(O)/tests/bench && ./bench ../../waitenv ./app ./first ./peak .
 
-.PHONY: analyze asan bench check deps-glibc fault fault-long fuzz fuzz-all layers peers unit
+# On real containers, as root on Debian; DOCKER= takes some of them.
+DOCKER = $(sort $(wildcard tests/docker/*-*.sh))
+
+$(O)/docker/app: $(O)/obj/tests/docker/app.o
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+docker-check: $(O)/waitenv $(O)/docker/app
+	@sh deps/need.sh age=age tini-static=tini
+	tests/docker/run $(O) $(DOCKER)
+
+# make demo and make check on minimal systems.
+fresh:
+	tests/docker/fresh $(O) bookworm trixie
+
+.PHONY: analyze asan bench check deps-glibc docker-check fault fault-long fresh fuzz fuzz-all layers peers unit

@@ -1,0 +1,36 @@
+#!/bin/sh
+# The image, and what it starts as the ENTRYPOINT of an image with a shell and of one without.
+# shellcheck disable=SC1091,SC2154
+. "${0%/*}/lib.sh"
+sealed
+mkdir "$T/env" "$T/dir"
+cp "$app_env" "$T/env/app.env"
+chmod 644 "$T/env/app.env"
+grep -v '^#' "$app_env" | while IFS='=' read -r name value; do
+	printf '%s' "$value" >"$T/dir/$name"
+done
+
+"$D" run --rm waitenv --version >"$T/version" 2>&1
+is "the image's own ENTRYPOINT" "$(head -n 1 "$T/version" | cut -d ' ' -f 1)" waitenv
+"$D" create --name "$C-files" waitenv --version >/dev/null
+"$D" export "$C-files" | tar -t | grep -Ev '/$|^(\.dockerenv|dev|etc|proc|run|sys)' >"$T/files"
+is "the image holds the binary alone" "$(cat "$T/files")" waitenv
+
+for image in static shell; do
+	case $image in static) app='/app env' ;; shell) app='env -0' ;; esac
+	started "$image-file" -v "$app_env:/run/env/app.env:ro" app-$image
+	started "$image-folder" -v "$T/env:/run/env:ro" app-$image
+	# shellcheck disable=SC2086
+	started "$image-dir" -v "$T/dir:/run/secrets:ro" --entrypoint /waitenv app-$image \
+		-f dir:/run/secrets -- $app
+	started "$image-sealed" -v "$T/sealed:/run/env/app.env:ro" \
+		-v "$T/identity:/run/secrets/waitenv-identity:ro" app-$image
+	# shellcheck disable=SC2086
+	started "$image-bundle" -e WAITENV_BUNDLE="$(base64 -w0 "$T/sealed")" \
+		-e WAITENV_IDENTITY_FILE=/run/keys/id -v "$T/identity:/run/keys/id:ro" \
+		--entrypoint /waitenv app-$image $app
+	# shellcheck disable=SC2086
+	started "$image-variables" -e WAITENV_FILE=/run/env/app.env -e WAITENV_SEALED_ONLY=1 \
+		-e WAITENV_IDENTITY="$(tail -n 1 "$T/identity")" -v "$T/sealed:/run/env/app.env:ro" \
+		--entrypoint /waitenv app-$image $app
+done

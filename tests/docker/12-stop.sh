@@ -1,0 +1,59 @@
+#!/bin/sh
+# `stop` is heard at once, in a wait and after it, and the engine never has to kill: it would after 10 s.
+# shellcheck disable=SC1091,SC2086,SC2154
+. "${0%/*}/lib.sh"
+sealed
+head -c "$half" "$T/sealed" >"$T/cut"
+mkdir "$T/env"
+printf 'A=1\n' >"$T/whole"
+
+# stopped NAME: it takes no part of the grace to speak of.
+stopped() {
+	at=$(ms)
+	"$D" stop -t 10 "$C-$1" >/dev/null
+	took=$(($(ms) - at))
+	check "$1: stops at once, in $took ms" [ $took -lt 5000 ]
+}
+
+# waiting NAME ARGUMENT…: stopped, or ended by another signal, while it waits.
+waiting() {
+	begin "$@"
+	check "$1: waits" waits "$1"
+	case $1 in
+	*-HUP) "$D" kill -s HUP "$C-$1" >/dev/null; want=129 ;;
+	*-INT) "$D" kill -s INT "$C-$1" >/dev/null; want=130 ;;
+	*) stopped "$1"; want=143 ;;
+	esac
+	ended "$1" $want
+	is "$1: nothing started" "$(wc -c <"$T/$1.out")" 0
+	check "$1: says why" grep -q " \[$want\]$" "$T/$1.err"
+}
+
+# running NAME ARGUMENT…: the application ends by a handler of its own.
+running() {
+	begin "$@"
+	check "$1: runs" soon grep -q started "$T/$1.out"
+	stopped "$1"
+	ended "$1" 7
+}
+
+# all KIND RUN-OPTIONS OPTIONS: tini is PID 1 before it, else waitenv is.
+all() {
+	missing="-v $T/env:/run/env $2"
+	cut="-v $T/cut:/run/env/app.env -v $T/identity:/run/secrets/waitenv-identity $2"
+	waitenv="$3 -f /run/env/app.env --" entry=/waitenv
+	if [ "$1" = tini ]; then waitenv="-- /waitenv $waitenv" entry=/tini; fi
+	for image in static shell; do
+		run="--entrypoint $entry app-$image $waitenv"
+		waiting "$1-$image-missing" $missing $run /app
+		waiting "$1-$image-cut-off" $cut $run /app
+	done
+	run="--entrypoint $entry app-static $waitenv"
+	waiting "$1-HUP" $missing $run /app
+	waiting "$1-INT" $missing $run /app
+	running "$1-app" -v $T/whole:/run/env/app.env $2 $run /app term
+}
+
+all exec "" ""
+all init "" --init
+all tini "-v $(command -v tini-static):/tini:ro" ""

@@ -1,0 +1,19 @@
+#!/bin/sh
+# A command beside the application, in its environment: `exec` alone knows nothing of the file.
+# shellcheck disable=SC1091,SC2086,SC2154
+. "${0%/*}/lib.sh"
+
+# beside NAME RUN-OPTIONS
+beside() {
+	begin "$1" $2 -v "$app_env:/run/env/app.env:ro" app-static /app term
+	check "$1: runs" soon grep -q started "$T/$1.out"
+	"$D" exec "$C-$1" /waitenv -f nul:/proc/1/environ -- /app env >"$T/$1.out" 2>"$T/$1.err"
+	is "$1: exec" $? 0
+	has_env "$1"
+	"$D" stop "$C-$1" >/dev/null
+	ended "$1" 7
+}
+
+beside root ""
+beside user "--user 1000:1000"
+beside limited "--user 1000:1000 --read-only --cap-drop ALL --security-opt no-new-privileges"

@@ -1,0 +1,100 @@
+#!/bin/sh
+# --init in a container: PID 1 reaps, keeps no secret, passes the code on, and lets nothing hold a stop up.
+# shellcheck disable=SC1091,SC2016,SC2154
+. "${0%/*}/lib.sh"
+sealed
+key=$(tail -n 1 "$T/identity")
+
+# with_init NAME RUN-OPTIONS… -- COMMAND…: from a bundle and a key in the environment.
+with_init() {
+	name=$1
+	shift
+	options=
+	while [ "$1" != -- ]; do options="$options $1"; shift; done
+	shift
+	# shellcheck disable=SC2086
+	begin "$name" -e WAITENV_INIT=1 -e WAITENV_BUNDLE="$(base64 -w0 "$T/sealed")" \
+		-e WAITENV_IDENTITY="$key" $options --entrypoint /waitenv app-shell -- "$@"
+}
+
+with_init env -- env -0
+ended env 0
+has_env env
+limits='--user 1000:1000 --read-only --cap-drop ALL --security-opt no-new-privileges --pids-limit 2'
+# shellcheck disable=SC2086
+with_init limited $limits -- env -0
+ended limited 0
+has_env limited
+
+with_init code -- sh -c 'exit 42'
+ended code 42
+with_init killed -- sh -c 'kill -9 $$'
+ended killed 137
+with_init not-found -- no-such-command
+ended not-found 127
+with_init late -e WAITENV_FILE=/run/late -e WAITENV_TIMEOUT=0.3s -- true
+ended late 75
+
+# orphans NAME: what is left of 20 processes whose parents ended before them, once they have too.
+orphans() {
+	"$D" exec -i "$C-$1" sh <<-'END'
+	for _ in $(seq 20); do sh -c "sleep 0.2 &"; done
+	while cat /proc/[0-9]*/cmdline | tr '\0' ' ' | grep -q 'sleep 0[.]2'; do sleep 0.1; done
+	sleep 0.5
+	cat /proc/[0-9]*/stat | grep -c '(sleep) Z'
+	END
+}
+
+begin control -v "$app_env:/run/env/app.env" app-shell sh -c 'echo started; exec sleep 1000'
+check "exec mode: runs" soon grep -q started "$T/control.out"
+is "exec mode: an application that does not reap" "$(orphans control)" 20
+"$D" rm -f "$C-control" >/dev/null
+
+# An application that ends with 7 at TERM, and a child of its that does not end at TERM.
+with_init runs -e WAITENV_GRACE=1s -- sh -c 'trap "exit 7" TERM
+	sh -c "trap : TERM; while :; do sleep 1000; done" &
+	echo started $$; while :; do sleep 1000 & wait $!; done'
+check "runs" soon grep -q started "$T/runs.out"
+is "orphans are reaped" "$(orphans runs)" 0
+"$D" exec "$C-runs" cat /proc/1/environ >"$T/environ"
+is "PID 1 keeps no secret" "$(tr -d '\0' <"$T/environ" | wc -c)" 0
+app=$(sed -n 's/started //p' "$T/runs.out")
+"$D" exec "$C-runs" /waitenv --override -f "nul:/proc/$app/environ" -- env -0 >"$T/exec.out" 2>"$T/exec.err"
+grep -zav '^\(WAITENV_\|PWD=\|OLDPWD=\)' "$T/exec.out" >"$T/rest"
+mv "$T/rest" "$T/exec.out"
+has_env exec
+at=$(ms)
+"$D" stop -t 10 "$C-runs" >/dev/null
+took=$(($(ms) - at))
+check "a child that ignores TERM holds nothing up, in $took ms" [ $took -lt 6000 ]
+ended runs 7
+
+# From root to the application's user, who could not have read the file.
+cp "$app_env" "$T/root.env"
+chmod 600 "$T/root.env"
+for mode in 0 1; do
+	begin "user-$mode" -e WAITENV_INIT=$mode -e WAITENV_USER=nobody -v "$T/root.env:/run/env/app.env:ro" \
+		app-shell sh -c 'id -u >&2; env -0'
+	ended "user-$mode" 0
+	is "--user, --init=$mode" "$(cat "$T/user-$mode.err")" 65534
+	grep -zav '^PWD=' "$T/user-$mode.out" >"$T/rest"
+	mv "$T/rest" "$T/user-$mode.out"
+	has_env "user-$mode"
+done
+
+# A terminal: a shell has job control in both modes.
+for mode in 0 1; do
+	begin "tty-$mode" -t -e WAITENV_INIT=$mode -v "$app_env:/run/env/app.env:ro" app-shell \
+		bash -ic 'sleep 1000 & kill %1; wait %1; echo code $?'
+	ended "tty-$mode" 0
+	is "a terminal, --init=$mode" "$(tr -d '\r' <"$T/tty-$mode.out" | grep -v "^\[1\]\|Terminated")" "code 143"
+done
+
+# As the init that the engine puts before a command.
+begin engine --init -e WAITENV_INIT=1 -e WAITENV_BUNDLE="$(base64 -w0 "$T/sealed")" \
+	-e WAITENV_IDENTITY="$key" --entrypoint sh app-shell -c 'cat /proc/1/comm >&2; env -0'
+ended engine 0
+grep -zav '^PWD=' "$T/engine.out" >"$T/rest"
+mv "$T/rest" "$T/engine.out"
+has_env engine
+is "the engine's --init" "$(cat "$T/engine.err")" "$([ "$ENGINE" = docker ] && echo docker-init || echo init)"
