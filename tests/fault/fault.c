@@ -116,11 +116,11 @@ make(struct job j, const struct cast *cast, int worker)
 	enum outcome o;
 
 	run_make(&r, cast, board->folders++);
-	o = r.book->error ? WRONG : judge(&r);
+	o = r.book->error || (r.book->lost && !r.place->fuse) ? WRONG : judge(&r);
 	if (o >= DEFECT)
 		show_defect(&r, o, j);
-	return (struct result){ true, (unsigned char)j.scenario, (unsigned char)j.form,
-		(unsigned char)j.place, (unsigned char)o,
+	return (struct result){ true, r.book->lost, (unsigned char)j.scenario,
+		(unsigned char)j.form, (unsigned char)j.place, (unsigned char)o,
 		o == EXACT || o == SLOW ? (int32_t)(run_latency(&r) / 1000) : -1 };
 }
 
@@ -207,6 +207,8 @@ replay(char *argv[], const char *folder)
 	for (int o = DEFECT; o < OUTCOMES; o++)
 		defects += t.count[o];
 	printf("%d places left out\n", places.skipped);
+	if (t.lost)
+		printf("%d files that the file system itself damaged\n", t.lost);
 	printf("%d passed, %d failed\n", t.runs - defects, defects);
 	fflush(stdout);
 	return defects != 0 || t.runs == 0;

@@ -27,6 +27,7 @@ struct book {
 	int64_t mute_closed;		/* the same, and it stood closed at some time meanwhile */
 	bool closed;			/* it stood closed since the last change */
 	bool whole;			/* the script ran to its end and left all of it there */
+	bool lost;			/* and yet the file system holds something else */
 	int error;			/* errno of a call that failed */
 };
 
@@ -88,5 +89,8 @@ void hand_long(struct hand *);		/* clearly more */
 /* The first part of the text, cut somewhere; at the end of a line as often as not. */
 struct bytes hand_head(struct hand *);
 struct bytes bytes_from(struct bytes, size_t);
+
+/* Whether the source holds just this. */
+bool hand_kept(const struct hand *, struct bytes);
 
 #endif

@@ -23,6 +23,8 @@ fell_silent(const struct run *r, int64_t by)
 {
 	int64_t at = r->place->tells ? r->book->mute_closed : r->book->mute;
 
+	if (r->book->lost)
+		return true;
 	if (!at && r->scenario->ending == END_HALF)
 		at = r->book->changed + r->settle - GRAIN;
 	return at && at <= by;

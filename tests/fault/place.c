@@ -191,6 +191,7 @@ add(struct places *all, const char *fs, const char *user, const char *write, con
 
 	snprintf(pl->name, sizeof pl->name, "%s, %s", fs, user);
 	pl->deaf = strcmp(user, "deaf") == 0;
+	pl->fuse = strstr(fs, "fs") && strcmp(fs, "tmpfs") != 0;
 	pl->polled = pl->deaf || strcmp(write, read) != 0;
 	pl->writer = strcmp(user, "owner") == 0 ? OTHER : geteuid();
 	pl->reader = strcmp(user, "other") == 0 ? OTHER : pl->writer;

@@ -18,6 +18,7 @@ struct place {
 	bool deaf;		/* the reader is refused inotify, as if none were left */
 	bool polled;		/* changes make no events, or the reader hears none */
 	bool tells;		/* a read lease of the reader tells if a writer has a file open */
+	bool fuse;
 	bool own_disk;		/* something can be mounted on a folder of it */
 };
 

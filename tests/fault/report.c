@@ -28,6 +28,7 @@ tally(const struct result *r, int n, struct pick want)
 		    (want.place >= 0 && r[i].place != want.place))
 			continue;
 		t.runs++;
+		t.lost += r[i].lost;
 		t.count[r[i].outcome]++;
 		if (r[i].latency >= 0)
 			latency[timed++] = r[i].latency;

@@ -8,13 +8,13 @@
 
 /* One for each run; scenario, form and place are numbers. */
 struct result {
-	bool made;
+	bool made, lost;
 	unsigned char scenario, form, place, outcome;
 	int32_t latency;	/* microseconds; -1 where nothing started with the whole */
 };
 
 struct tally {
-	int runs, count[OUTCOMES];
+	int runs, lost, count[OUTCOMES];
 	int32_t median;		/* -1: none */
 };
 
