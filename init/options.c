@@ -93,7 +93,7 @@ static const struct row rows[] = {
 	{ "verbose", 'v', NULL, set_switch, AT(verbose), "say more" },
 	{ "quiet", 'q', NULL, set_switch, AT(quiet), "say nothing but why it failed" },
 	{ "log", 0, "text|json", set_log, AT(json), "how to say it (text)" },
-	{ "termination-log", 0, "PATH", set_text, AT(termination_log),
+	{ "termination-log", 0, "PATH", set_path, AT(termination_log),
 	    "a failure's line goes there too" },
 };
 

@@ -176,9 +176,18 @@ set_code(void *field, const char *value, struct err *e)
 	return V_OK;
 }
 
-/* The process that uses it has changed to / by then. */
+/* A copy: the parent of --init uses it when its environment is overwritten. */
+enum verdict
+set_path(void *field, const char *value, struct err *e)
+{
+	char *copy = strdup(value);
+
+	return copy ? set_text(field, copy, e) : err_set(e, V_SYS, "no memory");
+}
+
+/* And it has changed to / by then. */
 enum verdict
 set_absolute(void *field, const char *value, struct err *e)
 {
-	return *value == '/' ? set_text(field, value, e) : bad(e, "an absolute path is wanted", value);
+	return *value == '/' ? set_path(field, value, e) : bad(e, "an absolute path is wanted", value);
 }

@@ -21,6 +21,7 @@ setter set_log;		/* bool, whether json: text or json */
 setter set_rewrite;	/* struct supervise: SIG:SIG */
 setter set_signal;	/* int: by name or number */
 setter set_code;	/* bool[256]: one more exit code */
-setter set_absolute;	/* const char *: an absolute path */
+setter set_path;	/* const char *: a copy, which outlives the environment */
+setter set_absolute;	/* the same, an absolute path */
 
 #endif

@@ -68,6 +68,14 @@ nobody() {
 	ended 75 && grep -q "pid file does not exist" "$T/err"
 }
 check "with nobody left to write it, it is over at once" nobody
+by_variables() {	# which the parent has overwritten when it needs what they name
+	rm -f "$T/pid" "$T/log" "$T/words"
+	start env WAITENV_INIT=1 WAITENV_PIDFILE="$T/pid" $NS "$W" -- sh "$T/daemon.sh" "$T/pid" '%d\n' "$T/log"
+	find_one && has up "$T/log" && found && kill "$one" && ended 3 && rm "$T/pid" || return 1
+	start env WAITENV_INIT=1 WAITENV_PIDFILE="$T/pid" WAITENV_TERMINATION_LOG="$T/words" "$W" -- true
+	ended 75 && grep -q "does not exist after .*: $T/pid \[75\]" "$T/words"
+}
+where_pid1 check "all of it by variables" by_variables
 early() {
 	rm -f "$T/pid"
 	start $I -t 60 --pidfile "$T/pid" -- sh -c 'sleep 5 &'
