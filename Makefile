@@ -63,7 +63,7 @@ DECODE = \
 
 # The loop of PID 1, and what of the C library it calls, stand together at the front of the text: no
 # other page of it stays in memory (init/forget.c).
-LOOP = init/supervise.o init/ward.o init/terminal.o init/forget.o init/rest.o
+LOOP = init/parent.o init/ward.o init/terminal.o init/forget.o init/rest.o
 LOOP_LIBC = sigtimedwait waitpid waitid kill clock_gettime memset _exit madvise dl_iterate_phdr syscall \
 	chdir strlen explicit_bzero
 
@@ -84,6 +84,7 @@ INIT = \
 	init/look.o \
 	init/main.o \
 	init/options.o \
+	init/parent.o \
 	init/pidfile.o \
 	init/rest.o \
 	init/set.o \

@@ -7,10 +7,20 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define PAGE ((uintptr_t)4096)
+#define PAGE FORGET_PAGE
 #define FRONT (4 * PAGE)	/* of the text: our loop and the libc it calls */
 #define RED 128			/* what is used below a frame without a word */
 #define DEEP (32 * PAGE)	/* of the stack: what the start may have used of it */
+
+/*
+ * The constants that the start relocated, whose pages are dirty.  They come back as they are in the
+ * file, and the parent must need none: true of it with musl on x86-64 (see parent.h).
+ */
+#if defined __x86_64__ && !defined __GLIBC__
+#define RELOCATED PT_GNU_RELRO
+#else
+#define RELOCATED PT_NULL
+#endif
 
 /* Gives whole pages between the two back.  The address is that of no object any more. */
 static void
@@ -53,6 +63,8 @@ forget_image(struct dl_phdr_info *image, size_t size, void *unused)
 	for (int i = image->dlpi_phnum; i-- > 0;) {	/* the headers themselves last */
 		h = &image->dlpi_phdr[i];
 		at = image->dlpi_addr + h->p_vaddr;
+		if (h->p_type == RELOCATED)
+			give_back(at & -PAGE, at + h->p_memsz);
 		if (h->p_type != PT_LOAD || (h->p_flags & PF_W))
 			continue;
 		if (h->p_flags & PF_X)

@@ -69,7 +69,7 @@ quoted(char *out, size_t n, const char *key, const char *value)
 static int
 json(const struct log_line *l, char *out, size_t n)
 {
-	static const char *const levels[] = { "error", "info", "debug" };
+	static const char levels[][8] = { "error", "info", "debug" };
 	size_t at = (size_t)snprintf(out, n, "{\"level\":\"%s\",\"event\":\"%s\"", levels[l->level], l->event);
 
 	at += quoted(out + at, 2 * LOG_LINE_MAX, "reason", l->reason);

@@ -108,7 +108,7 @@ BENCH = \
 
 # options.o reaches the whole of --init.
 $(O)/tests/test_environ $(O)/tests/test_fates: $(addprefix $(O)/obj/,init/environ.o init/options.o init/set.o \
-	init/pidfile.o init/signame.o init/log.o init/signals.o $(LOOP))
+	init/pidfile.o init/signame.o init/log.o init/signals.o init/supervise.o $(LOOP))
 $(O)/tests/test_limits: $(O)/obj/init/limits.o
 $(O)/tests/test_lint $(O)/tests/test_seal: $(filter-out %/main.o,$(SEAL:%=$(O)/obj/%))
 $(O)/tests/test_heap: $(O)/obj/init/heap.o
@@ -156,10 +156,14 @@ NEED = age=age jq=jq minisign=minisign strace=strace mandoc=mandoc unshare=util-
 $(O)/waitenv.full: $(WAITENV:%=$(O)/obj/%)
 	$(CC) $(filter-out -s,$(LDFLAGS)) $(LOOP_LIBC:%=-Wl,-u,%) -lc -o $@ $^ $(LDLIBS)
 
-layers: $(O)/waitenv.full
+# What the parent of --init can reach, and nothing else: what its code refers to is all of that program.
+$(O)/parent.alone: $(WAITENV:%=$(O)/obj/%)
+	$(CC) $(filter-out -s,$(LDFLAGS)) -Wl,-e,parent_stay -o $@ $^ $(LDLIBS)
+
+layers: $(O)/waitenv.full $(O)/parent.alone
 	O=$(O) W=$(O)/waitenv S=$(O)/sealenv tests/run tests/sh/17-layers.sh
 
-check: all $(O)/waitenv.full $(UNIT:%=$(O)/tests/%) $(O)/tests/peers $(HELPERS:%=$(O)/helpers/%) \
+check: all $(O)/waitenv.full $(O)/parent.alone $(UNIT:%=$(O)/tests/%) $(O)/tests/peers $(HELPERS:%=$(O)/helpers/%) \
 		$(INIT_HELPERS:%=$(O)/init/%)
 	@sh deps/need.sh $(NEED)
 	O=$(O) W=$(O)/waitenv S=$(O)/sealenv tests/run $(UNIT:%=$(O)/tests/%) $(SH)

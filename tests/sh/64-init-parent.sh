@@ -33,12 +33,12 @@ memory() {
 	quiet "$@" $I -f "$T/m.env" --settle 0 -- sleep 100 || return 1
 	until_ 10 replaced "$child" || return 1
 	awk '/^Rss:/ { rss = $2 } /^Private_Dirty:/ { dirty = $2 } END { print rss, dirty
-		exit !(rss <= 96 && dirty <= 16) }' "/proc/$p/smaps_rollup" || return 1
+		exit !(rss <= 96 && dirty <= 12) }' "/proc/$p/smaps_rollup" || return 1
 	stop
 }
 replaced() { [ "$(readlink "/proc/$1/exe")" != "$(readlink "/proc/$p/exe")" ]; }
 echo A=1 >"$T/m.env"
-for i in 1 2 3 4; do check "resident at most 96 KiB, dirty at most 16" memory; done
+for i in 1 2 3 4; do check "resident at most 96 KiB, dirty at most 12" memory; done
 check "with a large environment too" memory env FILLER="$(head -c 100000 /dev/zero | tr '\0' x)"
 check "and with options from variables" memory env WAITENV_REWRITE="TERM:TERM HUP:1" WAITENV_UNSET="X Y"
 

@@ -1,0 +1,251 @@
+#include "init/parent.h"
+
+#include <alloca.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "init/forget.h"
+#include "init/log.h"
+#include "init/rest.h"
+
+#ifndef PIDFD_SIGNAL_PROCESS_GROUP
+#define PIDFD_SIGNAL_PROCESS_GROUP 4	/* Linux 6.9 */
+#endif
+
+#define HOW (WNOHANG | WUNTRACED | WCONTINUED)
+
+static int64_t
+clock_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
+}
+
+/* The next signal, or 0 when the ward is due. */
+static int
+next_signal(const struct parent *p, siginfo_t *info)
+{
+	int64_t due = ward_due(&p->ward), left;
+	struct timespec t;
+	sigset_t all;
+	int sig;
+
+	memset(&all, 0xff, sizeof all);
+	left = due < 0 ? 0 : due - clock_now();
+	t = (struct timespec){ left > 0 ? left / 1000000000 : 0, left > 0 ? left % 1000000000 : 0 };
+	sig = sigtimedwait(&all, info, due < 0 ? NULL : &t);
+	return sig > 0 ? sig : 0;
+}
+
+/* A signal sent with a value keeps it, and its sender. */
+static bool
+forward_value(const struct parent *p, int sig, const siginfo_t *info)
+{
+	bool good;
+	int fd;
+
+	if (info->si_code >= 0 || info->si_code == SI_TKILL)
+		return false;
+	if (!p->ward.set.group || !p->group)
+		return syscall(SYS_rt_sigqueueinfo, p->main, sig, info) == 0;
+	fd = (int)syscall(SYS_pidfd_open, p->main, 0);
+	good = fd >= 0 && syscall(SYS_pidfd_send_signal, fd, sig, info, PIDFD_SIGNAL_PROCESS_GROUP) == 0;
+	close(fd);
+	return good;
+}
+
+/* To the main child or its group, which may not have been made yet. */
+static void
+send_main(const struct parent *p, int sig, bool group)
+{
+	if (!group || !p->group || kill(-p->group, sig) < 0)
+		kill(p->main, sig);
+}
+
+static void
+pause_too(struct parent *p)
+{
+	if (p->me == 1)
+		return;
+	if (terminal_stopped(&p->terminal, p->stop)) {
+		send_main(p, SIGCONT, true);
+		return;
+	}
+	if (!p->terminal.there && !p->told)
+		return;
+	terminal_back(&p->terminal);
+	kill(p->me, SIGSTOP);
+}
+
+static void
+look(struct parent *p, int64_t now)
+{
+	siginfo_t info;
+	struct err e;
+	pid_t pid;
+
+	if (pidfile_look(&p->pidfile, now, p->ward.set.settle, &pid, &e) != V_OK ||
+		waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0)
+		return;
+	p->main = pid;
+	p->group = getpgid(pid);
+	if (p->group < 0 || p->group == p->terminal.ours)
+		p->group = 0;
+	ward_found(&p->ward);
+}
+
+/* What a pid file lacks that did not come in time: the last look says it again. */
+static void
+say_late(struct parent *p)
+{
+	struct err e;
+	pid_t pid;
+
+	if (pidfile_look(&p->pidfile, clock_now(), p->ward.set.settle, &pid, &e) == V_OK)
+		err_set(&e, V_MORE, "pid file names no child of ours");
+	log_write(&(struct log_line){ .level = LOG_ERROR, .event = "failed", .reason = e.text,
+		.source = p->pidfile.path, .waited = clock_now() - p->began, .looks = -1,
+		.code = p->ward.code });
+}
+
+static void
+leave(struct parent *p)
+{
+	int code = p->ward.set.ok_exit[p->ward.code] ? 0 : p->ward.code;
+	sigset_t set;
+
+	terminal_back(&p->terminal);
+	if (p->ward.late)
+		say_late(p);
+	if (p->terminal.shared && code == 128 + SIGINT) {
+		/* A shell goes on with its script unless ^C is seen to have ended the command. */
+		sigemptyset(&set);
+		sigaddset(&set, SIGINT);
+		sigprocmask(SIG_UNBLOCK, &set, NULL);
+		kill(p->me, SIGINT);
+	}
+	_exit(code);
+}
+
+static void
+act(struct parent *p, unsigned acts, const siginfo_t *info, int64_t now)
+{
+	if (acts & WARD_EXIT)
+		leave(p);
+	if ((acts & WARD_FORWARD) && (!info || !forward_value(p, p->ward.send, info)))
+		send_main(p, p->ward.send, p->ward.set.group);
+	if (acts & WARD_CONT)
+		send_main(p, SIGCONT, p->ward.set.group);
+	if (acts & WARD_KILL)
+		send_main(p, SIGKILL, p->ward.set.group);
+	if (acts & WARD_PAUSE)
+		pause_too(p);
+	if (acts & WARD_LOOK)
+		look(p, now);
+	if (acts & WARD_REST_TERM) {
+		rest_signal(p->group, SIGTERM);
+		rest_signal(p->group, SIGCONT);
+	}
+	if (acts & WARD_REST_KILL)
+		rest_signal(p->group, SIGKILL);
+}
+
+/*
+ * Any child, until the daemon is known.  Then order matters: the launcher is asked after a death was
+ * seen and before that child is reaped, and so is the pid file; the daemon may be the one.
+ */
+static pid_t
+next_child(struct parent *p, int *status, int64_t now)
+{
+	siginfo_t dead = { 0 };
+	pid_t pid;
+
+	if (p->ward.phase != WARD_LAUNCH && p->ward.phase != WARD_FILE)
+		return waitpid(-1, status, HOW);
+	if (waitid(P_ALL, 0, &dead, WEXITED | WNOHANG | WNOWAIT) < 0)
+		return -1;
+	if (p->ward.phase == WARD_LAUNCH && (pid = waitpid(p->main, status, HOW)) > 0)
+		return pid;
+	if (dead.si_pid == 0)
+		return 0;
+	if (p->ward.phase == WARD_FILE)
+		look(p, now);
+	return waitpid(dead.si_pid, status, HOW);
+}
+
+static void
+reap(struct parent *p, int64_t now)
+{
+	unsigned acts = 0;
+	int status;
+	pid_t pid;
+
+	while ((pid = next_child(p, &status, now)) > 0) {
+		if (pid != p->main) {
+			if (p->ward.set.warn_reap && !WIFSTOPPED(status) && !WIFCONTINUED(status))
+				log_warn("reaped process %d", pid);
+			continue;
+		}
+		p->stop = WIFSTOPPED(status) ? WSTOPSIG(status) : 0;
+		acts |= ward_main(&p->ward, status, now);
+	}
+	if (pid < 0)
+		acts |= ward_alone(&p->ward);
+	act(p, acts, NULL, now);
+}
+
+static void
+take(struct parent *p, const siginfo_t *info, int64_t now)
+{
+	int sig = info->si_signo;
+
+	if ((sig == SIGCHLD && info->si_code > 0) || terminal_sent(&p->terminal, info))
+		return;
+	if (sig == SIGTSTP || sig == SIGTTIN || sig == SIGTTOU)
+		p->told = true;
+	if (sig == SIGCONT) {
+		p->told = false;
+		terminal_again(&p->terminal);
+	}
+	if (p->ward.phase == WARD_FILE)
+		look(p, now);	/* it may be for the daemon already */
+	act(p, ward_signal(&p->ward, sig, now), info, now);
+}
+
+static _Noreturn __attribute__((noinline)) void
+stay(struct parent *p)
+{
+	siginfo_t info;
+	int64_t now;
+	int sig;
+
+	for (;;) {
+		sig = next_signal(p, &info);
+		now = clock_now();
+		reap(p, now);
+		if (sig)
+			take(p, &info, now);
+		act(p, ward_time(&p->ward, now), NULL, now);
+	}
+}
+
+void
+parent_stay(const struct parent *begun, char *const *argv, char *const *envp)
+{
+	uintptr_t here = (uintptr_t)alloca(1), edge;
+	struct parent *p = alloca(here % FORGET_PAGE + sizeof *p);
+
+	/* At the edge of a page of the stack: all above is left, and what is below has room in the page. */
+	edge = ((uintptr_t)(p + 1) + FORGET_PAGE - 1) & -FORGET_PAGE;
+	p = (struct parent *)edge - 1;
+	*p = *begun;
+	p->began = clock_now();
+	forget(argv, envp, edge);
+	stay(p);
+}
