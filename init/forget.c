@@ -75,7 +75,7 @@ forget_image(struct dl_phdr_info *image, size_t size, void *unused)
 }
 
 void
-forget(char *const *argv, char *const *envp, uintptr_t stack)
+forget(char *const *argv, char *const *envp, uintptr_t above)
 {
 	uintptr_t here = (uintptr_t)__builtin_frame_address(0) - RED;
 
@@ -84,5 +84,5 @@ forget(char *const *argv, char *const *envp, uintptr_t stack)
 	chdir("/");
 	dl_iterate_phdr(forget_image, NULL);
 	give_back(here - DEEP, here);
-	give_back(stack, (uintptr_t)argv[0]);
+	give_back(above, (uintptr_t)argv[0]);
 }

@@ -11,7 +11,7 @@
 #define FORGET_PAGE ((uintptr_t)4096)	/* where pages are larger, the kernel refuses and all is kept */
 
 /* envp as the kernel gave it: its strings stand one behind the other.  The stack is given back from the
- * page edge that is named up to argv, and below the frame of the caller. */
-void forget(char *const *argv, char *const *envp, uintptr_t stack);
+ * page behind the address above to argv's strings, and below the frame of the caller. */
+void forget(char *const *argv, char *const *envp, uintptr_t above);
 
 #endif

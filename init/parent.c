@@ -218,34 +218,32 @@ take(struct parent *p, const siginfo_t *info, int64_t now)
 	act(p, ward_signal(&p->ward, sig, now), info, now);
 }
 
+/* In a frame of its own: forget gives all of the stack above and below this page back. */
 static _Noreturn __attribute__((noinline)) void
-stay(struct parent *p)
+stay(const struct parent *begun, char *const *argv, char *const *envp, uintptr_t above)
 {
+	struct parent p = *begun;
 	siginfo_t info;
 	int64_t now;
 	int sig;
 
+	p.began = clock_now();
+	forget(argv, envp, above);
 	for (;;) {
-		sig = next_signal(p, &info);
+		sig = next_signal(&p, &info);
 		now = clock_now();
-		reap(p, now);
+		reap(&p, now);
 		if (sig)
-			take(p, &info, now);
-		act(p, ward_time(&p->ward, now), NULL, now);
+			take(&p, &info, now);
+		act(&p, ward_time(&p.ward, now), NULL, now);
 	}
 }
 
 void
 parent_stay(const struct parent *begun, char *const *argv, char *const *envp)
 {
-	uintptr_t here = (uintptr_t)alloca(1), edge;
-	struct parent *p = alloca(here % FORGET_PAGE + sizeof *p);
+	uintptr_t here = (uintptr_t)alloca(1);
 
-	/* At the edge of a page of the stack: all above is left, and what is below has room in the page. */
-	edge = ((uintptr_t)(p + 1) + FORGET_PAGE - 1) & -FORGET_PAGE;
-	p = (struct parent *)edge - 1;
-	*p = *begun;
-	p->began = clock_now();
-	forget(argv, envp, edge);
-	stay(p);
+	/* The rest of this page is left, so that the frame of stay() is the first of one. */
+	stay(begun, argv, envp, (uintptr_t)alloca(here % FORGET_PAGE + 64));
 }
