@@ -138,9 +138,13 @@ $(O)/obj/init/options.o: FLAGS += $(COMMIT:%=-DCOMMIT='"%"')
 # The compiler must not make calloc of a malloc and a memset here.
 $(O)/obj/init/heap.o: FLAGS += -fno-builtin
 
+# Its first instructions block the signals (init/signals.c), where they are written for the machine.
+ENTRY = $(if $(filter x86_64% aarch64%,$(shell $(CC) -dumpmachine)),-Wl$(comma)-e$(comma)signals_start)
+comma = ,
+
 WAITENV = $(LOOP) $(filter-out $(LOOP),$(INIT)) $(DECODE)
 $(O)/waitenv: $(WAITENV:%=$(O)/obj/%)
-	$(CC) $(LDFLAGS) $(LOOP_LIBC:%=-Wl,-u,%) -lc -o $@ $^ $(LDLIBS)
+	$(CC) $(LDFLAGS) $(ENTRY) $(LOOP_LIBC:%=-Wl,-u,%) -lc -o $@ $^ $(LDLIBS)
 
 $(O)/sealenv: $(SEAL:%=$(O)/obj/%) $(DECODE:%=$(O)/obj/%)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)

@@ -1,5 +1,5 @@
 /*
- * signals: all of them are blocked, first thing in main, and read as data where somebody waits.
+ * signals: all of them are blocked, first thing of all, and read as data where somebody waits.
  * A blocked signal queues even for PID 1, which would drop it otherwise (signal(7), kill(2)).
  * Masks are the kernel's own 64 bits: the C library hides three signals from its sigset_t, and they
  * too are to arrive in the application exactly as they came.
@@ -11,7 +11,7 @@
 
 struct signals { uint64_t mask; };
 
-/* Blocks every signal and keeps the mask that was there. */
+/* Blocks every signal, where the entry of the program has not, and keeps the mask that was there. */
 void signals_block(struct signals *saved);
 
 /* A descriptor that is readable when a signal has come which ends a wait: TERM and INT, though a shell's

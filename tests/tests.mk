@@ -154,7 +154,7 @@ NEED = age=age jq=jq minisign=minisign strace=strace mandoc=mandoc unshare=util-
 
 # With its symbols: the test of the layers reads them.
 $(O)/waitenv.full: $(WAITENV:%=$(O)/obj/%)
-	$(CC) $(filter-out -s,$(LDFLAGS)) $(LOOP_LIBC:%=-Wl,-u,%) -lc -o $@ $^ $(LDLIBS)
+	$(CC) $(filter-out -s,$(LDFLAGS)) $(ENTRY) $(LOOP_LIBC:%=-Wl,-u,%) -lc -o $@ $^ $(LDLIBS)
 
 # What the parent of --init can reach, and nothing else: what its code refers to is all of that program.
 $(O)/parent.alone: $(WAITENV:%=$(O)/obj/%)
