@@ -1,6 +1,7 @@
 # make          build/waitenv and build/sealenv
 # make demo     shows a program starting from a sealed bundle that arrives late
 # make check    unit tests, and shell tests of the real binaries
+# make asan     the tests under the sanitizers; make valgrind: those of --init under valgrind
 # make fault    writers that try to fool the waiting, and a replay of the race that started it all
 # make bench    what it costs, as ratios in one run
 #

@@ -44,6 +44,15 @@ INIT_HELPERS = \
 	send \
 	with
 
+# Those of --init, which run under valgrind and the sanitizers as well.
+INIT_SH = \
+	tests/sh/60-init.sh \
+	tests/sh/61-init-end.sh \
+	tests/sh/62-init-daemon.sh \
+	tests/sh/63-init-user.sh \
+	tests/sh/64-init-parent.sh \
+	tests/sh/65-init-terminal.sh
+
 SH = \
 	tests/sh/10-sealed.sh \
 	tests/sh/11-bad-input.sh \
@@ -71,12 +80,7 @@ SH = \
 	tests/sh/54-seal-join.sh \
 	tests/sh/55-seal-look.sh \
 	tests/sh/56-seal-man.sh \
-	tests/sh/60-init.sh \
-	tests/sh/61-init-end.sh \
-	tests/sh/62-init-daemon.sh \
-	tests/sh/63-init-user.sh \
-	tests/sh/64-init-parent.sh \
-	tests/sh/65-init-terminal.sh
+	$(INIT_SH)
 
 FAULT = \
 	tests/fault/fault.o \
@@ -163,9 +167,10 @@ $(O)/parent.alone: $(WAITENV:%=$(O)/obj/%)
 layers: $(O)/waitenv.full $(O)/parent.alone
 	O=$(O) W=$(O)/waitenv S=$(O)/sealenv tests/run tests/sh/17-layers.sh
 
-check: all $(O)/waitenv.full $(O)/parent.alone $(UNIT:%=$(O)/tests/%) $(O)/tests/peers $(HELPERS:%=$(O)/helpers/%) \
-		$(INIT_HELPERS:%=$(O)/init/%)
+helpers: $(HELPERS:%=$(O)/helpers/%) $(INIT_HELPERS:%=$(O)/init/%)
 	@sh deps/need.sh $(NEED)
+
+check: all $(O)/waitenv.full $(O)/parent.alone $(UNIT:%=$(O)/tests/%) $(O)/tests/peers helpers
 	O=$(O) W=$(O)/waitenv S=$(O)/sealenv tests/run $(UNIT:%=$(O)/tests/%) $(SH)
 
 unit: $(UNIT:%=$(O)/tests/%)
@@ -173,7 +178,7 @@ unit: $(UNIT:%=$(O)/tests/%)
 
 # The same tests under the sanitizers, on glibc; and a few seconds of fuzzing a target, more with
 # FUZZ_SECONDS=.
-GLIBC = CC=clang DEPS=build/deps-glibc HARDEN= HEAP= LDLIBS='$$(LIBS)'
+GLIBC = CC=clang DEPS=build/deps-glibc HARDEN= HEAP=tests/helpers/sanitized.o LDLIBS='$$(LIBS)'
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all -fsanitize=address,undefined
 NEED_CLANG = clang=clang llvm-symbolizer=llvm
 
@@ -182,8 +187,26 @@ deps-glibc: $(LIBS)
 	@sh deps/need.sh "$$(clang -print-file-name=libclang_rt.asan-$$(uname -m).a)=libclang-rt-dev"
 	DEPS_DIR=build/deps/src CC=clang CFLAGS="-O1 -g" sh deps/build.sh build/deps-glibc
 
-asan: deps-glibc
-	$(MAKE) O=build/asan $(GLIBC) CFLAGS="$(SANITIZE)" LDFLAGS="$(SANITIZE)" UNIT="$(filter-out test_limits %_linear $(HEAP:init/%.o=test_%),$(UNIT))" unit
+# Left out: what measures memory or time, and what a sanitizer makes too slow.
+ASAN_UNIT = $(filter-out test_limits %_linear $(HEAP:init/%.o=test_%),$(UNIT))
+ASAN_SH = $(filter-out tests/sh/12% tests/sh/17% tests/sh/18% tests/sh/22% tests/sh/24% tests/sh/30% tests/sh/31% \
+	tests/sh/52%,$(SH))
+
+$(O)/obj/tests/helpers/sanitized.o: FLAGS += -DLOG='"$(abspath $(O))/found/by"'
+
+asan: deps-glibc helpers
+	@rm -rf build/asan/found && mkdir -p -m 1777 build/asan/found
+	$(MAKE) O=build/asan $(GLIBC) CFLAGS="$(SANITIZE)" LDFLAGS="$(SANITIZE)" UNIT="$(ASAN_UNIT)" all unit
+	TOOL=sanitizers O=$(O) W=build/asan/waitenv S=build/asan/sealenv tests/run $(ASAN_SH)
+	@! grep -r . build/asan/found
+
+# Valgrind keeps the last signal for itself.
+valgrind: $(O)/waitenv.full helpers
+	@sh deps/need.sh valgrind=valgrind
+	@rm -rf $(O)/valgrind && mkdir -p $(O)/valgrind && mkdir -m 1777 $(O)/valgrind/log
+	cp tests/init/valgrind.sh $(O)/valgrind/waitenv
+	TOOL=valgrind LAST_SIGNAL=63 O=$(O) W=$(O)/valgrind/waitenv tests/run $(INIT_SH)
+	@! grep -r . $(O)/valgrind/log
 
 FUZZ = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SECONDS = 10
@@ -239,4 +262,4 @@ docker-check: $(O)/waitenv $(O)/docker/app
 fresh:
 	tests/docker/fresh $(O) bookworm trixie
 
-.PHONY: analyze asan bench check deps-glibc docker-check fault fault-long fresh fuzz fuzz-all layers peers unit
+.PHONY: analyze asan bench check deps-glibc docker-check fault fault-long fresh fuzz fuzz-all helpers layers peers unit valgrind

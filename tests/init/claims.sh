@@ -34,7 +34,7 @@ gone() { ! kill -0 "$1" 2>/dev/null || grep -q '^State:.Z' "/proc/$1/status"; }
 NS="unshare --pid --fork --mount-proc --kill-child"
 # where_pid1 COMMAND…: where we may have such a namespace: not as a user, nor while an image is built.
 where_pid1() {
-	if $NS true 2>/dev/null; then "$@"; else echo "# left out, no namespaces: $2"; fi
+	if $NS true 2>/dev/null; then "$@"; else echo "# left out, no namespaces: $3"; fi
 }
 find_one() { until_ 10 child_of "$p" && one=$child; }
 field() { sed -n "s/.*[ ]$2=\\([^ ]*\\).*/\\1/p" "$1" | head -n 1; }
@@ -55,7 +55,7 @@ begin() {
 	has '^ready' "$r"
 }
 # Ends the recorder behind init $1, and init with code 0.
-finish() { kill -s 64 "$1" 2>/dev/null || kill -64 "$1"; ended 0; }
+finish() { kill -63 "$1"; ended 0; }
 
 # Of 60 TERMs, sent at random moments from the exec of PID 1 on, how many are lost.
 count_early() {
@@ -81,7 +81,7 @@ claim_04() {
 	start "$B/with" -b 10 -b 20 -b 40 -i 1 -i 13 -i 21 "$B/record" "$T/plain"
 	has '^ready' "$T/plain" && finish "$p" || return 1
 	begin "$B/with" -b 10 -b 20 -b 40 -i 1 -i 13 -i 21 $I || return 1
-	kill -64 "$(field "$r" pid)"
+	kill -63 "$(field "$r" pid)"
 	ended 0 || return 1
 	for what in blocked ignored; do
 		[ "$(field "$r" $what)" = "$(field "$T/plain" $what)" ] || {
@@ -119,7 +119,7 @@ claim_08() {
 	has '^ready' "$r" || return 1
 	kill -USR1 "$p"
 	sleep 0.2
-	kill -64 "$(field "$r" pid)"
+	kill -63 "$(field "$r" pid)"
 	ended 0
 }
 
@@ -144,9 +144,9 @@ claim_11() {
 	start "$B/pty" "file:$r:ready" -- $I "$B/record" "$r"
 	has '^ready' "$r" || return 1
 	kill -USR1 "$(field "$r" pid)" && has '^signal 10 ' "$r" || return 1
-	kill -64 "$(field "$r" pid)"
+	kill -63 "$(field "$r" pid)"
 	ended 0 || return 1
-	[ "$(signals "$r")" = "10 64 " ] || { echo "signals: $(signals "$r")"; return 1; }
+	[ "$(signals "$r")" = "10 63 " ] || { echo "signals: $(signals "$r")"; return 1; }
 }
 
 claim_12() {
@@ -155,9 +155,9 @@ claim_12() {
 	start "$B/pty" "file:$r:ready" 'send:\003' "file:$r:signal 2 " 'send:\003' -- $I "$B/record" "$r"
 	until_ 10 twice "$r" || return 1
 	kill -USR1 "$(field "$r" pid)" && has '^signal 10 ' "$r" || return 1
-	kill -64 "$(field "$r" pid)"
+	kill -63 "$(field "$r" pid)"
 	ended 0 || return 1
-	[ "$(signals "$r")" = "2 2 10 64 " ] || { echo "signals: $(signals "$r")"; return 1; }
+	[ "$(signals "$r")" = "2 2 10 63 " ] || { echo "signals: $(signals "$r")"; return 1; }
 }
 twice() { [ "$(grep -c '^signal 2 ' "$1")" -ge 2 ]; }
 
@@ -186,8 +186,8 @@ claim_15() {
 	r=$T/record.$runs
 	sh -c 'r=$1; shift; "$@" "$r" >/dev/null 2>&1 & while ! grep -q ready "$r" 2>/dev/null; do sleep 0.02; done' \
 		- "$r" $P "$B/record"
-	has '^signal 15 ' "$r" || { kill -64 "$(field "$r" pid)"; return 1; }
-	kill -64 "$(field "$r" pid)"
+	has '^signal 15 ' "$r" || { kill -63 "$(field "$r" pid)"; return 1; }
+	kill -63 "$(field "$r" pid)"
 }
 
 claim_16() {
@@ -267,19 +267,19 @@ claim_22() {
 	ended 3 && [ -s "$T/clean" ]
 }
 
-# Every signal there is, as it was sent; those sent with a value, with it.
+# Every signal there is, as it was sent (63 ends the recorder); those sent with a value, with it.
 claim_all_signals() {
 	begin $I || return 1
 	sig=0
-	while [ $((sig += 1)) -le 63 ]; do
-		case $sig in 9 | 17 | 18 | 19 | 20 | 21 | 22) continue ;; esac
+	while [ $((sig += 1)) -le ${LAST_SIGNAL:-64} ]; do
+		case $sig in 9 | 17 | 18 | 19 | 20 | 21 | 22 | 63) continue ;; esac
 		"$B/send" "$p" $sig 0 && has "^signal $sig " "$r" || return 1
 	done
 	finish "$p"
 }
 claim_values() {
 	begin $I || return 1
-	for sig in 34 40 63; do
+	for sig in 34 40 62; do
 		"$B/send" "$p" $sig $((sig * 7)) && has "^signal $sig -1 $((sig * 7)) " "$r" || return 1
 	done
 	finish "$p"
@@ -290,6 +290,6 @@ claim_group() {
 	start $G sh -c '"$0" "$1" & "$0" "$2" 4' "$B/record" "$T/g1" "$T/g2"
 	has '^ready' "$T/g1" && has '^ready' "$T/g2" || return 1
 	kill -USR1 "$p" && has '^signal 10' "$T/g1" && has '^signal 10' "$T/g2" || return 1
-	kill -64 "$(field "$T/g1" pid)" "$(field "$T/g2" pid)"
+	kill -63 "$(field "$T/g1" pid)" "$(field "$T/g2" pid)"
 	until_ 10 gone "$p" || kill -9 "$p"
 }

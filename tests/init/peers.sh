@@ -28,7 +28,7 @@ text() {
 	20) echo "20 no wake-ups while idle" ;;
 	21) echo "21 stdout stays the application's" ;;
 	22) echo "22 follows a daemon by its pid file" ;;
-	all_signals) echo "every other signal, 1 to 63, arrives" ;;
+	all_signals) echo "every other signal, 1 to 64, arrives" ;;
 	values) echo "real-time signals keep their value" ;;
 	group) echo "signals for the whole group" ;;
 	esac

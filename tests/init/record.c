@@ -4,8 +4,9 @@
  *	ready pid=… ppid=… pgrp=… sid=… front=… blocked=… ignored=…
  *	signal NUMBER CODE VALUE SENDER
  *
- * Where it is set-uid it becomes that user altogether.  front is the foreground group of the terminal at stdin, -1 without one.  Signal 64 ends it, with
- * CODE or 0.  Nothing of the C library's view of signals is in between: it hides some.
+ * Where it is set-uid it becomes that user altogether.  front is the foreground group of the terminal at
+ * stdin, -1 without one.  Signal 63 ends it, with CODE or 0: 64 is valgrind's own.
+ * Nothing of the C library's view of signals is in between: it hides some.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -60,6 +61,6 @@ main(int argc, char **argv)
 				info.si_pid);
 		else if (errno == EAGAIN)
 			return 97;	/* whoever wanted to know is gone */
-	} while (sig != 64);
+	} while (sig != 63);
 	return argc > 2 ? atoi(argv[2]) : 0;
 }

@@ -19,7 +19,7 @@ for place in $places; do
 	check "TERM at 240 moments, as $place" moments times 15 "$place"
 	check "INT at 240 moments, as $place" moments times 2 "$place"
 done
-check 'a lease that is broken leaves no SIGIO' "$H/moments" lease bundle m "$W" --settle 0
+as_built check 'a lease that is broken leaves no SIGIO' "$H/moments" lease bundle m "$W" --settle 0
 
 # What a waiting start says.  It is sent once we wait for it.
 signalled() {
@@ -45,7 +45,7 @@ exec 3<>fifo
 refuses 'TERM while a pipe is open' 143 'while waiting: empty' signalled TERM "$W" -t 20 -f fd:3 -- true
 exec 3>&-
 # shellcheck disable=SC3045
-fails 'TERM without a descriptor to hear of it' 143 'while waiting: cannot open' \
+as_built fails 'TERM without a descriptor to hear of it' 143 'while waiting: cannot open' \
 	signalled TERM sh -c 'ulimit -n 3; exec "$0" -t 20 -f missing -- true' "$W"
 printf 'A=canary\n' >app.env
 fails 'TERM while nobody reads the table of --explain' 143 'ended by signal 15' \

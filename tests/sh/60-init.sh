@@ -7,7 +7,7 @@ daemon() { :; }
 . "$top/tests/init/claims.sh"
 D="env $W --init -t 10 --pidfile"
 
-where_pid1 check "3: a real fault ends PID 1 with 139" claim_03
+where_pid1 as_built check "3: a real fault ends PID 1 with 139" claim_03
 check "3: and the signal of one, sent from outside, is forwarded" claim_03_forwarded
 check "4: mask and dispositions are in the child as they were" claim_04
 check "5: an ignored SIGCHLD does not hang it" claim_05
@@ -32,6 +32,6 @@ check "every signal arrives" claim_all_signals
 check "with its value" claim_values
 check "or in the whole group" claim_group
 early() { is "$1" "$(shift; "$B/early" "$@" 2>"$T/e")" "lost 0 of ${RUNS:-60}; codes 143:${RUNS:-60}"; }
-where_pid1 early "1, 2: TERM at any moment of PID 1" -b "${RUNS:-60}" 1500 $I sleep 100
-where_pid1 early "1, 2: and of a wait without --init" -b "${RUNS:-60}" 1500 "$W" -f "$T/none" sleep 100
-early "1, 2: and where it is not PID 1" -n -b "${RUNS:-60}" 1500 $I sleep 100
+where_pid1 as_built early "1, 2: TERM at any moment of PID 1" -b "${RUNS:-60}" 1500 $I sleep 100
+where_pid1 as_built early "1, 2: and of a wait without --init" -b "${RUNS:-60}" 1500 "$W" -f "$T/none" sleep 100
+as_built early "1, 2: and where it is not PID 1" -n -b "${RUNS:-60}" 1500 $I sleep 100

@@ -16,8 +16,8 @@ environ() {
 	tr '\0' ' ' <"/proc/$p/cmdline" | grep -q 'init -- sleep 100' || { echo "no command line"; return 1; }
 	! grep -aq hunter2 "/proc/$p/environ" && stop
 }
-check "its environment is overwritten, the child's is not" environ
-check "be it large" environ FILLER="$(head -c 100000 /dev/zero | tr '\0' x)" LAST=x
+as_built check "its environment is overwritten, the child's is not" environ
+as_built check "be it large" environ FILLER="$(head -c 100000 /dev/zero | tr '\0' x)" LAST=x
 nowhere() {
 	quiet env SECRET=hunter2-"$1" $I -- sleep 100 || return 1
 	# Every page it can read, looked at from outside.
@@ -25,7 +25,7 @@ nowhere() {
 	"$B/search" "$child" hunter2-"$1" || { echo "the search finds nothing anywhere"; return 1; }
 	stop
 }
-check "and nowhere else in its memory" nowhere "$$"
+as_built check "and nowhere else in its memory" nowhere "$$"
 
 # Resident and private dirty, in KiB: 8, and the page of the arguments, or the two that they cross.
 memory() {
@@ -39,9 +39,9 @@ memory() {
 }
 replaced() { [ "$(readlink "/proc/$1/exe")" != "$(readlink "/proc/$p/exe")" ]; }
 echo A=1 >"$T/m.env"
-for i in 1 2 3 4; do check "resident at most 96 KiB, dirty at most 12" memory; done
-check "with a large environment too" memory env FILLER="$(head -c 100000 /dev/zero | tr '\0' x)"
-check "and with options from variables" memory env WAITENV_REWRITE="TERM:TERM HUP:1" WAITENV_UNSET="X Y"
+for i in 1 2 3 4; do as_built check "resident at most 96 KiB, dirty at most 12" memory; done
+as_built check "with a large environment too" memory env FILLER="$(head -c 100000 /dev/zero | tr '\0' x)"
+as_built check "and with options from variables" memory env WAITENV_REWRITE="TERM:TERM HUP:1" WAITENV_UNSET="X Y"
 
 busy() {	# what a day's work leaves: signals, orphans, an end
 	quiet $NS $I -g -- sh -c 'trap : USR1; for i in 1 2 3 4 5; do (sleep 0.01 & ); done
@@ -52,7 +52,7 @@ busy() {	# what a day's work leaves: signals, orphans, an end
 	kill -9 "$p"
 	[ "$rss" -le 96 ] || { echo "$rss KiB"; return 1; }
 }
-where_pid1 check "and after some work" busy
+where_pid1 as_built check "and after some work" busy
 
 listen() { env LISTEN_FDS=1 LISTEN_PID="$1" sh -c 'LISTEN_PID=${LISTEN_PID:-$$} exec "$@"' - "$W" "$2" -- \
 	sh -c 'echo $LISTEN_PID $$'; }

@@ -27,7 +27,7 @@ done
 want=0
 check "the window's size comes as a signal" says "$B/pty" "file:$T/winch:ready" size:50x50 \
 	"file:$T/winch:signal 28" -- $I -- sh -c '"$0" "$1" & until grep -q "signal 28" "$1" 2>/dev/null; do
-		sleep 0.02; done; kill -64 $!; wait' "$B/record" "$T/winch"
+		sleep 0.02; done; kill -63 $!; wait' "$B/record" "$T/winch"
 
 # In a shell that has jobs of its own.
 want=6
