@@ -133,8 +133,8 @@ claim_09() {
 }
 
 claim_10() {
-	start "$B/pty" 'want:$ ' "send:$I sleep 1 &\\n" 'want:$ ' 'send:echo a$((1+1))b\n' want:a2b \
-		'send:fg\n' 'want:$ ' 'send:exit 6\n' -- env PS1='$ ' bash --norc --noprofile -i
+	start "$B/pty" 'want:$ ' "send:$I sh -c 'echo b\$((1+1))c; exec sleep 1' &\\n" want:b2c \
+		'send:echo a$((1+1))b\n' want:a2b 'send:fg\n' 'want:$ ' 'send:exit 6\n' -- env PS1='$ ' bash --norc --noprofile -i
 	ended 6 || { cat "$T/out"; return 1; }
 }
 
