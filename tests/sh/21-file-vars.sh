@@ -59,11 +59,11 @@ fails "a directory" 65 "^waitenv: is a directory, .*: X_FILE=$T \[65\]$" \
 chmod 0 y
 # Root reads anything.
 nobody=
-[ "$(id -u)" != 0 ] || nobody="setpriv --reuid 65534 --clear-groups"
+[ "$(id -u)" != 0 ] || nobody="$(command -v setpriv) --reuid 65534 --clear-groups"
 chmod 755 "$T"
 # shellcheck disable=SC2086
 fails "unreadable" 77 "^waitenv: cannot open: Permission denied: X_FILE=$T/y \[77\]$" \
-	env $nobody "$E" -i X_FILE="$T/y" "$W" -t 200ms --file-vars true
+	"$E" -i X_FILE="$T/y" $nobody "$W" -t 200ms --file-vars true
 { sleep 0.3; printf late >"$T/part"; mv "$T/part" "$T/late"; } &
 pids="$pids $!"
 is "late" "$(got X_FILE="$T/late" "$W" -q -t 20 --file-vars)" "X=late "
