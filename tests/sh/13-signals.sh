@@ -36,22 +36,22 @@ for row in TERM:143 INT:130 HUP:129; do
 	code=${row#*:}
 	refuses "${row%:*} while a file is missing" "$code" \
 		"^waitenv: ended by signal $((code - 128)) while waiting: file does not exist after [0-9.]+ s" \
-		signalled "${row%:*}" "$W" -t 20 -f missing -- true
+		signalled "${row%:*}" "$W" -t 60 -f missing -- true
 done
 refuses 'TERM while an identity is missing' 143 'while waiting: .*identity missing: file does not exist' \
-	signalled TERM env -u WAITENV_IDENTITY "$W" -t 20 -i missing -f bundle -- true
+	signalled TERM env -u WAITENV_IDENTITY "$W" -t 60 -i missing -f bundle -- true
 mkfifo fifo
 exec 3<>fifo
-refuses 'TERM while a pipe is open' 143 'while waiting: empty' signalled TERM "$W" -t 20 -f fd:3 -- true
+refuses 'TERM while a pipe is open' 143 'while waiting: empty' signalled TERM "$W" -t 60 -f fd:3 -- true
 exec 3>&-
 # shellcheck disable=SC3045
 as_built fails 'TERM without a descriptor to hear of it' 143 'while waiting: cannot open' \
-	signalled TERM sh -c 'ulimit -n 3; exec "$0" -t 20 -f missing -- true' "$W"
+	signalled TERM sh -c 'ulimit -n 3; exec "$0" -t 60 -f missing -- true' "$W"
 printf 'A=canary\n' >app.env
 fails 'TERM while nobody reads the table of --explain' 143 'ended by signal 15' \
 	timeout --preserve-status -s TERM 1 "$H/odd" full=1 -- "$W" --settle 0 -f app.env --explain
 refuses 'TERM that was blocked and pending before' 143 'while waiting' \
-	"$H/odd" block=15 raise=15 -- "$W" -t 20 -f missing -- true
+	"$H/odd" block=15 raise=15 -- "$W" -t 60 -f missing -- true
 said_json 'what it said as JSON'
 
 # A reader of stderr that has stopped reading does not keep a waiting start from ending.
@@ -66,7 +66,7 @@ wait $pid
 is 'TERM while stderr takes nothing' $? 143
 
 # Ignored by whoever started it: it stays so, while waiting and in the application.
-"$H/odd" ignore=1 -- "$W" -t 10 -f late -- "$H/state" >got 2>err &
+"$H/odd" ignore=1 -- "$W" -t 60 -f late -- "$H/state" >got 2>err &
 pid=$!
 pids="$pids $pid"
 until_true 5 grep -q "SigBlk:	ffffff" /proc/$pid/status
@@ -79,7 +79,7 @@ like '... and the application ignores it too' got '^SigIgn:	[0-9a-f]*[13579bdf]$
 is '... and nothing is pending' "$(grep -c 'Pnd:	0000000000000000$' got)" 2
 
 # What is not ours waits for the application.
-"$H/odd" block=10 -- "$W" -t 10 -f later -- "$H/state" >got 2>err &
+"$H/odd" block=10 -- "$W" -t 60 -f later -- "$H/state" >got 2>err &
 pid=$!
 pids="$pids $pid"
 until_true 5 grep -q "SigBlk:	ffffff" /proc/$pid/status

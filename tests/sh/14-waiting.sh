@@ -20,7 +20,7 @@ slow=$!
 quiet=$!
 "$W" --log json -t 1300ms -f never -- true 2>told-json &
 json=$!
-"$W" -t 20 -f after-1s -- true 2>told-ready &
+"$W" -t 200 -f after-1s -- true 2>told-ready &
 ready=$!
 pids="$slow $quiet $json $ready"
 
@@ -29,7 +29,7 @@ late() {
 	name=$1 options=$2
 	shift 2
 	# shellcheck disable=SC2086
-	env -i WAITENV_IDENTITY="$WAITENV_IDENTITY" "$W" -t 10 $options -- sh -c 'env >got; : >started' 2>err &
+	env -i WAITENV_IDENTITY="$WAITENV_IDENTITY" "$W" -t 60 $options -- sh -c 'env >got; : >started' 2>err &
 	pid=$!
 	pids="$pids $pid"
 	until_true 5 grep -q 'SigBlk:	ffffff' /proc/$pid/status
