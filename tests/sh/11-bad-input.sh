@@ -74,7 +74,7 @@ refuses 'a NUL byte, sealed' 65 '(NUL|line 2)' sh -c 'age -r '"$recipient"' <nul
 refuses 'not UTF-8' 65 'line 2' now -f not-utf8
 refuses 'above 16 MiB' 65 'larger than 16777216 bytes' now -f large
 refuses '1 TiB with nothing in it' 65 'larger than 16777216 bytes' now -f huge
-refuses 'above 16 MiB, from a pipe' 65 'larger than' sh -c 'cat large | "$0" -q -t 5 -f fd:0 -- echo started' "$W"
+refuses 'above 16 MiB, from a pipe' 65 'larger than' sh -c 'cat large | "$0" -q -t 60 -f fd:0 -- echo started' "$W"
 refuses 'above 16 MiB, packed' 65 'gzip: larger than' now -f large.gz
 refuses 'above 16 MiB, sealed' 65 'gzip: larger than' now -f large.age
 refuses 'a passphrase' 77 'passphrase' now -f scrypt
