@@ -13,7 +13,14 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23	/* Linux 5.14 */
+#endif
+
 #define ALIGN 16
+#define PAGE ((uintptr_t)4096)
+#define FEW ((size_t)2 << 10)
+#define STEP ((size_t)64 << 10)
 #define ARENA ((size_t)256 << 10)
 #define LARGE ((size_t)64 << 10)
 #define HUGE ((size_t)1 << 20)
@@ -30,6 +37,7 @@ _Static_assert(sizeof(struct head) == ALIGN, "a head keeps the alignment");
 __attribute__((common)) _Alignas(ALIGN) unsigned char heap_arena[ARENA];
 static size_t top;		/* of the last block */
 static size_t end;		/* behind it */
+static size_t ready;		/* up to where the kernel was asked for pages */
 
 static struct head *
 head(void *p)
@@ -41,6 +49,16 @@ static bool
 stacked(const void *p)
 {
 	return (uintptr_t)p - (uintptr_t)heap_arena < ARENA;
+}
+
+/* Many pages with one call, not one with each fault; where that is refused, the faults bring them. */
+static void
+populate(size_t n)
+{
+	uintptr_t from = ((uintptr_t)heap_arena + ready) & -PAGE;
+
+	ready = n + STEP < ARENA ? n + STEP : ARENA;
+	madvise((void *)from, (((uintptr_t)heap_arena + ready) & -PAGE) - from, MADV_POPULATE_WRITE);
 }
 
 void *
@@ -55,6 +73,9 @@ malloc(size_t n)
 	n = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 	if (n < LARGE && n + sizeof *h <= ARENA - end) {
 		h = (struct head *)(heap_arena + end);
+		/* Not for the parent of --init, which needs few bytes of it. */
+		if (end + n > FEW && end + n + sizeof *h > ready)
+			populate(end + n + sizeof *h);
 		*h = (struct head){ .n = n, .below = (uint32_t)top };
 		top = end;
 		end += sizeof *h + n;

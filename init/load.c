@@ -6,6 +6,7 @@
 #include <sys/auxv.h>
 #include <unistd.h>
 
+#include "init/clock.h"
 #include "init/log.h"
 #include "init/look.h"
 
@@ -39,7 +40,7 @@ add(struct load *l, enum load_kind kind, const char *spec, struct load_item **at
 enum verdict
 load_open(struct load *l, const struct options *o, char *const *envp, struct err *e)
 {
-	int64_t now = watch_now();
+	int64_t now = clock_now();
 	struct load_item *it;
 	enum verdict v = V_OK;
 
@@ -73,7 +74,7 @@ load_add_content(struct load *l, struct slice name, const char *string, struct e
 int64_t
 load_waited(const struct load *l)
 {
-	return watch_now() - l->rules.start;
+	return clock_now() - l->rules.start;
 }
 
 /* What a source that was read well still lacks. */
@@ -190,7 +191,7 @@ visit(struct load *l, struct load_item *it)
 	while (seen.verdict == V_BAD && it->why.fault == F_LOCKED && more_identities(l, &seen, &it->why))
 		look_again(l, it, &seen, &it->why);
 	l->random = l->random * 1664525 + 1013904223;
-	now = watch_now();
+	now = clock_now();
 	next = wait_step(&it->wait, &l->rules, &seen, now, l->random >> 16);
 	if (next == WAIT_READY) {
 		done(l, it);
@@ -223,7 +224,7 @@ static bool
 heard(void *arg, unsigned item, enum wait_event event)
 {
 	struct load *l = arg;
-	int64_t now = watch_now();
+	int64_t now = clock_now();
 	bool sooner;
 
 	if (item >= l->n)	/* a content that was dropped */
@@ -308,7 +309,7 @@ torn(struct load *l)
 		    || !look_replaced(l, it))
 			continue;
 		err_set(&it->why, V_MORE, "replaced while others were read");
-		it->state = watch_now() < l->rules.deadline ? LOAD_PENDING : LOAD_FAILED;
+		it->state = clock_now() < l->rules.deadline ? LOAD_PENDING : LOAD_FAILED;
 		it->wait.next = 0;
 		first = it;
 		if (it->kind == LOAD_TEXT)
@@ -344,7 +345,7 @@ static struct load_item *
 pass(struct load *l)
 {
 	struct load_item *first = NULL;
-	int64_t now = watch_now();
+	int64_t now = clock_now();
 
 	for (size_t i = 0; i < l->n; i++) {
 		struct load_item *it = &l->items[i];

@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "init/clock.h"
 #include "init/forget.h"
 #include "init/log.h"
 #include "init/rest.h"
@@ -17,15 +18,6 @@
 #endif
 
 #define HOW (WNOHANG | WUNTRACED | WCONTINUED)
-
-static int64_t
-clock_now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
-}
 
 /* The next signal, or 0 when the ward is due. */
 static int

@@ -6,9 +6,9 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/vfs.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "init/clock.h"
 #include "init/signals.h"
 
 /* Cuts "word:" off; the word is what a dialect or a kind of place is named. */
@@ -137,16 +137,14 @@ age(int fd, const struct stat *st)
 	};	/* ext4 tmpfs overlay xfs btrfs zfs f2fs bcachefs ramfs squashfs erofs */
 	static const uint32_t proc = 0x9fa0;
 	struct statfs fs;
-	struct timespec now;
 
 	if (fstatfs(fd, &fs) < 0)
 		return -1;
 	if ((uint32_t)fs.f_type == proc)	/* made whole at every read */
 		return WAIT_NEVER;
-	clock_gettime(CLOCK_REALTIME, &now);
 	for (size_t i = 0; i < sizeof local / sizeof *local; i++)
 		if ((uint32_t)fs.f_type == local[i])
-			return ns(now) - ns(st->st_ctim) - (st->st_ctim.tv_nsec ? 0 : WAIT_S);
+			return clock_ns(CLOCK_REALTIME) - ns(st->st_ctim) - (st->st_ctim.tv_nsec ? 0 : WAIT_S);
 	return -1;
 }
 

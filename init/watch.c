@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "init/clock.h"
 #include "init/signals.h"
 
 /* A name that comes, in the directory where the way ends for now or where a link of it lies; the
@@ -29,15 +30,6 @@ struct watch_entry {
 	bool stale;
 	char name[NAME_MAX + 1];	/* "": the file or directory itself; "/": every name in it */
 };
-
-int64_t
-watch_now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * WAIT_S + t.tv_nsec;
-}
 
 void
 watch_open(struct watch *w)
@@ -246,7 +238,7 @@ watch_sleep(struct watch *w, int64_t until, const int *streams, unsigned n,
     bool (*heard)(void *, unsigned item, enum wait_event), void *arg)
 {
 	struct pollfd p[2 + WATCH_ITEMS];
-	int64_t now = watch_now();
+	int64_t now = clock_now();
 	bool deaf = w->deaf_until > now;
 	int64_t wake = deaf && w->deaf_until < until ? w->deaf_until : until;
 	struct timespec span = { 0 };
@@ -266,7 +258,7 @@ watch_sleep(struct watch *w, int64_t until, const int *streams, unsigned n,
 		if (p[2 + i].revents)
 			heard(arg, i, WAIT_CHANGED);
 	if ((p[1].revents & POLLIN) && !hear(w, heard, arg))
-		tire(w, watch_now());
+		tire(w, clock_now());
 	return p[0].revents || w->signals < 0 ? signals_read() : 0;
 }
 

@@ -42,7 +42,4 @@ int watch_sleep(struct watch *, int64_t until, const int *streams, unsigned n,
 
 void watch_close(struct watch *);
 
-/* The monotonic clock, in nanoseconds. */
-int64_t watch_now(void);
-
 #endif
