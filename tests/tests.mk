@@ -200,13 +200,13 @@ asan: deps-glibc helpers
 	TOOL=sanitizers O=$(O) W=build/asan/waitenv S=build/asan/sealenv tests/run $(ASAN_SH)
 	@! grep -r . build/asan/found
 
-# Valgrind keeps the last signal for itself.
+# Where other users may enter too.  Valgrind keeps the last signal for itself.
 valgrind: $(O)/waitenv.full helpers
 	@sh deps/need.sh valgrind=valgrind
-	@rm -rf $(O)/valgrind && mkdir -p $(O)/valgrind && mkdir -m 1777 $(O)/valgrind/log
-	cp tests/init/valgrind.sh $(O)/valgrind/waitenv
-	TOOL=valgrind LAST_SIGNAL=63 O=$(O) W=$(O)/valgrind/waitenv tests/run $(INIT_SH)
-	@! grep -r . $(O)/valgrind/log
+	d=$$(mktemp -d) && chmod 755 $$d && mkdir -m 1777 $$d/log && cp $(O)/waitenv.full $$d && \
+		cp tests/init/valgrind.sh $$d/waitenv || exit; \
+	TOOL=valgrind LAST_SIGNAL=63 O=$(O) W=$$d/waitenv tests/run $(INIT_SH); code=$$?; \
+	! grep -rh . $$d/log || code=1; rm -rf $$d; exit $$code
 
 FUZZ = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SECONDS = 10

@@ -1,5 +1,4 @@
 #!/bin/sh
-# Stands in for waitenv, whose build folder is above it, and runs it under valgrind.  What that finds
-# is in log/ beside it; without a find the file is empty.
-here=$(cd "${0%/*}" && pwd)
-exec valgrind -q --vgdb=no --error-exitcode=99 --log-file="$here/log/%p" "$here/../waitenv.full" "$@"
+# Stands in for waitenv.full beside it, and runs that under valgrind without a child of its own.  What
+# valgrind finds is in log/ beside it; without a find the file is empty.
+exec valgrind -q --vgdb=no --error-exitcode=99 --log-file="${0%/*}/log/%p" "${0%/*}/waitenv.full" "$@"
