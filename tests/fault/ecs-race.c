@@ -3,7 +3,8 @@
  *	ecs-race WAITENV APP FOLDER
  * A task has two containers, each with an env file of its own, which a downloader brings after a
  * random delay.  Both files go by one id, and the agent takes the id for downloaded when the first
- * of them is: one of the containers is released by the other's download.
+ * of them is: one of the containers is released by the other's download.  How long a download takes is
+ * drawn from what a start takes here, so that the two race on any machine.
  * Each container is started bare (a shell reads the file and execs the program), behind a loop that
  * waits for the file to exist, and under waitenv; RUNS (500) tasks each, JOBS (8) at a time.
  * The replay proves something only if the bare ones fail at times, and so does the loop where the
@@ -33,6 +34,7 @@ enum { WHOLE, ABSENT, PART, ENDS };	/* what a container came to */
 static struct payloads payloads;
 static const char *waitenv, *app, *folder;
 static struct place here;
+static int64_t usual;	/* from the release of a container to its program, JOBS at a time */
 
 /* [in place][started as][came to], and the tasks with a failure */
 static struct board { _Atomic int next, count[2][STARTS][ENDS], tasks[2][STARTS]; } *board;
@@ -45,9 +47,9 @@ download(struct hand *h, struct bytes text, const char *path, bool in_place, int
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	snprintf(temp, sizeof temp, "%.400s%s", path, in_place ? "" : ".part");
-	hand_pause(h, 0, MS(20));
+	hand_pause(h, 0, 2 * usual);
 	hand_open(h, temp, O_EXCL);
-	hand_pieces(h, text, 4096, 2, 0, MS(5));
+	hand_pieces(h, text, 4096, 2, 0, usual / 2);
 	hand_close(h);
 	if (!in_place)
 		hand_rename(h, temp, path);
@@ -109,6 +111,30 @@ task(uint64_t seed, int number, bool in_place, int start)
 	close(id[0]);
 	close(id[1]);
 	place_remove(dir);
+}
+
+/* How long bare starts take, with a file that is there; 10 ms at least. */
+static int64_t
+usual_start(int jobs)
+{
+	struct book book = { 0 };
+	struct hand h = { .book = &book, .fd = -1 };
+	char path[400];
+	int64_t from;
+
+	snprintf(path, sizeof path, "%s/there.env", folder);
+	hand_open(&h, path, O_EXCL);
+	hand_write(&h, payloads.v[LARGE][0].form[PLAIN]);
+	hand_close(&h);
+	from = now();
+	for (int i = 0; i < jobs; i++)
+		if (fork() == 0)
+			container(path, payloads.v[LARGE][0].env, BARE);
+	while (wait(NULL) > 0)
+		;
+	from = now() - from;
+	unlink(path);
+	return from > MS(10) ? from : MS(10);
 }
 
 /* All tasks, those of every kind mixed, by the workers. */
@@ -176,6 +202,8 @@ inside(char *argv[], const char *in)
 	printf("SEED=%llu RUNS=%d JOBS=%d\n", (unsigned long long)seed, runs, jobs);
 	fflush(stdout);
 	payloads_make(&payloads, in, seed);
+	usual = usual_start(jobs);
+	printf("a start takes %.0f ms\n", (double)usual / MS(1));
 	if (replay(seed, runs * 2 * STARTS, jobs) != 0)
 		errx(1, "a worker did not reach its end");
 	failed = report(runs);
