@@ -90,7 +90,7 @@ explain_details(const struct load *l, const struct environ *env)
 
 		if (it->state == LOAD_ABSENT)
 			say(l, "absent", "not there, and optional", it->source.name);
-		if (it->kind != LOAD_TEXT || it->state != LOAD_READY)
+		if (it->kind != LOAD_TEXT || it->state != LOAD_READY || !it->vars.dropped)
 			continue;
 		snprintf(as, sizeof as, "as the %s dialect does", it->source.dialect->name);
 		say_dropped(l, &it->vars, as, it->source.name);
