@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 /* The pid of a daemon: init's own and less are none, and pid_t ends at 31 bits. */
-enum { PID_LEAST = 2, PID_MOST = 0x7fffffff, TEXT_MOST = 16 };
+enum { PID_LEAST = 2, PID_MOST = 0x7fffffff, TEXT_MOST = 64 };
 
 static struct pidfile_mark
 mark(const struct stat *st)
@@ -32,6 +32,12 @@ pidfile_before(const char *path)
 	return f;
 }
 
+static bool
+blank(unsigned char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
 enum verdict
 pidfile_parse(struct slice text, bool *whole, pid_t *pid, struct err *e)
 {
@@ -39,10 +45,12 @@ pidfile_parse(struct slice text, bool *whole, pid_t *pid, struct err *e)
 	int64_t n = 0;
 
 	*whole = slice_until(&text, '\n', &digits);
+	while (digits.n && blank(digits.p[0]))
+		digits.p++, digits.n--;
+	while (digits.n && blank(digits.p[digits.n - 1]))
+		digits.n--;
 	if (digits.n == 0)
 		return err_set(e, V_MORE, "pid file is empty");
-	if (*whole && text.n != 0)
-		return err_set(e, V_MORE, "pid file holds more than a pid");
 	for (size_t i = 0; i < digits.n; i++) {
 		if (digits.p[i] < '0' || digits.p[i] > '9')
 			return err_set(e, V_MORE, "pid file holds no number");

@@ -1,7 +1,8 @@
 /*
- * pidfile: the file in which a daemon leaves its pid.  Digits and a newline, nothing else; without
- * the newline it counts once it has been the same for the settle time.  The file that was there
- * before the daemon was started is not the one: pidfile_before remembers it.
+ * pidfile: the file in which a daemon leaves its pid: the number in its first line.  There may be blanks
+ * around it (Postfix pads it) and other lines below (PostgreSQL, sendmail).  Without the newline it
+ * counts once it has been the same for the settle time.  The file that was there before the daemon was
+ * started is not the one: pidfile_before remembers it.
  */
 #ifndef INIT_PIDFILE_H
 #define INIT_PIDFILE_H

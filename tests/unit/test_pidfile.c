@@ -15,9 +15,11 @@ static const struct { const char *text; enum verdict verdict; int pid; bool whol
 	{ "2147483647\n", V_OK, 2147483647, true },
 	{ "0017\n", V_OK, 17, true },
 	{ "", V_MORE }, { "\n", V_MORE }, { "2147483648\n", V_MORE }, { "99999999999999\n", V_MORE },
-	{ "0\n", V_MORE }, { "1\n", V_MORE }, { "-5\n", V_MORE }, { "+5\n", V_MORE }, { " 5\n", V_MORE },
-	{ "5 \n", V_MORE }, { "5\r\n", V_MORE }, { "5\n6\n", V_MORE }, { "5\n\n", V_MORE },
-	{ "x\n", V_MORE }, { "0x10\n", V_MORE },
+	{ "0\n", V_MORE }, { "1\n", V_MORE }, { "-5\n", V_MORE }, { "+5\n", V_MORE },
+	{ "                              17\n", V_OK, 17, true }, { "17 \n", V_OK, 17, true },
+	{ "17\r\n", V_OK, 17, true }, { " 17", V_OK, 17, false }, { " \n", V_MORE }, { "\n17\n", V_MORE },
+	{ "17\n/var/lib/postgresql\n", V_OK, 17, true }, { "17\n\n", V_OK, 17, true },
+	{ "1 7\n", V_MORE }, { "17 x\n", V_MORE }, { "x\n", V_MORE }, { "0x10\n", V_MORE },
 };
 
 static void
