@@ -200,12 +200,13 @@ asan: deps-glibc helpers
 	TOOL=sanitizers O=$(O) W=build/asan/waitenv S=build/asan/sealenv tests/run $(ASAN_SH)
 	@! grep -r . build/asan/found
 
-# Where other users may enter too.  Valgrind keeps the last signal for itself.
+# Where other users may enter too.  Valgrind keeps signal 64 for itself, and one of those that faults raise
+# ends valgrind if it comes from outside in the wrong moment of a system call (sema->owner_lwpid).
 valgrind: $(O)/waitenv.full helpers
 	@sh deps/need.sh valgrind=valgrind
 	d=$$(mktemp -d) && chmod 755 $$d && mkdir -m 1777 $$d/log && cp $(O)/waitenv.full $$d && \
 		cp tests/init/valgrind.sh $$d/waitenv || exit; \
-	TOOL=valgrind LAST_SIGNAL=63 O=$(O) W=$$d/waitenv tests/run $(INIT_SH); code=$$?; \
+	TOOL=valgrind NOT_SENT='4 5 7 8 11 31 64' O=$(O) W=$$d/waitenv tests/run $(INIT_SH); code=$$?; \
 	! grep -rh . $$d/log || code=1; rm -rf $$d; exit $$code
 
 FUZZ = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))

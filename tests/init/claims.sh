@@ -6,6 +6,7 @@
 #	$P	the same, where the death of its parent sends it TERM; empty: it cannot
 #	$D	a function that follows the daemon of a pid file: $D PATH COMMAND…; empty: it cannot
 #	$GRACE	the seconds it leaves the rest at the end, 3 where this is not set
+#	$NOT_SENT	signals that what it runs under cannot bear, by number
 # A claim succeeds or fails; it prints only why.
 
 B=$O/init
@@ -73,10 +74,12 @@ claim_03() {
 claim_03_forwarded() {
 	begin $I || return 1
 	for sig in 4 5 6 7 8 11 31; do
+		is_sent $sig || continue
 		kill -$sig "$p" && has "^signal $sig " "$r" || return 1
 	done
 	finish "$p"
 }
+is_sent() { case " ${NOT_SENT-} " in *" $1 "*) return 1 ;; esac; }
 
 claim_04() {
 	start "$B/with" -b 10 -b 20 -b 40 -i 1 -i 13 -i 21 "$B/record" "$T/plain"
@@ -273,8 +276,9 @@ claim_22() {
 claim_all_signals() {
 	begin $I || return 1
 	sig=0
-	while [ $((sig += 1)) -le ${LAST_SIGNAL:-64} ]; do
+	while [ $((sig += 1)) -le 64 ]; do
 		case $sig in 9 | 17 | 18 | 19 | 20 | 21 | 22 | 63) continue ;; esac
+		is_sent $sig || continue
 		"$B/send" "$p" $sig 0 && has "^signal $sig " "$r" || return 1
 	done
 	finish "$p"
