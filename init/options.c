@@ -111,7 +111,7 @@ help(void)
 		n += r->meta ? printf(" %s", r->meta) : 0;
 		printf("%*s%s\n", n < 28 ? 28 - n : 1, "", r->help);
 	}
-	printf("      --help, --version\n\n"
+	printf("  -h, --help\n  -V, --version\n\n"
 	    "SPEC is [-][DIALECT:]PLACE; PLACE is a path, env:NAME or fd:N.  Each option has a variable,\n"
 	    "WAITENV_TIMEOUT for --timeout; lists are separated by white space.  WAITENV_BUNDLE is one more\n"
 	    "source, WAITENV_IDENTITY an identity, WAITENV_IDENTITY_FILE the SPEC of one.\n");
@@ -128,6 +128,13 @@ version(void)
 	    "; built without MLKEM768-X25519"
 #endif
 	    );
+}
+
+static _Noreturn void
+answer(void (*print)(void))
+{
+	print();
+	exit(fflush(stdout) == 0 ? 0 : 71);
 }
 
 /* Sets one option; the reason of a failure names it. */
@@ -151,10 +158,8 @@ long_option(char ***argv, struct options *o, bool *given, struct err *e)
 		value = arg + 3 + name.n;
 	else
 		name = rest;
-	if (slice_eq(name, SLICE("help")) || slice_eq(name, SLICE("version"))) {
-		(*name.p == 'h' ? help : version)();
-		exit(fflush(stdout) == 0 ? 0 : 71);
-	}
+	if (slice_eq(name, SLICE("help")) || slice_eq(name, SLICE("version")))
+		answer(*name.p == 'h' ? help : version);
 	for (size_t i = 0; i < ROWS; i++) {
 		if (!slice_eq(name, slice_str(rows[i].name)))
 			continue;
@@ -177,6 +182,8 @@ short_options(char ***argv, struct options *o, bool *given, struct err *e)
 	for (const char *p = **argv + 1; v == V_OK && *p; p++) {
 		size_t i = 0;
 
+		if (*p == 'h' || *p == 'V')
+			answer(*p == 'h' ? help : version);
 		while (i < ROWS && rows[i].letter != *p)
 			i++;
 		if (i == ROWS)

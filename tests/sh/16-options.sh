@@ -16,6 +16,7 @@ is '--help: the code' $? 0
 check '... on stdout' test ! -s err -a -s help
 "$W" --version >version 2>err
 like '--version' version '^waitenv [0-9]+\.[0-9]+\.[0-9]+ \(libsodium [0-9.]+, zlib [0-9.]+, X25519'
+check '-h, -V' sh -c '"$0" -h | cmp - help && "$0" -qV | cmp - version' "$W"
 is '--help to a full disk is told' "$("$W" --help >/dev/full 2>/dev/null; echo $?)" 71
 "$W" -vqf missing --help >both 2>err
 check '--help, wherever it stands' cmp help both
