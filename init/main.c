@@ -38,6 +38,8 @@ fail(const struct err *e, const struct load *l, const struct load_item *it)
 		line.waited = load_waited(l);
 		line.looks = it->wait.looks;
 	}
+	if (e->fault != F_SIGNAL)
+		supervise_failed();
 	log_write(&line);
 	_exit(code);
 }

@@ -109,7 +109,8 @@ say_late(struct parent *p)
 static void
 leave(struct parent *p)
 {
-	int code = p->ward.set.ok_exit[p->ward.code] ? 0 : p->ward.code;
+	bool started = !p->ward.late && !(p->failed && *p->failed);
+	int code = started && p->ward.set.ok_exit[p->ward.code] ? 0 : p->ward.code;
 	sigset_t set;
 
 	terminal_back(&p->terminal);

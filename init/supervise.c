@@ -3,10 +3,13 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
 #include "init/parent.h"
+
+static bool *failed;	/* shared with the parent until the exec; NULL where nobody asks */
 
 void
 supervise_defaults(struct supervise *set)
@@ -62,6 +65,12 @@ supervise_fork(const struct supervise *set, char *const *argv, char *const *envp
 		prctl(PR_SET_CHILD_SUBREAPER, 1);
 	arm(set->parent_death, parent);
 	p.terminal = terminal_plan(set->group);
+	if (memchr(set->ok_exit, true, sizeof set->ok_exit)) {
+		failed = mmap(NULL, sizeof *failed, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+		if (failed == MAP_FAILED)
+			return err_sys(e, errno, "cannot share memory with the parent");
+		p.failed = failed;
+	}
 	if (set->pidfile)
 		p.pidfile = pidfile_before(set->pidfile);
 	sigaction(SIGCHLD, &usual, &inherited);	/* where it is ignored the kernel reaps, not we */
@@ -77,4 +86,11 @@ supervise_fork(const struct supervise *set, char *const *argv, char *const *envp
 	terminal_enter(&p.terminal);
 	arm(set->parent_death, *was);
 	return V_OK;
+}
+
+void
+supervise_failed(void)
+{
+	if (failed)
+		*failed = true;
 }

@@ -21,7 +21,7 @@ struct supervise {
 	bool subreaper;		/* accepted; it is always so where we are not PID 1 */
 	bool wait_all;		/* stay until the last descendant is gone */
 	bool warn_reap;		/* say so when an orphan is reaped */
-	bool ok_exit[256];	/* exit codes that are turned into 0 */
+	bool ok_exit[256];	/* exit codes of the command that are turned into 0 */
 	unsigned char rewrite[SIGNALS + 1];	/* what is sent on for a signal; 0 drops it */
 	int parent_death;	/* the signal that the death of our parent sends, or 0 */
 	const char *pidfile;	/* follow the daemon that writes it; an absolute path, or NULL */
@@ -48,5 +48,8 @@ enum verdict supervise_rewrite(struct supervise *set, const char *spec, struct e
  */
 enum verdict supervise_fork(const struct supervise *, char *const *argv, char *const *envp,
 	pid_t *was, struct err *);
+
+/* In the child: it will not become the command, and its exit code is not one that --ok-exit speaks of. */
+void supervise_failed(void);
 
 #endif

@@ -54,15 +54,15 @@ end(struct ward *w, int64_t now)
 	return WARD_REST_TERM;
 }
 
-/* TERM goes out, and the time of the main child runs from now. */
+/* TERM came, or goes out, and the time of the main child runs from now. */
 static unsigned
-term(struct ward *w, int64_t now)
+term(struct ward *w, unsigned char send, int64_t now)
 {
 	w->held = false;
 	if (!w->termed)
 		w->due = after(now, w->set.kill_after);
 	w->termed = true;
-	w->send = w->set.rewrite[SIGTERM];
+	w->send = send;
 	return WARD_FORWARD | (w->stopped ? WARD_CONT : 0);
 }
 
@@ -78,8 +78,8 @@ signal_main(struct ward *w, int sig, int64_t now)
 		w->due = after(now, w->set.delay_term);
 		return 0;
 	}
-	if (sig == SIGTERM)
-		return term(w, now);
+	if (sig == SIGTERM || send == SIGTERM)
+		return term(w, send, now);
 	w->send = send;
 	return WARD_FORWARD;
 }
@@ -172,7 +172,7 @@ ward_time(struct ward *w, int64_t now)
 		if (!due)
 			return 0;
 		w->due = -1;
-		return w->held ? term(w, now) : WARD_KILL;
+		return w->held ? term(w, w->set.rewrite[SIGTERM], now) : WARD_KILL;
 	case WARD_FILE:
 		if (due) {
 			w->code = EX_TEMPFAIL;

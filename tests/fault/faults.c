@@ -222,7 +222,7 @@ at_deadline(struct hand *h)
 void
 before_deadline(struct hand *h)
 {
-	complete_at(h, between(&h->seed, -MS(800), -MS(600)));
+	complete_at(h, between(&h->seed, -MS(1700), -MS(1500)));
 }
 
 /* The hours before or after now that a clock which was set may show. */

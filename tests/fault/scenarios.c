@@ -45,7 +45,7 @@ const struct scenario scenarios[] = {
 		.disk = true },
 	{ "complete at the deadline", at_deadline, .ending = END_EDGE, .timeout = 300,
 		.to = HUGE },
-	{ "complete just before it", before_deadline, .ending = END_EDGE, .timeout = 1200,
+	{ "complete just before it", before_deadline, .ending = END_EDGE, .timeout = 2000,
 		.to = HUGE },
 	{ "wall clock jumps", clock_jumps, .to = HUGE },
 	{ "mtime at the epoch", mtime_epoch, .to = HUGE },

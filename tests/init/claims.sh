@@ -6,15 +6,17 @@
 #	$P	the same, where the death of its parent sends it TERM; empty: it cannot
 #	$D	a function that follows the daemon of a pid file: $D PATH COMMAND…; empty: it cannot
 #	$GRACE	the seconds it leaves the rest at the end, 3 where this is not set
+#	$PATIENCE	the seconds after which what has not come is said not to come, 60
 #	$NOT_SENT	signals that what it runs under cannot bear, by number
 # A claim succeeds or fails; it prints only why.
 
 B=$O/init
+export PATIENCE="${PATIENCE:-60}"
 chmod 755 "$T"		# other users run in it too
 
 # until_ SECONDS COMMAND…: until it succeeds.
 until_() { until_true "$@" >/dev/null || { echo "did not come: $*"; return 1; }; }
-has() { until_ 10 grep -q "$@"; }
+has() { until_ $PATIENCE grep -q "$@"; }
 
 # start COMMAND…: in the background as $p, its output in $T/out and $T/err.
 start() {
@@ -23,9 +25,9 @@ start() {
 	pids="$pids $p"
 }
 
-# ended CODE: $p ends within 10 s, and with that code.
+# ended CODE: $p ends, and with that code.
 ended() {
-	until_ 10 gone "$p" || { kill -9 "$p"; return 1; }
+	until_ $PATIENCE gone "$p" || { kill -9 "$p"; return 1; }
 	wait "$p"
 	got=$?
 	[ $got = "$1" ] || { echo "code $got, not $1"; return 1; }
@@ -38,7 +40,7 @@ NS="unshare --pid --fork --mount-proc --kill-child"
 where_pid1() {
 	if $NS true 2>/dev/null; then "$@"; else echo "# left out, no namespaces: $3"; fi
 }
-find_one() { until_ 10 child_of "$p" && one=$child; }
+find_one() { until_ $PATIENCE child_of "$p" && one=$child; }
 field() { sed -n "s/.*[ ]$2=\\([^ ]*\\).*/\\1/p" "$1" | head -n 1; }
 signals() { awk '/^signal/ { print $2 }' "$1" | tr '\n' ' '; }
 child_of() {
@@ -66,7 +68,7 @@ count_early() {
 
 claim_03() {
 	start $NS $I sleep 100
-	find_one && until_ 10 child_of "$one" || return 1
+	find_one && until_ $PATIENCE child_of "$one" || return 1
 	"$B/fault" "$one" || return 1
 	ended 139
 }
@@ -102,13 +104,13 @@ claim_05() {
 
 claim_06() {
 	start $NS $I "$B/orphans" "${ORPHANS:-300}" 21
-	until_ 60 gone "$p"
+	until_ $PATIENCE gone "$p"
 	ended 21
 }
 
 claim_07() {
 	start $I sleep 100
-	until_ 10 child_of "$p" || return 1
+	until_ $PATIENCE child_of "$p" || return 1
 	threads=$(sed -n 's/^Threads:.//p' "/proc/$p/status")
 	kill "$p"
 	ended 143 && [ "$threads" = 1 ]
@@ -157,7 +159,7 @@ claim_12() {
 	runs=$((runs + 1))
 	r=$T/record.$runs
 	start "$B/pty" "file:$r:ready" 'send:\003' "file:$r:signal 2 " 'send:\003' -- $I "$B/record" "$r"
-	until_ 10 twice "$r" || return 1
+	until_ $PATIENCE twice "$r" || return 1
 	kill -USR1 "$(field "$r" pid)" && has '^signal 10 ' "$r" || return 1
 	kill -63 "$(field "$r" pid)"
 	ended 0 || return 1
@@ -176,12 +178,14 @@ claim_13() {
 
 claim_14() {
 	rm -f "$T/orphan"
-	start $I sh -c '(sleep 0.3 & echo $! >"$0"); sleep 1' "$T/orphan"
+	start $I sh -c '(sleep 100 & echo $! >"$0"); exec sleep 100' "$T/orphan"
 	has . "$T/orphan" || return 1
 	orphan=$(cat "$T/orphan")
-	ppid=$(sed -n 's/^PPid:.//p' "/proc/$orphan/status")
-	until_ 5 test ! -e "/proc/$orphan" && ended 0 || return 1
-	[ "$ppid" = "$p" ] && [ ! -s "$T/err" ] || { cat "$T/err"; return 1; }
+	until_ $PATIENCE grep -q "^PPid:.$p\$" "/proc/$orphan/status" || { kill "$orphan" "$p"; return 1; }
+	kill "$orphan"
+	until_ $PATIENCE test ! -e "/proc/$orphan" || return 1
+	kill "$p"
+	ended 143 && [ ! -s "$T/err" ] || { cat "$T/err"; return 1; }
 }
 
 claim_15() {
@@ -231,17 +235,17 @@ claim_18() {
 
 claim_19() {
 	start $I sleep 100
-	until_ 10 child_of "$p" || return 1
-	kill -STOP "$child" && until_ 5 in_state "$child" T || return 1
+	until_ $PATIENCE child_of "$p" || return 1
+	kill -STOP "$child" && until_ $PATIENCE in_state "$child" T || return 1
 	sleep 0.1
 	kill -TERM "$p"
-	until_ 5 gone "$p" || { kill -9 "$child"; ended 137; return 1; }
+	until_ $PATIENCE gone "$p" || { kill -9 "$child"; ended 137; return 1; }
 	ended 143
 }
 
 claim_20() {
 	start $I sleep 100
-	until_ 10 child_of "$p" || return 1
+	until_ $PATIENCE child_of "$p" && until_ $PATIENCE in_state "$p" S || return 1
 	sleep 0.3
 	before=$(switches "$p")
 	sleep 2.2
@@ -254,7 +258,7 @@ switches() { sed -n 's/^voluntary_ctxt_switches:.//p' "/proc/$1/status"; }
 
 claim_21() {
 	start $I "$T/nonesuch"
-	until_ 10 gone "$p"
+	until_ $PATIENCE gone "$p"
 	wait "$p"
 	[ ! -s "$T/out" ] && [ -s "$T/err" ]
 }
@@ -297,5 +301,5 @@ claim_group() {
 	has '^ready' "$T/g1" && has '^ready' "$T/g2" || return 1
 	kill -USR1 "$p" && has '^signal 10' "$T/g1" && has '^signal 10' "$T/g2" || return 1
 	kill -63 "$(field "$T/g1" pid)" "$(field "$T/g2" pid)"
-	until_ 10 gone "$p" || kill -9 "$p"
+	until_ $PATIENCE gone "$p" || kill -9 "$p"
 }

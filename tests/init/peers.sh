@@ -49,6 +49,7 @@ peers=
 for peer in ${PEERS:-waitenv tini tini-static dumb-init catatonit}; do
 	[ "$peer" = waitenv ] || command -v "$peer" >/dev/null && peers="$peers $peer"
 done
+PATIENCE=5
 . tests/init/claims.sh
 for peer in $peers; do
 	means "$peer"

@@ -7,7 +7,7 @@
  *	size:ROWSxCOLS	sets the window size
  *	file:PATH:TEXT	waits until a line of the file holds the text
  *
- * Ends with the code of the command; 124, with all that was printed, where a step takes 10 s.
+ * Ends with the code of the command; 124, with all that was printed, where a step takes $PATIENCE seconds.
  */
 #include <fcntl.h>
 #include <poll.h>
@@ -22,11 +22,11 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PATIENCE = 10000, STEP = 20 };
+enum { STEP = 20 };	/* ms */
 
 static char seen[1 << 16];
 static size_t seen_n, matched;
-static int terminal;
+static int terminal, patience;	/* ms */
 
 /* Reads what there is, for so many ms at most. */
 static void
@@ -96,7 +96,7 @@ static int
 step(const char *s)
 {
 	struct winsize size = { 0 };
-	int left = PATIENCE;
+	int left = patience;
 
 	if (strncmp(s, "send:", 5) == 0)
 		type(s + 5);
@@ -136,8 +136,9 @@ begin(int flags, char **command)
 int
 main(int argc, char **argv)
 {
-	int flags = 0, status, left = PATIENCE;
+	const char *seconds = getenv("PATIENCE");
 	char **steps = argv + 1, **command;
+	int flags = 0, status, left;
 	pid_t pid;
 
 	if (argc > 1 && strcmp(argv[1], "-1") == 0) {
@@ -149,6 +150,7 @@ main(int argc, char **argv)
 	if (!*command || !command[1])
 		return 64;
 	*command++ = NULL;
+	left = patience = 1000 * (seconds ? atoi(seconds) : 60);
 	terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
 	grantpt(terminal);
 	unlockpt(terminal);

@@ -32,7 +32,7 @@ late() {
 	env -i WAITENV_IDENTITY="$WAITENV_IDENTITY" "$W" -t 60 $options -- sh -c 'env >got; : >started' 2>err &
 	pid=$!
 	pids="$pids $pid"
-	until_true 5 grep -q 'SigBlk:	ffffff' /proc/$pid/status
+	until_true 60 grep -q 'SigBlk:	ffffff' /proc/$pid/status
 	sleep 0.05
 	[ ! -e started ] || not_ok "$name: started before"
 	"$@"
@@ -138,7 +138,7 @@ kill -9 $writer
 check '... wakes us a few hundred times a second' test "$(grep -c ppoll trace)" -lt 500
 
 # What is said meanwhile.
-until_true 5 test -s told-ready
+until_true 60 test -s told-ready
 move app.env after-1s
 wait $ready
 is 'after a line, the start' $? 0

@@ -58,6 +58,6 @@ fails "unreadable" 77 '^waitenv: cannot open: Permission denied: bad \[77\]$' \
 	env $as_nobody "$W" -t 100ms -f -bad true
 { : >opened; sleep 9; } >>there &
 pids="$pids $!"
-until_true 20 test -e opened
+until_true 60 test -e opened
 spec=there
 fails "still written" 75 '^waitenv: a writer still has it open.* after .*: there \[75\]$' quick

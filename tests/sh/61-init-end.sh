@@ -16,7 +16,7 @@ rewrites() {
 }
 rewrites "rewritten, dropped, and as they are" || not_ok "rewritten, dropped, and as they are"
 check "from a variable too" env WAITENV_REWRITE="TERM:INT HUP:0" WAITENV_INIT=1 sh -c '
-	"$1" sh -c "trap \"exit 9\" INT; kill -HUP \$PPID; kill -TERM \$PPID; sleep 5 & wait"
+	"$1" sh -c "trap \"exit 9\" INT; kill -HUP \$PPID; kill -TERM \$PPID; sleep 100 & wait"
 	[ $? = 9 ]' - "$W"
 for spec in TERM TERM: :TERM TERM:65 KILL:TERM STOP:0 NONE:1 TERM:NONE 0:1 TERM:TERM:TERM; do
 	fails "--rewrite $spec" 64 rewrite $I --rewrite $spec true
@@ -31,6 +31,9 @@ code 4 "but not another" $I --ok-exit 143 -e 3 sh -c 'exit 4'
 fails "--ok-exit 256" 64 ok-exit $I --ok-exit 256 true
 code 75 "a start that failed passes through" $I -q -t 0 -f "$T/none" true
 code 78 "with its own code" $I -q --require NONE true
+code 75 "whatever --ok-exit says" $I -q --ok-exit 75 -t 0 -f "$T/none" true
+code 127 "of a command as well" $I -q --ok-exit 127 "$T/nonesuch"
+code 0 "but where it was begun" $I --ok-exit 75 sh -c 'exit 75'
 fails "and one line" 75 'file does not exist' $I -q -t 0 -f "$T/none" true
 
 kill_after() {
@@ -85,7 +88,7 @@ everyone() {
 check "--wait-all stays for the last one" everyone
 everyone_told() {
 	start $I --wait-all sh -c '(trap "exit" TERM; echo >"$0"; while :; do sleep 0.02; done) & exit 5' "$T/w"
-	has '' "$T/w" && until_ 5 alone_with_one "$p" && kill "$p" && ended 5
+	has '' "$T/w" && until_ $PATIENCE alone_with_one "$p" && kill "$p" && ended 5
 }
 alone_with_one() { [ "$(wc -w <"/proc/$1/task/$1/children")" = 1 ]; }
 check "and tells it to end on TERM" everyone_told

@@ -27,7 +27,7 @@ follow() {
 }
 # Signals that come while the daemon is looked for are for nobody: the first that arrives tells that
 # it was found.
-found() { until_ 10 got_usr1; }
+found() { until_ $PATIENCE got_usr1; }
 got_usr1() { grep -q USR1 "$T/log" || { kill -USR1 "$one"; false; }; }
 tracked() {
 	follow "$@" && found && kill "$one" && ended 3 && has TERM "$T/log"
@@ -51,21 +51,24 @@ where_pid1 check "a pid file of an earlier life is not believed" stale
 
 late() {
 	rm -f "$T/pid" "$T/log"
-	start $NS $I -t 0.3 --pidfile "$T/pid" -- sh "$T/daemon.sh" "$T/other" '%d\n' "$T/log"
+	start $NS $I -t 0.3 --pidfile "$T/pid" -- sh -c 'sh "$@"; until grep -qs up "$4"; do sleep 0.02; done' - \
+		"$T/daemon.sh" "$T/other" '%d\n' "$T/log"
 	ended 75 && grep -q "pid file does not exist after [0-9.]* s: .*/pid \[75\]" "$T/err" &&
 		has TERM "$T/log"
 }
 where_pid1 check "one that does not come in time ends all" late
 foreign() {
 	rm -f "$T/pid"
-	start $I -t 0.3 --pidfile "$T/pid" -- sh -c '(sleep 5 & echo 2 >"$0")' "$T/pid"
+	start $I -t 0.3 --pidfile "$T/pid" -- sh -c '(sleep 100 & echo 2 >"$0")' "$T/pid"
 	ended 75 && grep -q "names no child of ours" "$T/err"
 }
 check "nor is a pid that is not of our children" foreign
 nobody() {
 	rm -f "$T/pid"
 	start $I -t 60 --pidfile "$T/pid" -- true
-	ended 75 && grep -q "pid file does not exist" "$T/err"
+	ended 75 && grep -q "pid file does not exist" "$T/err" || return 1
+	start $I --ok-exit 75 -t 60 --pidfile "$T/pid" -- true
+	ended 75
 }
 check "with nobody left to write it, it is over at once" nobody
 by_variables() {	# which the parent has overwritten when it needs what they name
@@ -78,7 +81,7 @@ by_variables() {	# which the parent has overwritten when it needs what they name
 where_pid1 check "all of it by variables" by_variables
 early() {
 	rm -f "$T/pid"
-	start $I -t 60 --pidfile "$T/pid" -- sh -c 'sleep 5 &'
+	start $I -t 60 --pidfile "$T/pid" -- sh -c 'sleep 100 &'
 	sleep 0.3
 	kill "$p"
 	ended 143
@@ -98,7 +101,7 @@ is "a launcher that fails" "$($I --pidfile "$T/none" -- sh -c 'exit 7'; echo $?)
 # real PIDFILE SIGNAL: it is up once its launcher is gone and the pid file names it.
 real() {
 	pidfile=$1
-	until_ 20 is_up || { cat "$T/out" "$T/err"; return 1; }
+	until_ $PATIENCE is_up || { cat "$T/out" "$T/err"; return 1; }
 	kill -"$2" "$one"
 	ended 0 || { cat "$T/out" "$T/err"; return 1; }
 }

@@ -6,7 +6,7 @@ I="$W --init"
 . "$top/tests/init/claims.sh"
 
 asleep() { [ "$(state "$1")" = S ] && child_of "$1"; }
-quiet() { start "$@" && until_ 10 asleep "$p"; }
+quiet() { start "$@" && until_ $PATIENCE asleep "$p"; }
 stop() { kill "$p"; ended 143; }
 
 environ() {
@@ -31,7 +31,7 @@ as_built check "and nowhere else in its memory" nowhere "$$"
 memory() {
 	sync "$W" 2>/dev/null || sync
 	quiet "$@" $I -f "$T/m.env" --settle 0 -- sleep 100 || return 1
-	until_ 10 replaced "$child" || return 1
+	until_ $PATIENCE replaced "$child" || return 1
 	pages=$(awk '{ print int(($49 - 1) / 4096) - int($48 / 4096) + 1 }' "/proc/$p/stat")
 	awk -v most=$((8 + 4 * pages)) '/^Rss:/ { rss = $2 } /^Private_Dirty:/ { dirty = $2 }
 		END { print rss, dirty; exit !(rss <= 96 && dirty <= most) }' "/proc/$p/smaps_rollup" || return 1

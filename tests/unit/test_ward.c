@@ -80,6 +80,10 @@ kill_after(void)
 	CHECK("once", ward_time(&w, 7 * S) == 0 && ward_due(&w) == -1);
 	CHECK("the end is as any", ward_main(&w, KILLED(SIGKILL), 7 * S) == WARD_REST_TERM
 	    && w.code == 137);
+	set.rewrite[SIGHUP] = SIGTERM;
+	w = ward_start(&set);
+	CHECK("what becomes TERM is TERM", ward_signal(&w, SIGHUP, S) == WARD_FORWARD
+	    && w.send == SIGTERM && ward_due(&w) == 6 * S);
 	set.rewrite[SIGTERM] = 0;
 	w = ward_start(&set);
 	CHECK("a TERM that is dropped kills nobody", ward_signal(&w, SIGTERM, S) == 0
