@@ -190,10 +190,16 @@ kept(const struct options *o, struct slice name)
 }
 
 static bool
+others_home(const struct options *o, struct slice name)
+{
+	return o->user && slice_eq(name, SLICE("HOME"));
+}
+
+static bool
 beats_inherited(const struct options *o, const struct environ_entry *entry)
 {
-	return entry->var
-	    && (o->override || entry->var->unset || entry->it->kind == LOAD_CONTENT);
+	return entry->var && (o->override || entry->var->unset || entry->it->kind == LOAD_CONTENT
+	    || others_home(o, entry->name));
 }
 
 static void
@@ -352,6 +358,8 @@ environ_fate(const struct load *l, const struct environ *env, const struct load_
 		return FATE_UNSET;
 	if (entry->var != var)
 		return FATE_OVERRIDDEN;
+	if (!it && others_home(l->o, name))
+		return FATE_USER;
 	return !entry->exported ? FATE_READ : it ? FATE_EXPORTED : FATE_KEPT;
 }
 

@@ -1,6 +1,6 @@
 /*
  * environ: what was loaded and what was inherited become one environment block.
- * Inherited variables win unless --override.  Among files the last that has a name wins, unless
+ * Inherited variables win unless --override, but for the HOME of somebody else with --user.  Among files the last that has a name wins, unless
  * --merge first; where that is a file of a dialect whose owner does it so (ecs), the first of those
  * does.  What came through X_FILE is the strongest, and replaces X_FILE itself.  An entry that unsets
  * takes the inherited variable away too.  The order is stable: inherited ones as they came, then
@@ -64,6 +64,7 @@ enum fate {
 	FATE_READ,		/* X_FILE: the file is read into X */
 	FATE_CLEAN,		/* --clean, and no --keep */
 	FATE_STRUCK,		/* --unset */
+	FATE_USER,		/* HOME of the container, which is another user's */
 	FATE_OURS
 };
 enum fate environ_fate(const struct load *, const struct environ *, const struct load_item *,

@@ -29,6 +29,7 @@ static const struct { const char *text, *word, *by; } fates[] = {
 	[FATE_READ] = { "its file became ", "read", NULL },
 	[FATE_CLEAN] = { "dropped because of --clean", "dropped", "--clean" },
 	[FATE_STRUCK] = { "dropped because of --unset", "dropped", "--unset" },
+	[FATE_USER] = { "overridden by --user", "overridden", "--user" },
 	[FATE_OURS] = { "dropped because it is waitenv's", "dropped", "waitenv" },
 };
 

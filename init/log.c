@@ -12,7 +12,12 @@
 #include "init/signals.h"
 #include "init/wait.h"
 
-static struct { enum log_level most; bool json; const char *termination_log; } how = { LOG_NOTICE, false, NULL };
+static struct {
+	enum log_level most;
+	bool json;
+	const char *termination_log;
+	int held;			/* the termination log, open, or -1 */
+} how = { .most = LOG_NOTICE, .held = -1 };
 
 void
 log_setup(enum log_level most, bool json, const char *termination_log)
@@ -20,6 +25,19 @@ log_setup(enum log_level most, bool json, const char *termination_log)
 	how.most = most;
 	how.json = json;
 	how.termination_log = termination_log;
+}
+
+static int
+open_log(void)
+{
+	return open(how.termination_log, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0644);
+}
+
+void
+log_hold(void)
+{
+	if (how.termination_log)
+		how.held = open_log();
 }
 
 /* Room for what stands around a source's name; the name gives way, from its front. */
@@ -111,9 +129,10 @@ log_write(const struct log_line *l)
 	put(STDERR_FILENO, line, (size_t)n, l->code != 0);
 	if (!l->code || !how.termination_log)
 		return;
-	fd = open(how.termination_log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY
-	    | O_NONBLOCK, 0644);
+	fd = how.held >= 0 ? how.held : open_log();
+	how.held = -1;
 	if (fd >= 0) {
+		ftruncate(fd, 0);
 		put(fd, line, (size_t)n, true);
 		close(fd);
 	}

@@ -27,6 +27,9 @@ struct log_line {
 /* Until this is called, lines are text, of levels up to LOG_NOTICE. */
 void log_setup(enum log_level most, bool json, const char *termination_log);
 
+/* Opens the termination log now, with the rights that there are, for a line that comes later. */
+void log_hold(void);
+
 /* A line with a code goes to the termination log too. */
 void log_write(const struct log_line *);
 

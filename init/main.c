@@ -39,7 +39,7 @@ fail(const struct err *e, const struct load *l, const struct load_item *it)
 		line.looks = it->wait.looks;
 	}
 	if (e->fault != F_SIGNAL)
-		supervise_failed();
+		supervise_tell(STAGE_FAILED);
 	log_write(&line);
 	_exit(code);
 }
@@ -114,6 +114,17 @@ place(const struct options *o, struct user *user, pid_t was, char listen[32], st
 	}
 }
 
+static void
+enter(const struct options *o, const struct user *user)
+{
+	struct err e;
+
+	if (o->user)
+		log_hold();
+	if (user_enter(o->user ? user : NULL, o->no_new_privs, o->workdir, &e) != V_OK)
+		fail(&e, NULL, NULL);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -151,8 +162,8 @@ main(int argc, char **argv)
 	if (o.explain && explain_table(&l, &env, &e) != V_OK)
 		fail(&e, NULL, NULL);
 	place(&o, &user, was, listen, &env);
-	if (!o.check && !o.explain && user_enter(o.user ? &user : NULL, o.no_new_privs, o.workdir, &e) != V_OK)
-		fail(&e, NULL, NULL);
+	if (!o.check && !o.explain)
+		enter(&o, &user);
 	limits = fit(&o, &env, path);
 	if (o.check || o.explain) {
 		explain_ready(&l, &env, &limits);
@@ -160,6 +171,7 @@ main(int argc, char **argv)
 	}
 	load_leave(&l);
 	signals_release(&saved, ended);
+	supervise_tell(STAGE_COMMAND);
 	child_exec(path, o.command, env.envp, &e);
 	fail(&e, NULL, NULL);
 }

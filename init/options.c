@@ -72,7 +72,7 @@ static const struct row rows[] = {
 	{ "rewrite", 'r', "SIG:SIG", set_rewrite, AT(supervise),
 	    "forward another signal, or none (HUP:0); repeatable" },
 	{ "ok-exit", 'e', "N", set_code, AT(supervise.ok_exit),
-	    "this exit code becomes 0; repeatable" },
+	    "this exit code of the command becomes 0; repeatable" },
 	{ "grace", 0, "D", set_duration, AT(supervise.grace),
 	    "the rest has this long from TERM to KILL (3s)" },
 	{ "kill-after", 0, "D", set_duration, AT(supervise.kill_after),
@@ -93,7 +93,7 @@ static const struct row rows[] = {
 	{ "verbose", 'v', NULL, set_switch, AT(verbose), "say more" },
 	{ "quiet", 'q', NULL, set_switch, AT(quiet), "say nothing but why it failed" },
 	{ "log", 0, "text|json", set_log, AT(json), "how to say it (text)" },
-	{ "termination-log", 0, "PATH", set_path, AT(termination_log),
+	{ "termination-log", 0, "PATH", set_absolute, AT(termination_log),
 	    "a failure's line goes there too" },
 };
 

@@ -3,6 +3,7 @@
 #include <alloca.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -60,16 +61,26 @@ send_main(const struct parent *p, int sig, bool group)
 		kill(p->main, sig);
 }
 
+/* What the child is at.  The page that says so is not kept. */
+static unsigned char
+stage(const struct parent *p)
+{
+	unsigned char at = *p->stage;
+
+	madvise((void *)p->stage, 1, MADV_DONTNEED);
+	return at;
+}
+
 static void
 pause_too(struct parent *p)
 {
-	if (p->me == 1)
-		return;
-	if (terminal_stopped(&p->terminal, p->stop)) {
+	/* PID 1 cannot stop, and has no shell behind it that could say fg: there ^Z has no effect. */
+	if (terminal_stopped(&p->terminal, p->stop)
+	    || (p->me == 1 && p->terminal.there && p->stop == SIGTSTP && !p->told)) {
 		send_main(p, SIGCONT, true);
 		return;
 	}
-	if (!p->terminal.there && !p->told)
+	if (p->me == 1 || (!p->terminal.there && !p->told))
 		return;
 	terminal_back(&p->terminal);
 	kill(p->me, SIGSTOP);
@@ -109,8 +120,8 @@ say_late(struct parent *p)
 static void
 leave(struct parent *p)
 {
-	bool started = !p->ward.late && !(p->failed && *p->failed);
-	int code = started && p->ward.set.ok_exit[p->ward.code] ? 0 : p->ward.code;
+	bool began = !p->ward.late && stage(p) != STAGE_FAILED;
+	int code = began && p->ward.set.ok_exit[p->ward.code] ? 0 : p->ward.code;
 	sigset_t set;
 
 	terminal_back(&p->terminal);
@@ -172,6 +183,14 @@ next_child(struct parent *p, int *status, int64_t now)
 	return waitpid(dead.si_pid, status, HOW);
 }
 
+/* The one we began, or a daemon that stayed in our group: the terminal reaches it by itself. */
+static bool
+at_terminal(const struct parent *p)
+{
+	return p->ward.phase == WARD_LAUNCH
+	    || (p->ward.phase == WARD_MAIN && (p->main == p->terminal.childs || (p->terminal.shared && !p->group)));
+}
+
 static void
 reap(struct parent *p, int64_t now)
 {
@@ -191,6 +210,8 @@ reap(struct parent *p, int64_t now)
 	if (pid < 0)
 		acts |= ward_alone(&p->ward);
 	act(p, acts, NULL, now);
+	if (!at_terminal(p))
+		terminal_left(&p->terminal);
 }
 
 static void
@@ -206,6 +227,8 @@ take(struct parent *p, const siginfo_t *info, int64_t now)
 		p->told = false;
 		terminal_again(&p->terminal);
 	}
+	if (p->ward.waiting)
+		p->ward.waiting = stage(p) == STAGE_WAITING;
 	if (p->ward.phase == WARD_FILE)
 		look(p, now);	/* it may be for the daemon already */
 	act(p, ward_signal(&p->ward, sig, now), info, now);

@@ -24,7 +24,7 @@ struct parent {
 	int stop;		/* what has stopped main */
 	bool told;		/* the stop was asked of us, and forwarded */
 	int64_t began;		/* in ns of the monotonic clock */
-	const bool *failed;	/* the child could not become the command; NULL where nobody asks */
+	const unsigned char *stage;	/* an enum supervise_stage, shared with the child until the exec */
 };
 
 /* argv and envp as the kernel gave them.  The callers' frames are given back with the rest of the stack. */

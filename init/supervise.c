@@ -9,7 +9,7 @@
 
 #include "init/parent.h"
 
-static bool *failed;	/* shared with the parent until the exec; NULL where nobody asks */
+static unsigned char *stage;	/* shared with the parent until the exec; NULL without one */
 
 void
 supervise_defaults(struct supervise *set)
@@ -59,18 +59,18 @@ supervise_fork(const struct supervise *set, char *const *argv, char *const *envp
 {
 	struct parent p = { .ward = ward_start(set), .me = *was = getpid() };
 	struct sigaction usual = { .sa_handler = SIG_DFL }, inherited;
+	void *page = mmap(NULL, 1, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	pid_t parent = getppid(), pid;
 
+	if (page == MAP_FAILED)
+		return err_sys(e, errno, "cannot share memory");
+	p.stage = page;
+	sigaction(SIGHUP, NULL, &inherited);
+	p.ward.nohup = inherited.sa_handler == SIG_IGN;
 	if (p.me != 1)
 		prctl(PR_SET_CHILD_SUBREAPER, 1);
 	arm(set->parent_death, parent);
 	p.terminal = terminal_plan(set->group);
-	if (memchr(set->ok_exit, true, sizeof set->ok_exit)) {
-		failed = mmap(NULL, sizeof *failed, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-		if (failed == MAP_FAILED)
-			return err_sys(e, errno, "cannot share memory with the parent");
-		p.failed = failed;
-	}
 	if (set->pidfile)
 		p.pidfile = pidfile_before(set->pidfile);
 	sigaction(SIGCHLD, &usual, &inherited);	/* where it is ignored the kernel reaps, not we */
@@ -82,6 +82,7 @@ supervise_fork(const struct supervise *set, char *const *argv, char *const *envp
 		p.group = p.terminal.shared ? 0 : pid;
 		parent_stay(&p, argv, envp);
 	}
+	stage = page;
 	sigaction(SIGCHLD, &inherited, NULL);
 	terminal_enter(&p.terminal);
 	arm(set->parent_death, *was);
@@ -89,8 +90,8 @@ supervise_fork(const struct supervise *set, char *const *argv, char *const *envp
 }
 
 void
-supervise_failed(void)
+supervise_tell(enum supervise_stage at)
 {
-	if (failed)
-		*failed = true;
+	if (stage)
+		*stage = (unsigned char)at;
 }

@@ -49,7 +49,11 @@ enum verdict supervise_rewrite(struct supervise *set, const char *spec, struct e
 enum verdict supervise_fork(const struct supervise *, char *const *argv, char *const *envp,
 	pid_t *was, struct err *);
 
-/* In the child: it will not become the command, and its exit code is not one that --ok-exit speaks of. */
-void supervise_failed(void);
+/*
+ * In the child: tells the parent what it is at.  While it waits, TERM, INT and HUP end it at once, by
+ * their own names; and where it failed the exit code is not one that ok_exit speaks of.
+ */
+enum supervise_stage { STAGE_WAITING, STAGE_COMMAND, STAGE_FAILED };
+void supervise_tell(enum supervise_stage);
 
 #endif

@@ -35,7 +35,7 @@ terminal_enter(const struct terminal *t)
 bool
 terminal_sent(const struct terminal *t, const siginfo_t *info)
 {
-	if (!t->shared || info->si_code != SI_KERNEL)
+	if (!t->shared || t->left || info->si_code != SI_KERNEL)
 		return false;
 	switch (info->si_signo) {
 	case SIGHUP: case SIGINT: case SIGQUIT: case SIGWINCH:
@@ -53,16 +53,24 @@ terminal_back(const struct terminal *t)
 }
 
 void
+terminal_left(struct terminal *t)
+{
+	if (!t->left)
+		terminal_back(t);
+	t->left = true;
+}
+
+void
 terminal_again(const struct terminal *t)
 {
-	if (t->there && !t->shared && tcgetpgrp(0) == t->ours)
+	if (t->there && !t->shared && !t->left && tcgetpgrp(0) == t->ours)
 		tcsetpgrp(0, t->childs);
 }
 
 bool
 terminal_stopped(const struct terminal *t, int sig)
 {
-	if (!t->there || t->shared || (sig != SIGTTIN && sig != SIGTTOU) ||
+	if (!t->there || t->shared || t->left || (sig != SIGTTIN && sig != SIGTTOU) ||
 		tcgetpgrp(0) != t->ours)
 		return false;
 	tcsetpgrp(0, t->childs);

@@ -17,6 +17,7 @@ struct terminal {
 	bool there;		/* stdin is our terminal */
 	bool shared;		/* the child stays in our group */
 	bool front;		/* our group was in the foreground when we came */
+	bool left;		/* the child is gone: what is typed is for us */
 	pid_t ours, childs;	/* process groups */
 };
 
@@ -31,6 +32,9 @@ bool terminal_sent(const struct terminal *, const siginfo_t *);
 
 /* The child was stopped by sig.  True: it only wanted the terminal, has it now, and runs on. */
 bool terminal_stopped(const struct terminal *, int sig);
+
+/* The child is gone: the foreground, and what is typed, are ours again. */
+void terminal_left(struct terminal *);
 
 /* Gives the foreground back to our group if the child's has it; takes it for the child again. */
 void terminal_back(const struct terminal *);

@@ -25,7 +25,8 @@ struct ward
 ward_start(const struct supervise *set)
 {
 	return (struct ward){
-		.set = *set, .phase = set->pidfile ? WARD_LAUNCH : WARD_MAIN, .due = -1, .look = -1,
+		.set = *set, .phase = set->pidfile ? WARD_LAUNCH : WARD_MAIN, .waiting = true,
+		.due = -1, .look = -1,
 	};
 }
 
@@ -66,14 +67,21 @@ term(struct ward *w, unsigned char send, int64_t now)
 	return WARD_FORWARD | (w->stopped ? WARD_CONT : 0);
 }
 
+static bool
+ends_wait(const struct ward *w, int sig)
+{
+	return sig == SIGTERM || sig == SIGINT || (sig == SIGHUP && !w->nohup);
+}
+
 static unsigned
 signal_main(struct ward *w, int sig, int64_t now)
 {
-	unsigned char send = w->set.rewrite[sig];
+	bool ends = w->waiting && ends_wait(w, sig);
+	unsigned char send = ends ? (unsigned char)sig : w->set.rewrite[sig];
 
 	if (!send)
 		return 0;
-	if (sig == SIGTERM && !w->held && !w->termed && w->set.delay_term > 0) {
+	if (sig == SIGTERM && !ends && !w->held && !w->termed && w->set.delay_term > 0) {
 		w->held = true;
 		w->due = after(now, w->set.delay_term);
 		return 0;
@@ -94,7 +102,7 @@ ward_signal(struct ward *w, int sig, int64_t now)
 	case WARD_MAIN:
 		return signal_main(w, sig, now);
 	case WARD_FILE:
-		if (!stop && sig != SIGHUP)
+		if (!ends_wait(w, sig))
 			return 0;
 		w->code = (unsigned char)(128 + sig);
 		return end(w, now);

@@ -31,6 +31,8 @@ enum ward_phase {
 struct ward {
 	struct supervise set;
 	enum ward_phase phase;
+	bool waiting;		/* the main child is not the command yet */
+	bool nohup;		/* HUP was ignored when we came, and ends no wait */
 	bool stopped;		/* the main child is */
 	bool held;		/* TERM is, until due */
 	bool termed;		/* TERM was forwarded */

@@ -104,13 +104,13 @@ is 'the arguments, as they are' "$("$W" -f app.env -- printf '<%s>' -f '' ' a  b
 
 # A line never goes into a file that took the place of stderr.
 cp app.env before
-"$H/odd" close=0 close=1 close=2 -- "$W" -t 1500ms -f app.env -f missing --termination-log last -- true
+"$H/odd" close=0 close=1 close=2 -- "$W" -t 1500ms -f app.env -f missing --termination-log "$T/last" -- true
 is 'no stderr: the code' $? 75
 check '... no line in a source' cmp before app.env
 is '... one line in the termination log' "$(wc -l <last)" 1
 mkfifo fifo
 fails 'a FIFO without a reader as termination log' 75 'does not exist' \
-	timeout -k 1 5 "$W" --termination-log fifo -t 0 -f missing -- true
+	timeout -k 1 5 "$W" --termination-log "$T/fifo" -t 0 -f missing -- true
 fails 'a folder as termination log' 75 'does not exist' "$W" --termination-log / -t 0 -f missing -- true
 
 # Nothing of ours in the environment: options, keys, bundles, wherever they came from.

@@ -56,6 +56,20 @@ cut_short() {
 }
 check "a second TERM cuts it short, and arrives once" cut_short
 
+# Before the command is begun, what ends a wait does so at once, whatever is to become of it later.
+waits() {
+	want=$1 sig=$2
+	shift 2
+	start $I "$@" -f "$T/none" -t 60 -- true
+	until_ $PATIENCE child_of "$p" && until_ $PATIENCE in_state "$child" S || return 1
+	kill -"$sig" "$p" && ended "$want"
+}
+check "TERM that is to be QUIT ends a wait as TERM" waits 143 TERM -r TERM:QUIT
+check "or is to be dropped" waits 143 TERM -r TERM:0
+check "or held back" waits 143 TERM --delay-term 60
+check "and HUP as HUP" waits 129 HUP -r HUP:0
+check "with --ok-exit it is a good end" waits 0 TERM --ok-exit 143
+
 # What main leaves behind: ignores TERM.
 stubborn='trap "" TERM; echo $$ >"$0"; while :; do sleep 0.05; done'
 killed() {

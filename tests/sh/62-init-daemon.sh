@@ -87,6 +87,12 @@ early() {
 	ended 143
 }
 check "TERM ends the search" early
+nohup() {
+	rm -f "$T/pid"
+	start "$B/with" -i 1 $I -t 60 --pidfile "$T/pid" -- sh -c 'sleep 100 & trap "" HUP; echo >"$0"' "$T/begun"
+	has '' "$T/begun" && sleep 0.3 && kill -HUP "$p" && sleep 0.2 && kill "$p" && ended 143
+}
+check "and HUP does not under nohup" nohup
 short() {
 	rm -f "$T/pid"
 	start $NS $I --pidfile "$T/pid" -- sh -c '

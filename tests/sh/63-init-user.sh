@@ -62,6 +62,11 @@ is "no groups at all" "$(in_image "$W" --user app -- id -G)" 1301
 
 printf 'HOME=/from/file\n' >"$T/home.env"
 is "HOME of a source wins" "$("$W" --settle 0 --override -f "$T/home.env" --user 4321 -- sh -c 'echo $HOME')" /from/file
+is "though another is inherited" \
+	"$(HOME=/inherited "$W" --settle 0 -f "$T/home.env" --user 4321 -- sh -c 'echo $HOME')" /from/file
+like() { HOME=/inherited "$W" --settle 0 "$@" --user 4321 --explain 2>/dev/null | grep -q "^HOME  *[0-9]*  $LIKE$"; }
+LIKE='container  *overridden by .*/home.env:1' check "which --explain tells" like -f "$T/home.env"
+LIKE='container  *overridden by --user' check "or that it is the user's" like
 is "an inherited HOME does not" "$(HOME=/inherited "$W" --user 4321 -- sh -c 'echo $HOME')" /
 printf 'A=secret\n' >"$T/secret.env" && chmod 600 "$T/secret.env"
 is "sources are read before" "$("$W" --settle 0 -f "$T/secret.env" --user 4321 -- sh -c 'echo $A; cat "$0" 2>&1' \
@@ -76,6 +81,10 @@ fails "--workdir that is not there" 78 "no such directory: $T/none" "$W" --workd
 fails "that is a file" 78 "no such directory" "$W" --workdir "$T/passwd" -- true
 mkdir -m 700 "$T/closed"
 fails "that the user may not enter" 77 "ermission denied" "$W" --user 4321 --workdir "$T/closed" -- true
+mkdir -m 700 "$T/roots"
+"$W" --user 4321 --workdir / --termination-log "$T/roots/last" -- "$T/none" 2>/dev/null
+check "the termination log is opened with the rights before" grep -q 'not found.*127' "$T/roots/last"
+fails "and is an absolute path, since there is --workdir" 64 'absolute path' "$W" --termination-log last -- true
 for mode in "" --init; do
 	is "--no-new-privs ${mode:-exec}" \
 		"$("$W" $mode --no-new-privs -- sed -n 's/^NoNewPrivs:.//p' /proc/self/status)" 1

@@ -29,6 +29,36 @@ check "the window's size comes as a signal" says "$B/pty" "file:$T/winch:ready" 
 	"file:$T/winch:signal 28" -- $I -- sh -c '"$0" "$1" & until grep -q "signal 28" "$1" 2>/dev/null; do
 		sleep 0.02; done; kill -63 $!; wait' "$B/record" "$T/winch"
 
+want=0
+where_pid1 check "^Z has no effect on PID 1's application" says "$B/pty" -1 'send:one\n' want:one want:one 'send:\032' \
+	'send:two\n' want:two want:two 'send:\004' -- $I -- cat
+# One that says gone when our child is, and stays.
+left='p=$$; setsid sh -c "while kill -0 $p 2>/dev/null; do sleep 0.02; done; echo g\$((1+1))ne; exec sleep 100" & exit 0'
+want=130
+for pid1 in "" -1; do
+	where=
+	[ -z "$pid1" ] || where=where_pid1
+	$where check "^C while a daemon is looked for${pid1:+, as PID 1}" says "$B/pty" $pid1 want:g2ne 'send:\003' \
+		-- $I -t 60 --pidfile "$T/none" -- sh -c "$left"
+done
+want=0
+check "^C for those that are left" says "$B/pty" want:g2ne 'send:\003' -- $I --wait-all -- sh -c "$left"
+cat >"$T/looks" <<END
+"$W" --init -t 60 --pidfile "$T/none" -- sh -c '$left'
+END
+want=6
+check "^C in a script while a daemon is looked for" says "$B/pty" want:@ \
+	"send:bash $T/looks\n" want:g2ne 'send:\003' want:@ 'send:exit 6\n' -- $bash
+cat >"$T/followed.sh" <<'END'
+setsid env --default-signal=INT sh -c 'trap "exit 9" INT; trap "echo f$((1+1))nd; found=1" USR1; echo $$ >"$0"
+	while kill -0 $2 2>/dev/null; do sleep 0.02; done
+	while [ ! "$found" ]; do kill -USR1 $1; sleep 0.05; done
+	while :; do sleep 0.05; done' "$1" $PPID $$ & exit 0
+END
+want=9
+check "^C is the daemon's once it is found" says "$B/pty" want:f2nd 'send:\003' -- $I --pidfile "$T/followed" -- \
+	sh "$T/followed.sh" "$T/followed"
+
 # In a shell that has jobs of its own.
 want=6
 check "in the background, then brought to the front" says "$B/pty" want:@ \

@@ -24,20 +24,30 @@ usual(void)
 	return set;
 }
 
+/* One whose child has become the command. */
+static struct ward
+begun(const struct supervise *set)
+{
+	struct ward w = ward_start(set);
+
+	w.waiting = false;
+	return w;
+}
+
 static void
 codes(void)
 {
 	struct supervise set = usual();
-	struct ward w = ward_start(&set);
+	struct ward w = begun(&set);
 
 	CHECK("nothing is due while the main child runs", ward_due(&w) == -1);
 	CHECK("its end means TERM to the rest", ward_main(&w, EXITED(7), S) == WARD_REST_TERM);
 	CHECK("its code is ours", w.code == 7);
 	CHECK("with nobody left we leave", ward_alone(&w) == WARD_EXIT && w.code == 7);
-	w = ward_start(&set);
+	w = begun(&set);
 	ward_main(&w, KILLED(SIGSEGV), S);
 	CHECK("128 and the signal that killed it", w.code == 139);
-	w = ward_start(&set);
+	w = begun(&set);
 	ward_main(&w, KILLED(64), S);
 	CHECK("to the last signal", w.code == 192);
 }
@@ -51,7 +61,7 @@ forwarding(void)
 
 	set.rewrite[SIGTERM] = SIGQUIT;
 	set.rewrite[SIGHUP] = 0;
-	w = ward_start(&set);
+	w = begun(&set);
 	for (int sig = 1; sig <= SIGNALS; sig++)
 		if (sig != SIGTERM && sig != SIGHUP)
 			all &= ward_signal(&w, sig, S) == WARD_FORWARD && w.send == sig;
@@ -62,13 +72,42 @@ forwarding(void)
 }
 
 static void
+waiting(void)
+{
+	struct supervise set = usual();
+	struct ward w;
+
+	set.rewrite[SIGTERM] = SIGQUIT;
+	set.rewrite[SIGINT] = SIGUSR1;
+	set.rewrite[SIGHUP] = 0;
+	set.rewrite[SIGUSR2] = SIGWINCH;
+	set.delay_term = 10 * S;
+	w = ward_start(&set);
+	CHECK("before the command, TERM is TERM", ward_signal(&w, SIGTERM, S) == WARD_FORWARD
+	    && w.send == SIGTERM && !w.held);
+	CHECK("INT is INT", ward_signal(&w, SIGINT, S) == WARD_FORWARD && w.send == SIGINT);
+	CHECK("HUP is HUP", ward_signal(&w, SIGHUP, S) == WARD_FORWARD && w.send == SIGHUP);
+	CHECK("the others are what they will be", ward_signal(&w, SIGUSR2, S) == WARD_FORWARD
+	    && w.send == SIGWINCH);
+	w.nohup = true;
+	CHECK("as is HUP under nohup", ward_signal(&w, SIGHUP, S) == 0);
+	set.pidfile = "/x";
+	w = begun(&set);
+	w.nohup = true;
+	ward_main(&w, EXITED(0), S);
+	CHECK("which does not end the wait for a daemon", ward_signal(&w, SIGHUP, S) == 0
+	    && w.phase == WARD_FILE);
+	CHECK("as INT does", ward_signal(&w, SIGINT, S) == WARD_REST_TERM && w.code == 130);
+}
+
+static void
 kill_after(void)
 {
 	struct supervise set = usual();
 	struct ward w;
 
 	set.kill_after = 5 * S;
-	w = ward_start(&set);
+	w = begun(&set);
 	ward_signal(&w, SIGHUP, S);
 	CHECK("only TERM starts the time", ward_due(&w) == -1);
 	CHECK("TERM is forwarded", ward_signal(&w, SIGTERM, S) == WARD_FORWARD);
@@ -81,11 +120,11 @@ kill_after(void)
 	CHECK("the end is as any", ward_main(&w, KILLED(SIGKILL), 7 * S) == WARD_REST_TERM
 	    && w.code == 137);
 	set.rewrite[SIGHUP] = SIGTERM;
-	w = ward_start(&set);
+	w = begun(&set);
 	CHECK("what becomes TERM is TERM", ward_signal(&w, SIGHUP, S) == WARD_FORWARD
 	    && w.send == SIGTERM && ward_due(&w) == 6 * S);
 	set.rewrite[SIGTERM] = 0;
-	w = ward_start(&set);
+	w = begun(&set);
 	CHECK("a TERM that is dropped kills nobody", ward_signal(&w, SIGTERM, S) == 0
 	    && ward_due(&w) == -1);
 }
@@ -98,18 +137,18 @@ delay_term(void)
 
 	set.delay_term = 10 * S;
 	set.kill_after = 5 * S;
-	w = ward_start(&set);
+	w = begun(&set);
 	CHECK("TERM is held back", ward_signal(&w, SIGTERM, S) == 0 && ward_due(&w) == 11 * S);
 	CHECK("others are not", ward_signal(&w, SIGINT, S) == WARD_FORWARD && w.send == SIGINT);
 	CHECK("it goes out in time", ward_time(&w, 11 * S) == WARD_FORWARD && w.send == SIGTERM);
 	CHECK("and the bound runs from there", ward_due(&w) == 16 * S);
-	w = ward_start(&set);
+	w = begun(&set);
 	ward_signal(&w, SIGTERM, S);
 	CHECK("a second TERM cuts it short", ward_signal(&w, SIGTERM, 2 * S) == WARD_FORWARD
 	    && ward_due(&w) == 7 * S);
 	CHECK("a third is forwarded like any", ward_signal(&w, SIGTERM, 3 * S) == WARD_FORWARD
 	    && ward_due(&w) == 7 * S);
-	w = ward_start(&set);
+	w = begun(&set);
 	ward_signal(&w, SIGTERM, S);
 	CHECK("a child that ends by itself ends it", ward_main(&w, EXITED(0), 2 * S) == WARD_REST_TERM
 	    && ward_due(&w) == 5 * S);
@@ -120,11 +159,11 @@ static void
 stopping(void)
 {
 	struct supervise set = usual();
-	struct ward w = ward_start(&set);
+	struct ward w = begun(&set);
 
 	CHECK("a stop is followed", ward_main(&w, STOPPED(SIGTSTP), S) == WARD_PAUSE);
 	CHECK("TERM wakes what is stopped", ward_signal(&w, SIGTERM, S) == (WARD_FORWARD | WARD_CONT));
-	w = ward_start(&set);
+	w = begun(&set);
 	ward_main(&w, STOPPED(SIGSTOP), S);
 	ward_main(&w, CONTINUED, S);
 	CHECK("and sends nothing more to what runs", ward_signal(&w, SIGTERM, S) == WARD_FORWARD);
@@ -135,7 +174,7 @@ static void
 the_end(void)
 {
 	struct supervise set = usual();
-	struct ward w = ward_start(&set);
+	struct ward w = begun(&set);
 
 	ward_main(&w, EXITED(0), S);
 	CHECK("the grace runs", ward_due(&w) == 4 * S && ward_time(&w, 4 * S - 1) == 0);
@@ -145,11 +184,11 @@ the_end(void)
 	    && ward_time(&w, 4 * S + 10 * MS) == WARD_REST_KILL);
 	CHECK("what survives that does not hold us", ward_time(&w, 5 * S) == WARD_EXIT);
 	set.grace = 0;
-	w = ward_start(&set);
+	w = begun(&set);
 	ward_main(&w, EXITED(0), S);
 	CHECK("no grace is none", ward_time(&w, S) == WARD_REST_KILL);
 	set.grace = -1;
-	w = ward_start(&set);
+	w = begun(&set);
 	ward_main(&w, EXITED(0), S);
 	CHECK("an unbounded one has no end", ward_due(&w) == -1);
 }
@@ -161,13 +200,13 @@ wait_all(void)
 	struct ward w;
 
 	set.wait_all = true;
-	w = ward_start(&set);
+	w = begun(&set);
 	CHECK("the rest is left alone", ward_main(&w, EXITED(3), S) == 0 && ward_due(&w) == -1);
 	CHECK("signals for the main child have no receiver", ward_signal(&w, SIGUSR1, S) == 0);
 	CHECK("TERM ends the rest", ward_signal(&w, SIGTERM, 2 * S) == WARD_REST_TERM
 	    && ward_due(&w) == 5 * S);
 	CHECK("the code is the main child's", w.code == 3 && ward_alone(&w) == WARD_EXIT);
-	w = ward_start(&set);
+	w = begun(&set);
 	ward_signal(&w, SIGTERM, S);
 	CHECK("a main child that was told to end ends the rest too",
 	    ward_main(&w, EXITED(0), 2 * S) == WARD_REST_TERM);
@@ -180,10 +219,10 @@ daemons(void)
 	struct ward w;
 
 	set.pidfile = "/run/x.pid";
-	w = ward_start(&set);
+	w = begun(&set);
 	CHECK("a launcher that fails is the end", ward_main(&w, EXITED(1), S) == WARD_REST_TERM
 	    && w.code == 1);
-	w = ward_start(&set);
+	w = begun(&set);
 	CHECK("one that ends well means: look", ward_main(&w, EXITED(0), S) == WARD_LOOK);
 	CHECK("soon again", ward_due(&w) == S + 10 * MS && ward_time(&w, S + 10 * MS) == WARD_LOOK);
 	CHECK("and less soon", ward_due(&w) == S + 30 * MS);
@@ -191,22 +230,22 @@ daemons(void)
 		ward_time(&w, now);
 	CHECK("at last never", ward_time(&w, 31 * S) == WARD_REST_TERM && w.code == 75 && w.late);
 
-	w = ward_start(&set);
+	w = begun(&set);
 	ward_main(&w, EXITED(0), S);
 	ward_found(&w);
 	CHECK("the daemon is the main child", ward_due(&w) == -1
 	    && ward_signal(&w, SIGTERM, S) == WARD_FORWARD);
 	CHECK("its end is the end", ward_main(&w, EXITED(5), 2 * S) == WARD_REST_TERM && w.code == 5);
 
-	w = ward_start(&set);
+	w = begun(&set);
 	ward_main(&w, EXITED(0), S);
 	CHECK("TERM ends the search", ward_signal(&w, SIGTERM, 2 * S) == WARD_REST_TERM && w.code == 143
 	    && !w.late);
-	w = ward_start(&set);
+	w = begun(&set);
 	ward_main(&w, EXITED(0), S);
 	CHECK("other signals do not", ward_signal(&w, SIGUSR1, 2 * S) == 0);
 	CHECK("nobody left to write it", ward_alone(&w) == WARD_EXIT && w.code == 75 && w.late);
-	w = ward_start(&set);
+	w = begun(&set);
 	ward_signal(&w, SIGTERM, S);
 	CHECK("a launcher that was told to end starts nothing",
 	    ward_main(&w, EXITED(0), S) == WARD_REST_TERM && w.code == 143);
@@ -217,6 +256,7 @@ main(void)
 {
 	codes();
 	forwarding();
+	waiting();
 	kill_after();
 	delay_term();
 	stopping();
