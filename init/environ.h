@@ -1,10 +1,11 @@
 /*
  * environ: what was loaded and what was inherited become one environment block.
- * Inherited variables win unless --override, but for the HOME of somebody else with --user.  Among files the last that has a name wins, unless
- * --merge first; where that is a file of a dialect whose owner does it so (ecs), the first of those
- * does.  What came through X_FILE is the strongest, and replaces X_FILE itself.  An entry that unsets
- * takes the inherited variable away too.  The order is stable: inherited ones as they came, then
- * loaded ones as they came.  No name stands twice, none of ours is left.
+ * Inherited variables win unless --override; with --user the inherited HOME, which is somebody else's,
+ * does not.  Among files the last that has a name wins, unless --merge first; where that is a file of a
+ * dialect whose owner does it so (ecs), the first of those does.  What came through X_FILE is the
+ * strongest, and replaces X_FILE itself.  An entry that unsets takes the inherited variable away too.
+ * The order is stable: inherited ones as they came, then loaded ones as they came.  No name stands twice,
+ * none of ours is left.
  */
 #ifndef INIT_ENVIRON_H
 #define INIT_ENVIRON_H

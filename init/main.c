@@ -114,6 +114,7 @@ place(const struct options *o, struct user *user, pid_t was, char listen[32], st
 	}
 }
 
+/* The application's user and directory. */
 static void
 enter(const struct options *o, const struct user *user)
 {

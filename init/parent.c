@@ -187,8 +187,10 @@ next_child(struct parent *p, int *status, int64_t now)
 static bool
 at_terminal(const struct parent *p)
 {
+	bool ours = p->terminal.shared && !p->group;
+
 	return p->ward.phase == WARD_LAUNCH
-	    || (p->ward.phase == WARD_MAIN && (p->main == p->terminal.childs || (p->terminal.shared && !p->group)));
+	    || (p->ward.phase == WARD_MAIN && (p->main == p->terminal.childs || ours));
 }
 
 static void
