@@ -49,14 +49,16 @@ id(struct slice s, uint32_t *out)
 	return s.n > 0;
 }
 
-/* The next line's fields; those it lacks are empty. */
+/* The fields of the next line that is no comment; those it lacks are empty. */
 static bool
 next(struct slice *text, struct slice field[FIELDS])
 {
 	struct slice line;
 
-	if (!slice_line(text, &line))
-		return false;
+	do
+		if (!slice_line(text, &line))
+			return false;
+	while (slice_starts(line, SLICE("#")));
 	for (size_t i = 0; i < FIELDS; i++)
 		if (!slice_field(&line, ':', &field[i]))
 			field[i] = (struct slice){ NULL, 0 };

@@ -13,6 +13,7 @@ app:x:1201:1301:an app:/srv/app:/bin/sh
 1202:x:1999:1999::/srv/named:/bin/sh
 bare:x:1204:1304
 bad:x:twelve:1:::
+#old:x:1206:1306::/srv/old:/bin/sh
 last:x:1205:1305::/srv/last:/bin/sh
 END
 cat >"$T/group" <<'END'
@@ -20,6 +21,7 @@ root:x:0:
 app:x:1301:
 extra:x:1401:other,app
 more:x:1402:app
+#hidden:x:1406:app
 not:x:1403:apple,ap,xapp
 7:x:1404:app
 END
@@ -51,6 +53,7 @@ ids "a number alone" "$(four 4321):$(four 0): 0:/" --user 4321
 ids "a number is an id before it is a name" "$(four 1202):$(four 0): 0:/" --user 1202
 ids "a line without a home" "$(four 1204):$(four 1304): 1304:/" --user bare
 ids "a last line without its end" "$(four 1205):$(four 1305): 1305 1405:/srv/last" --user last
+ids "a line that is a comment is none" "$(four 1206):$(four 0): 0:/" --user 1206
 ids "root is one too" "$(four 0):$(four 0): 0:/root" --user root
 for bad in nobodyhere app:nogroup "" ":" "app:" ":app" -1 4294967295 99999999999 1201x; do
 	case $bad in *app: | :* | "") want=64 ;; *) want=78 ;; esac
