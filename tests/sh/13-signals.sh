@@ -55,13 +55,13 @@ refuses 'TERM that was blocked and pending before' 143 'while waiting' \
 said_json 'what it said as JSON'
 
 # A reader of stderr that has stopped reading does not keep a waiting start from ending.
-"$H/odd" full=2 -- "$W" -f missing -t 20 -- true &
+"$H/odd" full=2 -- "$W" -f missing -t 200 -- true &
 pid=$!
 pids="$pids $pid"
 sleep 1.3		# past the first line of a wait
 kill -TERM $pid
-(sleep 5; kill -KILL $pid 2>/dev/null) &
-pids="$pids $!"
+until_true 60 grep -qs '^State:.Z' /proc/$pid/status
+kill -KILL $pid 2>/dev/null
 wait $pid
 is 'TERM while stderr takes nothing' $? 143
 

@@ -56,7 +56,7 @@ as_nobody=
 # shellcheck disable=SC2086
 fails "unreadable" 77 '^waitenv: cannot open: Permission denied: bad \[77\]$' \
 	env $as_nobody "$W" -t 100ms -f -bad true
-{ : >opened; sleep 9; } >>there &
+{ : >opened; exec sleep 100; } >>there &
 pids="$pids $!"
 until_true 60 test -e opened
 spec=there

@@ -51,9 +51,10 @@ delayed() {
 check "--delay-term holds TERM back, and nothing else" delayed
 cut_short() {
 	over --delay-term 60 || return 1
-	kill "$p" && sleep 0.1 && kill "$p" && has '^signal 15 ' "$r" && finish "$p" &&
+	kill "$p" && until_ $PATIENCE all_taken "$p" && kill "$p" && has '^signal 15 ' "$r" && finish "$p" &&
 		[ "$(signals "$r")" = "15 63 " ]
 }
+all_taken() { ! grep -q 'Pnd:.*[1-9a-f]' "/proc/$1/status"; }
 check "a second TERM cuts it short, and arrives once" cut_short
 
 # Before the command is begun, what ends a wait does so at once, whatever is to become of it later.
