@@ -60,7 +60,9 @@ pid=$!
 pids="$pids $pid"
 sleep 1.3		# past the first line of a wait
 kill -TERM $pid
-until_true 60 grep -qs '^State:.Z' /proc/$pid/status
+runs() { grep -qs '^State:.[^Z]' /proc/$pid/status; }
+ended() { ! runs; }
+until_true 60 ended
 kill -KILL $pid 2>/dev/null
 wait $pid
 is 'TERM while stderr takes nothing' $? 143
