@@ -6,6 +6,7 @@
  *	want:TEXT	waits until it was printed since the last match
  *	size:ROWSxCOLS	sets the window size
  *	file:PATH:TEXT	waits until a line of the file holds the text
+ *	front		waits until the terminal is in the hands of the command's own group
  *
  * Ends with the code of the command; 124, with all that was printed, where a step takes $PATIENCE seconds.
  */
@@ -27,6 +28,7 @@ enum { STEP = 20 };	/* ms */
 static char seen[1 << 16];
 static size_t seen_n, matched;
 static int terminal, patience;	/* ms */
+static pid_t pid;
 
 /* Reads what there is, for so many ms at most. */
 static void
@@ -93,6 +95,14 @@ holds(const char *spec)
 }
 
 static int
+come(const char *s)
+{
+	if (strcmp(s, "front") == 0)
+		return tcgetpgrp(terminal) == pid;
+	return strncmp(s, "want:", 5) == 0 ? printed(s + 5) : holds(s + 5);
+}
+
+static int
 step(const char *s)
 {
 	struct winsize size = { 0 };
@@ -103,7 +113,7 @@ step(const char *s)
 	else if (sscanf(s, "size:%hux%hu", &size.ws_row, &size.ws_col) == 2)
 		ioctl(terminal, TIOCSWINSZ, &size);
 	else
-		while (strncmp(s, "want:", 5) == 0 ? !printed(s + 5) : !holds(s + 5)) {
+		while (!come(s)) {
 			if ((left -= STEP) < 0)
 				return 0;
 			hear(STEP);
@@ -111,14 +121,14 @@ step(const char *s)
 	return 1;
 }
 
-static pid_t
+static void
 begin(int flags, char **command)
 {
-	pid_t pid = (pid_t)syscall(SYS_clone, flags | SIGCHLD, 0, 0, 0, 0);
 	int fd;
 
+	pid = (pid_t)syscall(SYS_clone, flags | SIGCHLD, 0, 0, 0, 0);
 	if (pid != 0)
-		return pid;
+		return;
 	signal(SIGINT, SIG_DFL);	/* a shell ignores them for what it puts in the background */
 	signal(SIGQUIT, SIG_DFL);
 	setsid();
@@ -139,7 +149,6 @@ main(int argc, char **argv)
 	const char *seconds = getenv("PATIENCE");
 	char **steps = argv + 1, **command;
 	int flags = 0, status, left;
-	pid_t pid;
 
 	if (argc > 1 && strcmp(argv[1], "-1") == 0) {
 		flags = CLONE_NEWPID;
@@ -154,7 +163,7 @@ main(int argc, char **argv)
 	terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
 	grantpt(terminal);
 	unlockpt(terminal);
-	pid = begin(flags, command);
+	begin(flags, command);
 	if (pid < 0)
 		return 77;
 	for (; *steps; steps++)

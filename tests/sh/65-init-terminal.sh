@@ -32,17 +32,17 @@ check "the window's size comes as a signal" says "$B/pty" "file:$T/winch:ready" 
 want=0
 where_pid1 check "^Z has no effect on PID 1's application" says "$B/pty" -1 'send:one\n' want:one want:one 'send:\032' \
 	'send:two\n' want:two want:two 'send:\004' -- $I -- cat
-# One that says gone when our child is, and stays.
+# One that says gone when our child is, and stays.  The terminal comes back to us a moment later.
 left='p=$$; setsid sh -c "while kill -0 $p 2>/dev/null; do sleep 0.02; done; echo g\$((1+1))ne; exec sleep 100" & exit 0'
 want=130
 for pid1 in "" -1; do
 	where=
 	[ -z "$pid1" ] || where=where_pid1
-	$where check "^C while a daemon is looked for${pid1:+, as PID 1}" says "$B/pty" $pid1 want:g2ne 'send:\003' \
-		-- $I -t 60 --pidfile "$T/none" -- sh -c "$left"
+	$where check "^C while a daemon is looked for${pid1:+, as PID 1}" says "$B/pty" $pid1 want:g2ne front \
+		'send:\003' -- $I -t 60 --pidfile "$T/none" -- sh -c "$left"
 done
 want=0
-check "^C for those that are left" says "$B/pty" want:g2ne 'send:\003' -- $I --wait-all -- sh -c "$left"
+check "^C for those that are left" says "$B/pty" want:g2ne front 'send:\003' -- $I --wait-all -- sh -c "$left"
 cat >"$T/looks" <<END
 "$W" --init -t 60 --pidfile "$T/none" -- sh -c '$left'
 END
