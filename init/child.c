@@ -7,8 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "decode/slice.h"
-
 /* What a container engine gives an image that sets none. */
 static const char usual_path[] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -37,7 +35,7 @@ usable(const char *path)
 enum verdict
 child_find(const char *name, char *const *envp, char path[PATH_MAX], struct err *e)
 {
-	struct slice dirs = slice_str(usual_path), dir;
+	const char *dir = usual_path, *end;
 	int why = ENOENT, n;
 
 	if (strchr(name, '/')) {
@@ -48,9 +46,10 @@ child_find(const char *name, char *const *envp, char path[PATH_MAX], struct err 
 	}
 	for (; *envp; envp++)
 		if (strncmp(*envp, "PATH=", 5) == 0)
-			dirs = slice_str(*envp + 5);
-	while (*name && slice_field(&dirs, ':', &dir)) {
-		n = snprintf(path, PATH_MAX, "%.*s%s%s", (int)dir.n, (const char *)dir.p, dir.n ? "/" : "", name);
+			dir = *envp + 5;
+	for (end = ":"; *name && *end; dir = end + 1) {		/* an empty one is the working directory */
+		end = strchrnul(dir, ':');
+		n = snprintf(path, PATH_MAX, "%.*s%s%s", (int)(end - dir), dir, end > dir ? "/" : "", name);
 		n = n < PATH_MAX ? usable(path) : ENAMETOOLONG;
 		if (n == 0)
 			return V_OK;

@@ -289,6 +289,19 @@ environ_put(struct environ *env, char *string)
 	env->envp[i] = string;
 }
 
+void
+environ_drop(struct environ *env, const char *start)
+{
+	size_t i = 0;
+
+	while (i < env->n && strncmp(env->envp[i], start, strlen(start)) != 0)
+		i++;
+	if (i == env->n)
+		return;
+	env->n--;
+	memmove(env->envp + i, env->envp + i + 1, (env->n - i + 1) * sizeof *env->envp);
+}
+
 /* X of an X_FILE=/path that is to be read. */
 static bool
 names_file(const struct load *l, const char *string, struct slice *stem)

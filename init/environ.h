@@ -46,8 +46,11 @@ enum verdict environ_file_vars(struct load *, struct environ *, size_t *added, s
 enum verdict environ_require(const struct environ *, const struct list *names, struct err *);
 
 /* Puts NAME=value, borrowed, in the place of an inherited one, unless a source gives the name. */
-#define ENVIRON_PUTS 2		/* how often, at most */
+#define ENVIRON_PUTS 3		/* how often, at most */
 void environ_put(struct environ *, char *string);
+
+/* Takes the string that starts with NAME= out. */
+void environ_drop(struct environ *, const char *start);
 
 /* What a name came to, or NULL; and its value in the block, or NULL. */
 const struct environ_entry *environ_find(const struct environ *, struct slice name);

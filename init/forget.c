@@ -1,7 +1,9 @@
 #include "init/forget.h"
 
+#include <dirent.h>
 #include <link.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -48,6 +50,24 @@ forget_environment(char *const *envp)
 	give_back(page, to + PAGE);
 }
 
+/* One by one where close_range is missing (Linux before 5.9) or refused. */
+static void
+forget_descriptors(void)
+{
+	struct dirent *entry;
+	DIR *fds;
+	int fd;
+
+	if (syscall(SYS_close_range, 3, ~0U, 0) == 0 || (fds = opendir("/proc/self/fd")) == NULL)
+		return;
+	while ((entry = readdir(fds)) != NULL) {
+		fd = (int)strtol(entry->d_name, NULL, 10);
+		if (fd > 2 && fd != dirfd(fds))
+			close(fd);
+	}
+	closedir(fds);
+}
+
 /*
  * What can be read from the file again comes back where it is needed.  The kernel maps 16 pages around
  * every one it needs, but none beyond a mapping, and advice splits one: the linker puts our loop and the
@@ -80,7 +100,7 @@ forget(char *const *argv, char *const *envp, uintptr_t above)
 	uintptr_t here = (uintptr_t)__builtin_frame_address(0) - RED;
 
 	forget_environment(envp);
-	syscall(SYS_close_range, 3, ~0U, 0);
+	forget_descriptors();
 	chdir("/");
 	dl_iterate_phdr(forget_image, NULL);
 	give_back(here - DEEP, here);

@@ -97,21 +97,32 @@ fit(const struct options *o, const struct environ *env, char path[PATH_MAX])
 	return limits;
 }
 
-/* What of its place shows in the environment: HOME, and the pid that was handed sockets. */
-static void
-place(const struct options *o, struct user *user, pid_t was, char listen[32], struct environ *env)
+/* A variable of systemd's that holds the pid we had: it is for who has it. */
+static bool
+follow(const char *name, pid_t was, char string[32], struct environ *env)
 {
-	const char *pid = was ? environ_get(env, SLICE("LISTEN_PID")) : NULL;
+	const char *pid = was ? environ_get(env, slice_str(name)) : NULL;
+
+	if (!pid || strtol(pid, NULL, 10) != was)
+		return false;
+	snprintf(string, 32, "%s=%d", name, getpid());
+	environ_put(env, string);
+	return true;
+}
+
+/* What of its place shows in the environment: HOME, and the pid that was handed sockets or is watched. */
+static void
+place(const struct options *o, struct user *user, pid_t was, char pids[2][32], struct environ *env)
+{
 	struct err e;
 
 	if (o->user && user_find(o->user, user, &e) != V_OK)
 		fail(&e, NULL, NULL);
 	if (o->user)
 		environ_put(env, user->home);
-	if (pid && strtol(pid, NULL, 10) == was) {
-		snprintf(listen, 32, "LISTEN_PID=%d", getpid());
-		environ_put(env, listen);
-	}
+	if (follow("LISTEN_PID", was, pids[0], env))
+		environ_drop(env, "LISTEN_PIDFDID=");	/* the same again, and need not be there */
+	follow("WATCHDOG_PID", was, pids[1], env);
 }
 
 /* The application's user and directory. */
@@ -129,7 +140,7 @@ enter(const struct options *o, const struct user *user)
 int
 main(int argc, char **argv)
 {
-	char path[PATH_MAX] = "", listen[32];
+	char path[PATH_MAX] = "", pids[2][32];
 	struct user user = { 0 };
 	pid_t was = 0;
 	struct signals saved;
@@ -162,7 +173,7 @@ main(int argc, char **argv)
 		signals_release(NULL, ended);
 	if (o.explain && explain_table(&l, &env, &e) != V_OK)
 		fail(&e, NULL, NULL);
-	place(&o, &user, was, listen, &env);
+	place(&o, &user, was, pids, &env);
 	if (!o.check && !o.explain)
 		enter(&o, &user);
 	limits = fit(&o, &env, path);

@@ -1,6 +1,7 @@
 #include "init/parent.h"
 
 #include <alloca.h>
+#include <errno.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -53,12 +54,19 @@ forward_value(const struct parent *p, int sig, const siginfo_t *info)
 	return good;
 }
 
-/* To the main child or its group, which may not have been made yet. */
-static void
-send_main(const struct parent *p, int sig, bool group)
+/* To the main child or its group, which may not have been made yet.  ^Z stops all of a group, and so
+ * does fg wake it.  False where we may not. */
+static bool
+send_main(const struct parent *p, int sig)
 {
-	if (!group || !p->group || kill(-p->group, sig) < 0)
-		kill(p->main, sig);
+	const struct terminal *t = &p->terminal;
+	bool group = p->ward.set.group || (sig == SIGCONT && t->there && !t->shared && !t->left);
+
+	if ((group && p->group && kill(-p->group, sig) == 0) || kill(p->main, sig) == 0 || errno != EPERM)
+		return true;
+	if (sig == SIGTERM || sig == SIGKILL)
+		log_warn("no permission to end process %d, of another user: CAP_KILL is missing", p->main);
+	return false;
 }
 
 /* What the child is at.  The page that says so is not kept. */
@@ -77,7 +85,7 @@ pause_too(struct parent *p)
 	/* PID 1 cannot stop, and has no shell behind it that could say fg: there ^Z has no effect. */
 	if (terminal_stopped(&p->terminal, p->stop)
 	    || (p->me == 1 && p->terminal.there && p->stop == SIGTSTP && !p->told)) {
-		send_main(p, SIGCONT, true);
+		send_main(p, SIGCONT);
 		return;
 	}
 	if (p->me == 1 || (!p->terminal.there && !p->told))
@@ -143,11 +151,13 @@ act(struct parent *p, unsigned acts, const siginfo_t *info, int64_t now)
 	if (acts & WARD_EXIT)
 		leave(p);
 	if ((acts & WARD_FORWARD) && (!info || !forward_value(p, p->ward.send, info)))
-		send_main(p, p->ward.send, p->ward.set.group);
+		send_main(p, p->ward.send);
 	if (acts & WARD_CONT)
-		send_main(p, SIGCONT, p->ward.set.group);
-	if (acts & WARD_KILL)
-		send_main(p, SIGKILL, p->ward.set.group);
+		send_main(p, SIGCONT);
+	if ((acts & WARD_KILL) && !send_main(p, SIGKILL)) {
+		p->ward.code = 128 + SIGKILL;
+		leave(p);	/* the end of PID 1 is that of all */
+	}
 	if (acts & WARD_PAUSE)
 		pause_too(p);
 	if (acts & WARD_LOOK)

@@ -44,7 +44,7 @@ enum verdict supervise_rewrite(struct supervise *set, const char *spec, struct e
 /*
  * Forks; all signals are blocked, argv and envp are the kernel's own.  V_OK in the child: it has its
  * process group and, where there is one, the terminal; *was is the pid that we had, which LISTEN_PID
- * may name.  V_SYS: no fork was possible.  In the parent it does not return.
+ * or WATCHDOG_PID may name.  V_SYS: no fork was possible.  In the parent it does not return.
  */
 enum verdict supervise_fork(const struct supervise *, char *const *argv, char *const *envp,
 	pid_t *was, struct err *);

@@ -1,24 +1,46 @@
 #include "init/terminal.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* All signals are blocked here, TTOU with them: that is what lets the background call tcsetpgrp. */
+
+/* A shell with job control makes each job a group.  We are all of ours if we lead it and no pipe leads
+ * to another. */
+static bool
+alone(pid_t ours)
+{
+	struct stat st;
+
+	for (int fd = 0; fd <= 2; fd++)
+		if (fstat(fd, &st) == 0 && (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode)))
+			return false;
+	return ours == getpid();
+}
+
+/* A terminal that we could not hand on, having no descriptor of it, but that the child may open. */
+static bool
+elsewhere(void)
+{
+	int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+
+	close(fd);
+	return fd >= 0;
+}
 
 struct terminal
 terminal_plan(bool group)
 {
 	struct terminal t = { .ours = getpgrp() };
-	pid_t front = tcgetpgrp(0);
-	bool alone;
+	bool share = !group && !alone(t.ours);
+	pid_t front = -1;
 
-	if (front < 0)
-		return t;
-	/* A shell with job control makes each job a group.  We are all of ours if we lead it and
-	 * nothing reads what we write. */
-	alone = t.ours == getpid() && tcgetpgrp(1) == front;
-	t.there = true;
+	while (t.fd <= 2 && (front = tcgetpgrp(t.fd)) < 0)
+		t.fd++;
+	t.there = front >= 0 || (share && elsewhere());
 	t.front = front == t.ours;
-	t.shared = !group && !alone;
+	t.shared = t.there && share;
 	return t;
 }
 
@@ -29,7 +51,7 @@ terminal_enter(const struct terminal *t)
 		return;
 	setpgid(0, 0);
 	if (t->front)
-		tcsetpgrp(0, getpid());
+		tcsetpgrp(t->fd, getpid());
 }
 
 bool
@@ -48,8 +70,8 @@ terminal_sent(const struct terminal *t, const siginfo_t *info)
 void
 terminal_back(const struct terminal *t)
 {
-	if (t->there && !t->shared && tcgetpgrp(0) == t->childs)
-		tcsetpgrp(0, t->ours);
+	if (t->there && !t->shared && tcgetpgrp(t->fd) == t->childs)
+		tcsetpgrp(t->fd, t->ours);
 }
 
 void
@@ -63,16 +85,16 @@ terminal_left(struct terminal *t)
 void
 terminal_again(const struct terminal *t)
 {
-	if (t->there && !t->shared && !t->left && tcgetpgrp(0) == t->ours)
-		tcsetpgrp(0, t->childs);
+	if (t->there && !t->shared && !t->left && tcgetpgrp(t->fd) == t->ours)
+		tcsetpgrp(t->fd, t->childs);
 }
 
 bool
 terminal_stopped(const struct terminal *t, int sig)
 {
 	if (!t->there || t->shared || t->left || (sig != SIGTTIN && sig != SIGTTOU) ||
-		tcgetpgrp(0) != t->ours)
+		tcgetpgrp(t->fd) != t->ours)
 		return false;
-	tcsetpgrp(0, t->childs);
+	tcsetpgrp(t->fd, t->childs);
 	return true;
 }

@@ -1,5 +1,5 @@
 /*
- * terminal: the child and the terminal at stdin, so that job control works as if we were not there.
+ * terminal: the child and our terminal, so that job control works as if we were not there.
  * The child leads a process group of its own, and where ours is in the foreground the child's takes
  * its place: ^C and ^Z then reach the application and not us.
  * But in a pipeline or a script others of our group need the terminal as well.  There the child stays
@@ -14,7 +14,8 @@
 #include <sys/types.h>
 
 struct terminal {
-	bool there;		/* stdin is our terminal */
+	bool there;		/* there is one */
+	int fd;			/* 0, 1 or 2: the first that is open on it */
 	bool shared;		/* the child stays in our group */
 	bool front;		/* our group was in the foreground when we came */
 	bool left;		/* the child is gone: what is typed is for us */

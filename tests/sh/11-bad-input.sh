@@ -166,6 +166,11 @@ command_is 'a missing interpreter' 127 'interpreter' ./no-interpreter
 command_is 'an interpreter that is none' 126 'cannot be run' ./bad-interpreter
 refuses 'not in the PATH it will have' 127 'command not found: true' env PATH=/nonexistent "$W" -- true
 
+cp /bin/true here
+for path in /nonexistent: :/nonexistent '' /nonexistent::/none; do
+	is "an empty folder in PATH is this one: '$path'" "$(env PATH="$path" "$W" -- here 2>&1; echo $?)" 0
+done
+
 # --- one line of at most 255 bytes, however long what it speaks of
 seventy=$(printf '%0170d' 0 | tr 0 n)
 refuses 'a path of 4,000 bytes' 75 '\.\.\.' now -f "./$(printf '%070d/' $(seq 55))no"

@@ -42,6 +42,14 @@ kill_after() {
 	kill "$p" && ended 137 && [ "$(ms)" -ge 300 ]
 }
 check "--kill-after ends what ignores TERM" kill_after
+# Without CAP_KILL: it says so, and its own end is then that of all.
+not_permitted() {
+	start $NS setpriv --bounding-set -kill --inh-caps -all "$W" --init --kill-after 0.5 --user 4321 -- sleep 100
+	find_one && until_ $PATIENCE is_now 4321 "$one" || return 1
+	kill "$one" && ended 137 && has 'no permission to end process .*CAP_KILL' "$T/err"
+}
+is_now() { child_of "$2" && grep -q "^Uid:.$1" "/proc/$child/status"; }
+where_pid1 check "no permission to end the application" not_permitted
 
 delayed() {
 	over --delay-term 0.4 --kill-after 5 || return 1

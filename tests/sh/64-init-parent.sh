@@ -60,6 +60,13 @@ both() { set -- $1; [ "$1" = "$2" ]; }
 check "LISTEN_PID follows the child" both "$(listen '' --init)"
 is "unless it was somebody else's" "$(listen 999999 --init | cut -d ' ' -f 1)" 999999
 check "without --init it is true as it is" both "$(listen '' -q)"
+is "and WATCHDOG_PID, and what is left of LISTEN_PIDFDID" "$(env A=1 LISTEN_PIDFDID=7 WATCHDOG_PID=999999 B=2 sh -c '
+	LISTEN_PID=$$ WATCHDOG_PID=$$ exec "$0" --init -- sh -c "
+		[ \$WATCHDOG_PID = \$\$ ] && echo \${LISTEN_PIDFDID-none} \$A \$B"' "$W")" "none 1 2"
+is "nothing of which changes for another" "$(env LISTEN_PIDFDID=7 LISTEN_PID=999998 WATCHDOG_PID=999999 "$W" --init -- sh -c '
+	echo $LISTEN_PID $LISTEN_PIDFDID $WATCHDOG_PID')" "999998 7 999999"
 
 is "-s is accepted" "$("$W" --init -s -w -- true; echo $?)" 0
 is "-w tells of orphans" "$("$W" --init -w -- sh -c '(true &) ; sleep 0.2' 2>&1 | grep -c 'reaped process')" 1
+held() { strace -f -qq -o /dev/null -e inject=close_range:error=ENOSYS "$W" --init -- sh -c 'ls /proc/$PPID/fd' 7</dev/null; }
+as_built is "no descriptor is kept where close_range is missing" "$(held | tr '\n' ' ')" "0 1 2 "
