@@ -65,7 +65,7 @@ DECODE = \
 # The loop of PID 1, and what of the C library it calls, stand together at the front of the text: no
 # other page of it stays in memory (init/forget.c).
 LOOP = init/parent.o init/ward.o init/terminal.o init/forget.o init/rest.o
-LOOP_LIBC = sigtimedwait waitpid waitid kill memset _exit madvise dl_iterate_phdr syscall \
+LOOP_LIBC = sigtimedwait waitpid waitid kill memset _exit madvise syscall \
 	chdir strlen explicit_bzero
 
 # Empty where a tool watches the C library's own heap.

@@ -19,7 +19,8 @@ cannot(struct err *e, int n, const char *name)
 	    n == ENOEXEC ? "it is not a program (no #! line?)" : strerror(n), name);
 }
 
-/* 0, or why it cannot be run.  An x bit on a directory says nothing. */
+/* 0, or why it cannot be run.  An x bit on a directory says nothing.  No file makes faccessat fail with
+ * EPERM, but older filters of system calls do: then the exec itself will tell. */
 static int
 usable(const char *path)
 {
@@ -29,7 +30,7 @@ usable(const char *path)
 		return errno;
 	if (S_ISDIR(st.st_mode))
 		return EACCES;
-	return faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) < 0 ? errno : 0;
+	return faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) < 0 && errno != EPERM ? errno : 0;
 }
 
 enum verdict

@@ -272,30 +272,39 @@ environ_build(const struct load *l, struct environ *env, struct err *e)
 	return v;
 }
 
+/* Where the string of a name stands, or n. */
+static size_t
+index_of(const struct environ *env, struct slice name)
+{
+	size_t i = 0;
+
+	while (i < env->n
+	    && (strncmp(env->envp[i], (const char *)name.p, name.n) != 0 || env->envp[i][name.n] != '='))
+		i++;
+	return i;
+}
+
 void
 environ_put(struct environ *env, char *string)
 {
 	struct slice rest = slice_str(string), name;
 	const struct environ_entry *entry;
-	size_t i = 0;
+	size_t i;
 
 	slice_until(&rest, '=', &name);
 	entry = environ_find(env, name);
 	if (entry && entry->exported && entry->it)
 		return;
-	while (i < env->n && strncmp(env->envp[i], string, name.n + 1) != 0)
-		i++;
+	i = index_of(env, name);
 	env->n += i == env->n;
 	env->envp[i] = string;
 }
 
 void
-environ_drop(struct environ *env, const char *start)
+environ_drop(struct environ *env, struct slice name)
 {
-	size_t i = 0;
+	size_t i = index_of(env, name);
 
-	while (i < env->n && strncmp(env->envp[i], start, strlen(start)) != 0)
-		i++;
 	if (i == env->n)
 		return;
 	env->n--;
@@ -346,11 +355,11 @@ environ_require(const struct environ *env, const struct list *names, struct err 
 		struct slice rest = slice_str(names->v[i]), name;
 
 		while (slice_field(&rest, ',', &name)) {
-			const char *value = name.n ? environ_get(env, name) : "-";
+			size_t at = index_of(env, name);
 
-			if (!value || !*value)
+			if (name.n && (at == env->n || !env->envp[at][name.n + 1]))
 				return err_fault(e, V_BAD, F_CONFIG, "required variable %.*s is %s",
-				    shown(name), (const char *)name.p, value ? "empty" : "missing");
+				    shown(name), (const char *)name.p, at < env->n ? "empty" : "missing");
 		}
 	}
 	return V_OK;

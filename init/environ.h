@@ -49,8 +49,8 @@ enum verdict environ_require(const struct environ *, const struct list *names, s
 #define ENVIRON_PUTS 3		/* how often, at most */
 void environ_put(struct environ *, char *string);
 
-/* Takes the string that starts with NAME= out. */
-void environ_drop(struct environ *, const char *start);
+/* Takes a variable out. */
+void environ_drop(struct environ *, struct slice name);
 
 /* What a name came to, or NULL; and its value in the block, or NULL. */
 const struct environ_entry *environ_find(const struct environ *, struct slice name);

@@ -24,6 +24,9 @@
 #define RELOCATED PT_NULL
 #endif
 
+/* The linker's name for the start of the image; the kernel's word of it is given back with the stack. */
+extern const ElfW(Ehdr) __ehdr_start __attribute__((visibility("hidden")));
+
 /* Gives whole pages between the two back.  The address is that of no object any more. */
 static void
 give_back(uintptr_t from, uintptr_t to)
@@ -73,16 +76,19 @@ forget_descriptors(void)
  * every one it needs, but none beyond a mapping, and advice splits one: the linker puts our loop and the
  * libc it calls at the start of the text, and only that comes back.
  */
-static int
-forget_image(struct dl_phdr_info *image, size_t size, void *unused)
+void
+forget_code(void)
 {
-	const ElfW(Phdr) *h;
-	uintptr_t at;
+	const ElfW(Ehdr) *image = &__ehdr_start;
+	const ElfW(Phdr) *headers = (const void *)((uintptr_t)image + image->e_phoff), *h;
+	uintptr_t base = (uintptr_t)image, at;
 
-	(void)size, (void)unused;
-	for (int i = image->dlpi_phnum; i-- > 0;) {	/* the headers themselves last */
-		h = &image->dlpi_phdr[i];
-		at = image->dlpi_addr + h->p_vaddr;
+	for (int i = image->e_phnum; i-- > 0;)
+		if (headers[i].p_type == PT_LOAD && headers[i].p_offset == 0)
+			base = (uintptr_t)image - headers[i].p_vaddr;
+	for (int i = image->e_phnum; i-- > 0;) {	/* the headers themselves last */
+		h = &headers[i];
+		at = base + h->p_vaddr;
 		if (h->p_type == RELOCATED)
 			give_back(at & -PAGE, at + h->p_memsz);
 		if (h->p_type != PT_LOAD || (h->p_flags & PF_W))
@@ -91,7 +97,6 @@ forget_image(struct dl_phdr_info *image, size_t size, void *unused)
 			madvise((void *)(at & -PAGE), FRONT, MADV_RANDOM);
 		give_back(at & -PAGE, at + h->p_memsz + PAGE - 1);
 	}
-	return 0;
 }
 
 void
@@ -102,7 +107,7 @@ forget(char *const *argv, char *const *envp, uintptr_t above)
 	forget_environment(envp);
 	forget_descriptors();
 	chdir("/");
-	dl_iterate_phdr(forget_image, NULL);
+	forget_code();
 	give_back(here - DEEP, here);
 	give_back(above, (uintptr_t)argv[0]);
 }

@@ -14,4 +14,7 @@
  * page behind the address above to argv's strings, and below the frame of the caller. */
 void forget(char *const *argv, char *const *envp, uintptr_t above);
 
+/* Once more what can be read from the file again, after more than the loop was needed. */
+void forget_code(void);
+
 #endif

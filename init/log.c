@@ -36,8 +36,12 @@ open_log(void)
 void
 log_hold(void)
 {
-	if (how.termination_log)
-		how.held = open_log();
+	int fd = how.termination_log ? open_log() : -1;
+
+	if (fd < 0)
+		return;
+	how.held = fcntl(fd, F_DUPFD_CLOEXEC, 3);	/* stderr may be closed, and is not this */
+	close(fd);
 }
 
 /* Room for what stands around a source's name; the name gives way, from its front. */

@@ -121,7 +121,7 @@ place(const struct options *o, struct user *user, pid_t was, char pids[2][32], s
 	if (o->user)
 		environ_put(env, user->home);
 	if (follow("LISTEN_PID", was, pids[0], env))
-		environ_drop(env, "LISTEN_PIDFDID=");	/* the same again, and need not be there */
+		environ_drop(env, SLICE("LISTEN_PIDFDID"));	/* the same again, and need not be there */
 	follow("WATCHDOG_PID", was, pids[1], env);
 }
 

@@ -62,10 +62,12 @@ send_main(const struct parent *p, int sig)
 	const struct terminal *t = &p->terminal;
 	bool group = p->ward.set.group || (sig == SIGCONT && t->there && !t->shared && !t->left);
 
-	if ((group && p->group && kill(-p->group, sig) == 0) || kill(p->main, sig) == 0 || errno != EPERM)
+	if (group && p->group && kill(-p->group, sig) == 0 && getpgid(p->main) == p->group)
+		return true;
+	if (kill(p->main, sig) == 0 || errno != EPERM)
 		return true;
 	if (sig == SIGTERM || sig == SIGKILL)
-		log_warn("no permission to end process %d, of another user: CAP_KILL is missing", p->main);
+		log_warn("no permission to end process %d of another user: CAP_KILL is missing", p->main);
 	return false;
 }
 
@@ -82,13 +84,13 @@ stage(const struct parent *p)
 static void
 pause_too(struct parent *p)
 {
-	/* PID 1 cannot stop, and has no shell behind it that could say fg: there ^Z has no effect. */
+	/* ^Z has no effect where nobody could say fg: on PID 1, on who leads a session. */
 	if (terminal_stopped(&p->terminal, p->stop)
-	    || (p->me == 1 && p->terminal.there && p->stop == SIGTSTP && !p->told)) {
+	    || (p->terminal.alone && p->terminal.there && p->stop == SIGTSTP && !p->told)) {
 		send_main(p, SIGCONT);
 		return;
 	}
-	if (p->me == 1 || (!p->terminal.there && !p->told))
+	if (p->terminal.alone || (!p->terminal.there && !p->told))
 		return;
 	terminal_back(&p->terminal);
 	kill(p->me, SIGSTOP);
@@ -109,16 +111,19 @@ look(struct parent *p, int64_t now)
 	if (p->group < 0 || p->group == p->terminal.ours)
 		p->group = 0;
 	ward_found(&p->ward);
+	forget_code();
 }
 
-/* What a pid file lacks that did not come in time: the last look says it again. */
+/* What a pid file lacks that did not come in time, or before a signal: the last look says it again. */
 static void
 say_late(struct parent *p)
 {
 	struct err e;
 	pid_t pid;
 
-	if (pidfile_look(&p->pidfile, clock_now(), p->ward.set.settle, &pid, &e) == V_OK)
+	if (p->ward.ended)
+		err_set(&e, V_SYS, "ended by signal %d while waiting for the pid file", p->ward.code - 128);
+	else if (pidfile_look(&p->pidfile, clock_now(), p->ward.set.settle, &pid, &e) == V_OK)
 		err_set(&e, V_MORE, "pid file names no child of ours");
 	log_write(&(struct log_line){ .level = LOG_ERROR, .event = "failed", .reason = e.text,
 		.source = p->pidfile.path, .waited = clock_now() - p->began, .looks = -1,
@@ -133,7 +138,7 @@ leave(struct parent *p)
 	sigset_t set;
 
 	terminal_back(&p->terminal);
-	if (p->ward.late)
+	if (p->ward.late || p->ward.ended)
 		say_late(p);
 	if (p->terminal.shared && code == 128 + SIGINT) {
 		/* A shell goes on with its script unless ^C is seen to have ended the command. */
@@ -212,8 +217,10 @@ reap(struct parent *p, int64_t now)
 
 	while ((pid = next_child(p, &status, now)) > 0) {
 		if (pid != p->main) {
-			if (p->ward.set.warn_reap && !WIFSTOPPED(status) && !WIFCONTINUED(status))
+			if (p->ward.set.warn_reap && !WIFSTOPPED(status) && !WIFCONTINUED(status)) {
 				log_warn("reaped process %d", pid);
+				forget_code();
+			}
 			continue;
 		}
 		p->stop = WIFSTOPPED(status) ? WSTOPSIG(status) : 0;

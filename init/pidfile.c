@@ -11,14 +11,14 @@ enum { PID_LEAST = 2, PID_MOST = 0x7fffffff, TEXT_MOST = 64 };
 static struct pidfile_mark
 mark(const struct stat *st)
 {
-	return (struct pidfile_mark){ st->st_dev, st->st_ino, st->st_size, st->st_ctim };
+	return (struct pidfile_mark){ st->st_dev, st->st_ino, st->st_size, st->st_mtim };
 }
 
 static bool
 same(const struct pidfile_mark *a, const struct pidfile_mark *b)
 {
 	return a->dev == b->dev && a->ino == b->ino && a->size == b->size &&
-		a->ctime.tv_sec == b->ctime.tv_sec && a->ctime.tv_nsec == b->ctime.tv_nsec;
+		a->mtime.tv_sec == b->mtime.tv_sec && a->mtime.tv_nsec == b->mtime.tv_nsec;
 }
 
 struct pidfile

@@ -15,7 +15,7 @@
 #include "decode/slice.h"
 
 /* Which file, in which state: enough to tell one from another. */
-struct pidfile_mark { dev_t dev; ino_t ino; off_t size; struct timespec ctime; };
+struct pidfile_mark { dev_t dev; ino_t ino; off_t size; struct timespec mtime; };
 
 struct pidfile {
 	const char *path;

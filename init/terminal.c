@@ -9,7 +9,7 @@
 /* A shell with job control makes each job a group.  We are all of ours if we lead it and no pipe leads
  * to another. */
 static bool
-alone(pid_t ours)
+whole_job(pid_t ours)
 {
 	struct stat st;
 
@@ -32,8 +32,8 @@ elsewhere(void)
 struct terminal
 terminal_plan(bool group)
 {
-	struct terminal t = { .ours = getpgrp() };
-	bool share = !group && !alone(t.ours);
+	struct terminal t = { .ours = getpgrp(), .alone = getpid() == 1 || getsid(0) == getpid() };
+	bool share = !group && !whole_job(t.ours);
 	pid_t front = -1;
 
 	while (t.fd <= 2 && (front = tcgetpgrp(t.fd)) < 0)
@@ -60,9 +60,11 @@ terminal_sent(const struct terminal *t, const siginfo_t *info)
 	if (!t->shared || t->left || info->si_code != SI_KERNEL)
 		return false;
 	switch (info->si_signo) {
-	case SIGHUP: case SIGINT: case SIGQUIT: case SIGWINCH:
-	case SIGTSTP: case SIGTTIN: case SIGTTOU: case SIGCONT:
+	case SIGINT: case SIGQUIT: case SIGWINCH:
+	case SIGTSTP: case SIGTTIN: case SIGTTOU:
 		return true;
+	case SIGHUP: case SIGCONT:	/* who leads the session is told first, and by itself */
+		return !t->alone;
 	}
 	return false;
 }

@@ -18,6 +18,7 @@ struct terminal {
 	int fd;			/* 0, 1 or 2: the first that is open on it */
 	bool shared;		/* the child stays in our group */
 	bool front;		/* our group was in the foreground when we came */
+	bool alone;		/* nobody could say fg to us, and the kernel would not have stopped us */
 	bool left;		/* the child is gone: what is typed is for us */
 	pid_t ours, childs;	/* process groups */
 };

@@ -68,9 +68,15 @@ term(struct ward *w, unsigned char send, int64_t now)
 }
 
 static bool
+is_stop(int sig)
+{
+	return sig == SIGTERM || sig == SIGINT;
+}
+
+static bool
 ends_wait(const struct ward *w, int sig)
 {
-	return sig == SIGTERM || sig == SIGINT || (sig == SIGHUP && !w->nohup);
+	return is_stop(sig) || (sig == SIGHUP && !w->nohup);
 }
 
 static unsigned
@@ -95,19 +101,20 @@ signal_main(struct ward *w, int sig, int64_t now)
 unsigned
 ward_signal(struct ward *w, int sig, int64_t now)
 {
-	bool stop = sig == SIGTERM || sig == SIGINT;
+	int means = w->set.rewrite[sig];
 
 	switch (w->phase) {
 	case WARD_LAUNCH:
 	case WARD_MAIN:
 		return signal_main(w, sig, now);
 	case WARD_FILE:
-		if (!ends_wait(w, sig))
+		if (!ends_wait(w, sig) && !ends_wait(w, sig = means))
 			return 0;
+		w->ended = true;
 		w->code = (unsigned char)(128 + sig);
 		return end(w, now);
 	case WARD_REST:
-		return stop ? end(w, now) : 0;
+		return is_stop(sig) || is_stop(means) ? end(w, now) : 0;
 	case WARD_END:
 	case WARD_KILLED:
 		break;

@@ -37,6 +37,7 @@ struct ward {
 	bool held;		/* TERM is, until due */
 	bool termed;		/* TERM was forwarded */
 	bool late;		/* the pid file did not come in time */
+	bool ended;		/* a signal ended the wait for it */
 	unsigned char send, code;
 	int64_t due;		/* the deadline of what goes on, or -1 */
 	int64_t look, step;	/* the next look, or -1, and the pause after it */

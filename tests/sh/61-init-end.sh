@@ -115,3 +115,16 @@ everyone_told() {
 }
 alone_with_one() { [ "$(wc -w <"/proc/$1/task/$1/children")" = 1 ]; }
 check "and tells it to end on TERM" everyone_told
+everyone_quit() {
+	rm -f "$T/w"
+	start $I --wait-all -r QUIT:TERM sh -c '(trap "exit" TERM; echo >"$0"; while :; do sleep 0.02; done) & exit 5' "$T/w"
+	has '' "$T/w" && until_ $PATIENCE alone_with_one "$p" && kill -QUIT "$p" && ended 5
+}
+check "and on what is rewritten to it" everyone_quit
+moved() {	# perl: no shell can change its group
+	rm -f "$T/moved"
+	start $I -g --kill-after 0.3 perl -e '$SIG{TERM} = "IGNORE"; system("sleep 100 &"); setpgrp(0, getpgrp(getppid()));
+		open(F, ">", $ARGV[0]); print F "x\n"; close(F); sleep(100)' "$T/moved"
+	has x "$T/moved" && kill "$p" && ended 137
+}
+check "-g reaches one that has left its group" moved

@@ -83,10 +83,17 @@ early() {
 	rm -f "$T/pid"
 	start $I -t 60 --pidfile "$T/pid" -- sh -c 'sleep 100 &'
 	sleep 0.3
-	kill "$p"
-	ended 143
+	kill "${1--TERM}" "$p"
+	ended 143 && has 'ended by signal 15 while waiting for the pid file after .*pid \[143\]' "$T/err"
 }
-check "TERM ends the search" early
+check "TERM ends the search, and says so" early
+I="$I -r QUIT:TERM" check "and what is rewritten to it" early -QUIT
+chowned() {
+	echo 5 >"$T/pid"
+	start $I -t 0.5 --pidfile "$T/pid" -- sh -c 'chmod 640 "$0"; sleep 100 &' "$T/pid"
+	ended 75 && has 'is an old one' "$T/err"
+}
+check "another mode makes no new pid file of an old one" chowned
 nohup() {
 	rm -f "$T/pid"
 	start "$B/with" -i 1 $I -t 60 --pidfile "$T/pid" -- sh -c 'sleep 100 & trap "" HUP; echo >"$0"' "$T/begun"

@@ -55,6 +55,8 @@ ids "a line without a home" "$(four 1204):$(four 1304): 1304:/" --user bare
 ids "a last line without its end" "$(four 1205):$(four 1305): 1305 1405:/srv/last" --user last
 ids "a line that is a comment is none" "$(four 1206):$(four 0): 0:/" --user 1206
 ids "root is one too" "$(four 0):$(four 0): 0:/root" --user root
+is "--require HOME" "$(env -u HOME "$W" --user 4321 --require HOME -- sh -c 'echo $HOME')" /
+fails "and where a source empties it" 78 "HOME is empty" env E=HOME= "$W" --user 4321 --override --require HOME -f env:E -- true
 for bad in nobodyhere app:nogroup "" ":" "app:" ":app" -1 4294967295 99999999999 1201x; do
 	case $bad in *app: | :* | "") want=64 ;; *) want=78 ;; esac
 	fails "--user '$bad'" $want "user|group|value" in_image "$W" --user="$bad" -- true
@@ -87,6 +89,8 @@ fails "that the user may not enter" 77 "ermission denied" "$W" --user 4321 --wor
 mkdir -m 700 "$T/roots"
 "$W" --user 4321 --workdir / --termination-log "$T/roots/last" -- "$T/none" 2>/dev/null
 check "the termination log is opened with the rights before" grep -q 'not found.*127' "$T/roots/last"
+"$W" --user 4321 --workdir / --termination-log "$T/roots/other" -- "$T/none" 2>&-
+is "and is not taken for a stderr that is closed" "$(cmp -s "$T/roots/last" "$T/roots/other"; echo $?)" 0
 fails "and is an absolute path, since there is --workdir" 64 'absolute path' "$W" --termination-log last -- true
 for mode in "" --init; do
 	is "--no-new-privs ${mode:-exec}" \

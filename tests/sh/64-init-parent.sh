@@ -53,6 +53,13 @@ busy() {	# what a day's work leaves: signals, orphans, an end
 	[ "$rss" -le 96 ] || { echo "$rss KiB"; return 1; }
 }
 where_pid1 as_built check "and after some work" busy
+following() {
+	quiet $I "$@" --pidfile "$T/followed" -- sh -c '(true &); setsid sh -c "echo \$\$ >\"\$0\"; exec sleep 100" "$0" &' \
+		"$T/followed" || return 1
+	until_ $PATIENCE little "$p" && stop
+}
+little() { [ "$(awk '/^Rss:/ { print $2 }' "/proc/$1/smaps_rollup")" -le 96 ]; }
+as_built check "and behind a daemon, and a line on stderr" following -w
 
 listen() { env LISTEN_FDS=1 LISTEN_PID="$1" sh -c 'LISTEN_PID=${LISTEN_PID:-$$} exec "$@"' - "$W" "$2" -- \
 	sh -c 'echo $LISTEN_PID $$'; }
@@ -68,5 +75,7 @@ is "nothing of which changes for another" "$(env LISTEN_PIDFDID=7 LISTEN_PID=999
 
 is "-s is accepted" "$("$W" --init -s -w -- true; echo $?)" 0
 is "-w tells of orphans" "$("$W" --init -w -- sh -c '(true &) ; sleep 0.2' 2>&1 | grep -c 'reaped process')" 1
+as_built is "a command where faccessat2 is refused" "$(strace -f -qq -o /dev/null -e inject=faccessat2:error=EPERM "$W" -- \
+	sh -c 'echo yes')" yes
 held() { strace -f -qq -o /dev/null -e inject=close_range:error=ENOSYS "$W" --init -- sh -c 'ls /proc/$PPID/fd' 7</dev/null; }
 as_built is "no descriptor is kept where close_range is missing" "$(held | tr '\n' ' ')" "0 1 2 "

@@ -32,6 +32,8 @@ check "the window's size comes as a signal" says "$B/pty" "file:$T/winch:ready" 
 want=0
 where_pid1 check "^Z has no effect on PID 1's application" says "$B/pty" -1 'send:one\n' want:one want:one 'send:\032' \
 	'send:two\n' want:two want:two 'send:\004' -- $I -- cat
+check "nor on that of who leads a session" says "$B/pty" 'send:one\n' want:one want:one 'send:\032' \
+	'send:two\n' want:two want:two 'send:\004' -- $I -- cat
 # One that says gone when our child is, and stays.  The terminal comes back to us a moment later.
 left='p=$$; setsid sh -c "while kill -0 $p 2>/dev/null; do sleep 0.02; done; echo g\$((1+1))ne; exec sleep 100" & exit 0'
 want=130
