@@ -355,9 +355,13 @@ environ_require(const struct environ *env, const struct list *names, struct err 
 		struct slice rest = slice_str(names->v[i]), name;
 
 		while (slice_field(&rest, ',', &name)) {
-			size_t at = index_of(env, name);
+			const char *value = name.n ? environ_get(env, name) : "-";
+			size_t at;
 
-			if (name.n && (at == env->n || !env->envp[at][name.n + 1]))
+			if (value && *value)
+				continue;
+			at = index_of(env, name);	/* one that was put has no entry of its own */
+			if (at == env->n || !env->envp[at][name.n + 1])
 				return err_fault(e, V_BAD, F_CONFIG, "required variable %.*s is %s",
 				    shown(name), (const char *)name.p, at < env->n ? "empty" : "missing");
 		}
