@@ -82,10 +82,11 @@ where_pid1 check "all of it by variables" by_variables
 early() {
 	rm -f "$T/pid"
 	start $I -t 60 --pidfile "$T/pid" -- sh -c 'sleep 100 &'
-	sleep 0.3
-	kill "${1--TERM}" "$p"
+	until_ $PATIENCE searching && kill "${1--TERM}" "$p" || return 1
 	ended 143 && has 'ended by signal 15 while waiting for the pid file after .*pid \[143\]' "$T/err"
 }
+# The launcher is gone, and what it left is the only child.
+searching() { child_of "$p" && [ "$(cat "/proc/$p/task/$p/children")" = "$child " ] && grep -q sleep "/proc/$child/comm"; }
 check "TERM ends the search, and says so" early
 I="$I -r QUIT:TERM" check "and what is rewritten to it" early -QUIT
 chowned() {
