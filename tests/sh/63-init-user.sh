@@ -89,8 +89,11 @@ fails "that the user may not enter" 77 "ermission denied" "$W" --user 4321 --wor
 mkdir -m 700 "$T/roots"
 "$W" --user 4321 --workdir / --termination-log "$T/roots/last" -- "$T/none" 2>/dev/null
 check "the termination log is opened with the rights before" grep -q 'not found.*127' "$T/roots/last"
-"$W" --user 4321 --workdir / --termination-log "$T/roots/other" -- "$T/none" 2>&-
-is "and is not taken for a stderr that is closed" "$(cmp -s "$T/roots/last" "$T/roots/other"; echo $?)" 0
+other() {	# a tool opens its own log as what is closed
+	"$W" --user 4321 --workdir / --termination-log "$T/roots/other" -- "$T/none" 2>&-
+	cmp "$T/roots/last" "$T/roots/other"
+}
+as_built check "and is not taken for a stderr that is closed" other
 fails "and is an absolute path, since there is --workdir" 64 'absolute path' "$W" --termination-log last -- true
 for mode in "" --init; do
 	is "--no-new-privs ${mode:-exec}" \
