@@ -84,7 +84,7 @@ stage(const struct parent *p)
 static void
 pause_too(struct parent *p)
 {
-	/* ^Z has no effect where nobody could say fg: on PID 1, on who leads a session. */
+	/* ^Z has no effect where nobody could say fg. */
 	if (terminal_stopped(&p->terminal, p->stop)
 	    || (p->terminal.alone && p->terminal.there && p->stop == SIGTSTP && !p->told)) {
 		send_main(p, SIGCONT);

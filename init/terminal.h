@@ -15,10 +15,10 @@
 
 struct terminal {
 	bool there;		/* there is one */
-	int fd;			/* 0, 1 or 2: the first that is open on it */
+	int fd;			/* 0, 1 or 2: the first that is open on it; 3: none is */
 	bool shared;		/* the child stays in our group */
 	bool front;		/* our group was in the foreground when we came */
-	bool alone;		/* nobody could say fg to us, and the kernel would not have stopped us */
+	bool alone;		/* we are PID 1 or lead the session: no shell could say fg to us */
 	bool left;		/* the child is gone: what is typed is for us */
 	pid_t ours, childs;	/* process groups */
 };
