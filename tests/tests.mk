@@ -87,6 +87,7 @@ FAULT = \
 	tests/fault/faults.o \
 	tests/fault/hand.o \
 	tests/fault/judge.o \
+	tests/fault/keys.o \
 	tests/fault/payload.o \
 	tests/fault/place.o \
 	tests/fault/report.o \

@@ -40,7 +40,9 @@ struct hand {
 	enum kind kind;
 	struct bytes text, old;		/* what to write, and the version before it */
 	struct bytes more, more_old;	/* the same of the second file, with SOURCE_SET */
+	struct bytes key, other_key;	/* identities: the one that opens it, and one that does not */
 	char dir[400], path[440];	/* the folder of this run, and the source in it */
+	char key_path[440];		/* where the identity goes, if it is the writer's to bring */
 	int64_t settle, timeout;	/* as the waiter has them */
 	bool reader_is_root;
 	uint64_t seed;

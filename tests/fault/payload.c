@@ -106,8 +106,11 @@ payloads_make(struct payloads *all, const char *folder, uint64_t seed)
 
 	snprintf(all->identity, sizeof all->identity, "%s/identity", folder);
 	snprintf(command, sizeof command, "cd '%s' && age-keygen -o identity 2>/dev/null &&"
-		" chmod 644 identity", folder);
+		" age-keygen -o other 2>/dev/null && chmod 644 identity", folder);
 	run(command);
+	all->key = load(all->identity);
+	snprintf(command, sizeof command, "%s/other", folder);
+	all->other_key = load(command);
 	for (int size = 0; size < SIZES; size++)
 		for (int age = 0; age < 2; age++)
 			make(&all->v[size][age], folder, &seed, size, shape[size].vars,

@@ -41,6 +41,7 @@ enum { TINY, SMALL, MIDDLE, LARGE, HUGE, VAST, SIZES };
 struct payloads {
 	struct payload v[SIZES][2];
 	char identity[512];		/* the path of what opens the sealed form */
+	struct bytes key, other_key;	/* its content, and an identity that does not open it */
 };
 
 /* Makes them all in folder, for whose files everybody gets leave to read; ends the program with a

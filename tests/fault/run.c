@@ -83,19 +83,20 @@ arrival(const struct run *r, uint64_t *seed)
 static void
 waiter_run(struct run *r, const struct cast *cast, const char *folder, const char *name)
 {
-	char timeout[32], settle[32], source[500], more[500];
+	char timeout[32], settle[32], source[500], more[500], key[500];
 	char *argv[20] = { (char *)cast->waiter, "-f", source }, **next = argv + 3;
 
 	snprintf(source, sizeof source, r->scenario->kind == SOURCE_DIR ? "dir:%s" : "%s/%s",
 		folder, name);
 	snprintf(more, sizeof more, "%s/more.env", folder);
+	snprintf(key, sizeof key, "%s/key", folder);
 	snprintf(timeout, sizeof timeout, "%dms", (int)(run_timeout(r) / MS(1)));
 	snprintf(settle, sizeof settle, "%dms", (int)(r->settle / MS(1)));
 	if (r->scenario->kind == SOURCE_SET)
 		*next++ = "-f", *next++ = more;
 	*next++ = "-t", *next++ = timeout;
 	*next++ = "--settle", *next++ = settle;
-	*next++ = "-i", *next++ = (char *)cast->identity;
+	*next++ = "-i", *next++ = r->scenario->key ? key : (char *)cast->identity;
 	if (r->form == STAMPED)
 		*next++ = "--require-end";
 	*next++ = "--", *next++ = (char *)cast->app;
@@ -111,6 +112,7 @@ run_make(struct run *r, const struct cast *cast, int number)
 	struct hand h = { .book = r->book, .form = r->form, .kind = r->scenario->kind,
 		.text = r->text->form[r->form], .old = r->old->form[r->form],
 		.more = r->more->form[r->form], .more_old = r->more_old->form[r->form],
+		.key = cast->key, .other_key = cast->other_key,
 		.settle = r->settle, .timeout = run_timeout(r),
 		.reader_is_root = r->place->reader == 0, .seed = chance(&seed), .fd = -1 };
 	char folder[400];
@@ -119,6 +121,7 @@ run_make(struct run *r, const struct cast *cast, int number)
 	memset(r->book, 0, sizeof *r->book);
 	snprintf(h.dir, sizeof h.dir, "%s/run%d", r->place->write, number);
 	snprintf(h.path, sizeof h.path, "%s/%s", h.dir, name);
+	snprintf(h.key_path, sizeof h.key_path, "%s/key", h.dir);
 	snprintf(folder, sizeof folder, "%s/run%d", r->place->read, number);
 	folder_make(r, h.dir);
 	writer = writer_start(r, &h);

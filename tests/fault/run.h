@@ -20,7 +20,7 @@ struct run {
 };
 
 /* The programs, and the identity that opens the sealed forms. */
-struct cast { const char *waiter, *app, *identity; };
+struct cast { const char *waiter, *app, *identity; struct bytes key, other_key; };
 
 /* number: of the folder, which no other run has had: FUSE may take its time to let go of one. */
 void run_make(struct run *, const struct cast *, int number);

@@ -17,6 +17,7 @@ void appended(struct hand *);
 void appended_late(struct hand *);
 void renamed(struct hand *);
 void renamed_early(struct hand *);
+void renamed_long_before(struct hand *);
 void linked(struct hand *);
 void folders_late(struct hand *);
 void folder_replaced(struct hand *);
@@ -29,6 +30,12 @@ void append_parts(struct hand *, int parts, void (*pause)(struct hand *),
 void swap_first(struct hand *);
 void swap_over(struct hand *);
 void swap_when_read(struct hand *);
+
+/* The bundle, and the key that opens it: keys.c. */
+void key_written_slowly(struct hand *);
+void key_renamed_over(struct hand *);
+void key_copied_over(struct hand *);
+void key_last_line(struct hand *);
 
 /* What goes wrong on the way: faults.c. */
 void copied_over(struct hand *);

@@ -132,6 +132,23 @@ renamed_early(struct hand *h)
 	hand_close(h);
 }
 
+/* The writer goes on for as long as a settling that begins with the rename sees through. */
+void
+renamed_long_before(struct hand *h)
+{
+	const char *temp = hand_at(h, ".app.env.part");
+	struct bytes head = hand_head(h);
+
+	hand_open(h, temp, O_EXCL);
+	hand_write(h, head);
+	hand_pause(h, h->settle / 4, h->settle);	/* for a waiter that came before it to listen */
+	hand_anew(h);
+	hand_rename(h, temp, h->path);
+	hand_pause(h, h->settle / 4, h->settle * 3 / 5);
+	hand_write(h, bytes_from(h->text, head.n));
+	hand_close(h);
+}
+
 void
 linked(struct hand *h)
 {
