@@ -209,7 +209,7 @@ replay(char *argv[], const char *folder)
 	struct cast cast, naive;
 	struct tally t;
 
-	places_make(&places, folder, places_enclose());
+	places_make(&places, folder, places_enclose(), set.pending);
 	payloads_make(&payloads, folder, set.seed);
 	cast = (struct cast){ argv[1], argv[2], payloads.identity, payloads.key, payloads.other_key };
 	naive = cast;
@@ -228,7 +228,7 @@ replay(char *argv[], const char *folder)
 	t = tally(board->result, total, (struct pick){ -1, -1, -1 });
 	for (int o = DEFECT; o < OUTCOMES; o++)
 		defects += t.count[o];
-	printf("%d scenarios pending\n", pending());
+	printf("%d scenarios pending, %d places pending\n", pending(), places.pending);
 	printf("%d places left out\n", places.skipped);
 	if (t.lost)
 		printf("%d files that the file system itself damaged\n", t.lost);

@@ -70,19 +70,37 @@ place_guard(const char *in, int (*inside)(char *argv[], const char *folder), cha
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
-bool
-place_deafen(void)
+static bool
+filter_calls(const struct filter *filter, unsigned short n)
 {
-	static const struct filter filter[] = {
+	const struct program program = { n, filter };
+
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+		prctl(PR_SET_SECCOMP, 2, &program) == 0;
+}
+
+bool
+place_refuse(const struct place *pl)
+{
+	static const struct filter inotify[] = {
 		{ LOAD, 0, 0, 0 },	/* the number of the system call */
 		{ EQUAL, 0, 1, SYS_inotify_init1 },
 		{ RETURN, 0, 0, REFUSE(EMFILE) },
 		{ RETURN, 0, 0, ALLOW },
 	};
-	const struct program program = { sizeof filter / sizeof *filter, filter };
+	static const struct filter lease[] = {
+		{ LOAD, 0, 0, 0 },
+		{ EQUAL, 0, 5, SYS_fcntl },
+		{ LOAD, 0, 0, 24 },	/* its command, and its argument; little-endian */
+		{ EQUAL, 0, 3, F_SETLEASE },
+		{ LOAD, 0, 0, 32 },
+		{ EQUAL, 0, 1, F_RDLCK },
+		{ RETURN, 0, 0, REFUSE(EAGAIN) },
+		{ RETURN, 0, 0, ALLOW },
+	};
 
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-		prctl(PR_SET_SECCOMP, 2, &program) == 0;
+	return (!pl->deaf || filter_calls(inotify, sizeof inotify / sizeof *inotify)) &&
+		(!pl->leaseless || filter_calls(lease, sizeof lease / sizeof *lease));
 }
 
 bool
@@ -159,7 +177,7 @@ leased(const struct place *pl, const char *path)
 	pid_t pid = fork();
 
 	if (pid == 0)
-		_exit(!place_become(pl->reader) || (fd = open(path, O_RDONLY)) < 0 ||
+		_exit(!place_become(pl->reader) || !place_refuse(pl) || (fd = open(path, O_RDONLY)) < 0 ||
 			fcntl(fd, F_SETLEASE, F_RDLCK) != 0);
 	waitpid(pid, &status, 0);
 	return status == 0;
@@ -191,6 +209,7 @@ add(struct places *all, const char *fs, const char *user, const char *write, con
 
 	snprintf(pl->name, sizeof pl->name, "%s, %s", fs, user);
 	pl->deaf = strcmp(user, "deaf") == 0;
+	pl->leaseless = strcmp(fs, "nfs-like") == 0;
 	pl->fuse = strstr(fs, "fs") && strcmp(fs, "tmpfs") != 0;
 	pl->polled = pl->deaf || strcmp(write, read) != 0;
 	pl->writer = strcmp(user, "owner") == 0 ? OTHER : geteuid();
@@ -217,20 +236,40 @@ mounted(const char *in, const char *at)
 	return stat(in, &below) == 0 && stat(at, &above) == 0 && below.st_dev != above.st_dev;
 }
 
+/* The writer works on the folder below it, so that nothing here tells of it. */
 static void
-add_bindfs(struct places *all, const char *in)
+add_bindfs(struct places *all, const char *in, const char *name, char *options)
 {
-	char below[300], above[300];
+	char below[300], above[300], lower[32];
 
-	folder(below, in, "below", 0);
-	folder(above, in, "bindfs", 0);
-	if (!succeeds((char *[]){ "bindfs", "-o", "attr_timeout=0,entry_timeout=0", below, above,
-	    NULL }) || !mounted(in, above)) {
-		skip(all, "bindfs", "no /dev/fuse, or no such program");
+	snprintf(lower, sizeof lower, "%s.below", name);
+	folder(below, in, lower, 0);
+	folder(above, in, name, 0);
+	if (!succeeds((char *[]){ "bindfs", "-o", options, below, above, NULL }) ||
+	    !mounted(in, above)) {
+		skip(all, name, "no /dev/fuse, or no such program");
 		return;
 	}
-	add(all, "bindfs", "self", below, above);
-	add(all, "bindfs", "other", below, above);
+	add(all, name, "self", below, above);
+	add(all, name, "other", below, above);
+}
+
+static void
+add_pending(struct places *all, const char *in, bool pending)
+{
+	static const struct { const char *name; char *options; } place[] = {
+		{ "nfs-like", "attr_timeout=0,entry_timeout=0" },
+		{ "cachedfs", "auto_cache" },
+	};
+
+	for (int i = 0; i < 2; i++) {
+		if (pending) {
+			add_bindfs(all, in, place[i].name, place[i].options);
+			continue;
+		}
+		printf("pending: the place %s\n", place[i].name);
+		all->pending++;
+	}
 }
 
 static void
@@ -269,7 +308,7 @@ add_tmpfs(struct places *all, const char *in)
 }
 
 void
-places_make(struct places *all, const char *in, bool enclosed)
+places_make(struct places *all, const char *in, bool enclosed, bool pending)
 {
 	char disk[300];
 
@@ -287,6 +326,7 @@ places_make(struct places *all, const char *in, bool enclosed)
 		return;
 	}
 	add_tmpfs(all, in);
-	add_bindfs(all, in);
+	add_bindfs(all, in, "bindfs", "attr_timeout=0,entry_timeout=0");
 	add_fuse2fs(all, in);
+	add_pending(all, in, pending);
 }

@@ -16,6 +16,7 @@ struct place {
 	char write[300], read[300];	/* the folder, as its writer and as its reader has it */
 	uid_t writer, reader;
 	bool deaf;		/* the reader is refused inotify, as if none were left */
+	bool leaseless;		/* and leases with EAGAIN, as NFSv4 without a delegation does */
 	bool polled;		/* changes make no events, or the reader hears none */
 	bool tells;		/* a read lease of the reader tells if a writer has a file open */
 	bool fuse;
@@ -27,6 +28,7 @@ struct places {
 	struct place v[PLACES_MAX];
 	int n;
 	int skipped;		/* left out */
+	int pending;		/* not survived yet, and left out therefore */
 };
 
 /* Runs inside() in a child, with a folder of its own in the one given.  Whatever becomes of it, or
@@ -39,13 +41,13 @@ void place_remove(const char *tree);
  * where that is not permitted.  The caller's process passes the end of the child on. */
 bool places_enclose(void);
 
-/* Makes the places in the folder, which is on a disk. */
-void places_make(struct places *, const char *folder, bool enclosed);
+/* Makes the places in the folder, which is on a disk; those that are pending only if it is asked for. */
+void places_make(struct places *, const char *folder, bool enclosed, bool pending);
 
 /* In a child: becomes this user for good; does nothing for the own one.  False: not permitted. */
 bool place_become(uid_t);
 
-/* In a child: from here on inotify_init1 fails with EMFILE. */
-bool place_deafen(void);
+/* In a child: from here on the system calls that this place refuses its reader fail. */
+bool place_refuse(const struct place *);
 
 #endif

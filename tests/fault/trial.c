@@ -25,7 +25,7 @@ start(char *const argv[], char *const envp[], const struct place *pl, int out, i
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	dup2(out, 1);
 	dup2(errors, 2);
-	if (!place_become(pl->reader) || (pl->deaf && !place_deafen()))
+	if (!place_become(pl->reader) || !place_refuse(pl))
 		_exit(125);
 	execve(argv[0], argv, envp);
 	_exit(124);
