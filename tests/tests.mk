@@ -109,6 +109,7 @@ BENCH = \
 	tests/bench/bench.o \
 	tests/bench/decode.o \
 	tests/bench/measure.o \
+	tests/bench/starts.o \
 	tests/fault/place.o
 
 # options.o reaches the whole of --init.
@@ -144,6 +145,7 @@ $(O)/tests/fault/%: $(O)/obj/tests/fault/%.o
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(O)/tests/bench/bench: $(BENCH:%=$(O)/obj/%) $(DECODE:%=$(O)/obj/%)
+$(O)/tests/bench/floor: $(O)/obj/tests/bench/floor.o $(DECODE:%=$(O)/obj/%)
 $(O)/tests/bench/%: $(O)/obj/tests/bench/%.o
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -247,7 +249,7 @@ fault-long: $(O)/waitenv $(addprefix $(O)/tests/fault/,fault app naive)
 
 bench: $(O)/waitenv $(addprefix $(O)/tests/bench/,bench app first peak)
 	@sh deps/need.sh age=age tini-static=tini
-	cd $(O)/tests/bench && ./bench ../../waitenv ./app ./first ./peak .
+	cd $(O)/tests/bench && ./bench $(BENCH_FLAGS) ../../waitenv ./app ./first ./peak ./floor .
 
 # On real containers, as root on Debian; DOCKER= takes some of them.
 DOCKER = $(sort $(wildcard tests/docker/*-*.sh))

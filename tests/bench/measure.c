@@ -63,7 +63,7 @@ start_and_hear(char *const argv[], void *p, size_t n)
 	return pid;
 }
 
-static double
+double
 once(char *const argv[])
 {
 	int64_t from = now();

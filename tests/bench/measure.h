@@ -17,6 +17,9 @@ extern char *const measure_env[];	/* what commands are started with: a small con
 struct ratio { double ratio, a, b; };	/* of the medians in microseconds: a, b */
 struct ratio compare(char *const a[], char *const b[], int rounds);
 
+/* Microseconds from the start to the end of one. */
+double once(char *const argv[]);
+
 /* Starts argv with its stdout and stderr in these, or the own ones (-1).  -1: it cannot be run. */
 pid_t start(char *const argv[], int out, int errors);
 
