@@ -28,7 +28,7 @@ signalled() {
 	"$@" &
 	pid=$!
 	pids="$pids $pid"
-	until_true 60 grep -q 'SigBlk:	ffffff' /proc/$pid/status
+	until_true 60 waitenv_blocks $pid
 	kill -"$sig" $pid
 	wait $pid
 }
@@ -71,7 +71,7 @@ is 'TERM while stderr takes nothing' $? 143
 "$H/odd" ignore=1 -- "$W" -t 60 -f late -- "$H/state" >got 2>err &
 pid=$!
 pids="$pids $pid"
-until_true 60 grep -q "SigBlk:	ffffff" /proc/$pid/status
+until_true 60 waitenv_blocks $pid
 kill -HUP $pid
 sleep 0.1
 cp bundle late.new && mv late.new late
@@ -84,7 +84,7 @@ is '... and nothing is pending' "$(grep -c 'Pnd:	0000000000000000$' got)" 2
 "$H/odd" block=10 -- "$W" -t 60 -f later -- "$H/state" >got 2>err &
 pid=$!
 pids="$pids $pid"
-until_true 60 grep -q "SigBlk:	ffffff" /proc/$pid/status
+until_true 60 waitenv_blocks $pid
 kill -USR1 $pid
 sleep 0.1
 cp bundle later.new && mv later.new later

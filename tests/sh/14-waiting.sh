@@ -32,7 +32,7 @@ late() {
 	env -i WAITENV_IDENTITY="$WAITENV_IDENTITY" "$W" -t 60 $options -- sh -c 'env >got; : >started' 2>err &
 	pid=$!
 	pids="$pids $pid"
-	until_true 60 grep -q 'SigBlk:	ffffff' /proc/$pid/status
+	until_true 60 waitenv_blocks $pid
 	sleep 0.05
 	[ ! -e started ] || not_ok "$name: started before"
 	"$@"

@@ -50,7 +50,7 @@ fi
 "$W" -q -t 20 -f "$T/missing" -- true &
 pid=$!
 pids="$pids $pid"
-until_true 60 grep -q 'SigBlk:	ffffff' /proc/$pid/status
+until_true 60 waitenv_blocks $pid
 sleep 0.1
 is 'relocated constants are read-only' "$(grep -c "r--p .*/waitenv$" /proc/$pid/maps)" 3
 kill $pid

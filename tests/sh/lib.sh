@@ -23,6 +23,12 @@ for name in $(env | sed -n 's/^\(WAITENV_[A-Z_]*\)=.*/\1/p'); do unset "$name"; 
 ok() { echo "ok $*"; }
 not_ok() { echo "not ok $*"; }
 
+# waitenv_blocks PID: that process is waitenv by now, and blocks all signals.  Its name is asked for as
+# well, since the C library of a shell blocks them all within fork(), before the exec.
+waitenv_blocks() {
+	grep -qsx "Name:	${W##*/}" /proc/"$1"/status && grep -qs 'SigBlk:	ffffff' /proc/"$1"/status
+}
+
 # check NAME COMMAND…: the command succeeds.
 check() {
 	name=$1
