@@ -15,6 +15,12 @@ is "the image's own ENTRYPOINT" "$(head -n 1 "$T/version" | cut -d ' ' -f 1)" wa
 "$D" create --name "$C-files" waitenv --version >/dev/null
 "$D" export "$C-files" | tar -t | grep -Ev '/$|^(\.dockerenv|dev|etc|proc|run|sys)' >"$T/files"
 is "the image holds the binary alone" "$(cat "$T/files")" waitenv
+"$D" run --rm sealenv --version >"$T/version" 2>&1
+is "the ENTRYPOINT of the image for the deploy side" "$(head -n 1 "$T/version" | cut -d ' ' -f 1)" sealenv
+for image in waitenv sealenv; do
+	is "$image: its label says what it is" \
+		"$("$D" inspect -f '{{index .Config.Labels "org.opencontainers.image.title"}}' $image)" $image
+done
 
 for image in static shell; do
 	case $image in static) app='/app env' ;; shell) app='env -0' ;; esac
