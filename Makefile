@@ -57,6 +57,7 @@ DECODE = \
 	decode/endline.o \
 	decode/err.o \
 	decode/gunzip.o \
+	decode/parts.o \
 	decode/unwrap.o \
 	decode/utf8.o \
 	decode/vars.o \

@@ -17,6 +17,7 @@ UNIT = \
 	test_identity \
 	test_kdf \
 	test_limits \
+	test_parts \
 	test_pidfile \
 	test_lint \
 	test_seal \
