@@ -63,15 +63,17 @@ concerns(const char *who, const struct dialect *only)
 	return !only;
 }
 
-/* A name of the text, or what stands in the place of one: no more of it than a name would have. */
+/* What stands before the first = may be a value or a key: it is shown only if it looks like a name. */
 static void
 copy_name(struct slice name, char out[48])
 {
-	size_t n = 0;
+	bool shown = name.n <= 40 && name.n && (name.p[0] < '0' || name.p[0] > '9');
 
-	for (; n < name.n && n < 40; n++)
-		out[n] = name.p[n] > ' ' && name.p[n] < 0x7f ? (char)name.p[n] : '?';
-	strcpy(out + n, n < name.n ? "..." : "");
+	for (size_t i = 0; i < name.n && shown; i++)
+		shown = ((name.p[i] | 0x20) >= 'a' && (name.p[i] | 0x20) <= 'z')
+		    || (name.p[i] >= '0' && name.p[i] <= '9') || memchr("_.-", name.p[i], 3);
+	shown = shown && !in_is_secret(name);
+	snprintf(out, 48, "%.*s", shown ? (int)name.n : 0, (const char *)name.p);
 }
 
 static struct finding *
