@@ -105,6 +105,7 @@ SEAL = \
 	seal/budget.o \
 	seal/budget_command.o \
 	seal/bundle.o \
+	seal/cut.o \
 	seal/encode.o \
 	seal/gzip.o \
 	seal/in.o \

@@ -15,7 +15,7 @@ static const struct command commands[] = {
 	    command_keygen },
 	{ "recipient", "o", "FILE", "Writes the recipient of an identity.\n\n"
 	    "One line for each identity in FILE.", command_recipient },
-	{ "seal", "rRiodae", "FILE ...", "Checks, stamps, compresses and encrypts env files.\n\n"
+	{ "seal", "rRiodaen", "FILE ...", "Checks, stamps, compresses and encrypts env files.\n\n"
 	    "Several files are joined.  With -i the result is opened again before it is written.",
 	    command_seal },
 	{ "open", "io", "FILE", "Writes the plain text of a bundle.\n\n"

@@ -25,6 +25,7 @@ static const struct row {
 	{ 'k', "verify-key", "KEY", TEXT, AT(verify_key),
 	    "the minisign key that must have signed" },
 	{ 'm', "minisig", "FILE", TEXT, AT(minisig), "take up the signature that minisign made" },
+	{ 'n', "part", "BYTES", TEXT, AT(part), "with --env, in parts of at most so many bytes" },
 	{ 'o', "output", "FILE", TEXT, AT(out), "write there, whole or not at all; - is stdout" },
 	{ 'p', "pq", NULL, FLAG, AT(pq), "a post-quantum hybrid identity" },
 	{ 'R', "recipients-file", "FILE", LIST, AT(recipient_files),

@@ -17,7 +17,7 @@ struct list { const char *v[LIST_MAX]; size_t n; };
 
 struct options {
 	struct list recipients, recipient_files, identities;
-	const char *out, *dialect, *minisig, *verify_key;
+	const char *out, *dialect, *minisig, *verify_key, *part;
 	bool armor, env, pq, json, strict;
 	char **files;			/* ends in NULL */
 	size_t files_n;

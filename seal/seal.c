@@ -1,5 +1,8 @@
+#include <stdlib.h>
+
 #include "seal/bundle.h"
 #include "seal/commands.h"
+#include "seal/cut.h"
 #include "seal/encode.h"
 #include "seal/in.h"
 #include "seal/limits.h"
@@ -18,6 +21,10 @@ form_file(const struct options *o, const struct bundle *b, struct buf *out, stru
 {
 	enum verdict v;
 
+	if (o->part) {
+		*bundle = buf_slice(&b->base64);
+		return cut_parts(*bundle, BUNDLE_NAME, strtoul(o->part, NULL, 10), out, e);
+	}
 	if (o->env && sizeof BUNDLE_NAME + b->base64.n > LIMIT_STRING)
 		return err_fault(e, V_BAD, F_CONFIG, "too large for one variable: %zu bytes in"
 		    " base64, and the kernel takes %zu with the name", b->base64.n, LIMIT_STRING);
@@ -87,6 +94,11 @@ command_seal(const struct options *o, struct err *e)
 {
 	if (o->armor && o->env)
 		return err_usage(e, "--armor and --env exclude each other");
+	if (o->part && !o->env)
+		return err_usage(e, "--part needs --env");
+	if (o->part && (strspn(o->part, "0123456789") != strlen(o->part) || strlen(o->part) > 6
+	    || strtoul(o->part, NULL, 10) < CUT_LEAST || strtoul(o->part, NULL, 10) > CUT_MOST))
+		return err_usage(e, "--part takes %d to %d bytes", CUT_LEAST, CUT_MOST);
 	return seal(o, form_file, e);
 }
 

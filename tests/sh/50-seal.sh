@@ -79,6 +79,14 @@ check "armor: age opens it" sh -c 'age -d -i one armored | gunzip | grep -q ^A=1
 is "armor: its first line" "$(head -n 1 armored)" "-----BEGIN AGE ENCRYPTED FILE-----"
 is "--env: one line of base64" "$($S seal -e -r "$r1" plain | tee env | wc -l)" 1
 check "--env: age opens it" sh -c 'base64 -d <env | age -d -i one | gunzip | grep -q ^A=1'
+base64_text 9000 >large
+$S seal -e --part 1000 -r "$r1" large >parts
+is "--part: no value is longer, and they are numbered" "$(sed 's/^[^=]*=//' parts | awk 'length > 1000' | wc -l) \
+$(cut -d : -f 1 parts | tail -n 1)" "0 \
+WAITENV_BUNDLE_$(wc -l <parts)=$(wc -l <parts)/$(wc -l <parts)"
+check "--part: joined they open" sh -c "cut -d : -f 4 parts | tr -d '\\n' | $S open -i one - | head -c 9000 | cmp - large"
+fails "--part without --env" 64 'needs --env' $S seal --part 1000 -r "$r1" plain
+fails "--part too small" 64 'takes 64 to' $S seal -e --part 20 -r "$r1" plain
 check "--env: open opens it" sh -c "$S open -i one env | grep -q ^A=1"
 pq=$($S recipient pq)
 $S seal -r "$pq" -i pq -o hybrid plain
