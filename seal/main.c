@@ -130,8 +130,14 @@ main(int argc, char **argv)
 	}
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
 		return help();
-	if (strcmp(argv[1], "--version") == 0)
+	if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)
 		return version();
+	if (strcmp(argv[1], "help") == 0 && argc == 2)
+		return help();
+	if (strcmp(argv[1], "help") == 0 && argc == 3) {	/* sealenv COMMAND --help */
+		argv[1] = argv[2];
+		argv[2] = "--help";
+	}
 	for (size_t i = 0; i < COMMANDS; i++)
 		if (strcmp(argv[1], commands[i].name) == 0)
 			return run(&commands[i], argc - 1, argv + 1);

@@ -17,3 +17,6 @@ for code in 0 64 65 70 71 77 78; do
 	check "exit code $code" sh -c "sed -n '/^\.Sh EXIT/,/^\.Sh EX/p' docs/sealenv.1 | grep -qx '\.It $code'"
 done
 check "--version names the libraries" sh -c "$S --version | grep -Eq '^sealenv [0-9.]+ \(libsodium [0-9.]+, zlib [0-9.]+, '"
+is "help says what --help does" "$($S help)" "$($S --help)"
+is "help COMMAND says what COMMAND --help does" "$($S help seal)" "$($S seal --help)"
+is "-V says what --version does" "$($S -V)" "$($S --version)"
