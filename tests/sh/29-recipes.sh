@@ -19,7 +19,7 @@ block() {
 }
 
 # entry: of what comes in, the ENTRYPOINT or command, as words for the shell.
-entry() { sed -n 's/^ENTRYPOINT //p; s/^ *command: //p' | jq -r @sh; }
+entry() { sed -n 's/^ENTRYPOINT //p; s/^ *command: //p; s/^ *entrypoint: //p' | jq -r @sh; }
 
 # start WORDS [NAME=value…]: as a container with that entrypoint and just these variables.
 start() {
