@@ -6,7 +6,7 @@
 # make bench    what it costs, as ratios in one run
 #
 # COMMIT=1234567 stands in --version: what dockerd wants to know of its --init-path.
-# O=folder takes another output folder; CC, CFLAGS, DEPS, LINK another compiler (see .ci/run).
+# O=folder takes another output folder; V=1 shows the whole of each command.
 
 CC = musl-gcc
 O = build
@@ -28,115 +28,32 @@ LIBS =
 LDFLAGS = -static-pie -Wl,--gc-sections -Wl,-z,relro,-z,now,-z,noexecstack -s
 LDLIBS = -lsodium -lz
 endif
-FLAGS = -std=c17 -D_GNU_SOURCE -I. $(INCLUDE) $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP
+FLAGS = -std=c17 -D_GNU_SOURCE -I. $(INCLUDE) $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP \
+	$(COMMIT:%=-DCOMMIT='"%"')
 
-DECODE = \
-	decode/age/header.o \
-	decode/age/hybrid.o \
-	decode/age/identity.o \
-	decode/age/kdf.o \
-	decode/age/open.o \
-	decode/age/stream.o \
-	decode/age/x25519.o \
-	decode/armor.o \
-	decode/base64.o \
-	decode/bech32.o \
-	decode/buf.o \
-	decode/dialect/dialect.o \
-	decode/dialect/dir.o \
-	decode/dialect/docker.o \
-	decode/dialect/dotenv.o \
-	decode/dialect/ecs.o \
-	decode/dialect/interpolate.o \
-	decode/dialect/json.o \
-	decode/dialect/k8s.o \
-	decode/dialect/letters.o \
-	decode/dialect/nul.o \
-	decode/dialect/systemd.o \
-	decode/dialect/text.o \
-	decode/endline.o \
-	decode/err.o \
-	decode/gunzip.o \
-	decode/parts.o \
-	decode/unwrap.o \
-	decode/utf8.o \
-	decode/vars.o \
-	decode/zmem.o
+# One short line on the screen for each command; V=1 shows the whole of it.
+run = $(if $(V),,@echo '$(1) $(2)';)
+objects = $(addprefix $(O)/obj/,$(addsuffix .o,$(basename $(wildcard $(foreach d,$(1),$d/*.[cS])))))
 
-# The loop of PID 1, and what of the C library it calls, stand together at the front of the text: no
-# other page of it stays in memory (init/forget.c).
-LOOP = init/parent.o init/ward.o init/terminal.o init/forget.o init/rest.o
-LOOP_LIBC = sigtimedwait waitpid waitid kill memset _exit madvise syscall \
-	chdir strlen explicit_bzero
-
+DECODE := $(call objects,decode decode/*)
+SEAL := $(call objects,seal seal/*)
 # Empty where a tool watches the C library's own heap.
 HEAP = init/heap.o
-
-INIT = \
-	init/child.o \
-	init/dir.o \
-	init/environ.o \
-	init/explain.o \
-	init/forget.o \
-	init/harden.o \
-	$(HEAP) \
-	init/limits.o \
-	init/load.o \
-	init/log.o \
-	init/look.o \
-	init/main.o \
-	init/options.o \
-	init/parent.o \
-	init/pidfile.o \
-	init/rest.o \
-	init/set.o \
-	init/signals.o \
-	init/signame.o \
-	init/source.o \
-	init/supervise.o \
-	init/terminal.o \
-	init/user.o \
-	init/wait.o \
-	init/ward.o \
-	init/watch.o
-
-SEAL = \
-	seal/age_seal.o \
-	seal/budget.o \
-	seal/budget_command.o \
-	seal/bundle.o \
-	seal/cut.o \
-	seal/encode.o \
-	seal/gzip.o \
-	seal/in.o \
-	seal/inspect.o \
-	seal/keygen.o \
-	seal/lint.o \
-	seal/lint_command.o \
-	seal/main.o \
-	seal/open.o \
-	seal/options.o \
-	seal/out.o \
-	seal/peel.o \
-	seal/recipient.o \
-	seal/report.o \
-	seal/seal.o \
-	seal/stamp.o \
-	seal/text.o
+INIT := $(filter-out $(O)/obj/init/heap.o,$(call objects,init init/*)) $(HEAP:%=$(O)/obj/%)
 
 all: $(O)/waitenv $(O)/sealenv
 
 # Its loops are written for vectors, which make armor seven times faster and the file 1 KB larger.
-$(O)/obj/decode/base64.o: CFLAGS += -O2
+$(filter %/base64.o,$(DECODE)): CFLAGS += -O2
 
-$(O)/obj/%.o: %.c $(LIBS)
-	@mkdir -p $(@D)
-	$(CC) $(FLAGS) -c -o $@ $<
-
-# A table of jumps would bring a page of .rodata back, and with it fifteen more.
-$(LOOP:%=$(O)/obj/%): CFLAGS += -fno-jump-tables
-
-$(O)/obj/init/options.o: FLAGS += $(COMMIT:%=-DCOMMIT='"%"')
+# The loop of PID 1, and what of the C library it calls, stand together at the front of the text: no
+# other page of it stays in memory (init/forget.c).  A table of jumps would bring a page of .rodata
+# back, and with it fifteen more.
+LOOP := $(foreach m,parent ward terminal forget rest,$(filter %/$m.o,$(INIT)))
+LOOP_LIBC = sigtimedwait waitpid waitid kill memset _exit madvise syscall chdir strlen explicit_bzero
+$(LOOP): CFLAGS += -fno-jump-tables
+$(O)/waitenv $(O)/waitenv.full: LINK = $(ENTRY) $(LOOP_LIBC:%=-Wl,-u,%) -lc
+$(O)/waitenv $(O)/waitenv.full $(O)/parent.alone: $(LOOP)
 
 # The compiler must not make calloc of a malloc and a memset here.
 $(O)/obj/init/heap.o: FLAGS += -fno-builtin
@@ -145,16 +62,30 @@ $(O)/obj/init/heap.o: FLAGS += -fno-builtin
 ENTRY = $(if $(filter x86_64% aarch64%,$(shell $(CC) -dumpmachine)),-Wl$(comma)-e$(comma)signals_start)
 comma = ,
 
-WAITENV = $(LOOP) $(filter-out $(LOOP),$(INIT)) $(DECODE)
-$(O)/waitenv: $(WAITENV:%=$(O)/obj/%)
-	$(CC) $(LDFLAGS) $(ENTRY) $(LOOP_LIBC:%=-Wl,-u,%) -lc -o $@ $^ $(LDLIBS)
+$(O)/waitenv: $(INIT) $(O)/libdecode.a
+$(O)/sealenv: $(SEAL) $(O)/libdecode.a
+PROGRAMS = $(O)/waitenv $(O)/sealenv
 
-$(O)/sealenv: $(SEAL:%=$(O)/obj/%) $(DECODE:%=$(O)/obj/%)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(O)/libdecode.a: $(DECODE)
+$(O)/libinit.a: $(filter-out %/main.o $(HEAP:%=$(O)/obj/%),$(INIT))
+$(O)/libseal.a: $(filter-out %/main.o,$(SEAL))
+
+$(O)/%.a:
+	@mkdir -p $(@D)
+	@rm -f $@
+	$(call run,AR,$@)ar qcsD $@ $^
+
+$(O)/obj/%.o: %.c $(LIBS)
+	@mkdir -p $(@D)
+	$(call run,CC,$<)$(CC) $(FLAGS) -c -o $@ $<
+
+$(O)/obj/%.o: %.S $(LIBS)
+	@mkdir -p $(@D)
+	$(call run,CC,$<)$(CC) $(FLAGS) -c -o $@ $<
 
 ifeq ($(DEPS),build/deps)
 $(LIBS) &: deps/build.sh deps/sodium-config.h
-	CC= CFLAGS= sh deps/build.sh $(DEPS)
+	$(call run,DEPS,$(DEPS))CC= CFLAGS= sh deps/build.sh $(DEPS)
 endif
 
 demo: all
@@ -162,6 +93,10 @@ demo: all
 	@sh examples/demo.sh $(O)/waitenv
 
 include tests/tests.mk
+
+$(PROGRAMS):
+	@mkdir -p $(@D)
+	$(call run,LD,$@)$(CC) $(LDFLAGS) $(LINK) -o $@ $^ $(LDLIBS)
 
 clean:
 	rm -rf $(O)

@@ -6,7 +6,7 @@
 . "${0%/*}/lib.sh"
 here=$top/tests/layers
 
-find "$O/obj/decode" -name '*.o' -exec nm {} + >"$T/nm"
+nm "$O/libdecode.a" >"$T/nm"
 grep ' U ' "$T/nm" | awk '{ print $NF }' | sort -u >"$T/imported"
 grep -E '^[0-9a-f]+ [A-Z] ' "$T/nm" | awk '{ print $NF }' | sort -u >"$T/defined"
 # What the compiler asks for by itself begins with __ or _GLOBAL.
