@@ -14,7 +14,7 @@ struct stanza {
 };
 
 static void
-wrap(const unsigned char file_key[AGE_FILE_KEY], const unsigned char key[AGE_KEY],
+age_wrap(const unsigned char file_key[AGE_FILE_KEY], const unsigned char key[AGE_KEY],
 	const unsigned char nonce[AGE_AEAD_NONCE], unsigned char body[AGE_WRAPPED])
 {
 	crypto_aead_chacha20poly1305_ietf_encrypt(body, NULL, file_key, AGE_FILE_KEY, NULL, 0, NULL,
@@ -22,7 +22,8 @@ wrap(const unsigned char file_key[AGE_FILE_KEY], const unsigned char key[AGE_KEY
 }
 
 static bool
-wrap_x25519(const unsigned char file_key[AGE_FILE_KEY], const struct recipient *r, struct stanza *s)
+age_wrap_x25519(const unsigned char file_key[AGE_FILE_KEY], const struct recipient *r,
+	struct stanza *s)
 {
 	static const unsigned char nonce[AGE_AEAD_NONCE];
 	unsigned char secret[AGE_KEY], shared[AGE_KEY], key[AGE_KEY];
@@ -35,7 +36,7 @@ wrap_x25519(const unsigned char file_key[AGE_FILE_KEY], const struct recipient *
 	good = crypto_scalarmult_curve25519(shared, secret, r->key) == 0;
 	if (good) {
 		age_x25519_key(shared, s->arg, r->key, key);
-		wrap(file_key, key, nonce, s->body);
+		age_wrap(file_key, key, nonce, s->body);
 	}
 	sodium_memzero(secret, sizeof secret);
 	sodium_memzero(shared, sizeof shared);
@@ -45,7 +46,8 @@ wrap_x25519(const unsigned char file_key[AGE_FILE_KEY], const struct recipient *
 
 #ifdef crypto_kem_xwing_CIPHERTEXTBYTES
 static bool
-wrap_hybrid(const unsigned char file_key[AGE_FILE_KEY], const struct recipient *r, struct stanza *s)
+age_wrap_hybrid(const unsigned char file_key[AGE_FILE_KEY], const struct recipient *r,
+	struct stanza *s)
 {
 	unsigned char shared[AGE_KEY], key[AGE_KEY], nonce[AGE_AEAD_NONCE];
 	bool good;
@@ -55,7 +57,7 @@ wrap_hybrid(const unsigned char file_key[AGE_FILE_KEY], const struct recipient *
 	good = crypto_kem_xwing_enc(s->arg, shared, r->key) == 0;
 	if (good) {
 		age_hybrid_key(shared, key, nonce);
-		wrap(file_key, key, nonce, s->body);
+		age_wrap(file_key, key, nonce, s->body);
 	}
 	sodium_memzero(shared, sizeof shared);
 	sodium_memzero(key, sizeof key);
@@ -65,8 +67,8 @@ wrap_hybrid(const unsigned char file_key[AGE_FILE_KEY], const struct recipient *
 
 /* No body here is a multiple of a full line, so that its one line is also the short last one. */
 static enum verdict
-put_stanza(const unsigned char file_key[AGE_FILE_KEY], const struct recipient *r, struct buf *out,
-	struct err *e)
+age_put_stanza(const unsigned char file_key[AGE_FILE_KEY], const struct recipient *r,
+	struct buf *out, struct err *e)
 {
 	struct stanza s;
 	bool good = false;
@@ -74,11 +76,11 @@ put_stanza(const unsigned char file_key[AGE_FILE_KEY], const struct recipient *r
 
 	switch (r->kind) {
 	case AGE_X25519:
-		good = wrap_x25519(file_key, r, &s);
+		good = age_wrap_x25519(file_key, r, &s);
 		break;
 	case AGE_HYBRID:
 #ifdef crypto_kem_xwing_CIPHERTEXTBYTES	/* else recipients_add lets none through */
-		good = wrap_hybrid(file_key, r, &s);
+		good = age_wrap_hybrid(file_key, r, &s);
 #endif
 		break;
 	}
@@ -95,15 +97,15 @@ put_stanza(const unsigned char file_key[AGE_FILE_KEY], const struct recipient *r
 }
 
 static enum verdict
-put_header(const unsigned char file_key[AGE_FILE_KEY], const struct recipients *rs, struct buf *out,
-	struct err *e)
+age_put_header(const unsigned char file_key[AGE_FILE_KEY], const struct recipients *rs,
+	struct buf *out, struct err *e)
 {
 	size_t start = out->n;
 	unsigned char mac[AGE_KEY];
 	enum verdict v = buf_put(out, SLICE(AGE_VERSION), e);
 
 	for (size_t i = 0; v == V_OK && i < rs->n; i++)
-		v = put_stanza(file_key, &rs->v[i], out, e);
+		v = age_put_stanza(file_key, &rs->v[i], out, e);
 	if (v != V_OK || (v = buf_put(out, SLICE(AGE_MAC), e)) != V_OK)
 		return v;
 	age_header_mac(file_key, (struct slice){ out->p + start, out->n - start }, mac);
@@ -114,7 +116,7 @@ put_header(const unsigned char file_key[AGE_FILE_KEY], const struct recipients *
 }
 
 static enum verdict
-put_payload(const unsigned char file_key[AGE_FILE_KEY], struct slice plain, struct buf *out,
+age_put_payload(const unsigned char file_key[AGE_FILE_KEY], struct slice plain, struct buf *out,
 	struct err *e)
 {
 	unsigned char key[AGE_KEY], nonce[AGE_AEAD_NONCE];
@@ -148,9 +150,9 @@ age_seal(struct slice plain, const struct recipients *rs, struct buf *out, struc
 	enum verdict v;
 
 	randombytes_buf(file_key, sizeof file_key);
-	v = put_header(file_key, rs, out, e);
+	v = age_put_header(file_key, rs, out, e);
 	if (v == V_OK)
-		v = put_payload(file_key, plain, out, e);
+		v = age_put_payload(file_key, plain, out, e);
 	sodium_memzero(file_key, sizeof file_key);
 	return v;
 }

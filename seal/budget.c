@@ -15,7 +15,7 @@ const struct limit budget_limits[BUDGET_LIMITS] = {
 
 /* The array of a container's "environment", no blank in it, every escape counted. */
 static enum verdict
-json_size(const struct vars *vs, size_t *size, struct err *e)
+budget_json_size(const struct vars *vs, size_t *size, struct err *e)
 {
 	struct report r;
 	bool first = true;
@@ -45,7 +45,7 @@ json_size(const struct vars *vs, size_t *size, struct err *e)
 
 /* Keeps the largest, in order; an equal one that came first stays first. */
 static void
-rank(struct budget *b, const struct var *var)
+budget_rank(struct budget *b, const struct var *var)
 {
 	size_t at = b->largest_n;
 
@@ -67,13 +67,13 @@ budget_count(const struct bundle *bundle, struct budget *b, struct err *e)
 	size_t entry = sizeof "[{\"name\":\"" BUNDLE_NAME "\",\"value\":\"\"}]" - 1
 	    + bundle->base64.n;
 	size_t text = bundle->text.bytes.n, gzipped = bundle->gzipped.n, sealed = bundle->sealed.n;
-	enum verdict v = json_size(vs, &json, e);
+	enum verdict v = budget_json_size(vs, &json, e);
 
 	*b = (struct budget){ .variables = bundle->text.live };
 	for (size_t i = 0; i < vs->n; i++)
 		if (!vs->v[i].shadowed) {
 			exported += limits_cost(budget_size(&vs->v[i]));
-			rank(b, &vs->v[i]);
+			budget_rank(b, &vs->v[i]);
 		}
 	b->forms[0] = (struct form){ "text", "text", text, { [SECRET] = text } };
 	b->forms[1] = (struct form){ "environment", "environment", json,

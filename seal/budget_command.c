@@ -4,7 +4,7 @@
 
 /* Whoever it is for: a bundle for one recipient has this size. */
 static void
-anybody(struct recipients *rs)
+budget_anybody(struct recipients *rs)
 {
 	static const struct age_identity nobody = { .kind = AGE_X25519, .secret = { 1 } };
 
@@ -14,7 +14,7 @@ anybody(struct recipients *rs)
 
 /* A share in twelve columns. */
 static void
-put_share(struct report *r, size_t part, size_t whole)
+budget_put_share(struct report *r, size_t part, size_t whole)
 {
 	double percent = 100.0 * (double)part / (double)whole;
 
@@ -31,7 +31,7 @@ put_share(struct report *r, size_t part, size_t whole)
 }
 
 static void
-put_forms(struct report *r, const struct budget *b)
+budget_put_forms(struct report *r, const struct budget *b)
 {
 	report_colour(r, BOLD);
 	report_put(r, "%-12s%12s", "form", "bytes");
@@ -45,13 +45,13 @@ put_forms(struct report *r, const struct budget *b)
 		report_put(r, "\n%-12s", b->forms[i].title);
 		report_count(r, b->forms[i].bytes, 12);
 		for (size_t k = 0; k < BUDGET_LIMITS; k++)
-			put_share(r, b->forms[i].takes[k], budget_limits[k].bytes);
+			budget_put_share(r, b->forms[i].takes[k], budget_limits[k].bytes);
 	}
 	report_text(r, "\n");
 }
 
 static void
-put_largest(struct report *r, const struct budget *b, const struct vars *vs)
+budget_put_largest(struct report *r, const struct budget *b, const struct vars *vs)
 {
 	static const char bar[] = "##############################";
 	enum { NAME = 30 };
@@ -72,11 +72,11 @@ put_largest(struct report *r, const struct budget *b, const struct vars *vs)
 }
 
 static void
-put_text(struct report *r, const struct budget *b, const struct vars *vs, size_t files)
+budget_put_text(struct report *r, const struct budget *b, const struct vars *vs, size_t files)
 {
 	report_put(r, "%zu variable%s in %zu file%s\n\n", b->variables,
 	    b->variables == 1 ? "" : "s", files, files == 1 ? "" : "s");
-	put_forms(r, b);
+	budget_put_forms(r, b);
 	report_colour(r, DIM);
 	report_text(r, "\ntask def: an ECS task definition, all of it; overrides: RunTask's;\n"
 	    "Secret: of Kubernetes; one string, execve: the kernel's, with a stack of 8 MiB\n");
@@ -86,21 +86,21 @@ put_text(struct report *r, const struct budget *b, const struct vars *vs, size_t
 		report_text(r, "\nlargest variables, in bytes\n");
 		report_colour(r, PLAIN);
 	}
-	put_largest(r, b, vs);
+	budget_put_largest(r, b, vs);
 }
 
 static void
-put_member(struct report *r, bool first, const char *name, size_t n)
+budget_put_member(struct report *r, bool first, const char *name, size_t n)
 {
 	report_put(r, "%s\"%s\":%zu", first ? "" : ",", name, n);
 }
 
 static void
-put_json(struct report *r, const struct budget *b, const struct vars *vs)
+budget_put_json(struct report *r, const struct budget *b, const struct vars *vs)
 {
 	report_put(r, "{\"variables\":%zu,\n \"limits\":{", b->variables);
 	for (size_t i = 0; i < BUDGET_LIMITS; i++)
-		put_member(r, i == 0, budget_limits[i].id, budget_limits[i].bytes);
+		budget_put_member(r, i == 0, budget_limits[i].id, budget_limits[i].bytes);
 	report_text(r, "},\n \"forms\":[");
 	for (size_t i = 0; i < BUDGET_FORMS; i++) {
 		const struct form *f = &b->forms[i];
@@ -109,7 +109,7 @@ put_json(struct report *r, const struct budget *b, const struct vars *vs)
 		    f->id, f->bytes);
 		for (size_t k = 0, n = 0; k < BUDGET_LIMITS; k++)
 			if (f->takes[k])
-				put_member(r, n++ == 0, budget_limits[k].id, f->takes[k]);
+				budget_put_member(r, n++ == 0, budget_limits[k].id, f->takes[k]);
 		report_text(r, "}}");
 	}
 	report_text(r, "],\n \"largest\":[");
@@ -133,7 +133,7 @@ command_budget(const struct options *o, struct err *e)
 	if (o->recipients.n || o->recipient_files.n)
 		v = recipients_load(o, &rs, e);
 	else
-		anybody(&rs);
+		budget_anybody(&rs);
 	if (v == V_OK)
 		v = bundle_make(o, &rs, &bundle, e);
 	if (v == V_OK)
@@ -141,9 +141,9 @@ command_budget(const struct options *o, struct err *e)
 	if (v == V_OK) {
 		report_open(&r);
 		if (o->json)
-			put_json(&r, &b, &bundle.text.vars);
+			budget_put_json(&r, &b, &bundle.text.vars);
 		else
-			put_text(&r, &b, &bundle.text.vars, o->files_n);
+			budget_put_text(&r, &b, &bundle.text.vars, o->files_n);
 		v = report_write(&r, e);
 	}
 	bundle_free(&bundle);

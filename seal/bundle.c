@@ -27,7 +27,7 @@ bundle_make(const struct options *o, const struct recipients *rs, struct bundle 
 }
 
 static enum verdict
-reopen(const struct bundle *b, struct slice finished, const struct age_identities *ids,
+bundle_reopen(const struct bundle *b, struct slice finished, const struct age_identities *ids,
 	struct err *e)
 {
 	struct buf room = BUF(3 * IN_MAX);
@@ -43,10 +43,10 @@ reopen(const struct bundle *b, struct slice finished, const struct age_identitie
 
 /* Without a key: the age file comes back as it was, and its header has every recipient. */
 static enum verdict
-reread(const struct bundle *b, struct slice finished, size_t recipients, struct err *e)
+bundle_reread(const struct bundle *b, struct slice finished, size_t recipients, struct err *e)
 {
 	struct peeled p;
-	enum verdict v = peel(finished, &p, e);
+	enum verdict v = peel_layers(finished, &p, e);
 
 	if (v == V_OK && (!slice_eq(buf_slice(&p.inner), buf_slice(&b->sealed))
 	    || p.stanzas != recipients || p.cut))
@@ -59,7 +59,8 @@ enum verdict
 bundle_prove(const struct bundle *b, struct slice finished, size_t recipients,
 	const struct age_identities *ids, struct err *e)
 {
-	return ids->n ? reopen(b, finished, ids, e) : reread(b, finished, recipients, e);
+	return ids->n ? bundle_reopen(b, finished, ids, e)
+	    : bundle_reread(b, finished, recipients, e);
 }
 
 void

@@ -5,7 +5,7 @@
 #define SEAL_BUNDLE_H
 
 #include "seal/recipient.h"
-#include "seal/text.h"
+#include "seal/plain.h"
 
 #define BUNDLE_NAME "WAITENV_BUNDLE"	/* the variable that can carry one, in base64 */
 

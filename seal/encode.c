@@ -6,7 +6,7 @@
 #include "decode/bech32.h"
 
 static enum verdict
-base64(struct slice s, int variant, struct buf *out, struct err *e)
+encode_variant(struct slice s, int variant, struct buf *out, struct err *e)
 {
 	size_t n = sodium_base64_encoded_len(s.n, variant);	/* with a NUL */
 	enum verdict v = buf_reserve(out, n, e);
@@ -21,18 +21,18 @@ base64(struct slice s, int variant, struct buf *out, struct err *e)
 enum verdict
 encode_base64_raw(struct slice s, struct buf *out, struct err *e)
 {
-	return base64(s, sodium_base64_VARIANT_ORIGINAL_NO_PADDING, out, e);
+	return encode_variant(s, sodium_base64_VARIANT_ORIGINAL_NO_PADDING, out, e);
 }
 
 enum verdict
 encode_base64(struct slice s, struct buf *out, struct err *e)
 {
-	return base64(s, sodium_base64_VARIANT_ORIGINAL, out, e);
+	return encode_variant(s, sodium_base64_VARIANT_ORIGINAL, out, e);
 }
 
 /* The k-th group of 5 bits; past the end there are zeros. */
 static unsigned
-bits5(struct slice s, size_t k)
+encode_bits5(struct slice s, size_t k)
 {
 	size_t at = 5 * k / 8;
 	unsigned two = (unsigned)s.p[at] << 8 | (at + 1 < s.n ? s.p[at + 1] : 0);
@@ -57,8 +57,8 @@ encode_bech32(struct slice hrp, struct slice s, struct buf *out, struct err *e)
 		sum = bech32_step(sum, hrp.p[i] & 31);
 	p = out->p + out->n;
 	for (size_t i = 0; i < chars; i++) {
-		sum = bech32_step(sum, bits5(s, i));
-		*p++ = (unsigned char)bech32_alphabet[bits5(s, i)];
+		sum = bech32_step(sum, encode_bits5(s, i));
+		*p++ = (unsigned char)bech32_alphabet[encode_bits5(s, i)];
 	}
 	for (int i = 0; i < 6; i++)
 		sum = bech32_step(sum, 0);

@@ -43,7 +43,7 @@ in_blame(const char *path, enum verdict v, struct err *e)
 }
 
 static enum verdict
-read_all(int fd, struct buf *out, struct err *e)
+in_read_all(int fd, struct buf *out, struct err *e)
 {
 	struct stat st;
 	enum verdict v = V_OK;
@@ -76,7 +76,7 @@ in_read(const char *path, struct buf *out, struct err *e)
 	used |= standard;
 	if (!standard && (fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)) < 0)
 		return in_blame(path, err_sys(e, errno, "cannot open"), e);
-	v = read_all(fd, out, e);
+	v = in_read_all(fd, out, e);
 	if (!standard)
 		close(fd);
 	return in_blame(path, v, e);

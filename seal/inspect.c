@@ -20,7 +20,7 @@ struct account {
 
 /* Without a key only armor and base64 can vouch for an age file; lengths can speak against it. */
 static void
-judge(struct account *a, enum verdict v, struct err *e)
+inspect_judge(struct account *a, enum verdict v, struct err *e)
 {
 	bool text = v == V_OK && !a->p.seen.sealed;
 	const char *why = "only an identity can tell; its length is right";
@@ -40,7 +40,7 @@ judge(struct account *a, enum verdict v, struct err *e)
 }
 
 static void
-put_stanzas(struct report *r, struct slice header, bool json)
+inspect_put_stanzas(struct report *r, struct slice header, bool json)
 {
 	struct slice type;
 	size_t n = 0;
@@ -58,14 +58,14 @@ put_stanzas(struct report *r, struct slice header, bool json)
 }
 
 static void
-put_row(struct report *r, const char *name, size_t bytes)
+inspect_put_row(struct report *r, const char *name, size_t bytes)
 {
 	report_put(r, "  %-8s", name);
 	report_count(r, bytes, 12);
 }
 
 static void
-put_text(struct report *r, const struct account *a)
+inspect_put_text(struct report *r, const struct account *a)
 {
 	static const enum colour colours[] = { [NO] = RED, [YES] = PLAIN, [UNKNOWN] = YELLOW };
 	static const char *const words[] = { "no", "yes", "unknown" };
@@ -76,19 +76,19 @@ put_text(struct report *r, const struct account *a)
 	report_colour(r, PLAIN);
 	report_text(r, "\n");
 	for (size_t i = 0; i < p->seen.n; i++) {
-		put_row(r, layer_name(p->seen.v[i]), p->size[i]);
+		inspect_put_row(r, layer_name(p->seen.v[i]), p->size[i]);
 		if (p->seen.v[i] == LAYER_AGE && p->stanzas) {
 			report_put(r, "  %zu recipient%s: ", p->stanzas,
 			    p->stanzas == 1 ? "" : "s");
-			put_stanzas(r, p->header, false);
+			inspect_put_stanzas(r, p->header, false);
 		}
 		report_text(r, "\n");
 	}
 	if (p->stanzas && !p->cut) {
-		put_row(r, "payload", p->payload);
+		inspect_put_row(r, "payload", p->payload);
 		report_text(r, "  encrypted\n");
 	} else if (!p->seen.sealed) {
-		put_row(r, "text", p->inner.n);
+		inspect_put_row(r, "text", p->inner.n);
 		if (a->end.found)
 			report_put(r, "  %zu entries", a->end.entries);
 		report_text(r, "\n");
@@ -101,7 +101,7 @@ put_text(struct report *r, const struct account *a)
 }
 
 static void
-put_json(struct report *r, const struct account *a)
+inspect_put_json(struct report *r, const struct account *a)
 {
 	static const char *const words[] = { "false", "true", "null" };
 	const struct peeled *p = &a->p;
@@ -117,7 +117,7 @@ put_json(struct report *r, const struct account *a)
 	}
 	report_put(r, "],\"sealed\":%s,\"armored\":%s,\"recipients\":[",
 	    p->seen.sealed ? "true" : "false", armored ? "true" : "false");
-	put_stanzas(r, p->header, true);
+	inspect_put_stanzas(r, p->header, true);
 	report_text(r, "]");
 	if (p->stanzas && !p->cut)
 		report_put(r, ",\"payload\":%zu", p->payload);
@@ -139,12 +139,12 @@ command_inspect(const struct options *o, struct err *e)
 	if (v != V_OK)
 		goto out;
 	a.size = file.n;
-	judge(&a, peel(buf_slice(&file), &a.p, e), e);
+	inspect_judge(&a, peel_layers(buf_slice(&file), &a.p, e), e);
 	report_open(&r);
 	if (o->json)
-		put_json(&r, &a);
+		inspect_put_json(&r, &a);
 	else
-		put_text(&r, &a);
+		inspect_put_text(&r, &a);
 	v = report_write(&r, e);
 	if (v == V_OK && a.whole == NO)
 		v = in_blame(a.file, err_set(e, V_BAD, "%s", a.why), e);

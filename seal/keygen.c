@@ -16,7 +16,7 @@ static const struct slice hrp[] = {
 
 /* RFC 3339 with the zone's offset, as age-keygen writes it. */
 static enum verdict
-put_time(struct buf *out, struct err *e)
+keygen_put_time(struct buf *out, struct err *e)
 {
 	char text[40] = "", zone[8] = "";
 	time_t now = time(NULL);
@@ -34,7 +34,7 @@ put_time(struct buf *out, struct err *e)
 
 /* The identity in upper case, as every age writes it. */
 static enum verdict
-put_identity(const struct age_identity *id, struct buf *out, struct err *e)
+keygen_put_identity(const struct age_identity *id, struct buf *out, struct err *e)
 {
 	size_t start = out->n;
 	struct slice secret = { id->secret, sizeof id->secret };
@@ -47,22 +47,23 @@ put_identity(const struct age_identity *id, struct buf *out, struct err *e)
 }
 
 static enum verdict
-put_file(const struct age_identity *id, struct slice recipient, struct buf *out, struct err *e)
+keygen_put_file(const struct age_identity *id, struct slice recipient, struct buf *out,
+	struct err *e)
 {
 	enum verdict v;
 
 	if ((v = buf_put(out, SLICE("# created: "), e)) == V_OK
-	    && (v = put_time(out, e)) == V_OK
+	    && (v = keygen_put_time(out, e)) == V_OK
 	    && (v = buf_put(out, SLICE("\n# public key: "), e)) == V_OK
 	    && (v = buf_put(out, recipient, e)) == V_OK
 	    && (v = buf_byte(out, '\n', e)) == V_OK
-	    && (v = put_identity(id, out, e)) == V_OK)
+	    && (v = keygen_put_identity(id, out, e)) == V_OK)
 		v = buf_byte(out, '\n', e);
 	return v;
 }
 
 static void
-warn_readable(void)
+keygen_warn_readable(void)
 {
 	struct stat st;
 
@@ -84,11 +85,11 @@ command_keygen(const struct options *o, struct err *e)
 	recipient_of(&id, &r);
 	v = recipient_format(&r, &recipient, e);
 	if (v == V_OK)
-		v = put_file(&id, buf_slice(&recipient), &file, e);
+		v = keygen_put_file(&id, buf_slice(&recipient), &file, e);
 	if (v == V_OK)
 		v = out_write(o->out, buf_slice(&file), OUT_IDENTITY, e);
 	if (v == V_OK && !o->out)
-		warn_readable();
+		keygen_warn_readable();
 	if (v == V_OK && (o->out || !isatty(STDOUT_FILENO)))
 		fprintf(stderr, "Public key: %.*s\n", (int)recipient.n, (const char *)recipient.p);
 	sodium_memzero(&id, sizeof id);

@@ -43,7 +43,7 @@ static const struct rule rules[] = {
 };
 
 static bool
-is_one_of(struct slice word, const char *const *words)
+lint_is_one_of(struct slice word, const char *const *words)
 {
 	while (*words && !slice_eq(word, slice_str(*words)))
 		words++;
@@ -52,20 +52,20 @@ is_one_of(struct slice word, const char *const *words)
 
 /* Whoever is no dialect, but reads the environment behind any of them, concerns every one. */
 static bool
-concerns(const char *who, const struct dialect *only)
+lint_concerns(const char *who, const struct dialect *only)
 {
 	static const char *const everyone[] = { "all", "kernel", "dash", NULL };
 	struct slice rest = slice_str(who), word;
 
 	while (only && slice_field(&rest, ' ', &word))
-		if (slice_eq(word, slice_str(only->name)) || is_one_of(word, everyone))
+		if (slice_eq(word, slice_str(only->name)) || lint_is_one_of(word, everyone))
 			return true;
 	return !only;
 }
 
 /* What stands before the first = may be a value or a key: it is shown only if it looks like a name. */
 static void
-copy_name(struct slice name, char out[48])
+lint_copy_name(struct slice name, char out[48])
 {
 	bool shown = name.n <= 40 && name.n && (name.p[0] < '0' || name.p[0] > '9');
 
@@ -77,12 +77,12 @@ copy_name(struct slice name, char out[48])
 }
 
 static struct finding *
-add(struct look *l, enum id id, const char *who, size_t line, struct slice name)
+lint_add(struct look *l, enum id id, const char *who, size_t line, struct slice name)
 {
 	struct findings *f = l->f;
 	struct finding *at;
 
-	if (l->v != V_OK || !concerns(who, f->only))
+	if (l->v != V_OK || !lint_concerns(who, f->only))
 		return NULL;
 	if (f->n == f->cap) {
 		size_t cap = f->cap ? 2 * f->cap : 64;
@@ -98,37 +98,37 @@ add(struct look *l, enum id id, const char *who, size_t line, struct slice name)
 	at = &f->v[f->n++];
 	*at = (struct finding){ .rule = &rules[id], .who = who, .file = l->file,
 		.line = (uint32_t)line };
-	copy_name(name, at->name);
+	lint_copy_name(name, at->name);
 	return at;
 }
 
 static void
-found(struct look *l, enum id id, size_t line, struct slice name)
+lint_found(struct look *l, enum id id, size_t line, struct slice name)
 {
-	add(l, id, rules[id].who, line, name);
+	lint_add(l, id, rules[id].who, line, name);
 }
 
 static bool
-blank(unsigned char c)
+lint_blank(unsigned char c)
 {
 	return c == ' ' || c == '\t' || c == '\r';
 }
 
 static struct slice
-trim(struct slice s)
+lint_trim(struct slice s)
 {
 	struct slice one;
 
-	while (s.n && blank(*s.p))
+	while (s.n && lint_blank(*s.p))
 		slice_take(&s, 1, &one);
-	while (s.n && blank(s.p[s.n - 1]))
+	while (s.n && lint_blank(s.p[s.n - 1]))
 		s.n--;
 	return s;
 }
 
 /* What dash keeps, and systemd: [A-Za-z_][A-Za-z0-9_]* */
 static bool
-good_name(struct slice s)
+lint_good_name(struct slice s)
 {
 	for (size_t i = 0; i < s.n; i++)
 		if (!((s.p[i] | 0x20) >= 'a' && (s.p[i] | 0x20) <= 'z') && s.p[i] != '_'
@@ -139,7 +139,7 @@ good_name(struct slice s)
 
 /* Where a quote that opens the value closes on the same line; 0: it does not. */
 static size_t
-closing_quote(struct slice value)
+lint_closing_quote(struct slice value)
 {
 	for (size_t i = 1; i < value.n; i++)
 		if (value.p[i] == *value.p && !(*value.p == '"' && value.p[i - 1] == '\\'))
@@ -149,62 +149,63 @@ closing_quote(struct slice value)
 
 /* A $ that compose would not leave alone. */
 static bool
-expands(struct slice s)
+lint_expands(struct slice s)
 {
 	for (size_t i = 0; i + 1 < s.n; i++) {
 		unsigned char c = s.p[i + 1];
 
-		if (s.p[i] == '$' && (c == '{' || c == '$' || good_name((struct slice){ &c, 1 })))
+		if (s.p[i] == '$' && (c == '{' || c == '$'
+		    || lint_good_name((struct slice){ &c, 1 })))
 			return true;
 	}
 	return false;
 }
 
 static bool
-has_comment(struct slice s)
+lint_has_comment(struct slice s)
 {
 	return s.n && memmem(s.p, s.n, " #", 2);
 }
 
 /* The value of one line: answers what would close a value that goes over more lines, or 0. */
 static int
-check_value(struct look *l, size_t line, struct slice name, struct slice value)
+lint_check_value(struct look *l, size_t line, struct slice name, struct slice value)
 {
-	struct slice bare = trim(value), head;
+	struct slice bare = lint_trim(value), head;
 	bool quoted = bare.n && (*bare.p == '"' || *bare.p == '\'');
-	size_t close = quoted ? closing_quote(bare) : 0;
+	size_t close = quoted ? lint_closing_quote(bare) : 0;
 
-	if (value.n && (blank(*value.p) || blank(value.p[value.n - 1])))
-		found(l, SPACE_VALUE, line, name);
-	if (!(quoted && *bare.p == '\'') && expands(bare))
-		found(l, DOLLAR, line, name);
+	if (value.n && (lint_blank(*value.p) || lint_blank(value.p[value.n - 1])))
+		lint_found(l, SPACE_VALUE, line, name);
+	if (!(quoted && *bare.p == '\'') && lint_expands(bare))
+		lint_found(l, DOLLAR, line, name);
 	if (quoted && !close)
 		return *bare.p;
 	if (quoted)
-		found(l, QUOTES, line, name);
+		lint_found(l, QUOTES, line, name);
 	else if (bare.n && memchr(bare.p, '\\', bare.n))
-		found(l, BACKSLASH, line, name);
+		lint_found(l, BACKSLASH, line, name);
 	slice_take(&bare, close, &head);
-	if (has_comment(bare))
-		found(l, COMMENT, line, name);
+	if (lint_has_comment(bare))
+		lint_found(l, COMMENT, line, name);
 	return bare.n && memmem(bare.p, bare.n, "-----BEGIN ", 11) ? '-' : 0;
 }
 
 static bool
-says_nothing(struct slice line)
+lint_says_nothing(struct slice line)
 {
-	line = trim(line);
+	line = lint_trim(line);
 	return line.n == 0 || *line.p == '#';
 }
 
 /* A usable name, and behind the = more than the padding of base64: the line of another variable. */
 static bool
-assigns(struct slice line)
+lint_assigns(struct slice line)
 {
 	struct slice name;
 
-	line = trim(line);
-	return slice_until(&line, '=', &name) && good_name(name) && line.n && *line.p != '=';
+	line = lint_trim(line);
+	return slice_until(&line, '=', &name) && lint_good_name(name) && line.n && *line.p != '=';
 }
 
 /*
@@ -212,12 +213,12 @@ assigns(struct slice line)
  * that does.  None, if another variable begins before that: then it was no such value.
  */
 static size_t
-lines_until(struct slice rest, int close)
+lint_lines_until(struct slice rest, int close)
 {
 	struct slice line;
 
-	for (size_t n = 1; slice_line(&rest, &line) && !assigns(line); n++) {
-		line = trim(line);
+	for (size_t n = 1; slice_line(&rest, &line) && !lint_assigns(line); n++) {
+		line = lint_trim(line);
 		if (close == '-' ? slice_starts(line, SLICE("-----END "))
 		    : line.n && line.p[line.n - 1] == close)
 			return n;
@@ -227,25 +228,26 @@ lines_until(struct slice rest, int close)
 
 /* One line, what of it belongs to no value before it; answers how many more its value takes. */
 static size_t
-check_line(struct look *l, size_t number, struct slice line, struct slice rest, struct vars *seen)
+lint_check_line(struct look *l, size_t number, struct slice line, struct slice rest,
+	struct vars *seen)
 {
 	struct slice name;
 	size_t more;
 	int close;
 
-	if (says_nothing(line))
+	if (lint_says_nothing(line))
 		return 0;
 	if (!slice_until(&line, '=', &name)) {
-		found(l, NO_VALUE, number, (struct slice){ 0 });	/* may be a line of a key */
+		lint_found(l, NO_VALUE, number, (struct slice){ 0 });	/* may be a line of a key */
 		return 0;
 	}
-	if (!slice_eq(name, trim(name)))
-		found(l, SPACE_NAME, number, trim(name));
-	name = trim(name);
-	close = check_value(l, number, name, line);
-	more = close ? lines_until(rest, close) : 0;
+	if (!slice_eq(name, lint_trim(name)))
+		lint_found(l, SPACE_NAME, number, lint_trim(name));
+	name = lint_trim(name);
+	close = lint_check_value(l, number, name, line);
+	more = close ? lint_lines_until(rest, close) : 0;
 	if (more)
-		found(l, MANY_LINES, number, name);
+		lint_found(l, MANY_LINES, number, name);
 	if (seen && l->v == V_OK && name.n && !memchr(name.p, '\0', name.n)
 	    && !(line.n && memchr(line.p, '\0', line.n)))
 		l->v = vars_put(seen, name, line, (uint32_t)number, l->e);
@@ -257,23 +259,23 @@ check_line(struct look *l, size_t number, struct slice line, struct slice rest, 
  * those at which one of vars begins are looked into.
  */
 static void
-check_lines(struct look *l, struct slice text, bool line_vars, struct vars *vars)
+lint_check_lines(struct look *l, struct slice text, bool line_vars, struct vars *vars)
 {
 	struct slice rest = text, line;
 	size_t over = 0, next = 0;
 	bool crlf = false;
 
 	if (slice_skip(&rest, SLICE("\xef\xbb\xbf")))
-		found(l, BOM, 1, (struct slice){ 0 });
+		lint_found(l, BOM, 1, (struct slice){ 0 });
 	for (size_t number = 1; l->v == V_OK && slice_line(&rest, &line); number++) {
 		bool begins = line_vars;
 
 		if (line.n > LIMIT_LINE)
-			found(l, LONG_LINE, number, (struct slice){ 0 });
+			lint_found(l, LONG_LINE, number, (struct slice){ 0 });
 		if (line.n && line.p[line.n - 1] == '\r') {
 			line.n--;
 			if (!crlf)
-				found(l, CRLF, number, (struct slice){ 0 });
+				lint_found(l, CRLF, number, (struct slice){ 0 });
 			crlf = true;
 		}
 		for (; !line_vars && next < vars->n && vars->v[next].line <= number; next++)
@@ -281,25 +283,25 @@ check_lines(struct look *l, struct slice text, bool line_vars, struct vars *vars
 		if (over)
 			over--;
 		else if (begins)
-			over = check_line(l, number, line, rest, line_vars ? vars : NULL);
+			over = lint_check_line(l, number, line, rest, line_vars ? vars : NULL);
 	}
 }
 
 static void
-check_vars(struct look *l, const struct vars *vs)
+lint_check_vars(struct look *l, const struct vars *vs)
 {
 	for (size_t i = 0; l->v == V_OK && i < vs->n; i++) {
 		const struct var *var = &vs->v[i];
 		struct slice name = vars_name(vs, var);
 
 		if (var->shadowed) {
-			found(l, DUPLICATE, var->line, name);
+			lint_found(l, DUPLICATE, var->line, name);
 			continue;
 		}
-		if (!good_name(name))
-			found(l, NAME, var->line, name);
+		if (!lint_good_name(name))
+			lint_found(l, NAME, var->line, name);
 		if (var->name_n + 1 + var->value_n > LIMIT_STRING)
-			found(l, LONG_VALUE, var->line, name);
+			lint_found(l, LONG_VALUE, var->line, name);
 		if (l->v == V_OK)
 			l->v = vars_put(&l->f->all, name, vars_value(vs, var), 0, l->e);
 	}
@@ -307,7 +309,7 @@ check_vars(struct look *l, const struct vars *vs)
 
 /* Is the text in the dialect?  out gets its variables. */
 static bool
-check_dialect(struct look *l, const struct dialect *d, struct slice text, struct vars *out)
+lint_check_dialect(struct look *l, const struct dialect *d, struct slice text, struct vars *out)
 {
 	static const struct vars none;
 	struct finding *at;
@@ -317,7 +319,8 @@ check_dialect(struct look *l, const struct dialect *d, struct slice text, struct
 	if (d->parse(text, &none, out, &why) == V_OK && vars_check(out, &why) == V_OK)
 		return true;
 	line = strstr(why.text, ", line ");
-	at = add(l, REFUSED, d->name, line ? strtoul(line + 7, NULL, 10) : 0, (struct slice){ 0 });
+	at = lint_add(l, REFUSED, d->name, line ? strtoul(line + 7, NULL, 10) : 0,
+		    (struct slice){ 0 });
 	if (at)
 		snprintf(at->reason, sizeof at->reason, "refused: %.*s",
 		    (int)(line ? line - why.text : 140), why.text);
@@ -325,7 +328,7 @@ check_dialect(struct look *l, const struct dialect *d, struct slice text, struct
 }
 
 static int
-by_line(const void *a, const void *b)
+lint_by_line(const void *a, const void *b)
 {
 	const struct finding *x = a, *y = b;
 
@@ -341,7 +344,7 @@ lint_text(struct findings *f, const char *file, struct slice text, struct err *e
 	static const char *const no_lines[] = { "nul", "json", NULL };
 	static const char *const usual[] = { "docker", "ecs", "systemd", "dotenv", NULL };
 	struct slice only = f->only ? slice_str(f->only->name) : SLICE("docker");
-	bool line_vars = is_one_of(only, of_lines), refused = false;
+	bool line_vars = lint_is_one_of(only, of_lines), refused = false;
 	struct look l = { .f = f, .file = file, .e = e };
 	struct vars vars = VARS(2 * IN_MAX);
 	size_t start = f->n;
@@ -349,23 +352,23 @@ lint_text(struct findings *f, const char *file, struct slice text, struct err *e
 	for (size_t i = 0; !f->only && usual[i]; i++) {
 		const struct dialect *d = dialect_find(slice_str(usual[i]));
 
-		refused |= !check_dialect(&l, d, text, &vars) && i == 0;
+		refused |= !lint_check_dialect(&l, d, text, &vars) && i == 0;
 		vars_clear(&vars);
 	}
 	if (f->only)
-		refused = !check_dialect(&l, f->only, text, &vars);
+		refused = !lint_check_dialect(&l, f->only, text, &vars);
 	if (!line_vars && vars.dropped)
-		add(&l, DROPPED, f->only->name, vars.dropped_line, (struct slice){ 0 });
+		lint_add(&l, DROPPED, f->only->name, vars.dropped_line, (struct slice){ 0 });
 	if (refused && !f->refused)
 		f->refused = file;
 	if (line_vars)
 		vars_clear(&vars);
-	if (!is_one_of(only, no_lines))
-		check_lines(&l, text, line_vars, &vars);
-	check_vars(&l, &vars);
+	if (!lint_is_one_of(only, no_lines))
+		lint_check_lines(&l, text, line_vars, &vars);
+	lint_check_vars(&l, &vars);
 	vars_free(&vars);
 	if (f->n > start)
-		qsort(f->v + start, f->n - start, sizeof *f->v, by_line);
+		qsort(f->v + start, f->n - start, sizeof *f->v, lint_by_line);
 	return l.v;
 }
 
@@ -379,7 +382,7 @@ lint_total(struct findings *f, struct err *e)
 		if (!f->all.v[i].shadowed)
 			total += limits_cost(f->all.v[i].name_n + 1 + f->all.v[i].value_n);
 	if (total > LIMIT_TOTAL)
-		found(&l, TOTAL, 0, (struct slice){ 0 });
+		lint_found(&l, TOTAL, 0, (struct slice){ 0 });
 	return l.v;
 }
 

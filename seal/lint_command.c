@@ -4,17 +4,17 @@
 #include "seal/in.h"
 #include "seal/lint.h"
 #include "seal/report.h"
-#include "seal/text.h"
+#include "seal/plain.h"
 
 static const char *
-says(const struct finding *f)
+lint_says(const struct finding *f)
 {
 	return *f->reason ? f->reason : f->rule->says;
 }
 
 /* The words of who, each with around on both sides, and between in between. */
 static void
-put_who(struct report *r, const char *who, const char *around, const char *between)
+lint_put_who(struct report *r, const char *who, const char *around, const char *between)
 {
 	struct slice rest = slice_str(who), word;
 
@@ -27,7 +27,7 @@ put_who(struct report *r, const char *who, const char *around, const char *betwe
 }
 
 static void
-put_json(struct report *r, const struct findings *f)
+lint_put_json(struct report *r, const struct findings *f)
 {
 	report_text(r, "[");
 	for (size_t i = 0; i < f->n; i++) {
@@ -47,9 +47,9 @@ put_json(struct report *r, const struct findings *f)
 			report_text(r, ",");
 		}
 		report_put(r, "\"rule\":\"%s\",\"concerns\":[", at->rule->id);
-		put_who(r, at->who, "\"", ",");
+		lint_put_who(r, at->who, "\"", ",");
 		report_text(r, "],\"says\":");
-		report_json(r, slice_str(says(at)));
+		report_json(r, slice_str(lint_says(at)));
 		report_text(r, "}");
 	}
 	report_text(r, f->n ? "\n]\n" : "]\n");
@@ -57,7 +57,7 @@ put_json(struct report *r, const struct findings *f)
 
 /* How wide "file:line:" is. */
 static size_t
-place_width(const struct finding *f)
+lint_place_width(const struct finding *f)
 {
 	size_t line = f->line ? (size_t)snprintf(NULL, 0, "%u:", (unsigned)f->line) : 0;
 
@@ -65,44 +65,44 @@ place_width(const struct finding *f)
 }
 
 static void
-put_line(struct report *r, const struct finding *f, size_t places, size_t names)
+lint_put_line(struct report *r, const struct finding *f, size_t places, size_t names)
 {
 	report_name(r, slice_str(f->file ? f->file : "together"), 400);
 	report_text(r, ":");
 	if (f->line)
 		report_put(r, "%u:", (unsigned)f->line);
-	report_pad(r, place_width(f), places + 1);
+	report_pad(r, lint_place_width(f), places + 1);
 	report_colour(r, BOLD);
 	report_text(r, f->name);
 	report_colour(r, PLAIN);
 	if (names)
 		report_pad(r, strlen(f->name), names + 2);
-	report_put(r, "%s ", says(f));
+	report_put(r, "%s ", lint_says(f));
 	report_colour(r, DIM);
 	report_text(r, "(");
-	put_who(r, f->who, "", ", ");
+	lint_put_who(r, f->who, "", ", ");
 	report_text(r, ")");
 	report_colour(r, PLAIN);
 	report_text(r, "\n");
 }
 
 static void
-put_text(struct report *r, const struct findings *f)
+lint_put_text(struct report *r, const struct findings *f)
 {
 	size_t places = 0, names = 0;
 
 	for (size_t i = 0; i < f->n; i++) {
-		size_t place = place_width(&f->v[i]), name = strlen(f->v[i].name);
+		size_t place = lint_place_width(&f->v[i]), name = strlen(f->v[i].name);
 
 		places = place > places ? place : places;
 		names = name > names ? name : names;
 	}
 	for (size_t i = 0; i < f->n; i++)
-		put_line(r, &f->v[i], places, names);
+		lint_put_line(r, &f->v[i], places, names);
 }
 
 static enum verdict
-lint_files(const struct options *o, struct findings *f, struct err *e)
+lint_report_files(const struct options *o, struct findings *f, struct err *e)
 {
 	struct buf text = BUF(IN_MAX);
 	enum verdict v = o->dialect ? text_dialect(o, &f->only, e) : V_OK;
@@ -122,14 +122,14 @@ command_lint(const struct options *o, struct err *e)
 {
 	struct findings f = { .all = VARS(4 * IN_MAX) };
 	struct report r;
-	enum verdict v = lint_files(o, &f, e);
+	enum verdict v = lint_report_files(o, &f, e);
 
 	if (v == V_OK) {
 		report_open(&r);
 		if (o->json)
-			put_json(&r, &f);
+			lint_put_json(&r, &f);
 		else
-			put_text(&r, &f);
+			lint_put_text(&r, &f);
 		v = report_write(&r, e);
 	}
 	if (v == V_OK && f.refused)

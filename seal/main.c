@@ -35,7 +35,7 @@ static const struct command commands[] = {
 #define COMMANDS (sizeof commands / sizeof *commands)
 
 static int
-exit_code(const struct err *e)
+main_exit_code(const struct err *e)
 {
 	switch (e->fault) {
 	case F_NONE:
@@ -63,10 +63,10 @@ exit_code(const struct err *e)
 
 /* One line in one write, the reason first and the code last, at most 255 bytes. */
 static int
-fail(const struct err *e)
+main_fail(const struct err *e)
 {
 	char line[256];
-	int code = exit_code(e), n = snprintf(line, sizeof line - 6, "sealenv: %s", e->text);
+	int code = main_exit_code(e), n = snprintf(line, sizeof line - 6, "sealenv: %s", e->text);
 
 	if (n > (int)sizeof line - 7)
 		n = (int)sizeof line - 7;
@@ -79,7 +79,7 @@ fail(const struct err *e)
 }
 
 static int
-help(void)
+main_help(void)
 {
 	printf("usage: sealenv command [option ...] [file ...]\n\n");
 	for (size_t i = 0; i < COMMANDS; i++)
@@ -91,7 +91,7 @@ help(void)
 }
 
 static int
-version(void)
+main_version(void)
 {
 	printf("sealenv " VERSION " (libsodium %s, zlib %s, X25519%s)\n", sodium_version_string(),
 	    zlibVersion(), age_hybrid_built ? ", MLKEM768-X25519"
@@ -100,7 +100,7 @@ version(void)
 }
 
 static int
-run(const struct command *c, int argc, char **argv)
+main_run(const struct command *c, int argc, char **argv)
 {
 	struct options o;
 	struct err e = { 0 };
@@ -116,7 +116,7 @@ run(const struct command *c, int argc, char **argv)
 		else if (c->run(&o, &e) == V_OK)
 			return 0;
 	}
-	return fail(&e);
+	return main_fail(&e);
 }
 
 int
@@ -126,21 +126,21 @@ main(int argc, char **argv)
 
 	if (argc < 2) {
 		err_usage(&e, "no command; see sealenv --help");
-		return fail(&e);
+		return main_fail(&e);
 	}
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
-		return help();
+		return main_help();
 	if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)
-		return version();
+		return main_version();
 	if (strcmp(argv[1], "help") == 0 && argc == 2)
-		return help();
+		return main_help();
 	if (strcmp(argv[1], "help") == 0 && argc == 3) {	/* sealenv COMMAND --help */
 		argv[1] = argv[2];
 		argv[2] = "--help";
 	}
 	for (size_t i = 0; i < COMMANDS; i++)
 		if (strcmp(argv[1], commands[i].name) == 0)
-			return run(&commands[i], argc - 1, argv + 1);
+			return main_run(&commands[i], argc - 1, argv + 1);
 	err_usage(&e, "unknown command; see sealenv --help");
-	return fail(&e);
+	return main_fail(&e);
 }

@@ -39,7 +39,7 @@ static const struct row {
 #define ROWS (sizeof rows / sizeof *rows)
 
 static const struct row *
-find(const struct command *c, int letter)
+options_find(const struct command *c, int letter)
 {
 	for (size_t i = 0; i < ROWS; i++)
 		if (rows[i].letter == letter && strchr(c->letters, letter))
@@ -48,7 +48,7 @@ find(const struct command *c, int letter)
 }
 
 static enum verdict
-set(const struct row *row, struct options *o, const char *value, struct err *e)
+options_set(const struct row *row, struct options *o, const char *value, struct err *e)
 {
 	void *field = (char *)o + row->at;
 	struct list *list = field;
@@ -71,11 +71,11 @@ set(const struct row *row, struct options *o, const char *value, struct err *e)
 
 /* What getopt takes, for the letters of this subcommand. */
 static void
-getopt_tables(const struct command *c, char *letters, struct option *names)
+options_getopt_tables(const struct command *c, char *letters, struct option *names)
 {
 	*letters++ = ':';
 	for (const char *p = c->letters; *p; p++, names++) {
-		const struct row *row = find(c, *p);
+		const struct row *row = options_find(c, *p);
 
 		*names = (struct option){ row->name, row->meta != NULL, NULL, *p };
 		*letters++ = *p;
@@ -88,7 +88,7 @@ getopt_tables(const struct command *c, char *letters, struct option *names)
 }
 
 static enum verdict
-check_operands(const struct command *c, const struct options *o, struct err *e)
+options_check_operands(const struct command *c, const struct options *o, struct err *e)
 {
 	bool many = strstr(c->operands, "...") != NULL, any = *c->operands;
 
@@ -110,10 +110,10 @@ options_parse(const struct command *c, int argc, char **argv, struct options *o,
 
 	*o = (struct options){ 0 };
 	*help = false;
-	getopt_tables(c, letters, names);
+	options_getopt_tables(c, letters, names);
 	opterr = 0;
 	while (v == V_OK && (letter = getopt_long(argc, argv, letters, names, NULL)) != -1) {
-		const struct row *row = find(c, letter);
+		const struct row *row = options_find(c, letter);
 
 		if (letter == 'h')
 			return *help = true, V_OK;
@@ -123,11 +123,11 @@ options_parse(const struct command *c, int argc, char **argv, struct options *o,
 		else if (!row)
 			v = err_usage(e, "unknown option; see sealenv %s --help", c->name);
 		else
-			v = set(row, o, optarg, e);
+			v = options_set(row, o, optarg, e);
 	}
 	o->files = argv + optind;
 	o->files_n = (size_t)(argc - optind);
-	return v == V_OK ? check_operands(c, o, e) : v;
+	return v == V_OK ? options_check_operands(c, o, e) : v;
 }
 
 void
@@ -136,7 +136,7 @@ options_help(const struct command *c)
 	printf("usage: sealenv %s [option ...]%s%s\n\n%s\n\n", c->name, *c->operands ? " " : "",
 	    c->operands, c->help);
 	for (const char *p = c->letters; *p; p++) {
-		const struct row *row = find(c, *p);
+		const struct row *row = options_find(c, *p);
 		int n = printf("  -%c, --%s%s%s", row->letter, row->name, row->meta ? " " : "",
 		    row->meta ? row->meta : "");
 

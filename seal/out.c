@@ -20,7 +20,7 @@ struct draft {
 };
 
 static enum verdict
-write_all(int fd, struct slice s, struct err *e)
+out_write_all(int fd, struct slice s, struct err *e)
 {
 	struct slice done;
 
@@ -37,7 +37,7 @@ write_all(int fd, struct slice s, struct err *e)
 
 /* Bytes that a terminal would not show but act on, or that are no text at all. */
 static bool
-is_binary(struct slice s)
+out_is_binary(struct slice s)
 {
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] == 0x7f || (s.p[i] < ' ' && !memchr("\t\r\n", s.p[i], 3)))
@@ -46,16 +46,16 @@ is_binary(struct slice s)
 }
 
 static enum verdict
-write_stream(int fd, struct slice s, enum out_kind kind, struct err *e)
+out_write_stream(int fd, struct slice s, enum out_kind kind, struct err *e)
 {
-	if (kind != OUT_REPORT && isatty(fd) && is_binary(s))
+	if (kind != OUT_REPORT && isatty(fd) && out_is_binary(s))
 		return err_usage(e, "binary is not written to a terminal; use -o FILE");
-	return write_all(fd, s, e);
+	return out_write_all(fd, s, e);
 }
 
 /* A name that depends on the file's alone: what a kill left of an earlier run is found again. */
 static void
-temp_name(struct draft *d)
+out_temp_name(struct draft *d)
 {
 	struct slice base = slice_str(d->base);
 	unsigned char hash[8];
@@ -67,23 +67,23 @@ temp_name(struct draft *d)
 
 /* For a file with a name from the start: two at a time must not meet in it. */
 static void
-temp_random(struct draft *d)
+out_temp_random(struct draft *d)
 {
 	snprintf(d->temp, sizeof d->temp, ".sealenv-%08x%08x", randombytes_random(),
 	    randombytes_random());
 }
 
 static enum verdict
-draft_open(struct draft *d, bool fresh, struct err *e)
+out_draft_open(struct draft *d, bool fresh, struct err *e)
 {
 	d->fd = openat(d->dir, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
 	if (d->fd >= 0) {
-		temp_name(d);
+		out_temp_name(d);
 		return V_OK;
 	}
 	if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)
 		return err_sys(e, errno, "cannot write there");
-	temp_random(d);
+	out_temp_random(d);
 	d->fd = openat(d->dir, fresh ? d->base : d->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
 	    0600);
 	if (d->fd < 0)
@@ -94,7 +94,7 @@ draft_open(struct draft *d, bool fresh, struct err *e)
 
 /* An unnamed file gets its name through its descriptor: since Linux 6.10, or else through /proc. */
 static bool
-link_unnamed(const struct draft *d, const char *name)
+out_link_unnamed(const struct draft *d, const char *name)
 {
 	char proc[32];
 
@@ -112,17 +112,17 @@ link_unnamed(const struct draft *d, const char *name)
  * then finds it gone and does it again.
  */
 static enum verdict
-draft_name(const struct draft *d, bool fresh, struct err *e)
+out_draft_name(const struct draft *d, bool fresh, struct err *e)
 {
 	if (d->named)
 		return fresh || renameat(d->dir, d->temp, d->dir, d->base) == 0 ? V_OK
 		    : err_sys(e, errno, "cannot replace");
 	for (int tries = 0; tries < 100; tries++) {
-		if (link_unnamed(d, d->base))
+		if (out_link_unnamed(d, d->base))
 			return V_OK;
 		if (errno != EEXIST || fresh)
 			break;
-		if (link_unnamed(d, d->temp)) {
+		if (out_link_unnamed(d, d->temp)) {
 			if (renameat(d->dir, d->temp, d->dir, d->base) == 0)
 				return V_OK;
 			if (errno != ENOENT) {
@@ -138,7 +138,7 @@ draft_name(const struct draft *d, bool fresh, struct err *e)
 }
 
 static enum verdict
-set_owner(int fd, const struct stat *old, enum out_kind kind, struct err *e)
+out_set_owner(int fd, const struct stat *old, enum out_kind kind, struct err *e)
 {
 	mode_t mode = 0600, mask = umask(0);
 
@@ -158,21 +158,21 @@ set_owner(int fd, const struct stat *old, enum out_kind kind, struct err *e)
 }
 
 static enum verdict
-draft_write(struct draft *d, struct slice s, const struct stat *old, enum out_kind kind,
+out_draft_write(struct draft *d, struct slice s, const struct stat *old, enum out_kind kind,
 	struct err *e)
 {
 	bool fresh = kind == OUT_IDENTITY;
-	enum verdict v = draft_open(d, fresh, e);
+	enum verdict v = out_draft_open(d, fresh, e);
 
 	if (v != V_OK)
 		return v;
-	v = write_all(d->fd, s, e);
+	v = out_write_all(d->fd, s, e);
 	if (v == V_OK)
-		v = set_owner(d->fd, old, kind, e);
+		v = out_set_owner(d->fd, old, kind, e);
 	if (v == V_OK && fsync(d->fd) != 0)
 		v = err_sys(e, errno, "cannot write");
 	if (v == V_OK)
-		v = draft_name(d, fresh, e);
+		v = out_draft_name(d, fresh, e);
 	if (v != V_OK && d->named)
 		unlinkat(d->dir, fresh ? d->base : d->temp, 0);
 	close(d->fd);
@@ -181,7 +181,7 @@ draft_write(struct draft *d, struct slice s, const struct stat *old, enum out_ki
 
 /* The folder of a path, and the name in it. */
 static enum verdict
-split(char *path, struct draft *d, struct err *e)
+out_split_path(char *path, struct draft *d, struct err *e)
 {
 	char *slash = strrchr(path, '/');
 
@@ -198,7 +198,8 @@ split(char *path, struct draft *d, struct err *e)
 }
 
 static enum verdict
-replace(const char *path, struct slice s, const struct stat *old, enum out_kind kind, struct err *e)
+out_replace(const char *path, struct slice s, const struct stat *old, enum out_kind kind,
+	struct err *e)
 {
 	/* A link stays a link: the file that it leads to is the one replaced. */
 	char *real = old ? realpath(path, NULL) : strdup(path);
@@ -208,11 +209,11 @@ replace(const char *path, struct slice s, const struct stat *old, enum out_kind 
 
 	if (!real)
 		return err_sys(e, errno, "cannot find the file");
-	v = split(real, &d, e);
+	v = out_split_path(real, &d, e);
 	if (v == V_OK) {
 		sigfillset(&all);
 		sigprocmask(SIG_BLOCK, &all, &before);
-		v = draft_write(&d, s, old, kind, e);
+		v = out_draft_write(&d, s, old, kind, e);
 		if (v == V_OK)
 			fsync(d.dir);	/* the file is in place; no answer would change that */
 		sigprocmask(SIG_SETMASK, &before, NULL);
@@ -231,18 +232,18 @@ out_write(const char *path, struct slice s, enum out_kind kind, struct err *e)
 	int fd;
 
 	if (!path || strcmp(path, "-") == 0)
-		return in_blame("standard output", write_stream(STDOUT_FILENO, s, kind, e), e);
+		return in_blame("standard output", out_write_stream(STDOUT_FILENO, s, kind, e), e);
 	there = stat(path, &st) == 0;
 	if (!there && errno != ENOENT)
 		v = err_sys(e, errno, "cannot write");
 	else if (there && kind == OUT_IDENTITY)
 		v = err_usage(e, "the file exists and is not overwritten");
 	else if (!there || S_ISREG(st.st_mode))
-		v = replace(path, s, there ? &st : NULL, kind, e);
+		v = out_replace(path, s, there ? &st : NULL, kind, e);
 	else if ((fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)) < 0)
 		v = err_sys(e, errno, "cannot write");
 	else {
-		v = write_stream(fd, s, kind, e);
+		v = out_write_stream(fd, s, kind, e);
 		close(fd);
 	}
 	return in_blame(path, v, e);

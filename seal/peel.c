@@ -22,7 +22,7 @@ peel_stanza(struct slice *header, struct slice *type)
 
 /* Lengths that no whole payload has: no room for the last tag, or an empty chunk behind others. */
 static void
-measure(struct slice payload, struct peeled *p)
+peel_measure(struct slice payload, struct peeled *p)
 {
 	struct slice nonce;
 	size_t full, last;
@@ -37,7 +37,7 @@ measure(struct slice payload, struct peeled *p)
 }
 
 static void
-read_age(struct peeled *p)
+peel_read_age(struct peeled *p)
 {
 	struct slice rest = buf_slice(&p->inner), type, header;
 	struct age_header h;
@@ -48,11 +48,11 @@ read_age(struct peeled *p)
 	p->header = header = h.stanzas;
 	while (peel_stanza(&header, &type))
 		p->stanzas++;
-	measure(rest, p);
+	peel_measure(rest, p);
 }
 
 static enum verdict
-undo(enum layer layer, struct slice in, struct buf *out, struct err *e)
+peel_undo(enum layer layer, struct slice in, struct buf *out, struct err *e)
 {
 	bool ended;
 
@@ -72,7 +72,7 @@ undo(enum layer layer, struct slice in, struct buf *out, struct err *e)
 /* unwrap knows the layers and judges them; here they are undone once more, for what each holds.  A
  * text encoding that is cut off still shows what came before the cut, and is the one to blame. */
 enum verdict
-peel(struct slice in, struct peeled *p, struct err *e)
+peel_layers(struct slice in, struct peeled *p, struct err *e)
 {
 	static const struct age_identities none;
 	struct buf next = BUF(IN_MAX);
@@ -86,7 +86,8 @@ peel(struct slice in, struct peeled *p, struct err *e)
 	if (p->seen.n == 0)
 		return v == V_OK ? buf_put(&p->inner, in, e) : v;
 	for (size_t i = 0; cut != V_BAD && i < p->seen.n; i++) {
-		enum verdict undone = undo(p->seen.v[i], in, &next, cut == V_OK ? &why : &ignored);
+		enum verdict undone = peel_undo(p->seen.v[i], in, &next,
+		    cut == V_OK ? &why : &ignored);
 
 		p->size[i] = in.n;
 		cut = undone == V_OK ? cut : undone;
@@ -96,7 +97,7 @@ peel(struct slice in, struct peeled *p, struct err *e)
 		in = buf_slice(&p->inner);
 	}
 	if (p->seen.sealed)
-		read_age(p);
+		peel_read_age(p);
 	if (v == V_OK || (e->fault != F_LOCKED && e->fault != F_ACCESS))
 		return v;
 	if (cut != V_OK)

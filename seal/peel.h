@@ -18,7 +18,7 @@ struct peeled {
 };
 
 /* V_BAD, V_MORE: what unwrap says of it; that it takes a key to open is V_OK here. */
-enum verdict peel(struct slice in, struct peeled *, struct err *);
+enum verdict peel_layers(struct slice in, struct peeled *, struct err *);
 
 /* Cuts the type of the next stanza off p->header or a copy of it; false: that was the last. */
 bool peel_stanza(struct slice *header, struct slice *type);

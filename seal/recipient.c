@@ -47,7 +47,7 @@ recipient_format(const struct recipient *r, struct buf *out, struct err *e)
 
 /* Recipients are public: enough of one is shown to find it, not all 1,959 characters. */
 static enum verdict
-bad(struct slice text, const char *reason, struct err *e)
+recipient_refuse(struct slice text, const char *reason, struct err *e)
 {
 	return err_usage(e, "%s: %.*s%s", reason, (int)(text.n < 20 ? text.n : 20),
 	    (const char *)text.p, text.n > 20 ? "..." : "");
@@ -66,9 +66,9 @@ recipients_add(struct recipients *rs, struct slice text, struct err *e)
 	if (!slice_starts(text, kinds[AGE_X25519].front))	/* whatever it is: not quoted */
 		return err_usage(e, "not a recipient: they begin with age1");
 	if (text.n != kinds[r->kind].hrp.n + 1 + (kinds[r->kind].n * 8 + 4) / 5 + 6)
-		return bad(text, "not a whole recipient, or of an unknown kind", e);
+		return recipient_refuse(text, "not a whole recipient, or of an unknown kind", e);
 	if (!bech32_decode(text, kinds[r->kind].hrp, r->key, kinds[r->kind].n))
-		return bad(text, "the checksum of a recipient is wrong", e);
+		return recipient_refuse(text, "the checksum of a recipient is wrong", e);
 	if (r->kind == AGE_HYBRID && !age_hybrid_built)
 		return err_usage(e, "post-quantum recipients need libsodium 1.0.22");
 	if (rs->n && rs->v[0].kind != r->kind)
@@ -78,7 +78,7 @@ recipients_add(struct recipients *rs, struct slice text, struct err *e)
 }
 
 static enum verdict
-read_file(const char *path, struct recipients *rs, struct err *e)
+recipients_read_file(const char *path, struct recipients *rs, struct err *e)
 {
 	struct buf file = BUF(IN_MAX);
 	enum verdict v = in_read(path, &file, e);
@@ -113,7 +113,7 @@ recipients_load(const struct options *o, struct recipients *rs, struct err *e)
 	for (size_t i = 0; v == V_OK && i < o->recipients.n; i++)
 		v = recipients_add(rs, slice_str(o->recipients.v[i]), e);
 	for (size_t i = 0; v == V_OK && i < o->recipient_files.n; i++)
-		v = read_file(o->recipient_files.v[i], rs, e);
+		v = recipients_read_file(o->recipient_files.v[i], rs, e);
 	if (v == V_OK && rs->n == 0)
 		v = err_usage(e, "no recipient; give -r or -R");
 	return v;

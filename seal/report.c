@@ -19,7 +19,7 @@ report_open(struct report *r)
 }
 
 static void
-put(struct report *r, struct slice s)
+report_bytes(struct report *r, struct slice s)
 {
 	if (r->verdict == V_OK)
 		r->verdict = buf_put(&r->text, s, &r->err);
@@ -36,13 +36,13 @@ report_put(struct report *r, const char *fmt, ...)
 	n = vsnprintf(line, sizeof line, fmt, ap);
 	va_end(ap);
 	n = n < (int)sizeof line ? n : (int)sizeof line - 1;
-	put(r, (struct slice){ (unsigned char *)line, (size_t)n });
+	report_bytes(r, (struct slice){ (unsigned char *)line, (size_t)n });
 }
 
 void
 report_text(struct report *r, const char *s)
 {
-	put(r, slice_str(s));
+	report_bytes(r, slice_str(s));
 }
 
 void
@@ -54,7 +54,7 @@ report_colour(struct report *r, enum colour c)
 	};
 
 	if (r->colour && c != r->now)
-		put(r, slice_str(codes[c]));
+		report_bytes(r, slice_str(codes[c]));
 	r->now = c;
 }
 
@@ -93,7 +93,7 @@ report_json(struct report *r, struct slice s)
 {
 	struct slice part;
 
-	put(r, SLICE("\""));
+	report_bytes(r, SLICE("\""));
 	while (s.n) {
 		size_t n = 0;
 		unsigned char c = *s.p;
@@ -103,7 +103,7 @@ report_json(struct report *r, struct slice s)
 		if (n == 0 && c >= 0x80)
 			n = utf8_text((struct slice){ s.p, s.n < 4 ? s.n : 4 });
 		if (slice_take(&s, n, &part))
-			put(r, part);
+			report_bytes(r, part);
 		if (n)
 			continue;
 		slice_take(&s, 1, &part);
@@ -116,7 +116,7 @@ report_json(struct report *r, struct slice s)
 		else
 			report_put(r, "\\ufffd");
 	}
-	put(r, SLICE("\""));
+	report_bytes(r, SLICE("\""));
 }
 
 enum verdict

@@ -16,8 +16,8 @@ typedef enum verdict form(const struct options *, const struct bundle *, struct 
 
 /* The file of `seal`. */
 static enum verdict
-form_file(const struct options *o, const struct bundle *b, struct buf *out, struct slice *bundle,
-	struct err *e)
+seal_form_file(const struct options *o, const struct bundle *b, struct buf *out,
+	struct slice *bundle, struct err *e)
 {
 	enum verdict v;
 
@@ -45,8 +45,8 @@ enum { BLANKS = 8, JSON_AROUND = sizeof JSON_BEFORE - 1 + sizeof JSON_AFTER - 1 
 
 /* The container's environment of `ecs`. */
 static enum verdict
-form_ecs(const struct options *o, const struct bundle *b, struct buf *out, struct slice *bundle,
-	struct err *e)
+seal_form_ecs(const struct options *o, const struct bundle *b, struct buf *out,
+	struct slice *bundle, struct err *e)
 {
 	struct slice before = SLICE(JSON_BEFORE);
 	enum verdict v;
@@ -65,7 +65,7 @@ form_ecs(const struct options *o, const struct bundle *b, struct buf *out, struc
 }
 
 static enum verdict
-seal(const struct options *o, form *make_form, struct err *e)
+seal_files(const struct options *o, form *make_form, struct err *e)
 {
 	struct age_identities ids = { 0 };
 	struct bundle b = { 0 };
@@ -99,11 +99,11 @@ command_seal(const struct options *o, struct err *e)
 	if (o->part && (strspn(o->part, "0123456789") != strlen(o->part) || strlen(o->part) > 6
 	    || strtoul(o->part, NULL, 10) < CUT_LEAST || strtoul(o->part, NULL, 10) > CUT_MOST))
 		return err_usage(e, "--part takes %d to %d bytes", CUT_LEAST, CUT_MOST);
-	return seal(o, form_file, e);
+	return seal_files(o, seal_form_file, e);
 }
 
 enum verdict
 command_ecs(const struct options *o, struct err *e)
 {
-	return seal(o, form_ecs, e);
+	return seal_files(o, seal_form_ecs, e);
 }

@@ -4,11 +4,11 @@
 #include "seal/commands.h"
 #include "seal/in.h"
 #include "seal/out.h"
-#include "seal/text.h"
+#include "seal/plain.h"
 
 /* The signature of a .minisig file is its second line: 74 bytes that begin with "ED". */
 static enum verdict
-find_signature(struct slice file, struct slice *line, struct err *e)
+stamp_find_signature(struct slice file, struct slice *line, struct err *e)
 {
 	unsigned char raw[74];
 
@@ -24,14 +24,14 @@ find_signature(struct slice file, struct slice *line, struct err *e)
 }
 
 static enum verdict
-add_signature(const char *path, struct text *t, struct err *e)
+stamp_add_signature(const char *path, struct text *t, struct err *e)
 {
 	struct buf file = BUF(65536);
 	struct slice line;
 	enum verdict v = in_read(path, &file, e);
 
 	if (v == V_OK)
-		v = in_blame(path, find_signature(buf_slice(&file), &line, e), e);
+		v = in_blame(path, stamp_find_signature(buf_slice(&file), &line, e), e);
 	if (v == V_OK) {
 		t->bytes.n--;	/* the LF of the end line */
 		if ((v = buf_put(&t->bytes, SLICE(" minisig="), e)) == V_OK
@@ -44,7 +44,7 @@ add_signature(const char *path, struct text *t, struct err *e)
 
 /* minisign saw the file as it was, so just those bytes must be what the end line vouches for. */
 static enum verdict
-check_signable(const struct text *t, struct err *e)
+stamp_check_signable(const struct text *t, struct err *e)
 {
 	if (t->stamped)
 		return err_set(e, V_BAD, "stamped before it was signed; sign it without end line");
@@ -54,7 +54,7 @@ check_signable(const struct text *t, struct err *e)
 }
 
 static enum verdict
-stamp(const struct options *o, struct text *t, struct err *e)
+stamp_text(const struct options *o, struct text *t, struct err *e)
 {
 	enum verdict v = o->minisig ? text_load(o, t, e) : text_load_anew(o, t, e);
 
@@ -62,10 +62,10 @@ stamp(const struct options *o, struct text *t, struct err *e)
 		return err_usage(e, "%s has no comments, and so no place for an end line",
 		    t->dialect->name);
 	if (v == V_OK && o->minisig)
-		v = in_blame(o->files[0], check_signable(t, e), e);
+		v = in_blame(o->files[0], stamp_check_signable(t, e), e);
 	if (v == V_OK)
 		v = text_stamp(t, e);
-	return v == V_OK && o->minisig ? add_signature(o->minisig, t, e) : v;
+	return v == V_OK && o->minisig ? stamp_add_signature(o->minisig, t, e) : v;
 }
 
 enum verdict
@@ -78,7 +78,7 @@ command_stamp(const struct options *o, struct err *e)
 
 	if (o->verify_key && endline_key_parse(slice_str(o->verify_key), &key, e) != V_OK)
 		return err_usage(e, "--verify-key is not a minisign public key");
-	v = stamp(o, &t, e);
+	v = stamp_text(o, &t, e);
 	if (v == V_OK && o->verify_key)
 		v = in_blame(o->files[0], endline_check(buf_slice(&t.bytes), &key, &end, e), e);
 	if (v == V_OK)

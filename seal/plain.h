@@ -1,10 +1,10 @@
 /*
- * text: the env files of one command line as one checked text.
+ * plain: the env files of one command line as one checked text.
  * Several files are joined as they are, comments and all, in the order in which the last one to
  * name a variable gives its value; that joining them changes no variable is proved, else refused.
  */
-#ifndef SEAL_TEXT_H
-#define SEAL_TEXT_H
+#ifndef SEAL_PLAIN_H
+#define SEAL_PLAIN_H
 
 #include "decode/dialect/dialect.h"
 #include "decode/endline.h"

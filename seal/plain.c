@@ -1,4 +1,4 @@
-#include "seal/text.h"
+#include "seal/plain.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -20,7 +20,7 @@ text_dialect(const struct options *o, const struct dialect **d, struct err *e)
 }
 
 static enum verdict
-parse(const struct dialect *d, struct slice s, struct vars *out, struct err *e)
+text_parse(const struct dialect *d, struct slice s, struct vars *out, struct err *e)
 {
 	static const struct vars none;
 
@@ -30,7 +30,7 @@ parse(const struct dialect *d, struct slice s, struct vars *out, struct err *e)
 }
 
 static size_t
-count_live(const struct vars *vs)
+text_count_live(const struct vars *vs)
 {
 	size_t live = 0;
 
@@ -41,7 +41,7 @@ count_live(const struct vars *vs)
 
 /* The same names with the same values; *differs is a name that has not. */
 static bool
-same(const struct vars *want, const struct vars *got, struct slice *differs)
+text_same(const struct vars *want, const struct vars *got, struct slice *differs)
 {
 	*differs = (struct slice){ 0 };
 	for (size_t i = 0; i < want->n; i++) {
@@ -54,19 +54,19 @@ same(const struct vars *want, const struct vars *got, struct slice *differs)
 		if (!b || !slice_eq(vars_value(want, a), vars_value(got, b)))
 			return false;
 	}
-	return count_live(want) == count_live(got);
+	return text_count_live(want) == text_count_live(got);
 }
 
 /* Does s, in this dialect, define just what want says?  The reason is why it may not. */
 static enum verdict
-prove(const struct dialect *d, struct slice s, const struct vars *want, const char *reason,
+text_prove(const struct dialect *d, struct slice s, const struct vars *want, const char *reason,
 	struct err *e)
 {
 	struct vars got = VARS(2 * IN_MAX);
 	struct slice name;
-	enum verdict v = parse(d, s, &got, e);
+	enum verdict v = text_parse(d, s, &got, e);
 
-	if (v == V_OK && !same(want, &got, &name))
+	if (v == V_OK && !text_same(want, &got, &name))
 		v = err_set(e, V_BAD, "%s: %.*s", reason, (int)(name.n < 64 ? name.n : 64),
 		    (const char *)name.p);
 	vars_free(&got);
@@ -75,7 +75,7 @@ prove(const struct dialect *d, struct slice s, const struct vars *want, const ch
 
 /* Sealing what is sealed already, or was, is a mistake that a lenient dialect would let through. */
 static enum verdict
-refuse_bundle(struct slice s, struct err *e)
+text_refuse_bundle(struct slice s, struct err *e)
 {
 	static const struct age_identities none;
 	struct buf room = BUF(IN_MAX);
@@ -92,7 +92,7 @@ refuse_bundle(struct slice s, struct err *e)
 
 /* Behind what is there already, on a line of its own. */
 static enum verdict
-append(struct text *t, struct slice s, struct err *e)
+text_append(struct text *t, struct slice s, struct err *e)
 {
 	enum verdict v = buf_put(&t->bytes, s, e);
 
@@ -102,7 +102,7 @@ append(struct text *t, struct slice s, struct err *e)
 }
 
 static enum verdict
-merge(const struct vars *from, struct vars *into, struct err *e)
+text_merge(const struct vars *from, struct vars *into, struct err *e)
 {
 	enum verdict v = V_OK;
 
@@ -117,7 +117,7 @@ merge(const struct vars *from, struct vars *into, struct err *e)
 
 /* Takes every end line out of it, also one that text was put behind. */
 static void
-strip(struct buf *file)
+text_strip(struct buf *file)
 {
 	struct slice rest = buf_slice(file), line;
 	size_t keep = 0;
@@ -138,7 +138,7 @@ strip(struct buf *file)
 
 /* What the file's end line says of it.  One that is cut off shows that the file is, too. */
 static enum verdict
-check_end(struct buf *file, bool anew, struct endline *end, struct err *e)
+text_check_end(struct buf *file, bool anew, struct endline *end, struct err *e)
 {
 	enum verdict v = endline_check(buf_slice(file), NULL, end, e);
 
@@ -146,12 +146,12 @@ check_end(struct buf *file, bool anew, struct endline *end, struct err *e)
 		return v;
 	*end = (struct endline){ 0 };
 	if (file->n)
-		strip(file);
+		text_strip(file);
 	return V_OK;
 }
 
 static enum verdict
-load_file(const char *path, bool single, bool anew, struct text *t, struct err *e)
+text_load_file(const char *path, bool single, bool anew, struct text *t, struct err *e)
 {
 	struct buf file = BUF(IN_MAX);
 	struct vars vars = VARS(2 * IN_MAX);
@@ -161,16 +161,16 @@ load_file(const char *path, bool single, bool anew, struct text *t, struct err *
 
 	if (v != V_OK)
 		goto out;
-	v = refuse_bundle(buf_slice(&file), e);
+	v = text_refuse_bundle(buf_slice(&file), e);
 	if (v == V_OK && t->dialect->comments)
-		v = check_end(&file, anew, &end, e);
+		v = text_check_end(&file, anew, &end, e);
 	body = end.found ? end.body : buf_slice(&file);
 	if (v == V_OK)
-		v = parse(t->dialect, body, single ? &t->vars : &vars, e);
+		v = text_parse(t->dialect, body, single ? &t->vars : &vars, e);
 	if (v == V_OK)
-		v = single ? buf_put(&t->bytes, buf_slice(&file), e) : append(t, body, e);
+		v = single ? buf_put(&t->bytes, buf_slice(&file), e) : text_append(t, body, e);
 	if (v == V_OK && !single)
-		v = merge(&vars, &t->vars, e);
+		v = text_merge(&vars, &t->vars, e);
 	t->stamped = single && end.found;
 	in_blame(path, v, e);
 out:
@@ -180,7 +180,7 @@ out:
 }
 
 static enum verdict
-load(const struct options *o, bool anew, struct text *t, struct err *e)
+text_load_files(const struct options *o, bool anew, struct text *t, struct err *e)
 {
 	bool single = o->files_n == 1;
 	enum verdict v;
@@ -190,25 +190,25 @@ load(const struct options *o, bool anew, struct text *t, struct err *e)
 	for (size_t i = 0; v == V_OK && i < o->files_n; i++) {
 		size_t at = t->dialect->first_file_wins ? o->files_n - 1 - i : i;
 
-		v = load_file(o->files[at], single, anew, t, e);
+		v = text_load_file(o->files[at], single, anew, t, e);
 	}
 	if (v == V_OK && !single)
-		v = prove(t->dialect, buf_slice(&t->bytes), &t->vars,
+		v = text_prove(t->dialect, buf_slice(&t->bytes), &t->vars,
 		    "joining the files would change a variable", e);
-	t->live = count_live(&t->vars);
+	t->live = text_count_live(&t->vars);
 	return v;
 }
 
 enum verdict
 text_load(const struct options *o, struct text *t, struct err *e)
 {
-	return load(o, false, t, e);
+	return text_load_files(o, false, t, e);
 }
 
 enum verdict
 text_load_anew(const struct options *o, struct text *t, struct err *e)
 {
-	return load(o, true, t, e);
+	return text_load_files(o, true, t, e);
 }
 
 enum verdict
@@ -228,7 +228,7 @@ text_stamp(struct text *t, struct err *e)
 	n = endline_format(buf_slice(&t->bytes), t->live, line);
 	v = buf_put(&t->bytes, (struct slice){ (unsigned char *)line, n }, e);
 	t->stamped = v == V_OK;
-	return v == V_OK ? prove(t->dialect, buf_slice(&t->bytes), &t->vars,
+	return v == V_OK ? text_prove(t->dialect, buf_slice(&t->bytes), &t->vars,
 	    "the text does not end cleanly: an end line would become part of a variable", e) : v;
 }
 
