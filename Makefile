@@ -3,6 +3,7 @@
 # make check    unit tests, and shell tests of the real binaries
 # make asan     the tests under the sanitizers; make valgrind: those of --init under valgrind
 # make fault    writers that try to fool the waiting, and a replay of the race that started it all
+# make install, make uninstall: below PREFIX (/usr/local), with DESTDIR in front of it
 # make bench    what it costs, as ratios in one run
 #
 # COMMIT=1234567 stands in --version: what dockerd wants to know of its --init-path.
@@ -92,6 +93,15 @@ demo: all
 	@sh deps/need.sh age=age
 	@sh examples/demo.sh $(O)/waitenv
 
+PREFIX = /usr/local
+install: all
+	install -D -m 755 -t "$(DESTDIR)$(PREFIX)/bin" $(O)/waitenv $(O)/sealenv
+	install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/man/man1" $(wildcard docs/*.1)
+
+uninstall:
+	cd "$(DESTDIR)$(PREFIX)" && rm -f bin/waitenv bin/sealenv \
+		$(patsubst docs/%,share/man/man1/%,$(wildcard docs/*.1))
+
 include tests/tests.mk
 
 $(PROGRAMS):
@@ -103,5 +113,5 @@ clean:
 
 -include $(shell find $(O)/obj -name '*.d' 2>/dev/null)
 
-.PHONY: all clean demo
+.PHONY: all clean demo install uninstall
 .SECONDARY:
