@@ -10,11 +10,20 @@ enum { ALGORITHM = 2, ID = 8, KEY = 32, SIGNATURE = 64, DIGEST = 32, PREHASH = 6
 enum { SIGNATURE_ALL = ALGORITHM + ID + SIGNATURE };
 
 enum verdict
-endline_key_parse(struct slice base64, struct endline_key *key, struct err *e)
+endline_key_parse(struct slice text, struct endline_key *key, struct err *e)
 {
 	unsigned char raw[ALGORITHM + ID + KEY];
+	struct slice line = text, comment;
 
-	if (!base64_padded(base64, raw, sizeof raw) || memcmp(raw, "Ed", ALGORITHM) != 0)
+	/* The content of a .pub file has a comment before the key. */
+	if (slice_starts(text, SLICE("untrusted comment:")))
+		slice_until(&text, '\n', &comment);
+	if (!slice_until(&text, '\n', &line)) {
+		line = text;
+		text.n = 0;
+	}
+	line.n -= line.n && line.p[line.n - 1] == '\r';
+	if (text.n || !base64_padded(line, raw, sizeof raw) || memcmp(raw, "Ed", ALGORITHM) != 0)
 		return err_set(e, V_BAD, "not a minisign public key");
 	memcpy(key->id, raw + ALGORITHM, ID);
 	memcpy(key->ed25519, raw + ALGORITHM + ID, KEY);
@@ -130,25 +139,38 @@ parse_line(struct slice line, struct claim *c)
 	return parse_entries(entries, &c->entries) && parse_digest(digest, c->digest);
 }
 
+/* The id only picks the key: anybody can write it, and two keys may share one. */
 static enum verdict
-check_signature(struct slice body, const struct claim *c, const struct endline_key *key,
+check_signature(struct slice body, const struct claim *c, const struct endline_key *keys, size_t n,
 	struct err *e)
 {
 	unsigned char hash[PREHASH];
+	bool known = false;
 
 	if (!c->is_signed)
 		return err_fault(e, V_BAD, F_ACCESS, "its end line is not signed");
-	if (memcmp(c->signature + ALGORITHM, key->id, ID) != 0)
-		return err_fault(e, V_BAD, F_ACCESS, "signed by another key");
 	crypto_generichash(hash, sizeof hash, body.p, body.n, NULL, 0);
-	if (crypto_sign_ed25519_verify_detached(c->signature + ALGORITHM + ID, hash, sizeof hash,
-	    key->ed25519) != 0)
-		return err_fault(e, V_BAD, F_ACCESS, "its signature is not the key's");
-	return V_OK;
+	for (size_t i = 0; i < n; i++) {
+		if (memcmp(c->signature + ALGORITHM, keys[i].id, ID) != 0)
+			continue;
+		if (crypto_sign_ed25519_verify_detached(c->signature + ALGORITHM + ID, hash,
+		    sizeof hash, keys[i].ed25519) == 0)
+			return V_OK;
+		known = true;
+	}
+	return err_fault(e, V_BAD, F_ACCESS, known ? "its signature is not the key's"
+	    : "signed by another key");
 }
 
 enum verdict
 endline_check(struct slice text, const struct endline_key *key, struct endline *end, struct err *e)
+{
+	return endline_check_any(text, key, key ? 1 : 0, end, e);
+}
+
+enum verdict
+endline_check_any(struct slice text, const struct endline_key *keys, size_t n, struct endline *end,
+	struct err *e)
 {
 	unsigned char digest[DIGEST];
 	struct slice body, line, last;
@@ -172,7 +194,7 @@ endline_check(struct slice text, const struct endline_key *key, struct endline *
 	if (memcmp(digest, claim.digest, sizeof digest) != 0)
 		return err_set(e, V_BAD, "damaged or changed: its end line has another digest");
 	*end = (struct endline){ .found = true, .body = body, .entries = claim.entries };
-	return key ? check_signature(body, &claim, key, e) : V_OK;
+	return n ? check_signature(body, &claim, keys, n, e) : V_OK;
 }
 
 size_t

@@ -20,9 +20,10 @@
 
 #define ENDLINE_MAGIC "# waitenv-end "
 
-/* A minisign public key: base64 of "Ed" | key id, 8 | Ed25519 public key, 32. */
+/* A minisign public key: base64 of "Ed" | key id, 8 | Ed25519 public key, 32.  One line end may
+ * follow it, and the comment line of a .pub file may stand before it. */
 struct endline_key { unsigned char id[8], ed25519[32]; };
-enum verdict endline_key_parse(struct slice base64, struct endline_key *, struct err *);
+enum verdict endline_key_parse(struct slice text, struct endline_key *, struct err *);
 
 struct endline {
 	bool found;
@@ -38,6 +39,10 @@ struct endline {
  */
 enum verdict endline_check(struct slice text, const struct endline_key *, struct endline *,
 	struct err *);
+
+/* The same for n keys, of which any one suffices, as while a key is replaced; 0: no key is given. */
+enum verdict endline_check_any(struct slice text, const struct endline_key *keys, size_t n,
+	struct endline *, struct err *);
 
 /* Writes the line for this body, its LF included and no signature; answers its length. */
 #define ENDLINE_MAX 256

@@ -151,6 +151,18 @@ signed_by_minisign(void)
 	return b;
 }
 
+/* The forger has the id of the key, but not its secret. */
+static void
+any_of_two(struct slice text, struct endline_key forger)
+{
+	const struct endline_key keys[] = { forger, key };
+
+	CHECK("a signature of any one of two keys suffices",
+	    endline_check_any(text, keys, 2, &end, &e) == V_OK && end.found);
+	CHECK("a signature of none of the keys is refused",
+	    endline_check_any(text, keys, 1, &end, &e) == V_BAD && e.fault == F_ACCESS);
+}
+
 static void
 signatures(void)
 {
@@ -170,6 +182,7 @@ signatures(void)
 	other.ed25519[0] ^= 1;
 	CHECK("another key of that id", checks(buf_slice(&b), &other) == V_BAD && e.fault == F_ACCESS);
 	CHECK_REASON("says so", e, "its signature is not the key's");
+	any_of_two(buf_slice(&b), other);
 	CHECK("no end line is not found", checks(SLICE("A=1\n"), &key) == V_OK && !end.found);
 	buf_free(&b);
 	buf_free(&plain);
@@ -188,8 +201,17 @@ keys(void)
 	memcpy(copy, line.p, line.n);
 	CHECK("a character less", endline_key_parse((struct slice){ copy, 55 }, &k, &e) == V_BAD);
 	CHECK_REASON("says so", e, "not a minisign public key");
-	copy[56] = '\n';
-	CHECK("a line end", endline_key_parse((struct slice){ copy, 57 }, &k, &e) == V_BAD);
+	memcpy(copy + 56, "\n\r\n", 3);
+	CHECK("a key with a final newline is the key",
+	    endline_key_parse((struct slice){ copy, 57 }, &k, &e) == V_OK
+	    && memcmp(&k, &key, sizeof k) == 0);
+	CHECK("a key with two final newlines is refused",
+	    endline_key_parse((struct slice){ copy, 59 }, &k, &e) == V_BAD);
+	CHECK("the content of a .pub file is the key in it",
+	    endline_key_parse(guarded(vector("tests/vectors/endline/pub")), &k, &e) == V_OK
+	    && memcmp(&k, &key, sizeof k) == 0);
+	CHECK("a .pub file of a comment alone holds no key",
+	    endline_key_parse(SLICE("untrusted comment: x\n"), &k, &e) == V_BAD);
 	copy[0] = 'S';
 	CHECK("another algorithm", endline_key_parse((struct slice){ copy, 56 }, &k, &e) == V_BAD);
 	CHECK("nothing", endline_key_parse(SLICE(""), &k, &e) == V_BAD);
