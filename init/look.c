@@ -1,5 +1,6 @@
 #include "init/look.h"
 
+#include "decode/dialect/content.h"
 #include "init/dir.h"
 
 /* V_MORE of what cannot become more. */
@@ -71,6 +72,7 @@ look_text(struct load *l, struct load_item *it, struct wait_seen *seen, struct e
 	struct buf opened = BUF(SOURCE_MAX);
 	struct slice text;
 	struct endline end;
+	enum content content;
 	enum verdict v = unwrap(buf_slice(&it->bytes), &l->ids, &opened, &text, &it->layers, e);
 
 	if (v == V_OK)
@@ -83,6 +85,8 @@ look_text(struct load *l, struct load_item *it, struct wait_seen *seen, struct e
 		seen->whole = it->layers.whole || end.found;
 		v = dialect_parse(it->source.dialect, end.body, &l->inherited, &it->vars, e);
 	}
+	if (v == V_OK)
+		v = content_judge(it->source.dialect, end.body, seen->whole, &it->vars, &content, e);
 	buf_free(&opened);
 	return v;
 }

@@ -1,5 +1,7 @@
 #include "decode/dialect/dialect.h"
 
+#include "decode/dialect/content.h"
+
 static const struct dialect table[] = {
 	{ "docker", true, false, dialect_docker },
 	{ "ecs", true, true, dialect_ecs },
@@ -26,6 +28,8 @@ dialect_parse(const struct dialect *d, struct slice text, const struct vars *inh
 {
 	enum verdict v = d->parse(text, inherited, out, e);
 
+	if (v == V_BAD && content_is_utf16(text))
+		return err_set(e, V_BAD, "UTF-16, not UTF-8");
 	return v == V_OK ? vars_check(out, e) : v;
 }
 

@@ -1,0 +1,94 @@
+/* What a text comes to, for each row of the table in decode/dialect/content.h. */
+#include "decode/dialect/content.h"
+#include "tests/unit/test.h"
+#include "tests/unit/vector.h"
+
+struct row {
+	const char *name, *dialect;
+	struct slice text;
+	enum verdict plain, whole;
+	enum content content;	/* with V_OK */
+	const char *reason;	/* in plain, with V_BAD and V_MORE; NULL: not compared */
+};
+
+static const struct row rows[] = {
+	{ "a variable", "docker", SLICE("A=1\n"), V_OK, V_OK, CONTENT_VARS, NULL },
+	{ "an entry that unsets", "json", SLICE("{\"A\":null}"), V_OK, V_OK, CONTENT_VARS, NULL },
+	{ "an empty text", "docker", SLICE(""), V_MORE, V_BAD, 0, "empty" },
+	{ "white space", "systemd", SLICE(" \n\t\r\n"), V_MORE, V_BAD, 0, "only white space" },
+	{ "a byte order mark alone", "dotenv", SLICE("\xef\xbb\xbf"), V_MORE, V_BAD, 0, NULL },
+	{ "comments of docker", "docker", SLICE("# a\n\n  # b\n"), V_OK, V_OK, CONTENT_COMMENTS, NULL },
+	{ "comments of systemd", "systemd", SLICE("; a\n# b\n"), V_OK, V_OK, CONTENT_COMMENTS, NULL },
+	{ "comments of ecs", "ecs", SLICE("# a\n"), V_OK, V_OK, CONTENT_COMMENTS, NULL },
+	{ "comments of dotenv", "dotenv", SLICE("# a\n"), V_OK, V_OK, CONTENT_COMMENTS, NULL },
+	{ "comments of k8s", "k8s", SLICE("# a\n"), V_OK, V_OK, CONTENT_COMMENTS, NULL },
+	{ "an empty object", "json", SLICE("{ }\n"), V_OK, V_OK, CONTENT_UNSET, NULL },
+	{ "unset names of docker", "docker", SLICE("# x\nAB\nCD\n"), V_OK, V_OK, CONTENT_UNSET, NULL },
+	{ "unset names of dotenv", "dotenv", SLICE("export AB\nCD\n"), V_OK, V_OK, CONTENT_UNSET, NULL },
+	{ "a name of 64 bytes", "docker", SLICE("AAAAAAAAAAAAAAAA_BBBBBBBBBBBBBBB"
+	    "CCCCCCCCCCCCCCCCDDDDDDDDDDDDDDDD\n"), V_OK, V_OK, CONTENT_UNSET, NULL },
+	{ "a name of 65 bytes", "docker", SLICE("AAAAAAAAAAAAAAAA_BBBBBBBBBBBBBBB"
+	    "CCCCCCCCCCCCCCCCDDDDDDDDDDDDDDDDE\n"), V_BAD, V_BAD, 0, NULL },
+	{ "a line without = in ecs", "ecs", SLICE("PATH\n"), V_BAD, V_BAD, 0, NULL },
+	{ "base64 of a text", "docker", SLICE("QT0x\n"), V_BAD, V_BAD, 0,
+	    "a text in base64, not in plain" },
+	{ "base64 whose padding looks like a value", "docker", SLICE("QUJDPTEyMzQ=\n"), V_BAD, V_BAD,
+	    0, "a text in base64, not in plain" },
+	{ "base64 in several lines", "systemd", SLICE("QUJDPTEyMzQKREVG\nPTU2NwpH\nSEk9OA==\n"), V_BAD,
+	    V_BAD, 0, "a text in base64, not in plain" },
+	{ "hex of a text", "docker", SLICE("413d310a\n"), V_BAD, V_BAD, 0,
+	    "a text in hex, not in plain" },
+	{ "a name with an empty value", "docker", SLICE("PASSWRD=\n"), V_OK, V_OK, CONTENT_VARS, NULL },
+	{ "a name with the value =", "docker", SLICE("AB==\n"), V_OK, V_OK, CONTENT_VARS, NULL },
+	{ "JSON read as docker", "docker", SLICE("{\"A\":\"b\"}\n"), V_BAD, V_BAD, 0,
+	    "a JSON document" },
+	{ "JSON with = in it read as docker", "docker", SLICE("{\"A\":\"b=c\"}\n"), V_BAD, V_BAD, 0,
+	    "a JSON document" },
+	{ "an error in JSON read as ecs", "ecs", SLICE("{\"message\":\"AccessDenied\"}"), V_BAD, V_BAD,
+	    0, "an error message in JSON" },
+	{ "an ansible-vault file", "docker", SLICE("$ANSIBLE_VAULT;1.1;AES256\n6162\n"), V_BAD, V_BAD,
+	    0, "an ansible-vault file" },
+	{ "PGP armor read as systemd", "systemd", SLICE("-----BEGIN PGP MESSAGE-----\n\nab\n"), V_BAD,
+	    V_BAD, 0, "armor of another type than age" },
+	{ "a process title", "nul", SLICE("nginx: worker process\0\0\0"), V_BAD, V_BAD, 0,
+	    "no environment: a process may have written its title over it" },
+	{ "UTF-16 with its mark", "nul", SLICE("\xff\xfe" "A\0=\0" "1\0"), V_BAD, V_BAD, 0, NULL },
+	{ "UTF-16, little-endian", "docker", SLICE("A\0=\0" "1\0\n\0"), V_BAD, V_BAD, 0,
+	    "UTF-16, not UTF-8" },
+	{ "UTF-16, big-endian", "json", SLICE("\0{\0}\0\n"), V_BAD, V_BAD, 0, "UTF-16, not UTF-8" },
+};
+
+static enum verdict
+judged(const struct row *r, bool whole, enum content *content, struct err *e)
+{
+	const struct dialect *d = dialect_find(slice_str(r->dialect));
+	struct vars vars = VARS(1 << 20);
+	struct slice text = guarded(r->text);
+	enum verdict v = dialect_parse(d, text, NULL, &vars, e);
+
+	if (v == V_OK)
+		v = content_judge(d, text, whole, &vars, content, e);
+	vars_free(&vars);
+	return v;
+}
+
+int
+main(void)
+{
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const struct row *r = &rows[i];
+		enum content content = 0;
+		struct err e = { 0 };
+		enum verdict v = judged(r, false, &content, &e);
+		bool good = v == r->plain && (v != V_OK || content == r->content);
+
+		if (v != V_OK && r->reason && strcmp(e.text, r->reason) != 0)
+			good = false;
+		if (!CHECK(r->name, good))
+			printf("# got %d, content %d: %s\n", v, content, e.text);
+		v = judged(r, true, &content, &e);
+		if (!CHECK("and inside a whole layer", v == r->whole))
+			printf("# got %d: %s\n", v, e.text);
+	}
+	return test_failed != 0;
+}
