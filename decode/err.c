@@ -52,3 +52,12 @@ err_sys(struct err *e, int n, const char *fmt, ...)
 	snprintf(e->text + used, sizeof e->text - used, ": %s", strerror(n));
 	return V_SYS;
 }
+
+const char *
+err_quoted(const char *value, char room[ERR_QUOTED])
+{
+	if (strcasestr(value, "AGE-SECRET-KEY-"))
+		return "a secret key";
+	snprintf(room, ERR_QUOTED, "'%.20s'", value);
+	return room;
+}

@@ -43,6 +43,10 @@ enum verdict err_set(struct err *, enum verdict v, const char *fmt, ...)
 enum verdict err_fault(struct err *, enum verdict v, enum fault, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
+/* A value for a message, in quotes and cut at 20 bytes; of what may be a secret key nothing is shown. */
+#define ERR_QUOTED 24
+const char *err_quoted(const char *value, char room[ERR_QUOTED]);
+
 /* V_SYS with the text of errno n behind the reason; EACCES and EPERM are F_ACCESS. */
 enum verdict err_sys(struct err *, int n, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));

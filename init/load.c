@@ -9,6 +9,7 @@
 #include "init/clock.h"
 #include "init/log.h"
 #include "init/look.h"
+#include "init/progress.h"
 
 static enum verdict
 add(struct load *l, enum load_kind kind, const char *spec, struct load_item **at, struct err *e)
@@ -46,6 +47,8 @@ load_open(struct load *l, const struct options *o, char *const *envp, struct err
 
 	*l = (struct load){ .o = o, .envp = envp, .inherited = VARS(0) };
 	memcpy(&l->random, (const void *)getauxval(AT_RANDOM), sizeof l->random);
+	if (now < 0)
+		return err_set(e, V_SYS, "cannot read the clock: a filter refuses clock_gettime");
 	l->rules = (struct wait_rules){ now, now + o->timeout, o->settle, o->attempts };
 	if (o->verify_key && endline_key_parse(slice_str(o->verify_key), &l->key, e) != V_OK)
 		v = err_fault(e, V_BAD, F_USAGE, "verify-key: not a minisign public key");
@@ -77,88 +80,77 @@ load_waited(const struct load *l)
 	return clock_now() - l->rules.start;
 }
 
-/* What a source that was read well still lacks. */
-static void
-unsettled(const struct load *l, const struct load_item *it, const struct wait_seen *seen, struct err *e)
-{
-	if (seen->verdict == V_OK && seen->writer == WRITER_OPEN)
-		err_set(e, V_MORE, "a writer still has it open");
-	else if (seen->verdict == V_OK)
-		err_set(e, V_MORE, "not yet unchanged for %lld ms", (long long)(l->o->settle / WAIT_MS));
-	if (it->bytes.n && e->fault == F_LATE) {
-		struct err why = *e;
-
-		err_set(e, V_MORE, "%s, %zu bytes so far", why.text, it->bytes.n);
-	}
-}
-
-static void
-say(const struct load *l, const struct load_item *it, const char *event, const char *reason)
-{
-	log_write(&(struct log_line){ .level = LOG_NOTICE, .event = event, .reason = reason,
-		.source = it->source.name, .waited = load_waited(l), .looks = it->wait.looks });
-}
-
-/* After 1 s, after 5 s, and then every 15 s. */
-static void
-report(const struct load *l, struct load_item *it, int64_t now)
-{
-	char reason[sizeof it->why.text + 16];
-
-	if (now < it->next_report)
-		return;
-	snprintf(reason, sizeof reason, "waiting: %s", it->why.text);
-	say(l, it, "waiting", reason);
-	it->next_report += it->next_report < l->rules.start + 5 * WAIT_S ? 4 * WAIT_S : 15 * WAIT_S;
-}
-
 static void
 done(struct load *l, struct load_item *it)
 {
-	struct err e;
-
 	it->state = LOAD_READY;
-	if (it->kind == LOAD_IDENTITY) {
-		/* It was parsed well a moment ago; what can fail is the cap on all of them. */
-		if (age_identities_parse(buf_slice(&it->bytes), &l->ids, &e) != V_OK)
-			log_warn("%s: %s", e.text, it->source.name);
-	} else if (it->next_report > l->rules.start + WAIT_S)
-		say(l, it, "ready", "complete");
+	if (it->kind == LOAD_IDENTITY)
+		return;		/* it is read again while a source stays locked */
+	if (it->next_report > l->rules.start + WAIT_S)
+		progress_say(l, it, "ready", "complete");
 	buf_free(&it->bytes);
 }
 
 static enum wait_decision visit(struct load *l, struct load_item *it);
 
 /*
- * A sealed source that nothing opens so far, while an identity is still to come: looks at those
- * that are, and tells whether that helped.  Where one cannot come the source fails for its reason.
+ * Looks at every identity that is due, and takes all keys that there are now, however fresh: a key that
+ * opens the source is the right one, and those of an earlier look are forgotten.  True: they are others
+ * than before.
  */
 static bool
-more_identities(struct load *l, struct wait_seen *seen, struct err *e)
+refresh_identities(struct load *l)
 {
-	bool more = false;
+	struct age_identities now = { .n = 0 };
+	struct err e;
+	bool changed;
 
 	for (size_t i = 0; i < l->n; i++) {
 		struct load_item *id = &l->items[i];
 
-		if (id->kind == LOAD_IDENTITY && id->state == LOAD_PENDING)
-			more |= visit(l, id) == WAIT_READY;
+		if (id->kind != LOAD_IDENTITY || id->state == LOAD_ABSENT)
+			continue;
+		if (clock_now() >= id->wait.next) {
+			id->state = LOAD_PENDING;
+			visit(l, id);
+		}
+		if (id->bytes.n && age_identities_parse(buf_slice(&id->bytes), &now, &e) != V_OK
+		    && id->state == LOAD_READY)
+			log_warn("%s: %s", e.text, id->source.name);	/* the cap on all of them */
 	}
-	for (size_t i = 0; !more && i < l->n; i++) {
+	changed = memcmp(&now, &l->ids, sizeof now) != 0;
+	l->ids = now;
+	age_identities_wipe(&now);
+	return changed;
+}
+
+/* The key may have come a moment after the bundle, over an old one. */
+#define LOCKED_FINAL (2 * WAIT_S)
+
+/* What a source is told that no key opens: that an identity is still to come, or is at fault. */
+static void
+locked(const struct load *l, struct wait_seen *seen, struct err *e)
+{
+	const int64_t now = clock_now();
+	const struct load_item *blamed = NULL;
+
+	for (size_t i = 0; i < l->n; i++) {
 		const struct load_item *id = &l->items[i];
 
-		if (id->kind != LOAD_IDENTITY || id->state == LOAD_READY)
+		if (id->kind != LOAD_IDENTITY || (id->state != LOAD_PENDING && id->state != LOAD_FAILED))
 			continue;
-		if (l->o->identities.n == 0 && id->why.fault == F_LATE)
-			err_fault(e, V_MORE, F_ACCESS, "sealed, and no identity given (nor is there one at "
-			    IDENTITY_DEFAULT ")");
-		else
-			err_fault(e, V_MORE, id->why.fault, "sealed, and of the identity %.80s: %s",
-			    id->source.name, id->why.text);
-		seen->verdict = id->state == LOAD_FAILED ? V_BAD : V_MORE;
-		break;
+		if (!blamed || (id->state == LOAD_PENDING && blamed->state == LOAD_FAILED))
+			blamed = id;
 	}
-	return more;
+	if (blamed && l->o->identities.n == 0 && blamed->wait.stamp.ino == 0 && blamed->why.fault == F_LATE)
+		err_fault(e, V_MORE, F_ACCESS, "sealed, and no identity given (nor is there one at "
+		    IDENTITY_DEFAULT ")");
+	else if (blamed)
+		err_fault(e, V_MORE, blamed->why.fault, "sealed, and of the identity %.80s: %s",
+		    blamed->source.name, blamed->why.text);
+	if (now < l->rules.deadline
+	    && ((blamed && blamed->state == LOAD_PENDING) || now < l->rules.start + LOCKED_FINAL))
+		seen->verdict = V_MORE;
 }
 
 /* An optional source counts from the moment it is there: absent at the first look, or empty and
@@ -188,8 +180,12 @@ visit(struct load *l, struct load_item *it)
 	it->stirred = false;
 	look(l, it, &seen, &it->why);
 	it->flows = it->source.place == PLACE_FD && seen.stamp.ino == 0 && !seen.ended;
-	while (seen.verdict == V_BAD && it->why.fault == F_LOCKED && more_identities(l, &seen, &it->why))
-		look_again(l, it, &seen, &it->why);
+	if (seen.verdict == V_BAD && it->why.fault == F_LOCKED) {
+		if (refresh_identities(l))
+			look_again(l, it, &seen, &it->why);
+		if (seen.verdict == V_BAD && it->why.fault == F_LOCKED)
+			locked(l, &seen, &it->why);
+	}
 	l->random = l->random * 1664525 + 1013904223;
 	now = clock_now();
 	next = wait_step(&it->wait, &l->rules, &seen, now, l->random >> 16);
@@ -197,7 +193,7 @@ visit(struct load *l, struct load_item *it)
 		done(l, it);
 		return next;
 	}
-	unsettled(l, it, &seen, &it->why);
+	progress_lack(l, it, &seen, &it->why);
 	if (next == WAIT_LATE && it->why.fault == F_DATA)
 		it->why.fault = F_LATE;		/* it is not quiet, and may yet be mended */
 	if (absent(it, &seen))
@@ -205,7 +201,7 @@ visit(struct load *l, struct load_item *it)
 	else if (next != WAIT_AGAIN)
 		it->state = LOAD_FAILED;
 	else if (it->kind != LOAD_IDENTITY)
-		report(l, it, now);
+		progress_report(l, it, now);
 	return it->state == LOAD_ABSENT ? WAIT_READY : next;
 }
 
@@ -383,9 +379,12 @@ void
 load_leave(struct load *l)
 {
 	age_identities_wipe(&l->ids);
-	for (size_t i = 0; i < l->n; i++)
+	for (size_t i = 0; i < l->n; i++) {
+		if (l->items[i].kind == LOAD_IDENTITY)
+			buf_free(&l->items[i].bytes);
 		if (l->items[i].source.place == PLACE_FD && l->items[i].source.fd > STDERR_FILENO)
 			close(l->items[i].source.fd);
+	}
 	if (l->watching)
 		watch_close(&l->watch);
 }

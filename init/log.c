@@ -113,18 +113,33 @@ put(int fd, const char *line, size_t n, bool last)
 {
 	struct pollfd room = { .fd = fd, .events = POLLOUT };
 
-	if (poll(&room, 1, last ? 1000 : 0) > 0 && write(fd, line, n) < 0 && errno == EPIPE)
-		signals_swallow(SIGPIPE);	/* blocked, and not the application's to die of */
+	if (poll(&room, 1, last ? 1000 : 0) <= 0 || write(fd, line, n) >= 0)
+		return;
+	/* Both are blocked, and not the application's to die of. */
+	if (errno == EPIPE)
+		signals_swallow(SIGPIPE);
+	else if (errno == EFBIG)
+		signals_swallow(SIGXFSZ);
+}
+
+/* The last defence: whatever was put where a secret key should not be, it is not printed. */
+static const char *
+without_key(const char *s)
+{
+	return s && strcasestr(s, "AGE-SECRET-KEY-") ? "(not shown: it holds a secret key)" : s;
 }
 
 void
-log_write(const struct log_line *l)
+log_write(const struct log_line *given)
 {
+	struct log_line copy = *given, *l = &copy;
 	char line[5 * LOG_LINE_MAX];
 	int n, fd;
 
 	if (l->level > how.most)
 		return;
+	copy.reason = without_key(given->reason);
+	copy.source = without_key(given->source);
 	n = how.json ? json(l, line, sizeof line) : text(l, line, LOG_LINE_MAX);
 	for (int i = 0; i < n; i++)
 		if ((unsigned char)line[i] < 0x20 || (unsigned char)line[i] > 0x7e)

@@ -83,6 +83,7 @@ look_text(struct load *l, struct load_item *it, struct wait_seen *seen, struct e
 		v = conclude(e);
 	if (v == V_OK) {
 		seen->whole = it->layers.whole || end.found;
+		seen->extensible = seen->whole && (it->layers.n == 0 || it->layers.v[0] != LAYER_AGE);
 		v = dialect_parse(it->source.dialect, end.body, &l->inherited, &it->vars, e);
 	}
 	if (v == V_OK)
@@ -155,6 +156,10 @@ look(struct load *l, struct load_item *it, struct wait_seen *seen, struct err *e
 	it->layers = (struct layers){ .n = 0 };
 	if (it->kind == LOAD_TEXT && !it->source.dialect->parse)
 		return seen->verdict = look_dir(l, it, seen, e);
+	if (it->kind == LOAD_TEXT && source_is_none(&it->source)) {
+		*seen = (struct wait_seen){ .verdict = V_OK, .ended = true };
+		return V_OK;
+	}
 	v = source_read(&it->source, l->envp, &it->bytes, seen, e);
 	return v == V_OK ? look_again(l, it, seen, e) : concluded(v, seen, e);
 }

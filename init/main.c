@@ -160,6 +160,8 @@ main(int argc, char **argv)
 		fail(&e, NULL, NULL);
 	if (o.unknown)
 		log_warn("unknown variable %.*s has no effect", (int)strcspn(o.unknown, "="), o.unknown);
+	if (o.idle)
+		log_warn("%.*s has no effect without --init", (int)strcspn(o.idle, "="), o.idle);
 
 	if (o.init && !o.check && !o.explain
 	    && supervise_fork(&o.supervise, argv, environ, &was, &e) != V_OK)

@@ -19,6 +19,7 @@ struct row {
 	size_t at;
 	const char *help;
 	const char *env;	/* its variable, where that is not WAITENV_<NAME> */
+	bool init_only;		/* has no effect without --init */
 };
 
 /* dockerd finds the commit of its init program there. */
@@ -66,27 +67,27 @@ static const struct row rows[] = {
 	{ "init", 0, NULL, set_switch, AT(init),
 	    "stay as PID 1: forward signals, reap, give its exit code" },
 	{ "group", 'g', NULL, set_switch, AT(supervise.group),
-	    "with --init: forward to the process group" },
+	    "with --init: forward to the process group", .init_only = true },
 	{ "subreaper", 's', NULL, set_switch, AT(supervise.subreaper),
-	    "nothing: where it is not PID 1 it does so by itself" },
+	    "nothing: where it is not PID 1 it does so by itself", .init_only = true },
 	{ "rewrite", 'r', "SIG:SIG", set_rewrite, AT(supervise),
-	    "forward another signal, or none (HUP:0); repeatable" },
+	    "forward another signal, or none (HUP:0); repeatable", .init_only = true },
 	{ "ok-exit", 'e', "N", set_code, AT(supervise.ok_exit),
-	    "this exit code of the command becomes 0; repeatable" },
+	    "this exit code of the command becomes 0; repeatable", .init_only = true },
 	{ "grace", 0, "D", set_duration, AT(supervise.grace),
-	    "the rest has this long from TERM to KILL (3s)" },
+	    "the rest has this long from TERM to KILL (3s)", .init_only = true },
 	{ "kill-after", 0, "D", set_duration, AT(supervise.kill_after),
-	    "and the command this long (no bound)" },
+	    "and the command this long (no bound)", .init_only = true },
 	{ "delay-term", 0, "D", set_duration, AT(supervise.delay_term),
-	    "hold TERM back; a second one cuts it short" },
+	    "hold TERM back; a second one cuts it short", .init_only = true },
 	{ "wait-all", 0, NULL, set_switch, AT(supervise.wait_all),
-	    "stay until the last descendant is gone" },
+	    "stay until the last descendant is gone", .init_only = true },
 	{ "pidfile", 0, "PATH", set_absolute, AT(supervise.pidfile),
-	    "the command starts a daemon: follow that" },
+	    "the command starts a daemon: follow that", .init_only = true },
 	{ "parent-death", 'p', "SIG", set_signal, AT(supervise.parent_death),
-	    "what the death of our parent means" },
+	    "what the death of our parent means", .init_only = true },
 	{ "warn-reap", 'w', NULL, set_switch, AT(supervise.warn_reap),
-	    "say so when an orphan is reaped" },
+	    "say so when an orphan is reaped", .init_only = true },
 	{ "check", 0, NULL, set_switch, AT(check), "do everything but start the command" },
 	{ "explain", 0, NULL, set_switch, AT(explain),
 	    "as --check, with a table of every variable; no values" },
@@ -147,55 +148,102 @@ apply(const struct row *r, struct options *o, const char *value, const char *as,
 	return v == V_OK ? v : err_fault(e, v, why.fault, "%s: %s", as, why.text);
 }
 
+static const struct row *
+row_named(struct slice name)
+{
+	for (size_t i = 0; i < ROWS; i++)
+		if (slice_eq(name, slice_str(rows[i].name)))
+			return &rows[i];
+	return NULL;
+}
+
+static const struct row *
+row_lettered(char letter)
+{
+	for (size_t i = 0; i < ROWS; i++)
+		if (letter && rows[i].letter == letter)
+			return &rows[i];
+	return NULL;
+}
+
+/* -init, -file: a slip that would otherwise be read as -i nit. */
+static const char *
+meant_long(const char *word)
+{
+	if (word[0] != '-' || word[1] == '-' || strlen(word) < 3)
+		return NULL;
+	return row_named(slice_str(word + 1)) || strcmp(word, "-help") == 0
+	    || strcmp(word, "-version") == 0 ? word + 1 : NULL;
+}
+
+/*
+ * Whether a word of its own can be an option's value: where a variable of the shell was empty, it is
+ * nothing, or the next option, or the -- before the command.
+ */
+static bool
+is_value(const char *word)
+{
+	bool letter = word && word[0] == '-' && word[1] && !word[2]
+	    && (row_lettered(word[1]) || word[1] == 'h' || word[1] == 'V');
+
+	return word && *word && strncmp(word, "--", 2) != 0 && !letter && !meant_long(word);
+}
+
+static enum verdict
+no_value(const char *as, const struct row *r, const char *word, struct err *e)
+{
+	if (!word || !*word)
+		return err_fault(e, V_BAD, F_USAGE, "%s takes %s", as, r->meta);
+	return err_fault(e, V_BAD, F_USAGE, "%s takes %s, and an option follows", as, r->meta);
+}
+
 /* One `--name`, `--name=value` or `--name value`. */
 static enum verdict
 long_option(char ***argv, struct options *o, bool *given, struct err *e)
 {
-	const char *arg = **argv, *value = NULL;
-	struct slice rest = slice_str(arg + 2), name;
+	const char *value = NULL;
+	char as[64];
+	struct slice rest = slice_str(**argv + 2), name;
+	const struct row *r;
 
 	if (slice_until(&rest, '=', &name))
-		value = arg + 3 + name.n;
+		value = **argv + 3 + name.n;
 	else
 		name = rest;
 	if (slice_eq(name, SLICE("help")) || slice_eq(name, SLICE("version")))
 		answer(*name.p == 'h' ? help : version);
-	for (size_t i = 0; i < ROWS; i++) {
-		if (!slice_eq(name, slice_str(rows[i].name)))
-			continue;
-		if (rows[i].meta && !value && !(value = *++*argv))
-			return err_fault(e, V_BAD, F_USAGE, "%s takes %s", arg, rows[i].meta);
-		given[i] = true;
-		return apply(&rows[i], o, value ? value : "1", rows[i].name, e);
-	}
 	/* Not what stands behind the '=': it may be an option of the command's, and a secret. */
-	return err_fault(e, V_BAD, F_USAGE, "unknown option --%.*s (--help lists them)",
-	    (int)(name.n < 60 ? name.n : 60), (const char *)name.p);
+	snprintf(as, sizeof as, "--%.*s", (int)(name.n < 60 ? name.n : 60), (const char *)name.p);
+	if (!(r = row_named(name)))
+		return err_fault(e, V_BAD, F_USAGE, "unknown option %s (--help lists them)", as);
+	if (r->meta && !value && !is_value(value = *++*argv))
+		return no_value(as, r, value, e);
+	given[r - rows] = true;
+	return apply(r, o, value ? value : "1", r->name, e);
 }
 
 /* One `-abc`, `-xVALUE` or `-x VALUE`. */
 static enum verdict
 short_options(char ***argv, struct options *o, bool *given, struct err *e)
 {
+	const char *name = meant_long(**argv), *p = **argv + 1;
 	enum verdict v = V_OK;
 
-	for (const char *p = **argv + 1; v == V_OK && *p; p++) {
-		size_t i = 0;
+	if (name)
+		return err_fault(e, V_BAD, F_USAGE, "unknown option -%s: did you mean --%s?", name, name);
+	for (; v == V_OK && *p; p++) {
+		const struct row *r = row_lettered(*p);
 
 		if (*p == 'h' || *p == 'V')
 			answer(*p == 'h' ? help : version);
-		while (i < ROWS && rows[i].letter != *p)
-			i++;
-		if (i == ROWS)
+		if (!r)
 			return err_fault(e, V_BAD, F_USAGE, "unknown option -%c (--help lists them)", *p);
-		given[i] = true;
-		if (!rows[i].meta) {
-			v = apply(&rows[i], o, "1", rows[i].name, e);
-			continue;
-		}
-		if (!*++p && !(p = *++*argv))
-			return err_fault(e, V_BAD, F_USAGE, "-%c takes %s", rows[i].letter, rows[i].meta);
-		return apply(&rows[i], o, p, rows[i].name, e);
+		given[r - rows] = true;
+		if (r->meta && !*++p && !is_value(p = *++*argv))
+			return no_value((char[]){ '-', r->letter, '\0' }, r, p, e);
+		v = apply(r, o, r->meta ? p : "1", r->name, e);
+		if (r->meta)
+			break;
 	}
 	return v;
 }
@@ -230,7 +278,8 @@ apply_words(const struct row *r, struct options *o, const char *value, const cha
 
 	for (char *word = copy ? strtok_r(copy, " \t\r\n", &save) : NULL; v == V_OK && word;
 	    word = strtok_r(NULL, " \t\r\n", &save))
-		v = apply(r, o, word, as, e);
+		v = is_value(word) ? apply(r, o, word, as, e) : err_fault(e, V_BAD, F_USAGE,
+		    "%s: an option where a value is expected (write ./ before a path)", as);
 	return v;
 }
 
@@ -242,6 +291,9 @@ variable(const char *string, struct options *o, const bool *given, struct err *e
 
 	if (!slice_until(&value, '=', &name) || !slice_skip(&name, SLICE("WAITENV_")))
 		return V_OK;
+	if (slice_eq(name, SLICE("FILE")) && !given[0]
+	    && (!value.n || strspn((const char *)value.p, " \t\r\n") == value.n))
+		return err_fault(e, V_BAD, F_USAGE, "WAITENV_FILE is empty (/dev/null says that there is no source)");
 	if (!value.n || slice_eq(name, SLICE("BUNDLE")) || slice_eq(name, SLICE("IDENTITY")))
 		return V_OK;
 	snprintf(as, sizeof as, "WAITENV_%.*s", (int)(name.n < 40 ? name.n : 40),
@@ -251,10 +303,21 @@ variable(const char *string, struct options *o, const bool *given, struct err *e
 			continue;
 		if (given[i])
 			return V_OK;
+		o->idle = rows[i].init_only ? string : o->idle;
 		return (repeatable(&rows[i]) ? apply_words : apply)(&rows[i], o,
 		    (const char *)value.p, as, e);
 	}
 	o->unknown = string;
+	return V_OK;
+}
+
+/* An option that would do nothing was meant to do something. */
+static enum verdict
+need_init(const struct options *o, const bool *given, struct err *e)
+{
+	for (size_t i = 0; !o->init && i < ROWS; i++)
+		if (given[i] && rows[i].init_only)
+			return err_fault(e, V_BAD, F_USAGE, "--%s has no effect without --init", rows[i].name);
 	return V_OK;
 }
 
@@ -292,6 +355,9 @@ options_parse(char **argv, char *const *envp, struct options *o, struct err *e)
 
 		v = v == V_OK ? own : v;
 	}
+	if (v == V_OK)
+		v = need_init(o, given, e);
+	o->idle = o->init ? NULL : o->idle;
 	if (v == V_OK)
 		v = inside(envp, "env:WAITENV_BUNDLE", &o->files, e);
 	if (v == V_OK)

@@ -35,6 +35,7 @@ struct options {
 	const char *user, *workdir;	/* as whom and where the command runs, or NULL */
 	bool no_new_privs;
 	const char *unknown;		/* a WAITENV_* variable that means nothing, or NULL */
+	const char *idle;		/* one that means nothing without --init, or NULL */
 	char **command;			/* ends in NULL; empty only with --check */
 };
 

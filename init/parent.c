@@ -14,6 +14,7 @@
 #include "init/forget.h"
 #include "init/log.h"
 #include "init/rest.h"
+#include "init/signals.h"
 
 #ifndef PIDFD_SIGNAL_PROCESS_GROUP
 #define PIDFD_SIGNAL_PROCESS_GROUP 4	/* Linux 6.9 */
@@ -248,6 +249,9 @@ take(struct parent *p, const siginfo_t *info, int64_t now)
 	}
 	if (p->ward.waiting)
 		p->ward.waiting = stage(p) == STAGE_WAITING;
+	/* The child would see a WINCH from us as one that was sent to end its wait. */
+	if (sig == SIGWINCH && p->ward.waiting && !signals_end_wait(sig, info, p->ward.awaited))
+		return;
 	if (p->ward.phase == WARD_FILE)
 		look(p, now);	/* it may be for the daemon already */
 	act(p, ward_signal(&p->ward, sig, now), info, now);
@@ -263,6 +267,7 @@ stay(const struct parent *begun, char *const *argv, char *const *envp, uintptr_t
 	int sig;
 
 	p.began = clock_now();
+	p.ward.awaited = signals_awaited();
 	forget(argv, envp, above);
 	for (;;) {
 		sig = next_signal(&p, &info);

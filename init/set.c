@@ -12,7 +12,9 @@
 static enum verdict
 bad(struct err *e, const char *what, const char *value)
 {
-	return err_fault(e, V_BAD, F_USAGE, "%s, not '%.60s'", what, value);
+	char room[ERR_QUOTED];
+
+	return err_fault(e, V_BAD, F_USAGE, "expected %s, got %s", what, err_quoted(value, room));
 }
 
 enum verdict
@@ -25,14 +27,14 @@ set_switch(void *field, const char *value, struct err *e)
 			*(bool *)field = i >= 5;
 			return V_OK;
 		}
-	return bad(e, "a switch is 1 or 0", value);
+	return bad(e, "1 or 0", value);
 }
 
 enum verdict
 set_text(void *field, const char *value, struct err *e)
 {
 	if (!*value)
-		return bad(e, "a value is wanted", value);
+		return bad(e, "a value", value);
 	*(const char **)field = value;
 	return V_OK;
 }
@@ -97,7 +99,7 @@ set_duration(void *field, const char *value, struct err *e)
 			*(int64_t *)field = count * (units[i].one / WAIT_MS);
 			return V_OK;
 		}
-	return bad(e, "a duration is like 250ms, 30s or 2m", value);
+	return bad(e, "a duration such as 250ms, 30s or 2m", value);
 }
 
 enum verdict
@@ -107,7 +109,7 @@ set_number(void *field, const char *value, struct err *e)
 	int64_t n;
 
 	if (!digits(&in, 1, &n) || in.n || n < 1)
-		return bad(e, "a whole number from 1 is wanted", value);
+		return bad(e, "a whole number from 1", value);
 	*(unsigned *)field = (unsigned)n;
 	return V_OK;
 }
@@ -119,7 +121,7 @@ set_bytes(void *field, const char *value, struct err *e)
 	int64_t n;
 
 	if (!digits(&in, 1, &n) || in.n)
-		return bad(e, "a number of bytes is wanted", value);
+		return bad(e, "a number of bytes", value);
 	*(size_t *)field = (size_t)n;
 	return V_OK;
 }
@@ -158,7 +160,7 @@ set_signal(void *field, const char *value, struct err *e)
 	int sig = signame_parse(value);
 
 	if (sig < 1)
-		return bad(e, "a signal is wanted", value);
+		return bad(e, "a signal", value);
 	*(int *)field = sig;
 	return V_OK;
 }
@@ -171,7 +173,7 @@ set_code(void *field, const char *value, struct err *e)
 	int64_t n;
 
 	if (!digits(&in, 1, &n) || in.n || n > 255)
-		return bad(e, "an exit code is a number up to 255", value);
+		return bad(e, "an exit code, a number up to 255", value);
 	((bool *)field)[n] = true;
 	return V_OK;
 }
@@ -189,5 +191,5 @@ set_path(void *field, const char *value, struct err *e)
 enum verdict
 set_absolute(void *field, const char *value, struct err *e)
 {
-	return *value == '/' ? set_path(field, value, e) : bad(e, "an absolute path is wanted", value);
+	return *value == '/' ? set_path(field, value, e) : bad(e, "an absolute path", value);
 }

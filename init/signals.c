@@ -74,7 +74,24 @@ action(int sig, const struct action *new, struct action *old)
 	syscall(SYS_rt_sigaction, sig, new, old, sizeof old->mask);
 }
 
-static const uint64_t ending = BIT(SIGTERM) | BIT(SIGINT) | BIT(SIGHUP);
+/*
+ * Those whose default action ends a process (signal(7): Term and Core), which end a wait.  KILL is among
+ * them in name only.  From 32 on all are real-time signals to the kernel.
+ */
+static const uint64_t fatal = BIT(SIGHUP) | BIT(SIGINT) | BIT(SIGQUIT) | BIT(SIGILL) | BIT(SIGTRAP)
+    | BIT(SIGABRT) | BIT(SIGBUS) | BIT(SIGFPE) | BIT(SIGUSR1) | BIT(SIGSEGV) | BIT(SIGUSR2) | BIT(SIGPIPE)
+    | BIT(SIGALRM) | BIT(SIGTERM) | BIT(SIGSTKFLT) | BIT(SIGXCPU) | BIT(SIGXFSZ) | BIT(SIGVTALRM)
+    | BIT(SIGPROF) | BIT(SIGIO) | BIT(SIGPWR) | BIT(SIGSYS) | ~(BIT(32) - 1);
+
+/* These end a wait even if they were inherited as ignored or blocked. */
+static const uint64_t always = BIT(SIGTERM) | BIT(SIGINT);
+
+/* And these have a handler in the moment before the exec: a handler for each of the others would cost a
+ * start more than it is worth. */
+static const uint64_t handled = BIT(SIGTERM) | BIT(SIGINT) | BIT(SIGHUP) | BIT(SIGQUIT);
+
+static uint64_t mask_before;	/* what was blocked when we came */
+static uint64_t sent;		/* taken off the queue by signals_swallow, but sent by somebody else */
 
 void
 signals_block(struct signals *saved)
@@ -82,15 +99,16 @@ signals_block(struct signals *saved)
 	set_mask(&(uint64_t){ UINT64_MAX }, &saved->mask);
 	if (start.ran)
 		saved->mask = start.mask;
+	mask_before = saved->mask;
 	syscall(SYS_rt_sigpending, &pending_before, sizeof pending_before);
 }
 
-/* One of the mask off the queue, or 0; nothing is waited for. */
+/* Takes one signal of the mask off the queue, if there is one.  Returns it, or 0. */
 static int
-take(uint64_t mask)
+take(uint64_t mask, siginfo_t *info)
 {
 	struct timespec none = { 0 };
-	long sig = syscall(SYS_rt_sigtimedwait, &mask, NULL, &none, sizeof mask);
+	long sig = syscall(SYS_rt_sigtimedwait, &mask, info, &none, sizeof mask);
 
 	return sig > 0 ? (int)sig : 0;
 }
@@ -98,22 +116,41 @@ take(uint64_t mask)
 static bool
 ignored(int sig)
 {
-	struct action was = { 0 };
+	struct action inherited = { 0 };
 
-	action(sig, NULL, &was);
-	return was.handler == SIG_IGN;
+	action(sig, NULL, &inherited);
+	return inherited.handler == SIG_IGN;
 }
 
+/* Of those of the mask, the ones that end a wait.  A blocked one would have ended nobody, and is left to
+ * the application; but TERM, INT and HUP are what orchestrators and terminals end a start with. */
 static uint64_t
-awaited(void)
+awaited(uint64_t mask)
 {
-	return ignored(SIGHUP) ? ending & ~BIT(SIGHUP) : ending;
+	mask &= (fatal | BIT(SIGWINCH)) & ~(mask_before & ~(always | BIT(SIGHUP)));
+	for (int sig = 1; sig <= 64; sig++)
+		if ((mask & BIT(sig) & ~always) && ignored(sig))
+			mask &= ~BIT(sig);
+	return mask;
+}
+
+uint64_t
+signals_awaited(void)
+{
+	return awaited(UINT64_MAX);
+}
+
+/* The terminal's window changes its size all the time; a process that sends WINCH means it. */
+bool
+signals_end_wait(int sig, const siginfo_t *info, uint64_t mask)
+{
+	return (mask & BIT(sig)) && !(sig == SIGWINCH && info->si_code == SI_KERNEL);
 }
 
 int
 signals_open(void)
 {
-	uint64_t mask = awaited();
+	uint64_t mask = signals_awaited();
 
 	return (int)syscall(SYS_signalfd4, -1, &mask, sizeof mask, SFD_CLOEXEC | SFD_NONBLOCK);
 }
@@ -121,14 +158,30 @@ signals_open(void)
 int
 signals_read(void)
 {
-	return take(awaited());
+	uint64_t pending = 0;
+	siginfo_t info = { 0 };
+	int sig;
+
+	if (sent)
+		return __builtin_ctzll(sent) + 1;
+	syscall(SYS_rt_sigpending, &pending, sizeof pending);
+	pending = awaited(pending);
+	sig = pending ? take(pending, &info) : 0;
+	return sig && signals_end_wait(sig, &info, pending) ? sig : 0;
 }
 
 void
 signals_swallow(int sig)
 {
-	if (!(pending_before & BIT(sig)))
-		take(BIT(sig));
+	siginfo_t info = { 0 };
+	bool ours;
+
+	if ((pending_before & BIT(sig)) || !take(BIT(sig), &info))
+		return;
+	/* The kernel names us as the sender of what our own write raised. */
+	ours = info.si_code == SI_KERNEL || info.si_pid == getpid();
+	if (!ours && awaited(BIT(sig)))
+		sent |= BIT(sig);
 }
 
 static void
@@ -136,15 +189,18 @@ unused(void)
 {
 }
 
-/* One inherited as ignored (nohup, a shell's &) stays so for the application. */
+/* One that was inherited as ignored (nohup, a shell's &) stays so for the application. */
 void
 signals_release(const struct signals *saved, void (*ended)(int))
 {
 	const struct action act = { ended, RESTORER, unused, 0 };
-	const uint64_t rest = ~ending;
+	const uint64_t rest = ~handled;
+	int sig;
 
-	for (int sig = 1; sig < 32; sig++)
-		if ((ending & BIT(sig)) && !ignored(sig))
-			action(sig, &act, NULL);
+	for (int i = 1; i < 32; i++)
+		if ((handled & BIT(i)) && !ignored(i))
+			action(i, &act, NULL);
+	if (saved && (sig = signals_read()) != 0)
+		ended(sig);
 	set_mask(saved ? &saved->mask : &rest, NULL);
 }

@@ -7,6 +7,8 @@
 #ifndef INIT_SIGNALS_H
 #define INIT_SIGNALS_H
 
+#include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 struct signals { uint64_t mask; };
@@ -14,21 +16,33 @@ struct signals { uint64_t mask; };
 /* Blocks every signal, where the entry of the program has not, and keeps the mask that was there. */
 void signals_block(struct signals *saved);
 
-/* A descriptor that is readable when a signal has come which ends a wait: TERM and INT, though a shell's
- * & had INT ignored, and HUP unless nohup(1) did.  -1 on failure. */
+/*
+ * What ends a wait: a signal whose default action ends a process, and a WINCH that a process sent
+ * (httpd's STOPSIGNAL), unless it was inherited as ignored; TERM and INT even then.  One that was
+ * inherited as blocked is left to the application, but for TERM, INT and HUP.
+ */
+
+/* Returns a descriptor that is readable when such a signal, or any WINCH, has come; -1 on failure. */
 int signals_open(void);
 
-/* The one that has come, taken off the queue, or 0. */
+/* Takes one that has come off the queue.  Returns it, or 0. */
 int signals_read(void);
 
-/* Takes one pending signal off the queue, if there is one: SIGPIPE and SIGIO of our own making.  One
- * that was pending when we came is the application's, and stays. */
+/* Those that end a wait: bit n - 1 stands for signal n.  And whether this one, of those, does. */
+uint64_t signals_awaited(void);
+bool signals_end_wait(int sig, const siginfo_t *, uint64_t awaited);
+
+/*
+ * Takes one pending signal off the queue, if there is one: SIGPIPE, SIGXFSZ and SIGIO of our own making.
+ * One that was pending when we came is the application's, and stays.  One that another process sent
+ * is not lost: signals_read returns it.
+ */
 void signals_swallow(int sig);
 
 /*
- * Gives the mask back, just before exec.  TERM, INT or HUP that are pending, or come between here
- * and the exec, go to ended(), which does not return; the exec itself undoes that.  saved NULL: lets
- * those three through alone, where nothing is to be exec'd and a write may block.
+ * Gives the mask back, just before exec.  What ends a wait and is pending, and TERM, INT, HUP or QUIT
+ * that come between here and the exec, go to ended(), which does not return; the exec itself undoes
+ * that.  saved NULL: lets those four through alone, where nothing is to be exec'd and a write may block.
  */
 void signals_release(const struct signals *saved, void (*ended)(int sig));
 

@@ -1,15 +1,20 @@
 #include "init/source.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 #include "init/clock.h"
 #include "init/signals.h"
+
+#define FORCE_SYNC 0x2000	/* AT_STATX_FORCE_SYNC and STATX_BASIC_STATS of linux/stat.h */
+#define BASIC_STATS 0x7ff
 
 /* Cuts "word:" off; the word is what a dialect or a kind of place is named. */
 static bool
@@ -67,7 +72,15 @@ source_parse(const char *spec, struct source *s, struct err *e)
 	s->where = rest.n ? (const char *)rest.p : "";
 	if (!*s->where)
 		return err_fault(e, V_BAD, F_USAGE, "a source without a place");
+	if (isspace((unsigned char)*spec) || isspace((unsigned char)spec[strlen(spec) - 1]))
+		return err_fault(e, V_BAD, F_USAGE, "white space at the start or the end of a source");
 	return s->place == PLACE_FD ? parse_fd(rest, &s->fd, e) : V_OK;
+}
+
+bool
+source_is_none(const struct source *s)
+{
+	return s->place == PLACE_PATH && strcmp(s->where, "/dev/null") == 0;
 }
 
 enum verdict
@@ -123,29 +136,23 @@ regular(mode_t mode, struct err *e)
 	}
 }
 
-/*
- * How long nothing has changed, by the wall clock.  It is believed where the kernel that stamps the
- * file is our own: a server's clock may be an hour late.  Only the change time counts: nobody can
- * set it.  One of a whole second can be up to a second too early.
- */
-static int64_t
-age(int fd, const struct stat *st)
+/* Whether all of a file's readers and writers are seen by the kernel that answers us. */
+static bool
+is_local(int fd, bool *proc)
 {
 	static const uint32_t local[] = {
 		0xef53, 0x01021994, 0x794c7630, 0x58465342, 0x9123683e, 0x2fc12fc1, 0xf2f52010,
-		0xca451a4e, 0x858458f6, 0x73717368, 0xe0f5e1e2,
-	};	/* ext4 tmpfs overlay xfs btrfs zfs f2fs bcachefs ramfs squashfs erofs */
-	static const uint32_t proc = 0x9fa0;
+		0xca451a4e, 0x858458f6, 0x73717368, 0xe0f5e1e2, 0x9fa0,
+	};	/* ext4 tmpfs overlay xfs btrfs zfs f2fs bcachefs ramfs squashfs erofs proc */
 	struct statfs fs;
 
 	if (fstatfs(fd, &fs) < 0)
-		return -1;
-	if ((uint32_t)fs.f_type == proc)	/* made whole at every read */
-		return WAIT_NEVER;
+		return false;
+	*proc = (uint32_t)fs.f_type == 0x9fa0;
 	for (size_t i = 0; i < sizeof local / sizeof *local; i++)
 		if ((uint32_t)fs.f_type == local[i])
-			return clock_ns(CLOCK_REALTIME) - ns(st->st_ctim) - (st->st_ctim.tv_nsec ? 0 : WAIT_S);
-	return -1;
+			return true;
+	return false;
 }
 
 static enum verdict
@@ -168,18 +175,39 @@ read_all(int fd, size_t size, struct buf *out, struct wait_seen *seen, struct er
 	return v;
 }
 
+/*
+ * The age is how long nothing has changed, by the wall clock.  It is believed where the kernel that stamps
+ * the file is our own: a server's clock may be an hour late, and its attributes are cached until it is
+ * asked.  Only the change time counts: nobody can set it.  One of a whole second can be up to a second too
+ * early.
+ */
 enum verdict
 source_stat(int fd, struct stat *st, struct wait_seen *seen, struct err *e)
 {
+	bool proc = false;
+	unsigned char fresh[256];	/* struct statx, which older headers lack */
+
+	seen->local = is_local(fd, &proc);
+	if (!seen->local)
+		syscall(SYS_statx, fd, "", AT_EMPTY_PATH | FORCE_SYNC, BASIC_STATS, fresh);
 	if (fstat(fd, st) < 0)
 		return source_sys(e, errno, seen, "stat");
 	seen->stamp = stamp(st);
-	seen->age = age(fd, st);
+	if (proc)	/* made whole at every read */
+		seen->age = WAIT_NEVER;
+	else if (seen->local)
+		seen->age = clock_ns(CLOCK_REALTIME) - ns(st->st_ctim) - (st->st_ctim.tv_nsec ? 0 : WAIT_S);
+	else
+		seen->age = -1;
 	return V_OK;
 }
 
-/* A read lease is refused while anybody has the file open for writing (fcntl(2)), and while we hold
- * one, nobody can begin to: what is read under it is one state of the file. */
+/*
+ * A read lease is refused while anybody has the file open for writing (fcntl(2)), and while we hold
+ * one, nobody can begin to: what is read under it is one state of the file.  That is so on a local file
+ * system.  NFS refuses one whenever its server gave no delegation, and FUSE grants one although the writer
+ * behind the mount has the file open: there nobody knows of a writer.
+ */
 enum verdict
 source_read_fd(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 {
@@ -188,9 +216,9 @@ source_read_fd(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 	bool leased = fcntl(fd, F_SETLEASE, F_RDLCK) == 0;
 	bool writer = !leased && errno == EAGAIN && (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDONLY;
 
-	/* Through a descriptor that could write, the writer may be who gave it to us. */
-	seen->writer = leased ? WRITER_NONE : writer ? WRITER_OPEN : WRITER_UNKNOWN;
 	v = source_stat(fd, &st, seen, e);
+	/* Through a descriptor that could write, the writer may be who gave it to us. */
+	seen->writer = seen->local && leased ? WRITER_NONE : seen->local && writer ? WRITER_OPEN : WRITER_UNKNOWN;
 	if (v == V_OK)
 		v = regular(st.st_mode, e);
 	if (v == V_OK)
@@ -269,6 +297,7 @@ read_variable(const char *name, char *const *envp, struct buf *out, struct wait_
 	struct slice want = slice_str(name), value, head;
 
 	seen->ended = true;
+	buf_clear(out);
 	for (; *envp; envp++) {
 		value = slice_str(*envp);
 		if (slice_until(&value, '=', &head) && slice_eq(head, want))

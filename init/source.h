@@ -29,6 +29,9 @@ struct source {
 /* Borrows spec.  V_BAD with F_USAGE: not a SPEC, or a descriptor that is not open. */
 enum verdict source_parse(const char *spec, struct source *, struct err *);
 
+/* Whether it is the path /dev/null, written so: a source without variables. */
+bool source_is_none(const struct source *);
+
 /* The size that no source may pass, sealed or opened. */
 #define SOURCE_MAX (16u << 20)
 

@@ -26,18 +26,19 @@ enum verdict
 supervise_rewrite(struct supervise *set, const char *spec, struct err *e)
 {
 	const char *to = strchr(spec, ':');
-	char from[16] = "";
+	char from[16] = "", room[ERR_QUOTED];
 	int sig, send;
 
 	if (!to || (size_t)(to - spec) >= sizeof from)
-		return err_fault(e, V_BAD, F_USAGE, "SIG:SIG is wanted, not '%.60s'", spec);
+		return err_fault(e, V_BAD, F_USAGE, "expected SIG:SIG, got %s", err_quoted(spec, room));
 	memcpy(from, spec, (size_t)(to - spec));
 	sig = signame_parse(from);
 	send = signame_parse(to + 1);
 	if (sig < 1 || send < 0)
-		return err_fault(e, V_BAD, F_USAGE, "no such signal: '%.60s'", spec);
+		return err_fault(e, V_BAD, F_USAGE, "no such signal: %s", err_quoted(spec, room));
 	if (sig == SIGKILL || sig == SIGSTOP)
-		return err_fault(e, V_BAD, F_USAGE, "KILL and STOP cannot be rewritten: '%.60s'", spec);
+		return err_fault(e, V_BAD, F_USAGE, "KILL and STOP cannot be rewritten: %s",
+		    err_quoted(spec, room));
 	set->rewrite[sig] = (unsigned char)send;
 	return V_OK;
 }
@@ -65,8 +66,6 @@ supervise_fork(const struct supervise *set, char *const *argv, char *const *envp
 	if (page == MAP_FAILED)
 		return err_sys(e, errno, "cannot share memory");
 	p.stage = page;
-	sigaction(SIGHUP, NULL, &inherited);
-	p.ward.nohup = inherited.sa_handler == SIG_IGN;
 	if (p.me != 1)
 		prctl(PR_SET_CHILD_SUBREAPER, 1);
 	arm(set->parent_death, parent);

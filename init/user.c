@@ -174,11 +174,12 @@ user_find(const char *spec, struct user *u, struct err *e)
 	struct slice group = slice_str(spec), user = group, name;
 	struct buf passwd = BUF(FILE_MAX), groups = BUF(FILE_MAX);
 	bool chosen = slice_until(&group, ':', &user);
+	char room[ERR_QUOTED];
 	enum verdict v;
 
 	*u = (struct user){ 0 };
 	if (user.n == 0 || (chosen && group.n == 0))
-		return err_fault(e, V_BAD, F_USAGE, "a user is U or U:G, not '%.60s'", spec);
+		return err_fault(e, V_BAD, F_USAGE, "expected a user, U or U:G, got %s", err_quoted(spec, room));
 	v = read_all("/etc/passwd", &passwd, e);
 	if (v == V_OK)
 		v = read_all("/etc/group", &groups, e);

@@ -27,8 +27,9 @@ observe(struct wait *w, const struct wait_rules *r, const struct wait_seen *seen
 		if (first && seen->age > 0)
 			w->unchanged_since -= least(seen->age, r->settle);
 	}
+	w->settled = now - w->unchanged_since >= r->settle;
 	w->quiet = seen->writer != WRITER_OPEN
-	    && (w->in_place || now - w->unchanged_since >= r->settle);
+	    && (w->settled || (w->in_place && seen->writer == WRITER_NONE));
 }
 
 /* When to look again if no event comes: twice as long after each look, but just when a valid text
@@ -39,10 +40,18 @@ plan(struct wait *w, const struct wait_rules *r, const struct wait_seen *seen, i
 {
 	w->pause = w->pause ? least(w->pause * 2, last_pause) : first_pause;
 	w->next = now + w->pause + w->pause / 8 * (random & 0xff) / 0xff;
-	if (!w->quiet && seen->writer != WRITER_OPEN && now < w->unchanged_since + r->settle
-	    && (seen->verdict == V_OK || seen->verdict == V_BAD))
+	if (!w->quiet && (seen->writer != WRITER_OPEN || seen->extensible)
+	    && now < w->unchanged_since + r->settle && (seen->verdict == V_OK || seen->verdict == V_BAD))
 		w->next = w->unchanged_since + r->settle;
 	w->next = least(w->next, r->deadline);
+}
+
+/* What vouches for itself may still be the first part of something longer, whose writer is at work: it
+ * waits for the close, or until it has settled, whichever comes first. */
+static bool
+held_open(const struct wait *w, const struct wait_seen *seen)
+{
+	return seen->extensible && seen->writer == WRITER_OPEN && !w->settled;
 }
 
 enum wait_decision
@@ -50,9 +59,10 @@ wait_step(struct wait *w, const struct wait_rules *r, const struct wait_seen *se
     uint32_t random)
 {
 	observe(w, r, seen, now);
+	plan(w, r, seen, now, random);
 	switch (seen->verdict) {
 	case V_OK:
-		if (seen->whole || seen->ended || w->quiet)
+		if (seen->ended || w->quiet || (seen->whole && !held_open(w, seen)))
 			return WAIT_READY;
 		break;
 	case V_MORE:
@@ -68,7 +78,6 @@ wait_step(struct wait *w, const struct wait_rules *r, const struct wait_seen *se
 	}
 	if (now >= r->deadline || w->looks >= r->attempts)
 		return WAIT_LATE;
-	plan(w, r, seen, now, random);
 	return WAIT_AGAIN;
 }
 

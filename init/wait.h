@@ -4,10 +4,12 @@
  * Times are nanoseconds of one monotonic clock; durations are nanoseconds.
  *
  * Ready is what is valid (V_OK) and
- *	whole	vouches for its own completeness (age, gzip, armor, an end line), however fresh; or
+ *	whole	vouches for its own completeness (age, gzip, armor, an end line), however fresh; but what
+ *		more could follow (all of these but age) waits, where a writer is known to have it open, for
+ *		the close or for --settle without a change; or
  *	ended	cannot grow any more: a variable, a descriptor at its end; or
- *	quiet	nobody writes it: no writer has it open, and it was moved into place while we watched
- *		or has not changed for --settle.
+ *	quiet	nobody writes it: no writer has it open, and it has not changed for --settle, or was renamed
+ *		into place while we watched and is known to have no writer.
  * V_BAD is final as soon as the source is quiet or has ended, and until then is as V_MORE.
  */
 #ifndef INIT_WAIT_H
@@ -36,6 +38,8 @@ struct wait_stamp { uint64_t dev, ino, size; int64_t mtime, ctime; uint64_t cont
 struct wait_seen {
 	enum verdict verdict;
 	bool whole, ended;
+	bool extensible;	/* whole, but a longer text could begin so */
+	bool local;		/* its file system is known to tell the truth at once */
 	bool heals;		/* a V_SYS that may pass */
 	enum wait_writer writer;
 	struct wait_stamp stamp;
@@ -52,7 +56,7 @@ struct wait {
 	unsigned looks;
 	struct wait_stamp stamp;	/* of the last look */
 	int64_t unchanged_since;
-	bool quiet;			/* as of the last look */
+	bool settled, quiet;		/* as of the last look */
 	bool moved_in;			/* renamed into place since the last look, and not touched */
 	bool in_place;			/* what the last look saw came so */
 	int64_t next;			/* when to look again */

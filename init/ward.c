@@ -76,7 +76,14 @@ is_stop(int sig)
 static bool
 ends_wait(const struct ward *w, int sig)
 {
-	return is_stop(sig) || (sig == SIGHUP && !w->nohup);
+	return sig > 0 && (w->awaited >> (sig - 1) & 1);
+}
+
+/* The search for a pid file; the daemon may run by then, and the other signals may be meant for it. */
+static bool
+ends_search(const struct ward *w, int sig)
+{
+	return is_stop(sig) || (sig == SIGHUP && ends_wait(w, sig));
 }
 
 static unsigned
@@ -108,7 +115,7 @@ ward_signal(struct ward *w, int sig, int64_t now)
 	case WARD_MAIN:
 		return signal_main(w, sig, now);
 	case WARD_FILE:
-		if (!ends_wait(w, sig) && !ends_wait(w, sig = means))
+		if (!ends_search(w, sig) && !ends_search(w, sig = means))
 			return 0;
 		w->ended = true;
 		w->code = (unsigned char)(128 + sig);

@@ -32,7 +32,7 @@ struct ward {
 	struct supervise set;
 	enum ward_phase phase;
 	bool waiting;		/* the main child is not the command yet */
-	bool nohup;		/* HUP was ignored when we came, and ends no wait */
+	uint64_t awaited;	/* the signals that end a wait: bit n - 1 stands for signal n */
 	bool stopped;		/* the main child is */
 	bool held;		/* TERM is, until due */
 	bool termed;		/* TERM was forwarded */

@@ -230,36 +230,40 @@ tire(struct watch *w, int64_t now)
 		w->deaf_until = now + 10 * WAIT_MS;
 }
 
-/* How often a signal is looked for that nothing tells of. */
-static const int64_t blind = 100 * WAIT_MS;
+/* How often all is looked at without a descriptor that tells of signals, or with more descriptors than
+ * poll takes (RLIMIT_NOFILE). */
+static const int64_t blind = 10 * WAIT_MS;
 
 int
 watch_sleep(struct watch *w, int64_t until, const int *streams, unsigned n,
     bool (*heard)(void *, unsigned item, enum wait_event), void *arg)
 {
 	struct pollfd p[2 + WATCH_ITEMS];
+	unsigned item[2 + WATCH_ITEMS], fds = 2;
 	int64_t now = clock_now();
 	bool deaf = w->deaf_until > now;
 	int64_t wake = deaf && w->deaf_until < until ? w->deaf_until : until;
-	struct timespec span = { 0 };
+	int64_t left = wake > now ? wake - now : 0;
+	struct timespec span;
 
-	if (w->signals < 0 && wake > now + blind)
-		wake = now + blind;
-	n = n < WATCH_ITEMS ? n : WATCH_ITEMS;
 	p[0] = (struct pollfd){ .fd = w->signals, .events = POLLIN };
 	p[1] = (struct pollfd){ .fd = deaf ? -1 : w->inotify, .events = POLLIN };
-	for (unsigned i = 0; i < n; i++)
-		p[2 + i] = (struct pollfd){ .fd = streams[i], .events = POLLIN };
-	if (wake > now)
-		span = (struct timespec){ (wake - now) / WAIT_S, (wake - now) % WAIT_S };
-	if (ppoll(p, 2 + n, &span, NULL) < 0)	/* more than RLIMIT_NOFILE */
-		nanosleep(&(struct timespec){ 0, 10 * WAIT_MS }, NULL);
-	for (unsigned i = 0; i < n; i++)
-		if (p[2 + i].revents)
-			heard(arg, i, WAIT_CHANGED);
+	for (unsigned i = 0; i < n && i < WATCH_ITEMS; i++)
+		if (streams[i] >= 0) {
+			p[fds] = (struct pollfd){ .fd = streams[i], .events = POLLIN };
+			item[fds++] = i;
+		}
+	if (w->signals < 0 && left > blind)
+		left = blind;
+	span = (struct timespec){ left / WAIT_S, left % WAIT_S };
+	if (ppoll(p, fds, &span, NULL) < 0)
+		nanosleep(&(struct timespec){ 0, left < blind ? left : blind }, NULL);
+	for (unsigned i = 2; i < fds; i++)
+		if (p[i].revents)
+			heard(arg, item[i], WAIT_CHANGED);
 	if ((p[1].revents & POLLIN) && !hear(w, heard, arg))
 		tire(w, clock_now());
-	return p[0].revents || w->signals < 0 ? signals_read() : 0;
+	return signals_read();
 }
 
 /*

@@ -60,7 +60,7 @@ refuses 'no end line' 75 '^waitenv: the end line is missing' now --require-end -
 refuses 'a folder' 65 '^waitenv: is a directory' now -f folder
 refuses 'a folder, through a link' 65 '^waitenv: is a directory' now -f link-to-folder
 refuses 'a folder, from a descriptor' 65 'is a directory' sh -c '"$0" -t 0 -f fd:5 -- echo started 5<folder' "$W"
-refuses 'a device' 65 '^waitenv: is a device' now -f /dev/null
+refuses 'a device' 65 '^waitenv: is a device' now -f /dev/zero
 refuses 'a terminal' 65 '^waitenv: is a device' now -f /dev/ptmx
 refuses 'a FIFO' 65 '^waitenv: is a named pipe' now -f fifo
 perl -MSocket -e 'socket(S, PF_UNIX, SOCK_STREAM, 0) && bind(S, sockaddr_un("socket"))'
@@ -133,7 +133,7 @@ usage() { name=$1 pattern=$2; shift 2; refuses "$name" 64 "$pattern" "$W" "$@"; 
 usage 'an unknown option' '^waitenv: unknown option --nope' --nope -- echo started
 usage 'an unknown option with a value' '^waitenv: unknown option --nope ' --nope=canary -- echo started
 usage 'an unknown letter' '^waitenv: unknown option -Z' -vZ -- echo started
-usage 'a bad duration' '^waitenv: timeout: a duration is like' -t 5parsecs -- echo started
+usage 'a bad duration' '^waitenv: timeout: expected a duration such as' -t 5parsecs -- echo started
 for d in '' - -1 1e3 s .5x 99999999999 1d ' 1' 1s2; do
 	usage "the duration '$d'" '^waitenv: timeout: ' "--timeout=$d" -- echo started
 done
@@ -141,7 +141,7 @@ usage 'an option without its value' '^waitenv: --file takes SPEC' --file
 usage 'a letter without its value' '^waitenv: -t takes D' -t
 usage 'no command' '^waitenv: no command' -f app.env
 usage 'no command after --' '^waitenv: no command' -f app.env --
-usage 'a switch that is neither' 'quiet: a switch' --quiet=perhaps -- echo started
+usage 'a switch that is neither' 'quiet: expected 1 or 0' --quiet=perhaps -- echo started
 usage 'no attempts' 'attempts: ' --attempts 0 -- echo started
 usage 'a bad verify key' '^waitenv: verify-key: .*minisign' --verify-key canary -f app.env -- echo started
 usage 'a dialect that is none' "unknown dialect 'yaml'" -f yaml:app.env -- echo started

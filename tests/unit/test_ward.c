@@ -31,6 +31,7 @@ begun(const struct supervise *set)
 	struct ward w = ward_start(set);
 
 	w.waiting = false;
+	w.awaited = ~(UINT64_C(1) << (SIGCHLD - 1));
 	return w;
 }
 
@@ -80,20 +81,24 @@ waiting(void)
 	set.rewrite[SIGTERM] = SIGQUIT;
 	set.rewrite[SIGINT] = SIGUSR1;
 	set.rewrite[SIGHUP] = 0;
-	set.rewrite[SIGUSR2] = SIGWINCH;
+	set.rewrite[SIGUSR2] = 0;
+	set.rewrite[SIGCHLD] = SIGWINCH;
 	set.delay_term = 10 * S;
-	w = ward_start(&set);
+	w = begun(&set);
+	w.waiting = true;
 	CHECK("before the command, TERM is TERM", ward_signal(&w, SIGTERM, S) == WARD_FORWARD
 	    && w.send == SIGTERM && !w.held);
 	CHECK("INT is INT", ward_signal(&w, SIGINT, S) == WARD_FORWARD && w.send == SIGINT);
 	CHECK("HUP is HUP", ward_signal(&w, SIGHUP, S) == WARD_FORWARD && w.send == SIGHUP);
-	CHECK("the others are what they will be", ward_signal(&w, SIGUSR2, S) == WARD_FORWARD
+	CHECK("a signal that is dropped later ends a wait by its own name",
+	    ward_signal(&w, SIGUSR2, S) == WARD_FORWARD && w.send == SIGUSR2);
+	CHECK("what ends no wait is rewritten as later", ward_signal(&w, SIGCHLD, S) == WARD_FORWARD
 	    && w.send == SIGWINCH);
-	w.nohup = true;
-	CHECK("as is HUP under nohup", ward_signal(&w, SIGHUP, S) == 0);
+	w.awaited &= ~(UINT64_C(1) << (SIGHUP - 1));
+	CHECK("HUP under nohup ends no wait and is dropped as later", ward_signal(&w, SIGHUP, S) == 0);
 	set.pidfile = "/x";
 	w = begun(&set);
-	w.nohup = true;
+	w.awaited &= ~(UINT64_C(1) << (SIGHUP - 1));
 	ward_main(&w, EXITED(0), S);
 	CHECK("which does not end the wait for a daemon", ward_signal(&w, SIGHUP, S) == 0
 	    && w.phase == WARD_FILE);
@@ -243,7 +248,7 @@ daemons(void)
 	    && !w.late);
 	w = begun(&set);
 	ward_main(&w, EXITED(0), S);
-	CHECK("other signals do not", ward_signal(&w, SIGUSR1, 2 * S) == 0);
+	CHECK("USR1 does not end the search for a pid file", ward_signal(&w, SIGUSR1, 2 * S) == 0);
 	CHECK("nobody left to write it", ward_alone(&w) == WARD_EXIT && w.code == 75 && w.late);
 	w = begun(&set);
 	ward_signal(&w, SIGTERM, S);

@@ -1,0 +1,101 @@
+#!/bin/sh
+# Starts whose first look is not the last, signals that end a wait, and words that are no values.
+# shellcheck disable=SC1091,SC2154
+. "$(dirname "$0")/lib.sh"
+cd "$T" || exit 1
+new_key key
+printf 'A=canary\n' | gzip | age -r "$recipient" >bundle
+age-keygen -o stranger 2>/dev/null
+packed=$(base64 -w0 bundle)
+
+# comes NAME MAKE WAITENV…: the start gets the variable after MAKE, which comes while it waits.
+comes() {
+	name=$1 make=$2
+	shift 2
+	env -i "$@" -- /usr/bin/env >got 2>err &
+	pid=$!
+	pids="$pids $pid"
+	until_true 60 waitenv_blocks $pid
+	sleep 0.2
+	$make
+	wait $pid
+	if [ $? = 0 ] && grep -q '^A=canary$' got; then ok "$name"; else not_ok "$name"; sed 's/^/# /' err; fi
+}
+key_comes() { cp key late.new && mv late.new late.key; }
+comes 'WAITENV_BUNDLE is opened by a key that comes later' key_comes \
+	WAITENV_BUNDLE="$packed" "$W" -t 60 -i late.key
+cp stranger late.key
+comes 'WAITENV_BUNDLE is opened by a key that replaces another' key_comes \
+	WAITENV_BUNDLE="$packed" "$W" -t 60 -i late.key
+cp stranger late.key
+comes 'a file is opened by a key that replaces another' key_comes "$W" -t 60 -i late.key -f bundle
+rm late.key
+comes 'a malformed identity does not keep a second one from coming' key_comes \
+	"$W" -t 60 -i bundle -i late.key -f bundle
+cp key fresh.key
+check 'a key that was written a moment before opens at the first look' \
+	"$W" -t 0 -i fresh.key -f bundle -- true
+check 'a bundle in a variable is opened by a fresh key at the first look' \
+	sh -c 'cp key fresh2.key && WAITENV_BUNDLE=$1 "$0" -t 0 -i fresh2.key -- true' "$W" "$packed"
+fails 'a key of somebody else is refused in the end' 77 'no identity opens it' \
+	sh -c '"$0" -q -i stranger -f bundle -- true' "$W"
+fails 'an absent optional identity does not make that a time-out' 77 'no identity opens it' \
+	sh -c '"$0" -q -i stranger -i -nowhere -f bundle -- true' "$W"
+many() { for n in $(seq 40); do printf ' -f bundle'; done; }
+# shellcheck disable=SC2046
+fails 'an identity is looked at once for all sources that need it' 75 'not exist.* after (1\.[5-9]|[2-9])' \
+	"$W" -q --attempts 60 -t 1500ms -i missing $(many) -- true
+
+# A signal whose default action ends a process ends a wait.
+ends() {
+	sig=$1
+	shift
+	env -i "$@" "$W" -t 60 -f missing -- true 2>err &
+	pid=$!
+	pids="$pids $pid"
+	# The parent of --init lets signals in while it sleeps, so that its mask says nothing.
+	child=$pid
+	case $* in *WAITENV_INIT*)
+		until_true 60 grep -q . /proc/$pid/task/$pid/children
+		read -r child </proc/$pid/task/$pid/children
+	esac
+	until_true 60 waitenv_blocks "$child"
+	sleep 0.05
+	kill -"$sig" $pid
+	wait $pid
+}
+# A shell starts what is in its background with QUIT ignored.
+for row in USR1:138 USR2:140 ALRM:142 WINCH:156 PWR:158 37:165; do
+	ends "${row%:*}"
+	is "the signal ${row%:*} ends a wait" $? "${row#*:}"
+done
+ends USR1 WAITENV_INIT=1 WAITENV_REWRITE=USR1:0
+is 'a signal that --rewrite drops ends a wait' $? 138
+ends QUIT --default-signal=QUIT
+is 'the signal QUIT ends a wait' $? 131
+many_missing() { for n in 1 2 3 4 5 6 7 8; do printf ' -f missing%d' $n; done; }
+# shellcheck disable=SC2046,SC3045
+(ulimit -n 6; exec "$W" -q -t 60 $(many_missing) -- true) 2>err &
+pid=$!
+pids="$pids $pid"
+until_true 60 waitenv_blocks $pid
+sleep 0.05
+kill -TERM $pid
+wait $pid
+is 'TERM ends a wait for more sources than there are descriptors' $? 143
+
+# Words that are no values.
+printf 'A=canary\n' >app.env
+for words in '-f --' '-f --init' '-f -v' '--deny --' '-f -init' '-init' '-file' '--grace 3s'; do
+	# shellcheck disable=SC2086
+	fails "it is a usage error: $words" 64 '^waitenv: ' "$W" $words -- true
+done
+fails 'an empty value is a usage error' 64 '-f takes SPEC' "$W" -f '' -- true
+fails 'white space before a source is a usage error' 64 'white space' "$W" -f ' app.env' -- true
+fails 'WAITENV_FILE=-- is a usage error' 64 'WAITENV_FILE' env WAITENV_FILE=-- "$W" true
+fails 'an empty WAITENV_FILE is a usage error' 64 '/dev/null' env WAITENV_FILE= "$W" true
+check '/dev/null is a source without variables' "$W" -t 0 -f /dev/null -- true
+secret=$(grep AGE-SECRET key)
+fails 'a key as a value is not printed' 64 'a secret key' "$W" --timeout "$secret" -- true
+fails 'a key as a command is not printed' 127 'not shown' "$W" -- "$secret"
+fails 'a long value is cut' 64 "got 'aaaaaaaaaaaaaaaaaaaa' " "$W" --timeout "$(printf 'a%.0s' $(seq 60))" -- true
