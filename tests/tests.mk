@@ -136,8 +136,12 @@ docker-check: $(O)/waitenv $(O)/docker/app
 	@sh deps/need.sh age=age tini-static=tini
 	tests/docker/run $(O) $(DOCKER)
 
+# In a swarm of two nodes, as root; UPDATES=20 makes so many rolling updates more.
+swarm-check: all $(O)/docker/app
+	tests/swarm/run $(O)/waitenv $(O)/sealenv $(O)/docker/app
+
 # make demo and make check on minimal systems.
 fresh:
 	tests/docker/fresh $(O) bookworm trixie
 
-.PHONY: analyze asan bench check deps-glibc docker-check fault fault-long fresh fuzz fuzz-all helpers layers peers unit valgrind
+.PHONY: analyze asan bench check deps-glibc docker-check fault fault-long fresh fuzz fuzz-all helpers layers peers swarm-check unit valgrind

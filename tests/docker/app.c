@@ -2,6 +2,7 @@
  * app: the application of an image that holds no shell.
  *	app env		writes its environment on stdout, each string with its NUL
  *	app exit N	ends with N
+ *	app stay	writes it a line a variable, and ends with 7 once TERM comes
  *	app term	says "started", and ends with 7 once TERM comes
  */
 #include <signal.h>
@@ -24,9 +25,12 @@ main(int argc, char **argv)
 
 	if (strcmp(what, "exit") == 0 && argc > 2)
 		return atoi(argv[2]);
-	if (strcmp(what, "term") == 0) {
+	if (strcmp(what, "term") == 0 || strcmp(what, "stay") == 0) {
 		signal(SIGTERM, term);
-		puts("started");
+		for (char **e = environ; *e && *what == 's'; e++)
+			puts(*e);
+		if (*what == 't')
+			puts("started");
 		fflush(stdout);
 		for (;;)
 			pause();
