@@ -3,47 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "init/glob.h"
+
 #define NAME_SHOWN 64
 
 static int
 shown(struct slice name)
 {
 	return (int)(name.n < NAME_SHOWN ? name.n : NAME_SHOWN);
-}
-
-/* A glob of * and ?, over the whole name.  Only the last * is ever tried again. */
-static bool
-matches(struct slice name, const char *glob)
-{
-	const char *star = NULL;
-	size_t i = 0, from = 0;
-
-	while (i < name.n) {
-		if (*glob == '*') {
-			star = ++glob;
-			from = i;
-		} else if (*glob == '?' || (*glob && *glob == (char)name.p[i])) {
-			glob++;
-			i++;
-		} else if (star) {
-			glob = star;
-			i = ++from;
-		} else {
-			return false;
-		}
-	}
-	while (*glob == '*')
-		glob++;
-	return !*glob;
-}
-
-static bool
-any(const struct list *globs, struct slice name)
-{
-	for (size_t i = 0; i < globs->n; i++)
-		if (matches(name, globs->v[i]))
-			return true;
-	return false;
 }
 
 static bool
@@ -117,8 +84,11 @@ environ_source(const struct environ *env, const char *string)
 {
 	struct slice rest = slice_str(string), name = rest;
 
+	const struct environ_entry *entry;
+
 	slice_until(&rest, '=', &name);
-	return environ_find(env, name)->it;
+	entry = environ_find(env, name);	/* NULL: HOME of --user, say, which was put */
+	return entry ? entry->it : NULL;
 }
 
 static bool
@@ -186,7 +156,7 @@ put(struct environ *env, struct environ_entry *entry)
 static bool
 kept(const struct options *o, struct slice name)
 {
-	return !(o->clean && !any(&o->keep, name)) && !any(&o->unset, name);
+	return !(o->clean && !glob_any(&o->keep, name)) && !glob_any(&o->unset, name);
 }
 
 static bool
@@ -226,7 +196,7 @@ put_loaded(struct environ *env, const struct load *l, const struct load_item *it
 
 		if (var->shadowed)
 			continue;
-		if (any(&l->o->deny, name)) {
+		if (glob_any(&l->o->deny, name)) {
 			char line[24] = "";
 
 			env->blame = it;
@@ -318,7 +288,7 @@ names_file(const struct load *l, const char *string, struct slice *stem)
 	struct slice value = slice_str(string), name;
 
 	return slice_until(&value, '=', &name) && value.n && value.p[0] == '/'
-	    && environ_stem(name, stem) && any(&l->o->file_vars, *stem);
+	    && environ_stem(name, stem) && glob_any(&l->o->file_vars, *stem);
 }
 
 enum verdict
@@ -332,11 +302,16 @@ environ_file_vars(struct load *l, struct environ *env, size_t *added, struct err
 	if (l->n && l->items[l->n - 1].kind == LOAD_CONTENT)
 		return V_OK;
 	for (size_t i = 0; i < env->n; i++) {
-		const char *other = names_file(l, env->envp[i], &stem) ? environ_get(env, stem) : NULL;
+		const bool named = names_file(l, env->envp[i], &stem);
+		const char *other = named ? environ_get(env, stem) : NULL;
 
+		env->blame = named ? environ_source(env, env->envp[i]) : NULL;
+		/* Who writes the source would choose any file, which no digest, key or seal vouches for. */
+		if (env->blame && (l->o->sealed_only || l->o->verify_key || l->o->require_end))
+			return err_fault(e, V_BAD, F_ACCESS, "%.*s_FILE of a source names a file that nothing vouches for "
+			    "(--sealed-only, --verify-key or --require-end is set)", shown(stem), (const char *)stem.p);
 		if (!other || !*other)
 			continue;
-		env->blame = environ_source(env, env->envp[i]);
 		return err_fault(e, V_BAD, F_CONFIG, "both %.*s and %.*s_FILE are set", shown(stem),
 		    (const char *)stem.p, shown(stem), (const char *)stem.p);
 	}
@@ -379,7 +354,7 @@ environ_fate(const struct load *l, const struct environ *env, const struct load_
 	if (it ? reserved(name) : ours(l, name))
 		return FATE_OURS;
 	if (!it && !kept(l->o, name))
-		return any(&l->o->unset, name) ? FATE_STRUCK : FATE_CLEAN;
+		return glob_any(&l->o->unset, name) ? FATE_STRUCK : FATE_CLEAN;
 	if (entry->var->unset)
 		return FATE_UNSET;
 	if (entry->var != var)

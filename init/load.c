@@ -88,6 +88,8 @@ done(struct load *l, struct load_item *it)
 		return;		/* it is read again while a source stays locked */
 	if (it->next_report > l->rules.start + WAIT_S)
 		progress_say(l, it, "ready", "complete");
+	if (it->empty)
+		progress_say(l, it, "warning", "gives no variable");
 	buf_free(&it->bytes);
 }
 

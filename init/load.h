@@ -32,6 +32,7 @@ struct load_item {
 	struct vars vars;		/* what a text or content came to */
 	struct err why;			/* what the last look found wrong */
 	int64_t next_report;
+	bool empty;			/* the text is valid and gives no variable */
 	bool stirred;			/* an event came since the last look */
 	bool flows;			/* a stream that was not at its end then */
 };

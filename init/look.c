@@ -88,6 +88,7 @@ look_text(struct load *l, struct load_item *it, struct wait_seen *seen, struct e
 	}
 	if (v == V_OK)
 		v = content_judge(it->source.dialect, end.body, seen->whole, &it->vars, &content, e);
+	it->empty = v == V_OK && content == CONTENT_UNSET;
 	buf_free(&opened);
 	return v;
 }

@@ -12,10 +12,11 @@ progress_lack(const struct load *l, const struct load_item *it, const struct wai
 		err_set(e, V_MORE, "a writer still has it open");
 	else if (seen->verdict == V_OK)
 		err_set(e, V_MORE, "not yet unchanged for %lld ms", (long long)(l->o->settle / WAIT_MS));
-	if (it->bytes.n && e->fault == F_LATE) {
+	/* Where an identity is waited for, its own bytes are counted there. */
+	if (it->bytes.n && e->fault == F_LATE && !strstr(e->text, " so far")) {
 		struct err why = *e;
 
-		err_set(e, V_MORE, "%s, %zu bytes so far", why.text, it->bytes.n);
+		err_set(e, V_MORE, "%s, %zu byte%s so far", why.text, it->bytes.n, it->bytes.n == 1 ? "" : "s");
 	}
 }
 

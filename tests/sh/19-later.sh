@@ -99,3 +99,27 @@ secret=$(grep AGE-SECRET key)
 fails 'a key as a value is not printed' 64 'a secret key' "$W" --timeout "$secret" -- true
 fails 'a key as a command is not printed' 127 'not shown' "$W" -- "$secret"
 fails 'a long value is cut' 64 "got 'aaaaaaaaaaaaaaaaaaaa' " "$W" --timeout "$(printf 'a%.0s' $(seq 60))" -- true
+
+# Files that a source names, and a home that is too large.
+printf 'canary' >planted
+printf 'DB_PASSWORD_FILE=%s/planted\n' "$T" | gzip | age -r "$recipient" >names.age
+fails 'a sealed source cannot name a file that is not sealed' 77 'DB_PASSWORD_FILE of a source' \
+	"$W" -t 0 --sealed-only --file-vars -i key -f names.age -- true
+is 'an inherited X_FILE is read beside a sealed source' "$(DB_PASSWORD_FILE=$T/planted \
+	"$W" --settle 0 --sealed-only '--file-vars=DB_*' -i key -f bundle -- sh -c 'echo "$DB_PASSWORD"')" canary
+printf '{}' >empty.json
+"$W" --settle 0 -f json:empty.json -- true 2>err
+is 'a source that gives no variable starts the command' $? 0
+like 'a source that gives no variable is named in one line' err '^waitenv: gives no variable .*empty.json$'
+for text in 'c2VjcmV0PWNhbmFyeQ==' '{"message":"AccessDenied"}' '$ANSIBLE_VAULT;1.1;AES256'; do
+	printf '%s\n' "$text" >odd.env
+	fails "a text that defines nothing is refused: $(printf %.12s "$text")" 65 odd.env "$W" --settle 0 -f odd.env -- true
+done
+gzip -c </dev/null >none.gz
+fails 'a whole bundle of an empty text is refused' 65 none.gz "$W" --settle 0 -f none.gz -- true
+if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
+	{ cat /etc/passwd; printf 'huge:x:4242:4242::/%s:/bin/sh\n' "$(head -c 140000 /dev/zero | tr '\0' h)"; } >passwd
+	# shellcheck disable=SC2016
+	fails 'a home directory that is too large for the kernel is refused' 78 '^waitenv: HOME is 140,' \
+		unshare -m sh -c 'mount --bind passwd /etc/passwd && exec "$0" --user huge -- true' "$W"
+else echo "# left out: no mount namespace"; fi
