@@ -29,7 +29,7 @@ dialect_parse(const struct dialect *d, struct slice text, const struct vars *inh
 	enum verdict v = d->parse(text, inherited, out, e);
 
 	if (v == V_BAD && content_is_utf16(text))
-		return err_set(e, V_BAD, "UTF-16, not UTF-8");
+		return err_set(e, V_BAD, "UTF-16, not UTF-8, line %d", 1);
 	return v == V_OK ? vars_check(out, e) : v;
 }
 

@@ -54,8 +54,8 @@ static const struct row rows[] = {
 	    "no environment: a process may have written its title over it" },
 	{ "UTF-16 with its mark", "nul", SLICE("\xff\xfe" "A\0=\0" "1\0"), V_BAD, V_BAD, 0, NULL },
 	{ "UTF-16, little-endian", "docker", SLICE("A\0=\0" "1\0\n\0"), V_BAD, V_BAD, 0,
-	    "UTF-16, not UTF-8" },
-	{ "UTF-16, big-endian", "json", SLICE("\0{\0}\0\n"), V_BAD, V_BAD, 0, "UTF-16, not UTF-8" },
+	    "UTF-16, not UTF-8, line 1" },
+	{ "UTF-16, big-endian", "json", SLICE("\0{\0}\0\n"), V_BAD, V_BAD, 0, "UTF-16, not UTF-8, line 1" },
 };
 
 static enum verdict
