@@ -28,8 +28,9 @@ outcome() { if grep -aq '^refused with' "$1"; then echo refused; else vars "$1";
 # Where waitenv means to differ: it takes none of these, each with its own code.
 ours() {
 	case $1 in
-	empty | newlines-only) echo 75 ;;		# nothing is there yet
+	empty | newlines-only | bom-only) echo 75 ;;	# nothing is there yet
 	end-line-is-a-comment | nul-in-comment) echo 65 ;;
+	bare-hash) echo 65 ;;				# it gives no variable, and no name that could
 	*) false ;;
 	esac
 }
