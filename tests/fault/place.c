@@ -216,7 +216,8 @@ add(struct places *all, const char *fs, const char *user, const char *write, con
 	pl->reader = strcmp(user, "other") == 0 ? OTHER : pl->writer;
 	folder(pl->write, write, user, pl->writer);
 	snprintf(pl->read, sizeof pl->read, "%s/%s", read, user);
-	pl->tells = leases_tell(pl);
+	/* On FUSE a lease says nothing of a writer behind the mount, and is not believed. */
+	pl->tells = !pl->fuse && leases_tell(pl);
 	return pl;
 }
 

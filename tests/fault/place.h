@@ -18,7 +18,8 @@ struct place {
 	bool deaf;		/* the reader is refused inotify, as if none were left */
 	bool leaseless;		/* and leases with EAGAIN, as NFSv4 without a delegation does */
 	bool polled;		/* changes make no events, or the reader hears none */
-	bool tells;		/* a read lease of the reader tells if a writer has a file open */
+	bool tells;		/* a read lease of the reader tells, and is believed, if a writer has a file
+				 * open */
 	bool fuse;
 	bool own_disk;		/* something can be mounted on a folder of it */
 };
