@@ -7,9 +7,12 @@
  *	size:ROWSxCOLS	sets the window size
  *	file:PATH:TEXT	waits until a line of the file holds the text
  *	front		waits until the terminal is in the hands of the command's own group
+ *	stopped		waits until every other process of the session has stopped: until then one that reads
+ *			the terminal may still take what is typed
  *
  * Ends with the code of the command; 124, with all that was printed, where a step takes $PATIENCE seconds.
  */
+#include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
@@ -94,9 +97,45 @@ holds(const char *spec)
 	return found;
 }
 
+/* The state and the session stand behind the name, which is in brackets and may hold any character. */
+static int
+stopped(const char *process)
+{
+	char path[300], text[512] = "", *name_end, state;
+	int session;
+	FILE *f;
+
+	snprintf(path, sizeof path, "/proc/%s/stat", process);
+	f = fopen(path, "r");
+	if (f) {
+		(void)!fread(text, 1, sizeof text - 1, f);
+		fclose(f);
+	}
+	name_end = strrchr(text, ')');
+	return !name_end || sscanf(name_end, ") %c %*d %*d %d", &state, &session) != 2
+	    || session != pid || state == 'T' || atoi(process) == pid;
+}
+
+static int
+all_stopped(void)
+{
+	DIR *proc = opendir("/proc");
+	struct dirent *entry;
+	int all = proc != NULL;
+
+	while (proc && all && (entry = readdir(proc)) != NULL)
+		if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9')
+			all = stopped(entry->d_name);
+	if (proc)
+		closedir(proc);
+	return all;
+}
+
 static int
 come(const char *s)
 {
+	if (strcmp(s, "stopped") == 0)
+		return all_stopped();
 	if (strcmp(s, "front") == 0)
 		return tcgetpgrp(terminal) == pid;
 	return strncmp(s, "want:", 5) == 0 ? printed(s + 5) : holds(s + 5);

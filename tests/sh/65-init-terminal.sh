@@ -71,15 +71,15 @@ check "in the background, then brought to the front" says "$B/pty" want:@ \
 for option in "" -g; do
 	check "^Z and fg of one with children${option:+ $option}" says "$B/pty" want:@ \
 		"send:$W --init $option -- sh -c 'echo r\$((1+1))y; cat; echo o\$((1+1))r'\n" want:r2y 'send:one\n' \
-		want:one want:one 'send:\032' want:topped want:@ 'send:fg\n' want:fg 'want:; echo o' 'send:two\n' \
-		want:two want:two 'send:\004' want:o2r want:@ 'send:exit 6\n' -- $bash
+		want:one want:one 'send:\032' want:topped want:@ stopped 'send:fg\n' want:fg 'want:; echo o' \
+		'send:two\n' want:two want:two 'send:\004' want:o2r want:@ 'send:exit 6\n' -- $bash
 done
 check "fg of one whose child wanted the terminal" says "$B/pty" want:@ 'send:set -b\n' want:@ \
-	"send:$W --init -- sh -c 'cat; echo o\$((1+1))r' &\\n" want:topped 'send:fg\n' want:fg 'want:; echo o' \
+	"send:$W --init -- sh -c 'cat; echo o\$((1+1))r' &\\n" want:topped stopped 'send:fg\n' want:fg 'want:; echo o' \
 	'send:two\n' want:two want:two 'send:\004' want:o2r want:@ 'send:exit 6\n' -- $bash
 check "TERM to a stopped one with children" says "$B/pty" want:@ \
 	"send:$W --init -- sh -c 'trap \"echo t\$((1+1))d\" TERM; (read x; echo got\$x; until [ -e $T/go ]; do :; done); :'\n" \
-	'send:one\n' want:gotone 'send:\032' want:topped want:@ "send:echo >$T/go; kill %1\n" want:t2d \
+	'send:one\n' want:gotone 'send:\032' want:topped want:@ stopped "send:echo >$T/go; kill %1\n" want:t2d \
 	'send:exit 6\n' 'send:exit 6\n' -- $bash
 for from in 'echo x |' '</dev/null'; do
 	check "/dev/tty while stdin is another: $from" says "$B/pty" want:@ \
