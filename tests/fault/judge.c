@@ -50,9 +50,7 @@ judge_start(const struct run *r)
 		return EXACT;
 	if (r->form != PLAIN || r->scenario->ending == END_NEVER)
 		return PARTIAL;
-	if (fell_silent(r, r->trial.app))
-		return UNDECIDABLE;
-	return r->scenario->early && !r->place->tells ? UNDECIDABLE : PARTIAL;
+	return fell_silent(r, r->trial.app) ? UNDECIDABLE : PARTIAL;
 }
 
 /* Each line fits into what orchestrators keep; the last one names the source and the code. */

@@ -256,24 +256,6 @@ add_bindfs(struct places *all, const char *in, const char *name, char *options)
 }
 
 static void
-add_pending(struct places *all, const char *in, bool pending)
-{
-	static const struct { const char *name; char *options; } place[] = {
-		{ "nfs-like", "attr_timeout=0,entry_timeout=0" },
-		{ "cachedfs", "auto_cache" },
-	};
-
-	for (int i = 0; i < 2; i++) {
-		if (pending) {
-			add_bindfs(all, in, place[i].name, place[i].options);
-			continue;
-		}
-		printf("pending: the place %s\n", place[i].name);
-		all->pending++;
-	}
-}
-
-static void
 add_fuse2fs(struct places *all, const char *in)
 {
 	char image[300], at[300];
@@ -309,7 +291,7 @@ add_tmpfs(struct places *all, const char *in)
 }
 
 void
-places_make(struct places *all, const char *in, bool enclosed, bool pending)
+places_make(struct places *all, const char *in, bool enclosed)
 {
 	char disk[300];
 
@@ -329,5 +311,6 @@ places_make(struct places *all, const char *in, bool enclosed, bool pending)
 	add_tmpfs(all, in);
 	add_bindfs(all, in, "bindfs", "attr_timeout=0,entry_timeout=0");
 	add_fuse2fs(all, in);
-	add_pending(all, in, pending);
+	add_bindfs(all, in, "nfs-like", "attr_timeout=0,entry_timeout=0");
+	add_bindfs(all, in, "cachedfs", "auto_cache");
 }

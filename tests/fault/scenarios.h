@@ -26,9 +26,7 @@ struct scenario {
 	bool disk;		/* on a disk of its own, of four pages */
 	bool after;		/* the waiter comes when it has been there and quiet for long */
 	bool load;		/* among processes that spin */
-	bool early;		/* renamed into place while it is still written */
 	bool key;		/* the writer brings the identity too; sealed sources only */
-	bool pending;		/* not survived yet: run with PENDING=1 alone */
 };
 
 extern const struct scenario scenarios[];
