@@ -1,0 +1,29 @@
+/*
+ * refuse: runs a program for which one system call fails, by a seccomp filter.
+ *	refuse CALL ERRNO PROGRAM [ARGUMENT …]		both by number
+ */
+#include "tests/helpers/helper.h"
+
+/* linux/seccomp.h and linux/filter.h, which musl does not bring. */
+struct filter { uint16_t code; uint8_t yes, no; uint32_t k; };
+struct program { unsigned short n; const struct filter *filter; };
+enum { LOAD = 0x20, EQUAL = 0x15, RETURN = 0x06 };
+
+int
+main(int argc, char **argv)
+{
+	const struct filter filter[] = {
+		{ LOAD, 0, 0, 0 },	/* the number of the system call */
+		{ EQUAL, 0, 1, argc > 3 ? (uint32_t)atoi(argv[1]) : 0 },
+		{ RETURN, 0, 0, 0x00050000u | (argc > 3 ? (uint32_t)atoi(argv[2]) : 0) },
+		{ RETURN, 0, 0, 0x7fff0000u },
+	};
+	const struct program program = { sizeof filter / sizeof *filter, filter };
+
+	if (argc < 4)
+		return 64;
+	need(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs");
+	need(prctl(PR_SET_SECCOMP, 2, &program), "filter");
+	execv(argv[3], argv + 3);
+	die(argv[3]);
+}

@@ -1,0 +1,21 @@
+#!/bin/sh
+# The wait ends at its deadline and at a signal, whatever the machine refuses.
+. "$(dirname "$0")/lib.sh"
+cd "$T" || exit 1
+
+case $(uname -m) in x86_64) clock=228 ;; *) clock=113 ;; esac
+for init in '' --init; do
+	# shellcheck disable=SC2086
+	fails "a filter that refuses clock_gettime does not hide the deadline${init:+, $init}" 75 \
+		'file does not exist' timeout 60 "$H/refuse" $clock 1 "$W" $init -t 0.2 -f missing -- true
+done
+
+printf 'A=canary\n' >app.env
+for init in '' --init; do
+	# shellcheck disable=SC2016
+	sh -c 'ulimit -f 0; exec "$0" '$init' -v -t 20 -f app.env -- true 2>log' "$W"
+	is "a log at its size limit does not end a start${init:+, $init}" $? 0
+done
+# shellcheck disable=SC2016
+sh -c 'ulimit -f 0; exec "$0" -t 0 --termination-log "$PWD/last" -f missing -- true' "$W" 2>&1 | grep -q '\[75\]$'
+is "a failed start says its line beside a termination log at its size limit" $? 0
