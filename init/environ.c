@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "init/glob.h"
+#include "init/env/glob.h"
 
 #define NAME_SHOWN 64
 
@@ -154,19 +154,19 @@ put(struct environ *env, struct environ_entry *entry)
 }
 
 static bool
-kept(const struct options *o, struct slice name)
+kept(const struct config *o, struct slice name)
 {
 	return !(o->clean && !glob_any(&o->keep, name)) && !glob_any(&o->unset, name);
 }
 
 static bool
-others_home(const struct options *o, struct slice name)
+others_home(const struct config *o, struct slice name)
 {
 	return o->user && slice_eq(name, SLICE("HOME"));
 }
 
 static bool
-beats_inherited(const struct options *o, const struct environ_entry *entry)
+beats_inherited(const struct config *o, const struct environ_entry *entry)
 {
 	return entry->var && (o->override || entry->var->unset || entry->it->kind == LOAD_CONTENT
 	    || others_home(o, entry->name));

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "decode/utf8.h"
-#include "init/log.h"
+#include "init/base/log.h"
 
 #define WIDTH 100		/* of the table; names and sources are cut to fit */
 #define NAME_MOST 30

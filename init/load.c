@@ -6,8 +6,8 @@
 #include <sys/auxv.h>
 #include <unistd.h>
 
-#include "init/clock.h"
-#include "init/log.h"
+#include "init/base/clock.h"
+#include "init/base/log.h"
 #include "init/look.h"
 #include "init/progress.h"
 
@@ -22,7 +22,7 @@ add(struct load *l, enum load_kind kind, const char *spec, struct load_item **at
 	l->items = items;
 	it = *at = &items[l->n++];
 	*it = (struct load_item){ .kind = kind, .bytes = BUF(SOURCE_MAX), .vars = VARS(2 * SOURCE_MAX),
-		.next_report = l->rules.start + WAIT_S, .stirred = true };
+		.next_report = l->rules.start + CLOCK_S, .stirred = true };
 	if (kind == LOAD_CONTENT) {
 		it->source = (struct source){ .name = spec, .where = strchr(spec, '=') + 1, .place = PLACE_PATH };
 		return V_OK;
@@ -39,7 +39,7 @@ add(struct load *l, enum load_kind kind, const char *spec, struct load_item **at
 }
 
 enum verdict
-load_open(struct load *l, const struct options *o, char *const *envp, struct err *e)
+load_open(struct load *l, const struct config *o, char *const *envp, struct err *e)
 {
 	int64_t now = clock_now();
 	struct load_item *it;
@@ -86,7 +86,7 @@ done(struct load *l, struct load_item *it)
 	it->state = LOAD_READY;
 	if (it->kind == LOAD_IDENTITY)
 		return;		/* it is read again while a source stays locked */
-	if (it->next_report > l->rules.start + WAIT_S)
+	if (it->next_report > l->rules.start + CLOCK_S)
 		progress_say(l, it, "ready", "complete");
 	if (it->empty)
 		progress_say(l, it, "warning", "gives no variable");
@@ -127,7 +127,7 @@ refresh_identities(struct load *l)
 }
 
 /* The key may have come a moment after the bundle, over an old one. */
-#define LOCKED_FINAL (2 * WAIT_S)
+#define LOCKED_FINAL (2 * CLOCK_S)
 
 /* What a source is told that no key opens: that an identity is still to come, or is at fault. */
 static void

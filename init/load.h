@@ -9,7 +9,7 @@
 #include "decode/endline.h"
 #include "decode/unwrap.h"
 #include "decode/vars.h"
-#include "init/options.h"
+#include "init/config/config.h"
 #include "init/source.h"
 #include "init/watch.h"
 
@@ -38,7 +38,7 @@ struct load_item {
 };
 
 struct load {
-	const struct options *o;
+	const struct config *o;
 	char *const *envp;
 	struct vars inherited;		/* the environment as we got it */
 	struct load_item *items;
@@ -52,7 +52,7 @@ struct load {
 };
 
 /* Takes the options' sources and identities in.  Borrows the options and envp. */
-enum verdict load_open(struct load *, const struct options *, char *const *envp, struct err *);
+enum verdict load_open(struct load *, const struct config *, char *const *envp, struct err *);
 
 /*
  * One more file, that of a string X_FILE=/path, whose content less a final newline becomes the value

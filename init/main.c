@@ -15,9 +15,9 @@
 #include "init/harden.h"
 #include "init/limits.h"
 #include "init/load.h"
-#include "init/log.h"
-#include "init/options.h"
-#include "init/signals.h"
+#include "init/base/log.h"
+#include "init/config/options.h"
+#include "init/base/signals.h"
 #include "init/supervise.h"
 #include "init/user.h"
 
@@ -79,7 +79,7 @@ load_all(struct load *l, struct environ *env)
 
 /* Refuses what lacks something, or what the kernel would refuse, with words. */
 static struct limits
-fit(const struct options *o, const struct environ *env, char path[PATH_MAX])
+fit(const struct config *o, const struct environ *env, char path[PATH_MAX])
 {
 	struct limits limits = { 0 };
 	struct err e;
@@ -112,7 +112,7 @@ follow(const char *name, pid_t was, char string[32], struct environ *env)
 
 /* What of its place shows in the environment: HOME, and the pid that was handed sockets or is watched. */
 static void
-place(const struct options *o, struct user *user, pid_t was, char pids[2][32], struct environ *env)
+place(const struct config *o, struct user *user, pid_t was, char pids[2][32], struct environ *env)
 {
 	struct err e;
 
@@ -127,7 +127,7 @@ place(const struct options *o, struct user *user, pid_t was, char pids[2][32], s
 
 /* The application's user and directory. */
 static void
-enter(const struct options *o, const struct user *user)
+enter(const struct config *o, const struct user *user)
 {
 	struct err e;
 
@@ -144,7 +144,8 @@ main(int argc, char **argv)
 	struct user user = { 0 };
 	pid_t was = 0;
 	struct signals saved;
-	struct options o;
+	struct config config;
+	struct options_idle idle;
 	struct load l;
 	struct environ env;
 	struct limits limits;
@@ -154,38 +155,38 @@ main(int argc, char **argv)
 	(void)argc;
 	signals_block(&saved);
 	harden();
-	v = options_parse(argv, environ, &o, &e);
-	log_setup(o.quiet ? LOG_ERROR : o.verbose ? LOG_DETAIL : LOG_NOTICE, o.json, o.termination_log);
+	v = options_parse(argv, environ, &config, &idle, &e);
+	log_setup(config.quiet ? LOG_ERROR : config.verbose ? LOG_DETAIL : LOG_NOTICE, config.json, config.termination_log);
 	if (v != V_OK)
 		fail(&e, NULL, NULL);
-	if (o.unknown)
-		log_warn("unknown variable %.*s has no effect", (int)strcspn(o.unknown, "="), o.unknown);
-	if (o.idle)
-		log_warn("%.*s has no effect without --init", (int)strcspn(o.idle, "="), o.idle);
+	if (idle.unknown)
+		log_warn("unknown variable %.*s has no effect", (int)strcspn(idle.unknown, "="), idle.unknown);
+	if (idle.without_init)
+		log_warn("%.*s has no effect without --init", (int)strcspn(idle.without_init, "="), idle.without_init);
 
-	if (o.init && !o.check && !o.explain
-	    && supervise_fork(&o.supervise, argv, environ, &was, &e) != V_OK)
+	if (config.init && !config.check && !config.explain
+	    && supervise_fork(&config.pid1, argv, environ, &was, &e) != V_OK)
 		fail(&e, NULL, NULL);
-	if (load_open(&l, &o, environ, &e) != V_OK)
+	if (load_open(&l, &config, environ, &e) != V_OK)
 		fail(&e, NULL, NULL);
 	environ_hide(&l);
 	load_all(&l, &env);
 	explain_details(&l, &env);
-	if (o.explain)
+	if (config.explain)
 		signals_release(NULL, ended);
-	if (o.explain && explain_table(&l, &env, &e) != V_OK)
+	if (config.explain && explain_table(&l, &env, &e) != V_OK)
 		fail(&e, NULL, NULL);
-	place(&o, &user, was, pids, &env);
-	if (!o.check && !o.explain)
-		enter(&o, &user);
-	limits = fit(&o, &env, path);
-	if (o.check || o.explain) {
+	place(&config, &user, was, pids, &env);
+	if (!config.check && !config.explain)
+		enter(&config, &user);
+	limits = fit(&config, &env, path);
+	if (config.check || config.explain) {
 		explain_ready(&l, &env, &limits);
 		return 0;
 	}
 	load_leave(&l);
 	signals_release(&saved, ended);
 	supervise_tell(STAGE_COMMAND);
-	child_exec(path, o.command, env.envp, &e);
+	child_exec(path, config.command, env.envp, &e);
 	fail(&e, NULL, NULL);
 }

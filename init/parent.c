@@ -10,11 +10,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "init/clock.h"
+#include "init/base/clock.h"
 #include "init/forget.h"
-#include "init/log.h"
+#include "init/base/log.h"
 #include "init/rest.h"
-#include "init/signals.h"
+#include "init/base/signals.h"
 
 #ifndef PIDFD_SIGNAL_PROCESS_GROUP
 #define PIDFD_SIGNAL_PROCESS_GROUP 4	/* Linux 6.9 */

@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "init/log.h"
+#include "init/base/log.h"
 
 /* What a source that was read well still lacks. */
 void
@@ -11,7 +11,7 @@ progress_lack(const struct load *l, const struct load_item *it, const struct wai
 	if (seen->verdict == V_OK && seen->writer == WRITER_OPEN)
 		err_set(e, V_MORE, "a writer still has it open");
 	else if (seen->verdict == V_OK)
-		err_set(e, V_MORE, "not yet unchanged for %lld ms", (long long)(l->o->settle / WAIT_MS));
+		err_set(e, V_MORE, "not yet unchanged for %lld ms", (long long)(l->o->settle / CLOCK_MS));
 	/* Where an identity is waited for, its own bytes are counted there. */
 	if (it->bytes.n && e->fault == F_LATE && !strstr(e->text, " so far")) {
 		struct err why = *e;
@@ -37,5 +37,5 @@ progress_report(const struct load *l, struct load_item *it, int64_t now)
 		return;
 	snprintf(reason, sizeof reason, "waiting: %s", it->why.text);
 	progress_say(l, it, "waiting", reason);
-	it->next_report += it->next_report < l->rules.start + 5 * WAIT_S ? 4 * WAIT_S : 15 * WAIT_S;
+	it->next_report += it->next_report < l->rules.start + 5 * CLOCK_S ? 4 * CLOCK_S : 15 * CLOCK_S;
 }

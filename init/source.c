@@ -10,8 +10,8 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "init/clock.h"
-#include "init/signals.h"
+#include "init/base/clock.h"
+#include "init/base/signals.h"
 
 #define FORCE_SYNC 0x2000	/* AT_STATX_FORCE_SYNC and STATX_BASIC_STATS of linux/stat.h */
 #define BASIC_STATS 0x7ff
@@ -95,7 +95,7 @@ source_sys(struct err *e, int n, struct wait_seen *seen, const char *what)
 static int64_t
 ns(struct timespec t)
 {
-	return (int64_t)t.tv_sec * WAIT_S + t.tv_nsec;
+	return (int64_t)t.tv_sec * CLOCK_S + t.tv_nsec;
 }
 
 static struct wait_stamp
@@ -196,7 +196,7 @@ source_stat(int fd, struct stat *st, struct wait_seen *seen, struct err *e)
 	if (proc)	/* made whole at every read */
 		seen->age = WAIT_NEVER;
 	else if (seen->local)
-		seen->age = clock_ns(CLOCK_REALTIME) - ns(st->st_ctim) - (st->st_ctim.tv_nsec ? 0 : WAIT_S);
+		seen->age = clock_ns(CLOCK_REALTIME) - ns(st->st_ctim) - (st->st_ctim.tv_nsec ? 0 : CLOCK_S);
 	else
 		seen->age = -1;
 	return V_OK;

@@ -11,38 +11,6 @@
 
 static unsigned char *stage;	/* shared with the parent until the exec; NULL without one */
 
-void
-supervise_defaults(struct supervise *set)
-{
-	*set = (struct supervise){
-		.grace = INT64_C(3000000000), .kill_after = -1,
-		.timeout = INT64_C(30000000000), .settle = INT64_C(250000000),
-	};
-	for (int sig = 1; sig <= SIGNALS; sig++)
-		set->rewrite[sig] = (unsigned char)sig;
-}
-
-enum verdict
-supervise_rewrite(struct supervise *set, const char *spec, struct err *e)
-{
-	const char *to = strchr(spec, ':');
-	char from[16] = "", room[ERR_QUOTED];
-	int sig, send;
-
-	if (!to || (size_t)(to - spec) >= sizeof from)
-		return err_fault(e, V_BAD, F_USAGE, "expected SIG:SIG, got %s", err_quoted(spec, room));
-	memcpy(from, spec, (size_t)(to - spec));
-	sig = signame_parse(from);
-	send = signame_parse(to + 1);
-	if (sig < 1 || send < 0)
-		return err_fault(e, V_BAD, F_USAGE, "no such signal: %s", err_quoted(spec, room));
-	if (sig == SIGKILL || sig == SIGSTOP)
-		return err_fault(e, V_BAD, F_USAGE, "KILL and STOP cannot be rewritten: %s",
-		    err_quoted(spec, room));
-	set->rewrite[sig] = (unsigned char)send;
-	return V_OK;
-}
-
 /* The death of the process that began us is told to us; what happened before that, we find here. */
 static void
 arm(int sig, pid_t parent)
@@ -55,7 +23,7 @@ arm(int sig, pid_t parent)
 }
 
 enum verdict
-supervise_fork(const struct supervise *set, char *const *argv, char *const *envp, pid_t *was,
+supervise_fork(const struct pid1_config *set, char *const *argv, char *const *envp, pid_t *was,
 	struct err *e)
 {
 	struct parent p = { .ward = ward_start(set), .me = *was = getpid() };

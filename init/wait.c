@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static const int64_t first_pause = 10 * WAIT_MS, last_pause = WAIT_S;
+static const int64_t first_pause = 10 * CLOCK_MS, last_pause = CLOCK_S;
 
 static int64_t
 least(int64_t a, int64_t b)

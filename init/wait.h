@@ -19,10 +19,9 @@
 #include <stdint.h>
 
 #include "decode/err.h"
+#include "init/base/clock.h"
 
 #define WAIT_NEVER INT64_MAX
-#define WAIT_MS INT64_C(1000000)
-#define WAIT_S INT64_C(1000000000)
 
 enum wait_writer {
 	WRITER_NONE,		/* nobody has it open for writing */

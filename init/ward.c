@@ -22,7 +22,7 @@ passed(int64_t deadline, int64_t now)
 }
 
 struct ward
-ward_start(const struct supervise *set)
+ward_start(const struct pid1_config *set)
 {
 	return (struct ward){
 		.set = *set, .phase = set->pidfile ? WARD_LAUNCH : WARD_MAIN, .waiting = true,

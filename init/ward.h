@@ -29,7 +29,7 @@ enum ward_phase {
 };
 
 struct ward {
-	struct supervise set;
+	struct pid1_config set;
 	enum ward_phase phase;
 	bool waiting;		/* the main child is not the command yet */
 	uint64_t awaited;	/* the signals that end a wait: bit n - 1 stands for signal n */
@@ -43,7 +43,7 @@ struct ward {
 	int64_t look, step;	/* the next look, or -1, and the pause after it */
 };
 
-struct ward ward_start(const struct supervise *);
+struct ward ward_start(const struct pid1_config *);
 
 /* When to come again, or -1. */
 int64_t ward_due(const struct ward *);

@@ -12,8 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "init/clock.h"
-#include "init/signals.h"
+#include "init/base/clock.h"
+#include "init/base/signals.h"
 
 /* A name that comes, in the directory where the way ends for now or where a link of it lies; the
  * file itself, written to perhaps through another name; and any part of the way that goes. */
@@ -222,17 +222,17 @@ hear(struct watch *w, bool (*heard)(void *, unsigned, enum wait_event), void *ar
 static void
 tire(struct watch *w, int64_t now)
 {
-	if (now - w->idle_since > WAIT_S) {
+	if (now - w->idle_since > CLOCK_S) {
 		w->idle_since = now;
 		w->idle_wakes = 0;
 	}
 	if (++w->idle_wakes > 16)
-		w->deaf_until = now + 10 * WAIT_MS;
+		w->deaf_until = now + 10 * CLOCK_MS;
 }
 
 /* How often all is looked at without a descriptor that tells of signals, or with more descriptors than
  * poll takes (RLIMIT_NOFILE). */
-static const int64_t blind = 10 * WAIT_MS;
+static const int64_t blind = 10 * CLOCK_MS;
 
 int
 watch_sleep(struct watch *w, int64_t until, const int *streams, unsigned n,
@@ -255,7 +255,7 @@ watch_sleep(struct watch *w, int64_t until, const int *streams, unsigned n,
 		}
 	if (w->signals < 0 && left > blind)
 		left = blind;
-	span = (struct timespec){ left / WAIT_S, left % WAIT_S };
+	span = (struct timespec){ left / CLOCK_S, left % CLOCK_S };
 	if (ppoll(p, fds, &span, NULL) < 0)
 		nanosleep(&(struct timespec){ 0, left < blind ? left : blind }, NULL);
 	for (unsigned i = 2; i < fds; i++)

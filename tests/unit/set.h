@@ -37,7 +37,7 @@ load_add_content(struct load *l, struct slice name, const char *string, struct e
 }
 
 struct set {
-	struct options o;
+	struct config o;
 	struct load l;
 	struct environ env;
 	char *words[SOURCES + 2];

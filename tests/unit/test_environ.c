@@ -186,7 +186,7 @@ static double
 build_ms(size_t names)
 {
 	struct load_item items[10];
-	struct options o = { 0 };
+	struct config o = { 0 };
 	struct load l = { .o = &o, .items = items, .n = 10, .inherited = VARS(1 << 20) };
 	struct buf required = BUF(1 << 24);
 	double best = 1e9, start;

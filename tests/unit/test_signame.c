@@ -1,5 +1,5 @@
 /* signame: names and numbers, and what is neither. */
-#include "init/signame.h"
+#include "init/config/signame.h"
 
 #include <signal.h>
 

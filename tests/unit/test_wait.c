@@ -2,7 +2,7 @@
 #include "init/wait.h"
 #include "tests/unit/test.h"
 
-#define MS WAIT_MS
+#define MS CLOCK_MS
 
 static const struct wait_rules rules = { .start = 1000 * MS, .deadline = 31000 * MS,
 	.settle = 250 * MS, .attempts = 1000 };

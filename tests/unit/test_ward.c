@@ -14,10 +14,10 @@
 #define STOPPED(sig) ((sig) << 8 | 0x7f)
 #define CONTINUED 0xffff
 
-static struct supervise
+static struct pid1_config
 usual(void)
 {
-	struct supervise set = { .grace = 3 * S, .kill_after = -1, .timeout = 30 * S };
+	struct pid1_config set = { .grace = 3 * S, .kill_after = -1, .timeout = 30 * S };
 
 	for (int sig = 1; sig <= SIGNALS; sig++)
 		set.rewrite[sig] = (unsigned char)sig;
@@ -26,7 +26,7 @@ usual(void)
 
 /* One whose child has become the command. */
 static struct ward
-begun(const struct supervise *set)
+begun(const struct pid1_config *set)
 {
 	struct ward w = ward_start(set);
 
@@ -38,7 +38,7 @@ begun(const struct supervise *set)
 static void
 codes(void)
 {
-	struct supervise set = usual();
+	struct pid1_config set = usual();
 	struct ward w = begun(&set);
 
 	CHECK("nothing is due while the main child runs", ward_due(&w) == -1);
@@ -56,7 +56,7 @@ codes(void)
 static void
 forwarding(void)
 {
-	struct supervise set = usual();
+	struct pid1_config set = usual();
 	struct ward w;
 	bool all = true;
 
@@ -75,7 +75,7 @@ forwarding(void)
 static void
 waiting(void)
 {
-	struct supervise set = usual();
+	struct pid1_config set = usual();
 	struct ward w;
 
 	set.rewrite[SIGTERM] = SIGQUIT;
@@ -108,7 +108,7 @@ waiting(void)
 static void
 kill_after(void)
 {
-	struct supervise set = usual();
+	struct pid1_config set = usual();
 	struct ward w;
 
 	set.kill_after = 5 * S;
@@ -137,7 +137,7 @@ kill_after(void)
 static void
 delay_term(void)
 {
-	struct supervise set = usual();
+	struct pid1_config set = usual();
 	struct ward w;
 
 	set.delay_term = 10 * S;
@@ -163,7 +163,7 @@ delay_term(void)
 static void
 stopping(void)
 {
-	struct supervise set = usual();
+	struct pid1_config set = usual();
 	struct ward w = begun(&set);
 
 	CHECK("a stop is followed", ward_main(&w, STOPPED(SIGTSTP), S) == WARD_PAUSE);
@@ -178,7 +178,7 @@ stopping(void)
 static void
 the_end(void)
 {
-	struct supervise set = usual();
+	struct pid1_config set = usual();
 	struct ward w = begun(&set);
 
 	ward_main(&w, EXITED(0), S);
@@ -201,7 +201,7 @@ the_end(void)
 static void
 wait_all(void)
 {
-	struct supervise set = usual();
+	struct pid1_config set = usual();
 	struct ward w;
 
 	set.wait_all = true;
@@ -220,7 +220,7 @@ wait_all(void)
 static void
 daemons(void)
 {
-	struct supervise set = usual();
+	struct pid1_config set = usual();
 	struct ward w;
 
 	set.pidfile = "/run/x.pid";

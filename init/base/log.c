@@ -1,0 +1,190 @@
+#include "init/base/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "init/base/signals.h"
+#include "init/wait.h"
+
+static struct {
+	enum log_level most;
+	bool json;
+	const char *termination_log;
+	int held;			/* the termination log, open, or -1 */
+} how = { .most = LOG_NOTICE, .held = -1 };
+
+void
+log_setup(enum log_level most, bool json, const char *termination_log)
+{
+	how.most = most;
+	how.json = json;
+	how.termination_log = termination_log;
+}
+
+static int
+open_log(void)
+{
+	return open(how.termination_log, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0644);
+}
+
+void
+log_hold(void)
+{
+	int fd = how.termination_log ? open_log() : -1;
+
+	if (fd < 0)
+		return;
+	how.held = fcntl(fd, F_DUPFD_CLOEXEC, 3);	/* stderr may be closed, and is not this */
+	close(fd);
+}
+
+/* Room for what stands around a source's name; the name gives way, from its front. */
+#define AROUND 40
+
+static int
+text(const struct log_line *l, char *out, size_t n)
+{
+	char times[64] = "", looks[32] = "", code[16] = "";
+	const char *source = l->source ? l->source : "", *cut = "";
+	size_t source_n = strlen(source), reason_n = strlen(l->reason), room;
+
+	if (l->waited >= 0)
+		snprintf(times, sizeof times, " after %lld.%lld s", (long long)(l->waited / CLOCK_S),
+		    (long long)(l->waited % CLOCK_S / (100 * CLOCK_MS)));
+	if (l->looks >= 0)
+		snprintf(looks, sizeof looks, " (%lld look%s)", (long long)l->looks, l->looks == 1 ? "" : "s");
+	if (l->code)
+		snprintf(code, sizeof code, " [%d]", l->code);
+	room = n - 1 - strlen("waitenv: : ...") - strlen(times) - strlen(looks) - strlen(code);
+	if (source_n > AROUND && reason_n + source_n > room) {
+		source_n = room > reason_n + AROUND ? room - reason_n : AROUND;
+		cut = "...";
+	}
+	if (reason_n + source_n > room)
+		reason_n = room - source_n;
+	return snprintf(out, n, "waitenv: %.*s%s%s%s%s%s%s", (int)reason_n, l->reason, times, looks,
+	    l->source ? ": " : "", cut, source + strlen(source) - source_n, code);
+}
+
+/* A JSON string; everything is printable ASCII or UTF-8 by now. */
+static size_t
+quoted(char *out, size_t n, const char *key, const char *value)
+{
+	size_t at = (size_t)snprintf(out, n, ",\"%s\":\"", key);
+
+	for (; *value && at + 3 < n; value++) {
+		if (*value == '"' || *value == '\\')
+			out[at++] = '\\';
+		out[at++] = *value;
+	}
+	out[at++] = '"';
+	return at;
+}
+
+/* Machines take longer lines than orchestrators' last words allow, but the keys are all there. */
+static int
+json(const struct log_line *l, char *out, size_t n)
+{
+	static const char levels[][8] = { "error", "info", "debug" };
+	size_t at = (size_t)snprintf(out, n, "{\"level\":\"%s\",\"event\":\"%s\"", levels[l->level], l->event);
+
+	at += quoted(out + at, 2 * LOG_LINE_MAX, "reason", l->reason);
+	if (l->source)
+		at += quoted(out + at, 2 * LOG_LINE_MAX, "source", l->source);
+	if (l->waited >= 0)
+		at += (size_t)snprintf(out + at, n - at, ",\"waited_ms\":%lld", (long long)(l->waited / CLOCK_MS));
+	if (l->looks >= 0)
+		at += (size_t)snprintf(out + at, n - at, ",\"looks\":%lld", (long long)l->looks);
+	if (l->code)
+		at += (size_t)snprintf(out + at, n - at, ",\"code\":%d", l->code);
+	return (int)(at + (size_t)snprintf(out + at, n - at, "}"));
+}
+
+/* Where nobody reads any more a write would block for ever, as every signal is blocked.  What is only
+ * said by the way is then dropped; last words wait a second. */
+static void
+put(int fd, const char *line, size_t n, bool last)
+{
+	struct pollfd room = { .fd = fd, .events = POLLOUT };
+
+	if (poll(&room, 1, last ? 1000 : 0) <= 0 || write(fd, line, n) >= 0)
+		return;
+	/* Both are blocked, and not the application's to die of. */
+	if (errno == EPIPE)
+		signals_swallow(SIGPIPE);
+	else if (errno == EFBIG)
+		signals_swallow(SIGXFSZ);
+}
+
+/* The last defence: whatever was put where a secret key should not be, it is not printed. */
+static const char *
+without_key(const char *s)
+{
+	return s && strcasestr(s, "AGE-SECRET-KEY-") ? "(not shown: it holds a secret key)" : s;
+}
+
+void
+log_write(const struct log_line *given)
+{
+	struct log_line copy = *given, *l = &copy;
+	char line[5 * LOG_LINE_MAX];
+	int n, fd;
+
+	if (l->level > how.most)
+		return;
+	copy.reason = without_key(given->reason);
+	copy.source = without_key(given->source);
+	n = how.json ? json(l, line, sizeof line) : text(l, line, LOG_LINE_MAX);
+	for (int i = 0; i < n; i++)
+		if ((unsigned char)line[i] < 0x20 || (unsigned char)line[i] > 0x7e)
+			line[i] = '?';
+	line[n++] = '\n';
+	put(STDERR_FILENO, line, (size_t)n, l->code != 0);
+	if (!l->code || !how.termination_log)
+		return;
+	fd = how.held >= 0 ? how.held : open_log();
+	how.held = -1;
+	if (fd >= 0) {
+		ftruncate(fd, 0);
+		put(fd, line, (size_t)n, true);
+		close(fd);
+	}
+}
+
+static void
+say(enum log_level level, const char *event, const char *fmt, va_list ap)
+{
+	char reason[256];
+
+	if (level > how.most)
+		return;
+	vsnprintf(reason, sizeof reason, fmt, ap);
+	log_write(&(struct log_line){ .level = level, .event = event, .reason = reason, .waited = -1,
+		.looks = -1 });
+}
+
+void
+log_warn(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(LOG_NOTICE, "warning", fmt, ap);
+	va_end(ap);
+}
+
+void
+log_detail(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(LOG_DETAIL, "detail", fmt, ap);
+	va_end(ap);
+}

@@ -1,0 +1,206 @@
+#include "init/base/signals.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define BIT(sig) (UINT64_C(1) << ((sig) - 1))
+
+/*
+ * The entry of the program, before that of the C library: PID 1 loses what comes earlier.  Keeps the mask
+ * that was there, and all of the registers and the stack that _start looks at.
+ */
+__attribute__((used)) static struct { uint64_t mask, ran; } start;
+
+__asm__(
+	".text\n"
+	".globl signals_start\n"
+	".hidden signals_start\n"
+	"signals_start:\n"
+#if defined __x86_64__
+	"	push %rdx\n"
+	"	push $-1\n"
+	"	mov $14, %eax\n"		/* rt_sigprocmask(SIG_BLOCK, all, &start.mask, 8) */
+	"	xor %edi, %edi\n"
+	"	mov %rsp, %rsi\n"
+	"	lea start(%rip), %rdx\n"
+	"	mov $8, %r10d\n"
+	"	syscall\n"
+	"	incq start + 8(%rip)\n"
+	"	pop %rax\n"
+	"	pop %rdx\n"
+	"	jmp _start\n"
+#elif defined __aarch64__
+	"	mov x9, x0\n"
+	"	mov x1, #-1\n"
+	"	str x1, [sp, #-16]!\n"
+	"	mov x8, #135\n"
+	"	mov x0, #0\n"
+	"	mov x1, sp\n"
+	"	adrp x2, start\n"
+	"	add x2, x2, #:lo12:start\n"
+	"	mov x3, #8\n"
+	"	svc #0\n"
+	"	str x3, [x2, #8]\n"
+	"	add sp, sp, #16\n"
+	"	mov x0, x9\n"
+	"	b _start\n"
+#endif
+);
+
+static uint64_t pending_before;		/* what waited for the application when we came */
+
+static void
+set_mask(const uint64_t *mask, uint64_t *old)
+{
+	syscall(SYS_rt_sigprocmask, SIG_SETMASK, mask, old, sizeof *mask);
+}
+
+/* The kernel's struct sigaction: the C library's function unblocks the signals it hides. */
+struct action {
+	void (*handler)(int);
+	unsigned long flags;
+	void (*restorer)(void);		/* to be given, though only a handler that returns comes to it */
+	uint64_t mask;
+};
+
+#define RESTORER 0x04000000UL
+
+static void
+action(int sig, const struct action *new, struct action *old)
+{
+	syscall(SYS_rt_sigaction, sig, new, old, sizeof old->mask);
+}
+
+/*
+ * Those whose default action ends a process (signal(7): Term and Core), which end a wait.  KILL is among
+ * them in name only.  From 32 on all are real-time signals to the kernel.
+ */
+static const uint64_t fatal = BIT(SIGHUP) | BIT(SIGINT) | BIT(SIGQUIT) | BIT(SIGILL) | BIT(SIGTRAP)
+    | BIT(SIGABRT) | BIT(SIGBUS) | BIT(SIGFPE) | BIT(SIGUSR1) | BIT(SIGSEGV) | BIT(SIGUSR2) | BIT(SIGPIPE)
+    | BIT(SIGALRM) | BIT(SIGTERM) | BIT(SIGSTKFLT) | BIT(SIGXCPU) | BIT(SIGXFSZ) | BIT(SIGVTALRM)
+    | BIT(SIGPROF) | BIT(SIGIO) | BIT(SIGPWR) | BIT(SIGSYS) | ~(BIT(32) - 1);
+
+/* These end a wait even if they were inherited as ignored or blocked. */
+static const uint64_t always = BIT(SIGTERM) | BIT(SIGINT);
+
+/* And these have a handler in the moment before the exec: a handler for each of the others would cost a
+ * start more than it is worth. */
+static const uint64_t handled = BIT(SIGTERM) | BIT(SIGINT) | BIT(SIGHUP) | BIT(SIGQUIT);
+
+static uint64_t mask_before;	/* what was blocked when we came */
+static uint64_t sent;		/* taken off the queue by signals_swallow, but sent by somebody else */
+
+void
+signals_block(struct signals *saved)
+{
+	set_mask(&(uint64_t){ UINT64_MAX }, &saved->mask);
+	if (start.ran)
+		saved->mask = start.mask;
+	mask_before = saved->mask;
+	syscall(SYS_rt_sigpending, &pending_before, sizeof pending_before);
+}
+
+/* Takes one signal of the mask off the queue, if there is one.  Returns it, or 0. */
+static int
+take(uint64_t mask, siginfo_t *info)
+{
+	struct timespec none = { 0 };
+	long sig = syscall(SYS_rt_sigtimedwait, &mask, info, &none, sizeof mask);
+
+	return sig > 0 ? (int)sig : 0;
+}
+
+static bool
+ignored(int sig)
+{
+	struct action inherited = { 0 };
+
+	action(sig, NULL, &inherited);
+	return inherited.handler == SIG_IGN;
+}
+
+/* Of those of the mask, the ones that end a wait.  A blocked one would have ended nobody, and is left to
+ * the application; but TERM, INT and HUP are what orchestrators and terminals end a start with. */
+static uint64_t
+awaited(uint64_t mask)
+{
+	mask &= (fatal | BIT(SIGWINCH)) & ~(mask_before & ~(always | BIT(SIGHUP)));
+	for (int sig = 1; sig <= 64; sig++)
+		if ((mask & BIT(sig) & ~always) && ignored(sig))
+			mask &= ~BIT(sig);
+	return mask;
+}
+
+uint64_t
+signals_awaited(void)
+{
+	return awaited(UINT64_MAX);
+}
+
+/* The terminal's window changes its size all the time; a process that sends WINCH means it. */
+bool
+signals_end_wait(int sig, const siginfo_t *info, uint64_t mask)
+{
+	return (mask & BIT(sig)) && !(sig == SIGWINCH && info->si_code == SI_KERNEL);
+}
+
+int
+signals_open(void)
+{
+	uint64_t mask = signals_awaited();
+
+	return (int)syscall(SYS_signalfd4, -1, &mask, sizeof mask, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int
+signals_read(void)
+{
+	uint64_t pending = 0;
+	siginfo_t info = { 0 };
+	int sig;
+
+	if (sent)
+		return __builtin_ctzll(sent) + 1;
+	syscall(SYS_rt_sigpending, &pending, sizeof pending);
+	pending = awaited(pending);
+	sig = pending ? take(pending, &info) : 0;
+	return sig && signals_end_wait(sig, &info, pending) ? sig : 0;
+}
+
+void
+signals_swallow(int sig)
+{
+	siginfo_t info = { 0 };
+	bool ours;
+
+	if ((pending_before & BIT(sig)) || !take(BIT(sig), &info))
+		return;
+	/* The kernel names us as the sender of what our own write raised. */
+	ours = info.si_code == SI_KERNEL || info.si_pid == getpid();
+	if (!ours && awaited(BIT(sig)))
+		sent |= BIT(sig);
+}
+
+static void
+unused(void)
+{
+}
+
+/* One that was inherited as ignored (nohup, a shell's &) stays so for the application. */
+void
+signals_release(const struct signals *saved, void (*ended)(int))
+{
+	const struct action act = { ended, RESTORER, unused, 0 };
+	const uint64_t rest = ~handled;
+	int sig;
+
+	for (int i = 1; i < 32; i++)
+		if ((handled & BIT(i)) && !ignored(i))
+			action(i, &act, NULL);
+	if (saved && (sig = signals_read()) != 0)
+		ended(sig);
+	set_mask(saved ? &saved->mask : &rest, NULL);
+}

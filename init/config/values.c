@@ -1,0 +1,211 @@
+#include "init/config/values.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "decode/slice.h"
+#include "init/base/clock.h"
+#include "init/config/config.h"
+#include "init/config/signame.h"
+
+static enum verdict
+bad(struct err *e, const char *what, const char *value)
+{
+	char room[ERR_QUOTED];
+
+	return err_fault(e, V_BAD, F_USAGE, "expected %s, got %s", what, err_quoted(value, room));
+}
+
+enum verdict
+set_switch(void *field, const char *value, struct err *e)
+{
+	static const char *const words[] = { "0", "false", "no", "off", "", "1", "true", "yes", "on" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(value, words[i]) == 0) {
+			*(bool *)field = i >= 5;
+			return V_OK;
+		}
+	return bad(e, "1 or 0", value);
+}
+
+enum verdict
+set_text(void *field, const char *value, struct err *e)
+{
+	if (!*value)
+		return bad(e, "a value", value);
+	*(const char **)field = value;
+	return V_OK;
+}
+
+enum verdict
+set_list(void *field, const char *value, struct err *e)
+{
+	struct list *l = field;
+	const char **v = realloc(l->v, (l->n + 1) * sizeof *v);
+
+	if (!v)
+		return err_set(e, V_SYS, "no memory");
+	l->v = v;
+	return set_text(&l->v[l->n++], value, e);
+}
+
+/* A switch that can be told what it is about; 1 is everything. */
+enum verdict
+set_globs(void *field, const char *value, struct err *e)
+{
+	bool all;
+
+	if (set_switch(&all, value, e) != V_OK)
+		return set_list(field, value, e);
+	((struct list *)field)->n = 0;
+	return all ? set_list(field, "*", e) : V_OK;
+}
+
+/* Decimal digits from the front, to nanoseconds or what one is worth; at most 10^9 ones. */
+static bool
+digits(struct slice *in, int64_t one, int64_t *sum)
+{
+	int64_t whole = 0;
+	size_t n = 0;
+
+	for (; n < in->n && in->p[n] >= '0' && in->p[n] <= '9'; n++)
+		if ((whole = whole * 10 + (in->p[n] - '0')) > 1000000000)
+			return false;
+	*sum = whole * one;
+	*in = (struct slice){ in->p + n, in->n - n };
+	return n > 0;
+}
+
+enum verdict
+set_duration(void *field, const char *value, struct err *e)
+{
+	static const struct { const char *unit; int64_t one; } units[] = {
+		{ "", CLOCK_S }, { "s", CLOCK_S }, { "ms", CLOCK_MS }, { "m", 60 * CLOCK_S },
+		{ "h", 3600 * CLOCK_S },
+	};
+	const int64_t year = 31536000 * CLOCK_S;
+	struct slice in = slice_str(value), rest;
+	/* Millionths of a unit: times the milliseconds in it they are nanoseconds. */
+	int64_t count = 0, tenth = 1000000;
+	bool good = digits(&in, tenth, &count);
+
+	for (bool fraction = slice_skip(&in, SLICE(".")); good && fraction && in.n
+	    && in.p[0] >= '0' && in.p[0] <= '9'; slice_take(&in, 1, &rest))
+		count += (in.p[0] - '0') * (tenth /= 10);
+	for (size_t i = 0; good && i < sizeof units / sizeof *units; i++)
+		if (slice_eq(in, slice_str(units[i].unit)) && count <= year / (units[i].one / CLOCK_MS)) {
+			*(int64_t *)field = count * (units[i].one / CLOCK_MS);
+			return V_OK;
+		}
+	return bad(e, "a duration such as 250ms, 30s or 2m", value);
+}
+
+enum verdict
+set_number(void *field, const char *value, struct err *e)
+{
+	struct slice in = slice_str(value);
+	int64_t n;
+
+	if (!digits(&in, 1, &n) || in.n || n < 1)
+		return bad(e, "a whole number from 1", value);
+	*(unsigned *)field = (unsigned)n;
+	return V_OK;
+}
+
+enum verdict
+set_bytes(void *field, const char *value, struct err *e)
+{
+	struct slice in = slice_str(value);
+	int64_t n;
+
+	if (!digits(&in, 1, &n) || in.n)
+		return bad(e, "a number of bytes", value);
+	*(size_t *)field = (size_t)n;
+	return V_OK;
+}
+
+enum verdict
+set_merge(void *field, const char *value, struct err *e)
+{
+	bool first = strcmp(value, "first") == 0;
+
+	if (!first && strcmp(value, "last") != 0)
+		return bad(e, "first or last", value);
+	*(enum merge *)field = first ? MERGE_FIRST : MERGE_LAST;
+	return V_OK;
+}
+
+enum verdict
+set_log(void *field, const char *value, struct err *e)
+{
+	bool json = strcmp(value, "json") == 0;
+
+	if (!json && strcmp(value, "text") != 0)
+		return bad(e, "text or json", value);
+	*(bool *)field = json;
+	return V_OK;
+}
+
+enum verdict
+set_rewrite(void *field, const char *value, struct err *e)
+{
+	unsigned char *rewrite = field;
+	const char *to = strchr(value, ':');
+	char from[16] = "", room[ERR_QUOTED];
+	int sig, send;
+
+	if (!to || (size_t)(to - value) >= sizeof from)
+		return err_fault(e, V_BAD, F_USAGE, "expected SIG:SIG, got %s", err_quoted(value, room));
+	memcpy(from, value, (size_t)(to - value));
+	sig = signame_parse(from);
+	send = signame_parse(to + 1);
+	if (sig < 1 || send < 0)
+		return err_fault(e, V_BAD, F_USAGE, "no such signal: %s", err_quoted(value, room));
+	if (sig == SIGKILL || sig == SIGSTOP)
+		return err_fault(e, V_BAD, F_USAGE, "KILL and STOP cannot be rewritten: %s",
+		    err_quoted(value, room));
+	rewrite[sig] = (unsigned char)send;
+	return V_OK;
+}
+
+enum verdict
+set_signal(void *field, const char *value, struct err *e)
+{
+	int sig = signame_parse(value);
+
+	if (sig < 1)
+		return bad(e, "a signal", value);
+	*(int *)field = sig;
+	return V_OK;
+}
+
+/* One more exit code that counts as 0. */
+enum verdict
+set_code(void *field, const char *value, struct err *e)
+{
+	struct slice in = slice_str(value);
+	int64_t n;
+
+	if (!digits(&in, 1, &n) || in.n || n > 255)
+		return bad(e, "an exit code, a number up to 255", value);
+	((bool *)field)[n] = true;
+	return V_OK;
+}
+
+/* A copy: the parent of --init uses it when its environment is overwritten. */
+enum verdict
+set_path(void *field, const char *value, struct err *e)
+{
+	char *copy = strdup(value);
+
+	return copy ? set_text(field, copy, e) : err_set(e, V_SYS, "no memory");
+}
+
+/* And it has changed to / by then. */
+enum verdict
+set_absolute(void *field, const char *value, struct err *e)
+{
+	return *value == '/' ? set_path(field, value, e) : bad(e, "an absolute path", value);
+}

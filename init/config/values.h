@@ -1,0 +1,27 @@
+/*
+ * values: those of the options, from text.  Each writes the field that its comment says, and borrows
+ * the text.  V_BAD with F_USAGE: not such a value; the reason shows it, cut.
+ */
+#ifndef INIT_CONFIG_VALUES_H
+#define INIT_CONFIG_VALUES_H
+
+#include "decode/err.h"
+
+typedef enum verdict setter(void *field, const char *value, struct err *);
+
+setter set_switch;	/* bool: 1, true, yes, on; 0, false, no, off */
+setter set_text;	/* const char *: not empty */
+setter set_list;	/* struct list: one more */
+setter set_globs;	/* struct list: a switch, or what it is about */
+setter set_duration;	/* int64_t, nanoseconds: 250ms, 30s, 2m; bare numbers are seconds */
+setter set_number;	/* unsigned, from 1 */
+setter set_bytes;	/* size_t */
+setter set_merge;	/* enum merge: first or last */
+setter set_log;		/* bool, whether json: text or json */
+setter set_rewrite;	/* unsigned char[SIGNALS + 1]: SIG:SIG, by name or number */
+setter set_signal;	/* int: by name or number */
+setter set_code;	/* bool[256]: one more exit code */
+setter set_path;	/* const char *: a copy, which outlives the environment */
+setter set_absolute;	/* the same, an absolute path */
+
+#endif
