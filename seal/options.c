@@ -1,5 +1,6 @@
 #include "seal/options.h"
 
+#include <ctype.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
@@ -78,6 +79,8 @@ options_getopt_tables(const struct command *c, char *letters, struct option *nam
 		const struct row *row = options_find(c, *p);
 
 		*names = (struct option){ row->name, row->meta != NULL, NULL, *p };
+		if (!isalpha(*p))
+			continue;
 		*letters++ = *p;
 		if (row->meta)
 			*letters++ = ':';
@@ -137,9 +140,9 @@ options_help(const struct command *c)
 	    c->operands, c->help);
 	for (const char *p = c->letters; *p; p++) {
 		const struct row *row = options_find(c, *p);
-		int n = printf("  -%c, --%s%s%s", row->letter, row->name, row->meta ? " " : "",
-		    row->meta ? row->meta : "");
+		int n = isalpha(*p) ? printf("  -%c, ", *p) : printf("      ");
 
+		n += printf("--%s%s%s", row->name, row->meta ? " " : "", row->meta ? row->meta : "");
 		printf("%*s%s\n", n < 32 ? 32 - n : 1, "", row->help);
 	}
 	printf("  -h, --help\n");

@@ -1,6 +1,7 @@
 /*
  * options: the command line of every subcommand, from one table that also prints --help.
- * A subcommand names the letters it takes; a letter means the same in all of them.
+ * A subcommand names the letters it takes; a letter means the same in all of them.  What stands for
+ * an option there and is no letter has only the long name.
  * Everything here borrows from argv.
  */
 #ifndef SEAL_OPTIONS_H

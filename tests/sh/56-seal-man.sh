@@ -3,11 +3,12 @@
 
 check "mandoc has nothing to say" sh -c "! mandoc -Tlint -Wwarning docs/sealenv.1 | grep ."
 commands=$($S --help | sed -n 's/^  \([a-z]*\) .*/\1/p')
-is "nine commands" "$(echo "$commands" | wc -l)" 9
+check "there are commands" [ "$(echo "$commands" | wc -l)" -ge 9 ]
 for c in $commands; do
 	is "$c: the options of --help are those of the page" \
-		"$(sed -n "/^\.Ss $c\$/,/^\.S[sh]/s/^\.It Fl \(.\) , Fl -\([a-z-]*\).*/-\1, --\2/p" docs/sealenv.1 | sort)" \
-		"$($S "$c" --help | sed -n 's/^  \(-[^h], --[a-z-]*\).*/\1/p' | sort)"
+		"$(sed -n "/^\.Ss $c\$/,/^\.S[sh]/{s/^\.It Fl \(.\) , Fl -\([a-z-]*\).*/-\1, --\2/p
+			s/^\.It Fl -\([a-z-]*\).*/--\1/p;}" docs/sealenv.1 | sort)" \
+		"$($S "$c" --help | sed -n 's/^ *\(-[^h], --[a-z-]*\).*/\1/p;s/^      \(--[a-z-]*\).*/\1/p' | sort)"
 	check "$c: it is in the synopsis" sh -c "sed -n '/^\.Sh SYN/,/^\.Sh DESC/p' docs/sealenv.1 | grep -qx '\.Cm $c'"
 done
 is "every rule of lint is listed" \
