@@ -59,8 +59,8 @@ $(O)/waitenv $(O)/waitenv.full $(O)/parent.alone: $(LOOP)
 # The compiler must not make calloc of a malloc and a memset here.
 $(O)/obj/init/heap.o: FLAGS += -fno-builtin
 
-# Its first instructions block the signals (init/base/signals.c), where they are written for the machine.
-ENTRY = $(if $(filter x86_64% aarch64%,$(shell $(CC) -dumpmachine)),-Wl$(comma)-e$(comma)signals_start)
+# Its first instructions block the signals (init/start/), where they are written for the machine.
+ENTRY = $(if $(filter x86_64% aarch64%,$(shell $(CC) -dumpmachine)),-Wl$(comma)-e$(comma)entry_start)
 comma = ,
 
 $(O)/waitenv: $(INIT) $(O)/libdecode.a

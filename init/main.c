@@ -3,23 +3,24 @@
  * application.
  *
  *	spec ─► source ─► wait ─► unwrap ─► end line ─► dialect ─► merge ─► limits ─► exec
- *	└────────────────── load ──────────────────────────────┘   environ           child
+ *	└────────────────── load ──────────────────────────────┘   environ           start/
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "init/child.h"
 #include "init/environ.h"
 #include "init/explain.h"
-#include "init/harden.h"
 #include "init/limits.h"
 #include "init/load.h"
 #include "init/base/log.h"
 #include "init/config/options.h"
 #include "init/base/signals.h"
 #include "init/supervise.h"
-#include "init/user.h"
+#include "init/start/command.h"
+#include "init/start/harden.h"
+#include "init/start/systemd.h"
+#include "init/start/user.h"
 
 static const int exit_code[] = {
 	[F_USAGE] = 64, [F_DATA] = 65, [F_OWN] = 70, [F_SYSTEM] = 71, [F_LATE] = 75, [F_ACCESS] = 77,
@@ -86,7 +87,7 @@ fit(const struct config *o, const struct environ *env, char path[PATH_MAX])
 	enum verdict v = environ_require(env, &o->require, &e);
 
 	if (v == V_OK && o->command[0])
-		v = child_find(o->command[0], env->envp, path, &e);
+		v = command_find(o->command[0], env->envp, path, &e);
 	if (v == V_OK)
 		v = limits_check(path, o->command, env->envp, o->headroom, &limits, &e);
 	if (v != V_OK)
@@ -97,22 +98,9 @@ fit(const struct config *o, const struct environ *env, char path[PATH_MAX])
 	return limits;
 }
 
-/* A variable of systemd's that holds the pid we had: it is for who has it. */
-static bool
-follow(const char *name, pid_t was, char string[32], struct environ *env)
-{
-	const char *pid = was ? environ_get(env, slice_str(name)) : NULL;
-
-	if (!pid || strtol(pid, NULL, 10) != was)
-		return false;
-	snprintf(string, 32, "%s=%d", name, getpid());
-	environ_put(env, string);
-	return true;
-}
-
 /* What of its place shows in the environment: HOME, and the pid that was handed sockets or is watched. */
 static void
-place(const struct config *o, struct user *user, pid_t was, char pids[2][32], struct environ *env)
+place(const struct config *o, struct user *user, pid_t was, char pids[SYSTEMD_PIDS][SYSTEMD_ROOM], struct environ *env)
 {
 	struct err e;
 
@@ -120,9 +108,15 @@ place(const struct config *o, struct user *user, pid_t was, char pids[2][32], st
 		fail(&e, NULL, NULL);
 	if (o->user)
 		environ_put(env, user->home);
-	if (follow("LISTEN_PID", was, pids[0], env))
-		environ_drop(env, SLICE("LISTEN_PIDFDID"));	/* the same again, and need not be there */
-	follow("WATCHDOG_PID", was, pids[1], env);
+	for (int i = 0; i < SYSTEMD_PIDS; i++) {
+		const char *name = systemd_pids[i], *pid = environ_get(env, slice_str(name));
+
+		if (!systemd_rename(name, pid, was, pids[i]))
+			continue;
+		environ_put(env, pids[i]);
+		if (i == 0)
+			environ_drop(env, SLICE(SYSTEMD_PIDFD));
+	}
 }
 
 /* The application's user and directory. */
@@ -140,7 +134,7 @@ enter(const struct config *o, const struct user *user)
 int
 main(int argc, char **argv)
 {
-	char path[PATH_MAX] = "", pids[2][32];
+	char path[PATH_MAX] = "", pids[SYSTEMD_PIDS][SYSTEMD_ROOM];
 	struct user user = { 0 };
 	pid_t was = 0;
 	struct signals saved;
@@ -187,6 +181,6 @@ main(int argc, char **argv)
 	load_leave(&l);
 	signals_release(&saved, ended);
 	supervise_tell(STAGE_COMMAND);
-	child_exec(path, config.command, env.envp, &e);
+	command_exec(path, config.command, env.envp, &e);
 	fail(&e, NULL, NULL);
 }

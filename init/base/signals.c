@@ -8,47 +8,9 @@
 
 #define BIT(sig) (UINT64_C(1) << ((sig) - 1))
 
-/*
- * The entry of the program, before that of the C library: PID 1 loses what comes earlier.  Keeps the mask
- * that was there, and all of the registers and the stack that _start looks at.
- */
-__attribute__((used)) static struct { uint64_t mask, ran; } start;
-
-__asm__(
-	".text\n"
-	".globl signals_start\n"
-	".hidden signals_start\n"
-	"signals_start:\n"
-#if defined __x86_64__
-	"	push %rdx\n"
-	"	push $-1\n"
-	"	mov $14, %eax\n"		/* rt_sigprocmask(SIG_BLOCK, all, &start.mask, 8) */
-	"	xor %edi, %edi\n"
-	"	mov %rsp, %rsi\n"
-	"	lea start(%rip), %rdx\n"
-	"	mov $8, %r10d\n"
-	"	syscall\n"
-	"	incq start + 8(%rip)\n"
-	"	pop %rax\n"
-	"	pop %rdx\n"
-	"	jmp _start\n"
-#elif defined __aarch64__
-	"	mov x9, x0\n"
-	"	mov x1, #-1\n"
-	"	str x1, [sp, #-16]!\n"
-	"	mov x8, #135\n"
-	"	mov x0, #0\n"
-	"	mov x1, sp\n"
-	"	adrp x2, start\n"
-	"	add x2, x2, #:lo12:start\n"
-	"	mov x3, #8\n"
-	"	svc #0\n"
-	"	str x3, [x2, #8]\n"
-	"	add sp, sp, #16\n"
-	"	mov x0, x9\n"
-	"	b _start\n"
-#endif
-);
+/* What the first instructions of the program leave (init/start/entry-*.S, which know its layout): the mask
+ * that they found, and that they ran at all. */
+struct { uint64_t mask, ran; } signals_entry;
 
 static uint64_t pending_before;		/* what waited for the application when we came */
 
@@ -97,8 +59,8 @@ void
 signals_block(struct signals *saved)
 {
 	set_mask(&(uint64_t){ UINT64_MAX }, &saved->mask);
-	if (start.ran)
-		saved->mask = start.mask;
+	if (signals_entry.ran)
+		saved->mask = signals_entry.mask;
 	mask_before = saved->mask;
 	syscall(SYS_rt_sigpending, &pending_before, sizeof pending_before);
 }

@@ -4,8 +4,8 @@
  * be listed.  Without GROUP it is the user's own group, and those that list the user as a member;
  * with GROUP it is that one alone.
  */
-#ifndef INIT_USER_H
-#define INIT_USER_H
+#ifndef INIT_START_USER_H
+#define INIT_START_USER_H
 
 #include <stdbool.h>
 #include <sys/types.h>

@@ -1,4 +1,4 @@
-#include "init/harden.h"
+#include "init/start/harden.h"
 
 #include <link.h>
 #include <stdint.h>
@@ -7,7 +7,7 @@
 
 /* The linker ends the part at a page.  Where the kernel refuses, all works as before. */
 static int
-protect(struct dl_phdr_info *image, size_t size, void *unused)
+harden_image(struct dl_phdr_info *image, size_t size, void *unused)
 {
 	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
 
@@ -26,5 +26,5 @@ protect(struct dl_phdr_info *image, size_t size, void *unused)
 void
 harden(void)
 {
-	dl_iterate_phdr(protect, NULL);
+	dl_iterate_phdr(harden_image, NULL);
 }

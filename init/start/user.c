@@ -1,4 +1,4 @@
-#include "init/user.h"
+#include "init/start/user.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,13 +10,13 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#define FILE_MAX ((size_t)16 << 20)
-#define GROUPS_MAX 65536	/* the kernel's */
-#define FIELDS 7
+#define USER_FILE_MAX ((size_t)16 << 20)
+#define USER_GROUPS_MAX 65536	/* the kernel's */
+#define USER_FIELDS 7
 
 /* All of a file; one that is not there is empty. */
 static enum verdict
-read_all(const char *path, struct buf *out, struct err *e)
+user_read_file(const char *path, struct buf *out, struct err *e)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	enum verdict v = V_OK;
@@ -37,7 +37,7 @@ read_all(const char *path, struct buf *out, struct err *e)
 
 /* A decimal id.  The last one, -1, is nobody's: it means "leave as it is" to the kernel. */
 static bool
-id(struct slice s, uint32_t *out)
+user_parse_id(struct slice s, uint32_t *out)
 {
 	uint64_t n = 0;
 
@@ -51,7 +51,7 @@ id(struct slice s, uint32_t *out)
 
 /* The fields of the next line that is no comment; those it lacks are empty. */
 static bool
-next(struct slice *text, struct slice field[FIELDS])
+user_next_line(struct slice *text, struct slice field[USER_FIELDS])
 {
 	struct slice line;
 
@@ -59,7 +59,7 @@ next(struct slice *text, struct slice field[FIELDS])
 		if (!slice_line(text, &line))
 			return false;
 	while (slice_starts(line, SLICE("#")));
-	for (size_t i = 0; i < FIELDS; i++)
+	for (size_t i = 0; i < USER_FIELDS; i++)
 		if (!slice_field(&line, ':', &field[i]))
 			field[i] = (struct slice){ NULL, 0 };
 	return true;
@@ -67,19 +67,19 @@ next(struct slice *text, struct slice field[FIELDS])
 
 /* The line whose name is the wanted one or, for a number, whose third field is. */
 static bool
-find(struct slice *text, struct slice want, struct slice field[FIELDS])
+user_find_line(struct slice *text, struct slice want, struct slice field[USER_FIELDS])
 {
 	uint32_t number, other;
-	bool numeric = id(want, &number);
+	bool numeric = user_parse_id(want, &number);
 
-	while (next(text, field))
-		if (numeric ? id(field[2], &other) && other == number : slice_eq(field[0], want))
+	while (user_next_line(text, field))
+		if (numeric ? user_parse_id(field[2], &other) && other == number : slice_eq(field[0], want))
 			return true;
 	return false;
 }
 
 static bool
-lists(struct slice members, struct slice name)
+user_is_listed(struct slice members, struct slice name)
 {
 	struct slice member;
 
@@ -90,15 +90,15 @@ lists(struct slice members, struct slice name)
 }
 
 static enum verdict
-add_group(struct user *u, gid_t gid, struct err *e)
+user_add_group(struct user *u, gid_t gid, struct err *e)
 {
 	gid_t *groups;
 
 	for (size_t i = 0; i < u->n; i++)
 		if (u->groups[i] == gid)
 			return V_OK;
-	if (u->n == GROUPS_MAX)
-		return err_fault(e, V_BAD, F_CONFIG, "the user is in more than %d groups", GROUPS_MAX);
+	if (u->n == USER_GROUPS_MAX)
+		return err_fault(e, V_BAD, F_CONFIG, "the user is in more than %d groups", USER_GROUPS_MAX);
 	groups = realloc(u->groups, (u->n + 1) * sizeof *groups);
 	if (!groups)
 		return err_set(e, V_SYS, "no memory");
@@ -108,14 +108,14 @@ add_group(struct user *u, gid_t gid, struct err *e)
 }
 
 static enum verdict
-no_such(struct err *e, const char *what, struct slice name)
+user_unknown(struct err *e, const char *what, struct slice name)
 {
 	return err_fault(e, V_BAD, F_CONFIG, "%s '%.*s' is not in /etc/%s", what,
 		(int)(name.n < 64 ? name.n : 64), (const char *)name.p, what[0] == 'u' ? "passwd" : "group");
 }
 
 static enum verdict
-set_home(struct user *u, struct slice home, struct err *e)
+user_set_home(struct user *u, struct slice home, struct err *e)
 {
 	if (home.n == 0)
 		home = SLICE("/");
@@ -126,45 +126,45 @@ set_home(struct user *u, struct slice home, struct err *e)
 
 /* The line in /etc/passwd.  *name is as the file has it, empty where a number is not listed. */
 static enum verdict
-find_user(struct slice text, struct slice want, struct user *u, struct slice *name, struct err *e)
+user_find_passwd(struct slice text, struct slice want, struct user *u, struct slice *name, struct err *e)
 {
-	struct slice field[FIELDS];
+	struct slice field[USER_FIELDS];
 
 	*name = (struct slice){ NULL, 0 };
-	if (!find(&text, want, field)) {
-		if (!id(want, &u->uid))
-			return no_such(e, "user", want);
+	if (!user_find_line(&text, want, field)) {
+		if (!user_parse_id(want, &u->uid))
+			return user_unknown(e, "user", want);
 		u->gid = 0;	/* as container engines have it */
-		return set_home(u, (struct slice){ NULL, 0 }, e);
+		return user_set_home(u, (struct slice){ NULL, 0 }, e);
 	}
-	if (!id(field[2], &u->uid) || !id(field[3], &u->gid))
+	if (!user_parse_id(field[2], &u->uid) || !user_parse_id(field[3], &u->gid))
 		return err_fault(e, V_BAD, F_CONFIG, "user '%.*s' has no valid id in /etc/passwd",
 			(int)(want.n < 64 ? want.n : 64), (const char *)want.p);
 	*name = field[0];
-	return set_home(u, field[5], e);
+	return user_set_home(u, field[5], e);
 }
 
 static enum verdict
-find_group(struct slice text, struct slice want, struct user *u, struct err *e)
+user_find_group(struct slice text, struct slice want, struct user *u, struct err *e)
 {
-	struct slice field[FIELDS];
+	struct slice field[USER_FIELDS];
 
-	if (find(&text, want, field))
+	if (user_find_line(&text, want, field))
 		want = field[2];
-	return id(want, &u->gid) ? add_group(u, u->gid, e) : no_such(e, "group", want);
+	return user_parse_id(want, &u->gid) ? user_add_group(u, u->gid, e) : user_unknown(e, "group", want);
 }
 
 /* Every group that lists the user as a member. */
 static enum verdict
-find_groups(struct slice text, struct slice name, struct user *u, struct err *e)
+user_find_groups(struct slice text, struct slice name, struct user *u, struct err *e)
 {
-	enum verdict v = add_group(u, u->gid, e);
-	struct slice field[FIELDS];
+	enum verdict v = user_add_group(u, u->gid, e);
+	struct slice field[USER_FIELDS];
 	gid_t gid;
 
-	while (v == V_OK && name.n && next(&text, field))
-		if (lists(field[3], name) && id(field[2], &gid))
-			v = add_group(u, gid, e);
+	while (v == V_OK && name.n && user_next_line(&text, field))
+		if (user_is_listed(field[3], name) && user_parse_id(field[2], &gid))
+			v = user_add_group(u, gid, e);
 	return v;
 }
 
@@ -172,7 +172,7 @@ enum verdict
 user_find(const char *spec, struct user *u, struct err *e)
 {
 	struct slice group = slice_str(spec), user = group, name;
-	struct buf passwd = BUF(FILE_MAX), groups = BUF(FILE_MAX);
+	struct buf passwd = BUF(USER_FILE_MAX), groups = BUF(USER_FILE_MAX);
 	bool chosen = slice_until(&group, ':', &user);
 	char room[ERR_QUOTED];
 	enum verdict v;
@@ -180,14 +180,14 @@ user_find(const char *spec, struct user *u, struct err *e)
 	*u = (struct user){ 0 };
 	if (user.n == 0 || (chosen && group.n == 0))
 		return err_fault(e, V_BAD, F_USAGE, "expected a user, U or U:G, got %s", err_quoted(spec, room));
-	v = read_all("/etc/passwd", &passwd, e);
+	v = user_read_file("/etc/passwd", &passwd, e);
 	if (v == V_OK)
-		v = read_all("/etc/group", &groups, e);
+		v = user_read_file("/etc/group", &groups, e);
 	if (v == V_OK)
-		v = find_user(buf_slice(&passwd), user, u, &name, e);
+		v = user_find_passwd(buf_slice(&passwd), user, u, &name, e);
 	if (v == V_OK)
-		v = chosen ? find_group(buf_slice(&groups), group, u, e)
-			: find_groups(buf_slice(&groups), name, u, e);
+		v = chosen ? user_find_group(buf_slice(&groups), group, u, e)
+			: user_find_groups(buf_slice(&groups), name, u, e);
 	buf_free(&passwd);
 	buf_free(&groups);
 	if (v != V_OK)
@@ -197,7 +197,7 @@ user_find(const char *spec, struct user *u, struct err *e)
 
 /* Whether all ids are those already, so that nothing is left to be gained or lost. */
 static bool
-is_already(const struct user *u)
+user_is_already(const struct user *u)
 {
 	uid_t r, eff, s;
 	gid_t gr, geff, gs;
@@ -208,13 +208,13 @@ is_already(const struct user *u)
 }
 
 static enum verdict
-become(const struct user *u, struct err *e)
+user_become(const struct user *u, struct err *e)
 {
 	pid_t parent = getppid();
 	int death = 0;
 
 	prctl(PR_GET_PDEATHSIG, &death);
-	if (setgroups(u->n, u->groups) < 0 && !(errno == EPERM && is_already(u)))
+	if (setgroups(u->n, u->groups) < 0 && !(errno == EPERM && user_is_already(u)))
 		return err_sys(e, errno, "cannot set the groups");
 	if (setresgid(u->gid, u->gid, u->gid) < 0)
 		return err_sys(e, errno, "cannot become group %lu", (unsigned long)u->gid);
@@ -234,7 +234,7 @@ become(const struct user *u, struct err *e)
 enum verdict
 user_enter(const struct user *u, bool no_new_privs, const char *dir, struct err *e)
 {
-	enum verdict v = u ? become(u, e) : V_OK;
+	enum verdict v = u ? user_become(u, e) : V_OK;
 
 	if (v == V_OK && no_new_privs && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		v = err_sys(e, errno, "cannot set no_new_privs");

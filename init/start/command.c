@@ -1,4 +1,4 @@
-#include "init/child.h"
+#include "init/start/command.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,10 +8,10 @@
 #include <unistd.h>
 
 /* What a container engine gives an image that sets none. */
-static const char usual_path[] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+static const char command_usual_path[] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 static enum verdict
-cannot(struct err *e, int n, const char *name)
+command_refused(struct err *e, int n, const char *name)
 {
 	if (n == ENOENT)
 		return err_fault(e, V_BAD, F_NOT_FOUND, "command not found: %.120s", name);
@@ -22,7 +22,7 @@ cannot(struct err *e, int n, const char *name)
 /* 0, or why it cannot be run.  An x bit on a directory says nothing.  No file makes faccessat fail with
  * EPERM, but older filters of system calls do: then the exec itself will tell. */
 static int
-usable(const char *path)
+command_usable(const char *path)
 {
 	struct stat st;
 
@@ -34,16 +34,16 @@ usable(const char *path)
 }
 
 enum verdict
-child_find(const char *name, char *const *envp, char path[PATH_MAX], struct err *e)
+command_find(const char *name, char *const *envp, char path[PATH_MAX], struct err *e)
 {
-	const char *dir = usual_path, *end;
+	const char *dir = command_usual_path, *end;
 	int why = ENOENT, n;
 
 	if (strchr(name, '/')) {
 		if (strlen(name) >= PATH_MAX)
-			return cannot(e, ENAMETOOLONG, name);
+			return command_refused(e, ENAMETOOLONG, name);
 		strcpy(path, name);
-		return (why = usable(path)) ? cannot(e, why, name) : V_OK;
+		return (why = command_usable(path)) ? command_refused(e, why, name) : V_OK;
 	}
 	for (; *envp; envp++)
 		if (strncmp(*envp, "PATH=", 5) == 0)
@@ -51,17 +51,17 @@ child_find(const char *name, char *const *envp, char path[PATH_MAX], struct err 
 	for (end = ":"; *name && *end; dir = end + 1) {		/* an empty one is the working directory */
 		end = strchrnul(dir, ':');
 		n = snprintf(path, PATH_MAX, "%.*s%s%s", (int)(end - dir), dir, end > dir ? "/" : "", name);
-		n = n < PATH_MAX ? usable(path) : ENAMETOOLONG;
+		n = n < PATH_MAX ? command_usable(path) : ENAMETOOLONG;
 		if (n == 0)
 			return V_OK;
 		if (n != ENOENT && n != ENOTDIR)
 			why = n;
 	}
-	return cannot(e, why, name);
+	return command_refused(e, why, name);
 }
 
 enum verdict
-child_exec(const char *path, char **argv, char *const *envp, struct err *e)
+command_exec(const char *path, char **argv, char *const *envp, struct err *e)
 {
 	execve(path, argv, envp);
 	if (errno == E2BIG)
@@ -69,5 +69,5 @@ child_exec(const char *path, char **argv, char *const *envp, struct err *e)
 	if (errno == ENOENT)	/* it was there a moment ago */
 		return err_fault(e, V_BAD, F_NOT_FOUND, "the interpreter or loader it names is missing: %.120s",
 		    path);
-	return cannot(e, errno, path);
+	return command_refused(e, errno, path);
 }

@@ -1,0 +1,19 @@
+/*
+ * command: finds the command, and becomes it.  The command is looked up by the PATH it will get itself.
+ * Codes as env(1) and the shells have them: F_NOT_FOUND (127), F_CANNOT_RUN (126).
+ */
+#ifndef INIT_START_COMMAND_H
+#define INIT_START_COMMAND_H
+
+#include <stddef.h>
+#include <limits.h>
+
+#include "decode/err.h"
+
+/* The file that the name means, into path. */
+enum verdict command_find(const char *name, char *const *envp, char path[PATH_MAX], struct err *);
+
+/* Execs.  Returns on failure only. */
+enum verdict command_exec(const char *path, char **argv, char *const *envp, struct err *);
+
+#endif

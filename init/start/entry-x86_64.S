@@ -1,0 +1,26 @@
+/*
+ * The first instructions of waitenv, before those of the C library: they block all signals, since the kernel
+ * drops what comes to PID 1 before somebody does.  The mask that was there is kept in signals_entry
+ * (init/signals.c).  _start finds its registers and its stack as the kernel made them.
+ */
+#if defined(__x86_64__)
+	.section .text.entry, "ax", @progbits
+	.globl	entry_start
+	.hidden	entry_start
+	.type	entry_start, @function
+entry_start:
+	push	%rdx			/* of the registers _start reads this one alone */
+	push	$-1			/* the mask of all signals */
+	mov	$14, %eax		/* rt_sigprocmask(SIG_BLOCK, &mask, &signals_entry.mask, 8) */
+	xor	%edi, %edi
+	mov	%rsp, %rsi
+	lea	signals_entry(%rip), %rdx
+	mov	$8, %r10d
+	syscall
+	incq	signals_entry + 8(%rip)	/* .ran */
+	pop	%rax
+	pop	%rdx
+	jmp	_start
+	.size	entry_start, . - entry_start
+#endif
+	.section .note.GNU-stack, "", %progbits
