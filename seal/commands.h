@@ -1,5 +1,6 @@
 /*
  * commands: one function a subcommand.  Each does all of its work before it writes its first byte.
+ * V_BAD with F_NONE: no failure, but what was asked is answered with no, which was said already.
  */
 #ifndef SEAL_COMMANDS_H
 #define SEAL_COMMANDS_H
@@ -15,5 +16,7 @@ enum verdict command_inspect(const struct options *, struct err *);
 enum verdict command_lint(const struct options *, struct err *);
 enum verdict command_budget(const struct options *, struct err *);
 enum verdict command_ecs(const struct options *, struct err *);
+enum verdict command_diff(const struct options *, struct err *);
+enum verdict command_names(const struct options *, struct err *);
 
 #endif

@@ -30,6 +30,11 @@ static const struct command commands[] = {
 	    "As text, as environment, gzipped, sealed, and as base64.", command_budget },
 	{ "ecs", "rRio", "FILE ...", "Writes an ECS environment with the bundle, as JSON.\n\n"
 	    "Refuses what would not fit a task definition.", command_ecs },
+	{ "diff", "dij", "FILE FILE", "Says which variables differ between two files.\n\n"
+	    "Names and sizes, of bundles or texts; the exit code is 1 if they differ.",
+	    command_diff },
+	{ "names", "dij", "FILE", "Lists the names in a file, for git to compare.\n\n"
+	    "With sizes, and digests that are keyed from the first identity.", command_names },
 };
 
 #define COMMANDS (sizeof commands / sizeof *commands)
@@ -115,6 +120,8 @@ main_run(const struct command *c, int argc, char **argv)
 			err_fault(&e, V_SYS, F_SYSTEM, "no random numbers");
 		else if (c->run(&o, &e) == V_OK)
 			return 0;
+		else if (e.fault == F_NONE)	/* no failure: the answer is no */
+			return 1;
 	}
 	return main_fail(&e);
 }

@@ -93,11 +93,16 @@ options_getopt_tables(const struct command *c, char *letters, struct option *nam
 static enum verdict
 options_check_operands(const struct command *c, const struct options *o, struct err *e)
 {
-	bool many = strstr(c->operands, "...") != NULL, any = *c->operands;
+	bool many = strstr(c->operands, "...") != NULL;
+	size_t words = *c->operands != '\0';
 
-	if (o->files_n < any)
-		return err_usage(e, "no file given; see sealenv %s --help", c->name);
-	if (!many && o->files_n > any)
+	for (const char *p = c->operands; *p; p++)
+		words += *p == ' ';
+	words -= many;
+	if (o->files_n < words)
+		return err_usage(e, o->files_n ? "too few files; see sealenv %s --help"
+		    : "no file given; see sealenv %s --help", c->name);
+	if (!many && o->files_n > words)
 		return err_usage(e, "too many files for %s", c->name);
 	return V_OK;
 }

@@ -27,7 +27,7 @@ struct options {
 struct command {
 	const char *name;
 	const char *letters;		/* the options it takes, in the order of --help */
-	const char *operands;		/* "", "FILE" or "FILE ..." */
+	const char *operands;		/* "", "FILE", "FILE NAME" or "FILE ...": a word for each */
 	const char *help;		/* what it does, a sentence or two, in lines of 80 */
 	enum verdict (*run)(const struct options *, struct err *);
 };

@@ -40,7 +40,7 @@ $(O)/tests/bench/app: tests/bench/app.c
 	$(call run,CC,$<)$(CC) -O2 -static -nostartfiles -s -o $@ $<
 
 # What the tests run beside us.
-NEED = age=age jq=jq minisign=minisign strace=strace mandoc=mandoc unshare=util-linux \
+NEED = age=age jq=jq minisign=minisign git=git strace=strace mandoc=mandoc unshare=util-linux \
 	s6-envdir=s6 execlineb=execline chpst=runit
 
 # With its symbols: the test of the layers reads them.

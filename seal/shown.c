@@ -1,0 +1,45 @@
+#include "seal/shown.h"
+
+#include "decode/dialect/text.h"
+#include "seal/in.h"
+
+enum { SHOWN_SHORT = 40, SHOWN_LONG = 128, SHOWN_GROUP = 4 };
+
+/* Whether all of it is of the alphabet of base64, either one, and how it is mixed. */
+static bool
+shown_is_base64(struct slice name, struct slice value)
+{
+	bool lower = false, upper = false, other = false;
+
+	text_trim_space(&value, TEXT_SPACE);
+	if (value.n > 1 || (value.n && *value.p != '='))
+		return false;
+	for (size_t i = 0; i < name.n; i++) {
+		unsigned char c = name.p[i];
+
+		if (c == '.')
+			return false;
+		lower |= c >= 'a' && c <= 'z';
+		upper |= (c >= 'A' && c <= 'Z') || text_is_digit(c);
+		other |= c == '_' || c == '-';
+	}
+	return value.n || (lower && upper) || (!other && name.n > SHOWN_GROUP && (name.n + 1) % 4 == 0);
+}
+
+bool
+shown_name(struct slice name, struct slice value)
+{
+	bool capitals = true;
+
+	if (name.n == 0 || text_is_digit(*name.p))
+		return false;
+	for (size_t i = 0; i < name.n; i++) {
+		unsigned char c = name.p[i];
+
+		if (!text_is_word(c) && c != '.' && c != '-')
+			return false;
+		capitals &= (c < 'a' || c > 'z') && c != '.' && c != '-';
+	}
+	return name.n <= (capitals ? SHOWN_LONG : SHOWN_SHORT) && !in_is_secret(name)
+	    && !shown_is_base64(name, value);
+}

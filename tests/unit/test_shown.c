@@ -1,0 +1,35 @@
+/* shown: names that a report may show, and what may be a piece of a value. */
+#include "seal/shown.h"
+#include "tests/unit/test.h"
+
+static const struct { const char *claim, *name, *value; bool shown; } cases[] = {
+	{ "a name in capitals is shown", "DB_HOST", "x", true },
+	{ "a name with a dot and a dash is shown", "a.B-c", "x", true },
+	{ "a long name in capitals is shown",
+	    "SPRING_DATASOURCE_HIKARI_CONNECTION_TIMEOUT_MS", "x", true },
+	{ "a long name of both cases is not shown",
+	    "abcdefghijABCDEFGHIJabcdefghijABCDEFGHIJk", "x", false },
+	{ "no name is not shown", "", "x", false },
+	{ "a digit first is not shown", "1A", "x", false },
+	{ "a blank in it is not shown", "A B", "x", false },
+	{ "a plus in it is not shown", "c3V+ZXI", "", false },
+	{ "base64 of both cases with padding is not shown", "c3VwZXJzZWNyZXQ", "", false },
+	{ "base64 with two characters of padding is not shown", "QUJDRA", "=", false },
+	{ "base64 in capitals alone is not shown", "QUFBQUFBQUE", "", false },
+	{ "base64 with a CR behind it is not shown", "c3VwZXJzZWNyZXQ", "\r", false },
+	{ "base64url with padding is not shown", "c3Vw_XI-", "=", false },
+	{ "the same name with a value is shown", "c3VwZXJzZWNyZXQ", "x", true },
+	{ "an empty variable is shown", "DEBUG", "", true },
+	{ "an empty variable of three letters is shown", "NEW", "", true },
+	{ "an empty variable with an underscore is shown", "DB_HOST", "", true },
+	{ "a secret key is not shown", "AGE-SECRET-KEY-1ABC", "x", false },
+};
+
+int
+main(void)
+{
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		CHECK(cases[i].claim, shown_name(slice_str(cases[i].name),
+		    slice_str(cases[i].value)) == cases[i].shown);
+	return test_failed != 0;
+}
