@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,13 +10,6 @@
 
 #include "decode/utf8.h"
 #include "seal/in.h"
-
-struct draft {
-	int dir, fd;
-	const char *base;	/* the name it shall have, in dir */
-	char temp[32];		/* the name in between, where one is needed */
-	bool named;		/* it has a name already */
-};
 
 static enum verdict
 out_write_all(int fd, struct slice s, struct err *e)
@@ -55,7 +47,7 @@ out_write_stream(int fd, struct slice s, enum out_kind kind, struct err *e)
 
 /* A name that depends on the file's alone: what a kill left of an earlier run is found again. */
 static void
-out_temp_name(struct draft *d)
+out_temp_name(struct out_draft *d)
 {
 	struct slice base = slice_str(d->base);
 	unsigned char hash[8];
@@ -67,14 +59,21 @@ out_temp_name(struct draft *d)
 
 /* For a file with a name from the start: two at a time must not meet in it. */
 static void
-out_temp_random(struct draft *d)
+out_temp_random(struct out_draft *d)
 {
 	snprintf(d->temp, sizeof d->temp, ".sealenv-%08x%08x", randombytes_random(),
 	    randombytes_random());
 }
 
+/* Never over an existing file. */
+static bool
+out_is_fresh(enum out_kind kind)
+{
+	return kind == OUT_IDENTITY || kind == OUT_PUBLIC;
+}
+
 static enum verdict
-out_draft_open(struct draft *d, bool fresh, struct err *e)
+out_draft_open(struct out_draft *d, bool fresh, struct err *e)
 {
 	d->fd = openat(d->dir, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
 	if (d->fd >= 0) {
@@ -94,7 +93,7 @@ out_draft_open(struct draft *d, bool fresh, struct err *e)
 
 /* An unnamed file gets its name through its descriptor: since Linux 6.10, or else through /proc. */
 static bool
-out_link_unnamed(const struct draft *d, const char *name)
+out_link_unnamed(const struct out_draft *d, const char *name)
 {
 	char proc[32];
 
@@ -112,7 +111,7 @@ out_link_unnamed(const struct draft *d, const char *name)
  * then finds it gone and does it again.
  */
 static enum verdict
-out_draft_name(const struct draft *d, bool fresh, struct err *e)
+out_draft_name(const struct out_draft *d, bool fresh, struct err *e)
 {
 	if (d->named)
 		return fresh || renameat(d->dir, d->temp, d->dir, d->base) == 0 ? V_OK
@@ -143,7 +142,7 @@ out_set_owner(int fd, const struct stat *old, enum out_kind kind, struct err *e)
 	mode_t mode = 0600, mask = umask(0);
 
 	umask(mask);
-	if (kind == OUT_SEALED)
+	if (kind == OUT_SEALED || kind == OUT_PUBLIC)
 		mode = 0666 & ~mask;
 	if (old && kind <= OUT_TEXT) {
 		struct stat now;
@@ -157,31 +156,33 @@ out_set_owner(int fd, const struct stat *old, enum out_kind kind, struct err *e)
 	return fchmod(fd, mode) == 0 ? V_OK : err_sys(e, errno, "cannot set the mode");
 }
 
-static enum verdict
-out_draft_write(struct draft *d, struct slice s, const struct stat *old, enum out_kind kind,
-	struct err *e)
+static void
+out_draft_remove(struct out_draft *d)
 {
-	bool fresh = kind == OUT_IDENTITY;
-	enum verdict v = out_draft_open(d, fresh, e);
+	if (d->named)
+		unlinkat(d->dir, out_is_fresh(d->kind) ? d->base : d->temp, 0);
+}
+
+static enum verdict
+out_draft_write(struct out_draft *d, struct slice s, const struct stat *old, struct err *e)
+{
+	enum verdict v = out_draft_open(d, out_is_fresh(d->kind), e);
 
 	if (v != V_OK)
 		return v;
 	v = out_write_all(d->fd, s, e);
 	if (v == V_OK)
-		v = out_set_owner(d->fd, old, kind, e);
+		v = out_set_owner(d->fd, old, d->kind, e);
 	if (v == V_OK && fsync(d->fd) != 0)
 		v = err_sys(e, errno, "cannot write");
-	if (v == V_OK)
-		v = out_draft_name(d, fresh, e);
-	if (v != V_OK && d->named)
-		unlinkat(d->dir, fresh ? d->base : d->temp, 0);
-	close(d->fd);
+	if (v != V_OK)
+		out_draft_remove(d);
 	return v;
 }
 
 /* The folder of a path, and the name in it. */
 static enum verdict
-out_split_path(char *path, struct draft *d, struct err *e)
+out_split_path(char *path, struct out_draft *d, struct err *e)
 {
 	char *slash = strrchr(path, '/');
 
@@ -197,54 +198,110 @@ out_split_path(char *path, struct draft *d, struct err *e)
 	return d->dir >= 0 ? V_OK : err_sys(e, errno, "cannot open the folder");
 }
 
-static enum verdict
-out_replace(const char *path, struct slice s, const struct stat *old, enum out_kind kind,
-	struct err *e)
+static void
+out_draft_close(struct out_draft *d)
 {
-	/* A link stays a link: the file that it leads to is the one replaced. */
-	char *real = old ? realpath(path, NULL) : strdup(path);
-	struct draft d = { 0 };
-	sigset_t all, before;
+	if (d->fd >= 0)
+		close(d->fd);
+	if (d->dir >= 0)
+		close(d->dir);
+	free(d->real);
+	*d = (struct out_draft){ .fd = -1, .dir = -1 };
+}
+
+static enum verdict
+out_prepare_file(struct out_draft *d, struct slice s, const struct stat *old, struct err *e)
+{
 	enum verdict v;
 
-	if (!real)
+	/* A link stays a link: the file that it leads to is the one replaced. */
+	d->real = old ? realpath(d->path, NULL) : strdup(d->path);
+	if (!d->real)
 		return err_sys(e, errno, "cannot find the file");
-	v = out_split_path(real, &d, e);
-	if (v == V_OK) {
-		sigfillset(&all);
-		sigprocmask(SIG_BLOCK, &all, &before);
-		v = out_draft_write(&d, s, old, kind, e);
-		if (v == V_OK)
-			fsync(d.dir);	/* the file is in place; no answer would change that */
-		sigprocmask(SIG_SETMASK, &before, NULL);
-		close(d.dir);
-	}
-	free(real);
+	v = out_split_path(d->real, d, e);
+	return v == V_OK ? out_draft_write(d, s, old, e) : v;
+}
+
+void
+out_hold_signals(sigset_t *before)
+{
+	sigset_t all;
+
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, before);
+}
+
+enum verdict
+out_prepare(struct out_draft *d, const char *path, struct slice s, enum out_kind kind,
+	struct err *e)
+{
+	struct stat st;
+	bool standard = !path || strcmp(path, "-") == 0, there;
+	enum verdict v = V_OK;
+
+	*d = (struct out_draft){ .path = standard ? "standard output" : path, .kind = kind,
+		.stream = s, .fd = -1, .dir = -1, .standard = standard };
+	if (standard)
+		return V_OK;
+	there = stat(path, &st) == 0;
+	if (!there && errno != ENOENT)
+		v = err_sys(e, errno, "cannot write");
+	else if (there && out_is_fresh(kind))
+		v = err_usage(e, "the file exists and is not overwritten");
+	else if (!there || S_ISREG(st.st_mode))
+		v = out_prepare_file(d, s, there ? &st : NULL, e);
+	in_blame(path, v, e);
+	if (v != V_OK)
+		out_draft_close(d);
 	return v;
+}
+
+static enum verdict
+out_commit_stream(struct out_draft *d, struct err *e)
+{
+	if (d->standard)
+		return out_write_stream(STDOUT_FILENO, d->stream, d->kind, e);
+	d->fd = open(d->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	return d->fd >= 0 ? out_write_stream(d->fd, d->stream, d->kind, e)
+	    : err_sys(e, errno, "cannot write");
+}
+
+enum verdict
+out_commit(struct out_draft *d, struct err *e)
+{
+	enum verdict v;
+
+	if (d->dir < 0)
+		v = out_commit_stream(d, e);
+	else if ((v = out_draft_name(d, out_is_fresh(d->kind), e)) == V_OK)
+		fsync(d->dir);	/* the file is in place; no answer would change that */
+	else
+		out_draft_remove(d);
+	in_blame(d->path, v, e);
+	out_draft_close(d);
+	return v;
+}
+
+void
+out_drop(struct out_draft *d)
+{
+	out_draft_remove(d);
+	out_draft_close(d);
 }
 
 enum verdict
 out_write(const char *path, struct slice s, enum out_kind kind, struct err *e)
 {
-	struct stat st;
-	bool there;
+	struct out_draft d;
+	sigset_t before;
 	enum verdict v;
-	int fd;
 
-	if (!path || strcmp(path, "-") == 0)
-		return in_blame("standard output", out_write_stream(STDOUT_FILENO, s, kind, e), e);
-	there = stat(path, &st) == 0;
-	if (!there && errno != ENOENT)
-		v = err_sys(e, errno, "cannot write");
-	else if (there && kind == OUT_IDENTITY)
-		v = err_usage(e, "the file exists and is not overwritten");
-	else if (!there || S_ISREG(st.st_mode))
-		v = out_replace(path, s, there ? &st : NULL, kind, e);
-	else if ((fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)) < 0)
-		v = err_sys(e, errno, "cannot write");
-	else {
-		v = out_write_stream(fd, s, kind, e);
-		close(fd);
-	}
-	return in_blame(path, v, e);
+	out_hold_signals(&before);
+	v = out_prepare(&d, path, s, kind, e);
+	if (d.dir < 0)		/* a pipe may be full for long */
+		sigprocmask(SIG_SETMASK, &before, NULL);
+	if (v == V_OK)
+		v = out_commit(&d, e);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return v;
 }

@@ -8,6 +8,9 @@
 #ifndef SEAL_OUT_H
 #define SEAL_OUT_H
 
+#include <signal.h>
+#include <stdbool.h>
+
 #include "decode/err.h"
 #include "decode/slice.h"
 
@@ -16,6 +19,7 @@ enum out_kind {
 	OUT_TEXT,	/* secret: mode 0600; an existing file keeps its mode and owner */
 	OUT_SECRET,	/* secret: mode 0600, whatever was there */
 	OUT_IDENTITY,	/* secret: mode 0600, and never over an existing file */
+	OUT_PUBLIC,	/* no secret: mode 0666 as umask has it, and never over an existing file */
 	OUT_REPORT	/* our own words, for standard output, colours and all */
 };
 
@@ -24,5 +28,26 @@ enum out_kind {
  * The reason names the file.
  */
 enum verdict out_write(const char *path, struct slice, enum out_kind, struct err *);
+
+/* A file that is written and has not got its name yet: for several that are to come together. */
+struct out_draft {
+	const char *path;	/* as it was given; borrowed */
+	enum out_kind kind;
+	struct slice stream;	/* what goes to standard output, a pipe or a device; borrowed */
+	int fd, dir;		/* of the file and its folder; dir is -1 where it is a stream */
+	char *real;		/* its folder, with the name behind */
+	const char *base;	/* the name it shall have, in dir */
+	char temp[32];		/* the name in between, where one is needed */
+	bool named;		/* it has a name already */
+	bool standard;		/* standard output */
+};
+
+/* The two halves of out_write.  What is prepared is then committed or dropped, and signals are
+ * held off from the first preparation to the last of these.  A stream is written at its commit. */
+void out_hold_signals(sigset_t *before);
+enum verdict out_prepare(struct out_draft *, const char *path, struct slice, enum out_kind,
+	struct err *);
+enum verdict out_commit(struct out_draft *, struct err *);
+void out_drop(struct out_draft *);
 
 #endif
