@@ -3,6 +3,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "decode/dialect/content.h"
 #include "decode/unwrap.h"
 #include "seal/in.h"
 
@@ -24,9 +25,7 @@ text_parse(const struct dialect *d, struct slice s, struct vars *out, struct err
 {
 	static const struct vars none;
 
-	enum verdict v = d->parse(s, &none, out, e);
-
-	return v == V_OK ? vars_check(out, e) : v;
+	return dialect_parse(d, s, &none, out, e);
 }
 
 static size_t
@@ -156,7 +155,9 @@ text_load_file(const char *path, bool single, bool anew, struct text *t, struct 
 	struct buf file = BUF(IN_MAX);
 	struct vars vars = VARS(2 * IN_MAX);
 	struct endline end = { 0 };
+	struct vars *into = single ? &t->vars : &vars;
 	struct slice body;
+	enum content content;
 	enum verdict v = in_read(path, &file, e);
 
 	if (v != V_OK)
@@ -166,7 +167,9 @@ text_load_file(const char *path, bool single, bool anew, struct text *t, struct 
 		v = text_check_end(&file, anew, &end, e);
 	body = end.found ? end.body : buf_slice(&file);
 	if (v == V_OK)
-		v = text_parse(t->dialect, body, single ? &t->vars : &vars, e);
+		v = text_parse(t->dialect, body, into, e);
+	if (v == V_OK)		/* once it is stamped or sealed, a mistake would pass for meant */
+		v = content_judge(t->dialect, body, true, into, &content, e);
 	if (v == V_OK)
 		v = single ? buf_put(&t->bytes, buf_slice(&file), e) : text_append(t, body, e);
 	if (v == V_OK && !single)

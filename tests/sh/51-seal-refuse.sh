@@ -17,7 +17,7 @@ fails "an option without its value" 64 'lacks its value' $S seal good -r
 fails "no file" 64 'no file' $S seal -r "$r"
 fails "two files for inspect" 64 'too many' $S inspect good good
 fails "no recipient" 64 'no recipient' $S seal good
-fails "stdin twice" 64 'only once.*standard input|standard input' $S seal -r "$r" - -
+fails "stdin twice" 64 'only once' sh -c "$S seal -r $r - - <good"
 fails "--armor and --env" 64 'exclude' $S seal -a -e -r "$r" good
 fails "an unknown dialect" 64 'docker, ecs' $S seal -d dokcer -r "$r" good
 fails "dir is no dialect of texts" 64 'dir is no' $S seal -d dir -r "$r" good
@@ -42,6 +42,25 @@ gzip -n <good >zipped
 for f in armored env binary zipped; do
 	fails "$f is a bundle already" 65 "already.*: $f" $S seal -r "$r" $f
 done
+
+# Whole, and yet nothing: what a pipeline makes when its file was missing.
+: >empty
+printf ' \n\t\n' >blank
+for f in empty blank; do
+	fails "seal refuses a text that is $f" 65 "whole, but .*: $f" $S seal -r "$r" $f
+	fails "seal refuses it among others" 65 "whole, but .*: $f" $S seal -r "$r" good $f
+	fails "stamp refuses it" 65 "whole, but .*: $f" $S stamp -o stamped $f
+done
+b2=$(b2sum -l 256 empty | cut -d ' ' -f 1)
+echo "# waitenv-end entries=0 blake2b=$b2" >stamped
+fails "seal refuses an empty text that is stamped" 65 'nothing is in it: stamped' $S seal -r "$r" stamped
+base64 good >encoded
+fails "seal refuses a text in base64" 65 'base64, not in plain: encoded' $S seal -r "$r" encoded
+fails "stamp refuses it" 65 'base64, not in plain: encoded' $S stamp encoded
+echo '{"message":"AccessDenied"}' >denied
+fails "seal refuses an error message in JSON" 65 'JSON: denied' $S seal -r "$r" denied
+echo '# nothing yet' >comments
+check "seal takes a text of comments" $S seal -r "$r" -o of-comments comments
 
 # Secrets are pasted where they do not belong.
 is_silent() {
