@@ -8,10 +8,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "decode/slice.h"
+#include "init/base/script.h"
 
-#define HEAD 256		/* BINPRM_BUF_SIZE: how much of a script the kernel looks at */
-#define SCRIPTS 5		/* interpreters that are scripts themselves, at most */
+/* A pointer of the kernel's, which is a 64-bit one under a 32-bit program too; one of 32 bits counts 4. */
+#define POINTER ((size_t)8)
 #define LABEL 64
 
 struct large {
@@ -66,59 +66,32 @@ total_limit(void)
 	return quarter > floor ? quarter : least(floor, stack / 2);
 }
 
+/* The #! line of a file; false where it is no script or cannot be read. */
 static bool
-blank(unsigned char c)
+limits_script(const char *path, struct script *script)
 {
-	return c == ' ' || c == '\t';
-}
-
-static struct slice
-trim(struct slice s)
-{
-	while (s.n && blank(s.p[0]))
-		s = (struct slice){ s.p + 1, s.n - 1 };
-	while (s.n && blank(s.p[s.n - 1]))
-		s.n--;
-	return s;
-}
-
-/* The interpreter that the first line names, into name, and the length of its argument. */
-static bool
-script(const char *path, char name[HEAD], size_t *argument_n)
-{
-	unsigned char head[HEAD] = { 0 };
+	unsigned char head[SCRIPT_HEAD];
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	struct slice rest = { head, sizeof head }, line = { head, sizeof head - 1 };
-	size_t n = 0;
+	ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
 
-	if (fd < 0)
-		return false;
-	if (read(fd, head, sizeof head) < 0)
-		head[0] = '\0';
-	close(fd);
-	slice_until(&rest, '\n', &line);
-	if (!slice_skip(&line, SLICE("#!")))
-		return false;
-	for (line = trim(line); n < line.n && line.p[n] && !blank(line.p[n]); n++)
-		name[n] = (char)line.p[n];
-	name[n] = '\0';
-	rest = trim((struct slice){ line.p + n, line.n - n });
-	*argument_n = strnlen((const char *)rest.p, rest.n);
-	return n > 0;
+	if (fd >= 0)
+		close(fd);
+	return n > 0 && script_parse((struct slice){ head, (size_t)n }, script) && *script->interpreter;
 }
 
 /* How much larger than argv[0] is what the kernel puts in its place. */
 static size_t
 scripts_add(const char *path, size_t argv0_n)
 {
-	char name[2][HEAD];
-	size_t argument_n, sum = 0;
+	struct script script[2];
+	size_t sum = 0;
 
-	for (int i = 0; i < SCRIPTS && script(path, name[i % 2], &argument_n); i++) {
-		size_t name_n = strlen(name[i % 2]);
+	for (int i = 0; i < SCRIPT_DEEP && limits_script(path, &script[i % 2]); i++) {
+		const struct script *at = &script[i % 2];
+		size_t name_n = strlen(at->interpreter);
 
-		sum += strlen(path) + name_n + 1 + (argument_n ? argument_n + 1 : 0) - argv0_n;
-		path = name[i % 2];
+		sum += strlen(path) + name_n + 1 + (at->argument_n ? at->argument_n + 1 : 0) - argv0_n;
+		path = at->interpreter;
 		argv0_n = name_n;
 	}
 	return sum;
@@ -146,50 +119,82 @@ too_large(struct large it, size_t most, struct err *e)
 	    it.argument ? "argument" : "variable");
 }
 
-static enum verdict
-too_much(const struct limits *fit, size_t headroom, const struct large top[3], struct err *e)
+/* Kubernetes gives every pod seven variables and more for each service of its namespace. */
+static bool
+limits_has_services(char *const *envp)
 {
-	char text[3][LABEL + 32] = { "" }, a[GROUPED], b[GROUPED], c[GROUPED], name[LABEL], free[64] = "";
+	static const char end[] = "_SERVICE_HOST";
+	size_t services = 0;
+
+	for (; *envp; envp++) {
+		size_t n = strcspn(*envp, "=");
+
+		services += n >= sizeof end - 1 && memcmp(*envp + n - (sizeof end - 1), end, sizeof end - 1) == 0;
+	}
+	return services >= 20;
+}
+
+/* What takes the room: the three largest, or that there are so many. */
+static void
+limits_blame(char *out, size_t room, const struct limits *fit, char *const *envp, const struct large top[3])
+{
+	char name[LABEL], a[GROUPED], b[GROUPED];
+	size_t at = 0;
+
+	if (fit->variables && (top[0].n + top[1].n + top[2].n) * 100 < fit->used) {
+		snprintf(out, room, "; %s variables, %s of them inherited%s", grouped(fit->variables, a),
+		    grouped(fit->inherited, b),
+		    limits_has_services(envp) ? " (Kubernetes: enableServiceLinks: false)" : "");
+		return;
+	}
+	for (int i = 0; i < 3 && top[i].n; i++)
+		at += (size_t)snprintf(out + at, room - at, "%s %s %s", i ? "," : "; largest:",
+		    label(top[i], 24, name), grouped(top[i].n, a));
+}
+
+static enum verdict
+too_much(const struct limits *fit, size_t headroom, char *const *envp, const struct large top[3],
+    struct err *e)
+{
+	char blame[3 * (LABEL + 32)] = "", a[GROUPED], b[GROUPED], c[GROUPED], free[64] = "";
 
 	if (headroom)
 		snprintf(free, sizeof free, ", and %s are to stay free", grouped(headroom, a));
-	for (int i = 0; i < 3 && top[i].n; i++)
-		snprintf(text[i], sizeof text[i], "%s %s %s", i ? "," : "; largest:", label(top[i], 24, name),
-		    grouped(top[i].n, c));
-	return err_fault(e, V_BAD, F_CONFIG,
-	    "environment and arguments take %s bytes%s; Linux takes at most %s%s%s%s",
-	    grouped(fit->used, b), free, grouped(fit->most, c), text[0], text[1], text[2]);
+	limits_blame(blame, sizeof blame, fit, envp, top);
+	return err_fault(e, V_BAD, F_CONFIG, "environment and arguments take %s bytes%s; Linux takes at most %s%s",
+	    grouped(fit->used, b), free, grouped(fit->most, c), blame);
 }
 
 enum verdict
-limits_check(const char *path, char *const *argv, char *const *envp, size_t headroom,
+limits_check(const char *path, char *const *argv, char *const *envp, size_t inherited, size_t headroom,
     struct limits *fit, struct err *e)
 {
 	const size_t one = 32 * (size_t)sysconf(_SC_PAGESIZE) - 1;
 	struct large top[3] = { { "", 0, 0 } }, it;
 
-	*fit = (struct limits){ .used = strlen(path) + 1, .most = total_limit() };
+	*fit = (struct limits){ .used = strlen(path) + 1, .most = total_limit(), .inherited = inherited };
 	for (size_t i = 0; argv[i]; i++) {
 		it = (struct large){ argv[i], strlen(argv[i]), i };
 		if (it.n > one)
 			return too_large(it, one, e);
-		fit->used += it.n + 1 + sizeof(char *);
+		fit->used += it.n + 1 + POINTER;
 		if (i)
 			keep_largest(top, it);
 	}
 	for (size_t i = 0; envp[i]; i++) {
+		fit->variables++;
 		it = (struct large){ envp[i], strlen(envp[i]), 0 };
 		if (it.n > one) {
 			fit->variable = it.string;
 			return too_large(it, one, e);
 		}
-		fit->used += it.n + 1 + sizeof(char *);
+		fit->used += it.n + 1 + POINTER;
 		keep_largest(top, it);
 	}
 	/* A script is read only where it can matter. */
-	if (argv[0] && fit->used + headroom + PATH_MAX + SCRIPTS * 2 * HEAD > fit->most)
+	if (argv[0] && fit->used + headroom + PATH_MAX + SCRIPT_DEEP * 2 * SCRIPT_HEAD > fit->most)
 		fit->used += scripts_add(path, strlen(argv[0]));
 	if (fit->used <= fit->most && headroom <= fit->most - fit->used)
 		return V_OK;
-	return too_much(fit, headroom, top, e);
+	return too_much(fit, headroom, envp, top, e);
 }

@@ -89,7 +89,7 @@ fit(const struct config *o, const struct environ *env, char path[PATH_MAX])
 	if (v == V_OK && o->command[0])
 		v = command_find(o->command[0], env->envp, path, &e);
 	if (v == V_OK)
-		v = limits_check(path, o->command, env->envp, o->headroom, &limits, &e);
+		v = limits_check(path, o->command, env->envp, env->n - env->loaded, o->headroom, &limits, &e);
 	if (v != V_OK)
 		fail(&e, NULL, limits.variable ? environ_source(env, limits.variable) : NULL);
 	if (limits.used >= limits.most / 10 * 9)

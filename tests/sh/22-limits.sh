@@ -1,6 +1,6 @@
 #!/bin/sh
 # What the kernel would refuse is refused before, with words: to the byte.
-# shellcheck disable=SC3045
+# shellcheck disable=SC2086,SC3045
 . "${0%/*}/lib.sh"
 cd "$T" || exit
 E=$(command -v env)
@@ -81,6 +81,15 @@ few() { (ulimit -s 8192; "$E" -i "$W" --settle 0 -f small.env "$@"); }
 check "--headroom that is there" few --headroom 2097000 "$T/static" --version
 fails "--headroom that is not" 78 '^waitenv: environment and arguments take [0-9]+ bytes, and 2,097,140 are to stay free; Linux takes at most 2,097,152; largest: .*A 3.* \[78\]$' \
 	few --headroom 2097140 "$T/static" --version
+
+# 850 services of Kubernetes leave no room for a file of 1,000 small variables.
+links=$(awk 'BEGIN { for (i = 0; i < 850; i++)
+	printf "APP_%d_SERVICE_HOST=10.100.100.100 APP_%d_PORT_8080_TCP=tcp://10.100.100.100:8080 APP_%d_PORT_8080_TCP_PROTO=tcp\n", i, i, i }')
+awk 'BEGIN { for (i = 0; i < 1000; i++) printf "NAME_%d=canary\n", i }' >small.env
+crowded() { (ulimit -s 512; exec "$E" -i $links "$W" --settle 0 -f small.env "$T/static" --version); }
+fails "many small variables are counted, and those of Kubernetes named" 78 \
+	'; Linux takes at most 131,072; 3,550 variables, 2,550 of them inherited \(Kubernetes: enableServiceLinks: false\) \[78\]$' \
+	crowded
 
 fill 1880000 >ninety.env
 fill 1900000 >full.env

@@ -67,7 +67,7 @@ static size_t
 largest(const char *path, char **argv)
 {
 	struct limits limit;
-	size_t low = limits_check(path, argv, (char *[]){ NULL }, 0, &limit, &e) == V_OK
+	size_t low = limits_check(path, argv, (char *[]){ NULL }, 0, 0, &limit, &e) == V_OK
 	    ? limit.most - 16384 : 0, high = limit.most;
 
 	while (high - low > 1) {
@@ -75,7 +75,7 @@ largest(const char *path, char **argv)
 		char **envp = block(middle);
 		struct limits limits;
 
-		if (limits_check(path, argv, envp, 0, &limits, &e) == V_OK)
+		if (limits_check(path, argv, envp, 0, 0, &limits, &e) == V_OK)
 			low = middle;
 		else
 			high = middle;
@@ -89,7 +89,7 @@ agree(const char *path, char **argv, size_t bytes, bool fits)
 {
 	char **envp = block(bytes);
 	struct limits limits;
-	bool ours = limits_check(path, argv, envp, 0, &limits, &e) == V_OK;
+	bool ours = limits_check(path, argv, envp, 0, 0, &limits, &e) == V_OK;
 	int theirs = kernel(path, argv, envp);
 
 	free_block(envp);
@@ -205,7 +205,7 @@ one(size_t n, bool argument, bool really)
 	memcpy(string, name, sizeof name - 1);
 	string[n] = '\0';
 	*(argument ? &argv[1] : &envp[0]) = string;
-	v = limits_check(self, argv, envp, 0, &limits, &e);
+	v = limits_check(self, argv, envp, 0, 0, &limits, &e);
 	if (really && kernel(self, argv, envp) != (v == V_OK ? 0 : E2BIG))
 		v = V_SYS;
 	if (v == V_BAD && !argument && limits.variable != string)
@@ -247,20 +247,20 @@ reasons(void)
 	memset(big, 'x', 100000);
 	big[1] = '=';
 
-	CHECK("fits", limits_check("/x", argv, envp, 0, &limits, &e) == V_OK);
+	CHECK("fits", limits_check("/x", argv, envp, 0, 0, &limits, &e) == V_OK);
 	CHECK("used: 3 + 3 + 3 + 100,001 + 4 and four pointers", limits.used == 100014 + 32);
 	CHECK("of 131,072", limits.most == 131072);
-	CHECK("headroom", limits_check("/x", argv, envp, 131072 - 100046, &limits, &e) == V_OK);
-	CHECK("one more", limits_check("/x", argv, envp, 131072 - 100046 + 1, &limits, &e) == V_BAD);
+	CHECK("headroom", limits_check("/x", argv, envp, 0, 131072 - 100046, &limits, &e) == V_OK);
+	CHECK("one more", limits_check("/x", argv, envp, 0, 131072 - 100046 + 1, &limits, &e) == V_BAD);
 	CHECK_REASON("says so", e, "environment and arguments take 100,046 bytes, and 31,027 are to stay "
 	    "free; Linux takes at most 131,072; largest: x 100,000, B 3, argument 1 2");
 	argv[1] = big;
-	CHECK("too much", limits_check("/x", argv, envp, 0, &limits, &e) == V_BAD && !limits.variable);
+	CHECK("too much", limits_check("/x", argv, envp, 0, 0, &limits, &e) == V_BAD && !limits.variable);
 	CHECK_REASON("names the largest", e, "environment and arguments take 200,044 bytes; Linux takes at "
 	    "most 131,072; largest: argument 1 100,000, x 100,000, B 3");
 	argv[1] = NULL;
 	envp[0] = NULL;
-	CHECK("no variable", limits_check("/x", argv, envp, 131072, &limits, &e) == V_BAD);
+	CHECK("no variable", limits_check("/x", argv, envp, 0, 131072, &limits, &e) == V_BAD);
 	CHECK_REASON("names none", e, "environment and arguments take 14 bytes, and 131,072 are to stay "
 	    "free; Linux takes at most 131,072");
 
@@ -268,9 +268,35 @@ reasons(void)
 	wide[131070] = '=';
 	for (int i = 0; i < 60; i++)
 		many[i] = wide;
-	CHECK("names of 128 KiB", limits_check("/x", argv, many, 999999999, &limits, &e) == V_BAD);
+	CHECK("names of 128 KiB", limits_check("/x", argv, many, 0, 999999999, &limits, &e) == V_BAD);
 	CHECK("the line with its marks stays within 255", strlen(e.text) + strlen("waitenv:  [78]\n") <= 255);
 	setrlimit(RLIMIT_STACK, &was);
+}
+
+/* 5,000 variables of 37 bytes, as Kubernetes makes them or of names of their own. */
+static void
+small(const char *name, const char *reason)
+{
+	static char room[5000][48], *envp[5001];
+	char *argv[] = { "/x", NULL };
+	struct limits limits;
+
+	for (unsigned i = 0; i < 5000; i++) {
+		snprintf(room[i], sizeof room[i], "APP_%05u_SERVICE_%s=10.100.100.100", i, name);
+		envp[i] = room[i];
+	}
+	CHECK("many small ones are too much", limits_check("/x", argv, envp, 4990, 6 << 20, &limits, &e) == V_BAD);
+	CHECK_REASON("their number is said, and how many were inherited", e, reason);
+}
+
+static void
+counts(void)
+{
+	small("HOST", "environment and arguments take 230,014 bytes, and 6,291,456 "
+	    "are to stay free; Linux takes at most 2,097,152; 5,000 variables, 4,990 of them inherited "
+	    "(Kubernetes: enableServiceLinks: false)");
+	small("NAME", "environment and arguments take 230,014 bytes, and 6,291,456 "
+	    "are to stay free; Linux takes at most 2,097,152; 5,000 variables, 4,990 of them inherited");
 }
 
 int
@@ -286,6 +312,7 @@ main(int argc, char **argv)
 	strings();
 	totals();
 	reasons();
+	counts();
 	remove_folder();
 	return test_failed != 0;
 }

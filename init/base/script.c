@@ -1,0 +1,41 @@
+#include "init/base/script.h"
+
+static bool
+script_blank(unsigned char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static struct slice
+script_trim(struct slice s)
+{
+	while (s.n && script_blank(s.p[0]))
+		s = (struct slice){ s.p + 1, s.n - 1 };
+	while (s.n && script_blank(s.p[s.n - 1]))
+		s.n--;
+	return s;
+}
+
+/* The kernel looks at a block of that size, filled up with NUL. */
+bool
+script_parse(struct slice head, struct script *out)
+{
+	unsigned char block[SCRIPT_HEAD] = { 0 };
+	struct slice rest = { block, sizeof block }, line = { block, sizeof block - 1 };
+	bool ends;
+	size_t n = 0;
+
+	*out = (struct script){ .argument_n = 0 };
+	memcpy(block, head.p, head.n < sizeof block ? head.n : sizeof block);
+	ends = slice_until(&rest, '\n', &line);
+	if (!slice_skip(&line, SLICE("#!")))
+		return false;
+	for (line = script_trim(line); n < line.n && line.p[n] && !script_blank(line.p[n]); n++)
+		;
+	if (n == line.n && !ends)
+		return true;	/* it may be longer than what the kernel looks at */
+	memcpy(out->interpreter, line.p, n);
+	rest = script_trim((struct slice){ line.p + n, line.n - n });
+	out->argument_n = strnlen((const char *)rest.p, rest.n);
+	return true;
+}
