@@ -47,14 +47,7 @@ all: $(O)/waitenv $(O)/sealenv
 # Its loops are written for vectors, which make armor seven times faster and the file 1 KB larger.
 $(filter %/base64.o,$(DECODE)): CFLAGS += -O2
 
-# The loop of PID 1, and what of the C library it calls, stand together at the front of the text: no
-# other page of it stays in memory (init/forget.c).  A table of jumps would bring a page of .rodata
-# back, and with it fifteen more.
-LOOP := $(foreach m,parent ward terminal forget rest,$(filter %/$m.o,$(INIT)))
-LOOP_LIBC = sigtimedwait waitpid waitid kill memset _exit madvise syscall chdir strlen explicit_bzero
-$(LOOP): CFLAGS += -fno-jump-tables
-$(O)/waitenv $(O)/waitenv.full: LINK = $(ENTRY) $(LOOP_LIBC:%=-Wl,-u,%) -lc
-$(O)/waitenv $(O)/waitenv.full $(O)/parent.alone: $(LOOP)
+$(O)/waitenv $(O)/waitenv.full: LINK = $(ENTRY)
 
 # The compiler must not make calloc of a malloc and a memset here.
 $(O)/obj/init/heap.o: FLAGS += -fno-builtin

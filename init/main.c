@@ -16,7 +16,8 @@
 #include "init/base/log.h"
 #include "init/config/options.h"
 #include "init/base/signals.h"
-#include "init/supervise.h"
+#include "init/base/stage.h"
+#include "init/pid1/fork.h"
 #include "init/start/command.h"
 #include "init/start/harden.h"
 #include "init/start/systemd.h"
@@ -40,7 +41,7 @@ fail(const struct err *e, const struct load *l, const struct load_item *it)
 		line.looks = it->wait.looks;
 	}
 	if (e->fault != F_SIGNAL)
-		supervise_tell(STAGE_FAILED);
+		stage_tell(STAGE_FAILED);
 	log_write(&line);
 	_exit(code);
 }
@@ -159,7 +160,7 @@ main(int argc, char **argv)
 		log_warn("%.*s has no effect without --init", (int)strcspn(idle.without_init, "="), idle.without_init);
 
 	if (config.init && !config.check && !config.explain
-	    && supervise_fork(&config.pid1, argv, environ, &was, &e) != V_OK)
+	    && fork_application(&config.pid1, argv, environ, &was, &e) != V_OK)
 		fail(&e, NULL, NULL);
 	if (load_open(&l, &config, environ, &e) != V_OK)
 		fail(&e, NULL, NULL);
@@ -180,7 +181,7 @@ main(int argc, char **argv)
 	}
 	load_leave(&l);
 	signals_release(&saved, ended);
-	supervise_tell(STAGE_COMMAND);
+	stage_tell(STAGE_COMMAND);
 	command_exec(path, config.command, env.envp, &e);
 	fail(&e, NULL, NULL);
 }

@@ -13,7 +13,7 @@ FAULT := $(addprefix $(O)/tests/fault/,$(call mains,fault))
 BENCH := $(addprefix $(O)/tests/bench/,$(call mains,bench))
 FUZZ = $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c)))
 PROGRAMS += $(UNIT:%=$(O)/tests/%) $(O)/tests/peers $(HELPERS) $(INIT_HELPERS) $(FAULT) $(BENCH) \
-	$(FUZZ:%=$(O)/%) $(O)/docker/app $(O)/waitenv.full $(O)/parent.alone
+	$(FUZZ:%=$(O)/%) $(O)/docker/app $(O)/waitenv.full
 
 # Those that test sealenv take its modules; init/ and seal/ may both have one of the same name.
 UNIT_SEAL := $(basename $(notdir $(shell grep -l '"seal/' tests/unit/test_*.c)))
@@ -44,18 +44,16 @@ NEED = age=age jq=jq minisign=minisign git=git strace=strace mandoc=mandoc unsha
 	s6-envdir=s6 execlineb=execline chpst=runit
 
 # With its symbols: the test of the layers reads them.
-$(O)/waitenv.full $(O)/parent.alone: LDFLAGS := $(filter-out -s,$(LDFLAGS))
-# What the parent of --init can reach, and nothing else: what its code refers to is all of that program.
-$(O)/parent.alone: LINK = -Wl,-e,parent_stay
-$(O)/waitenv.full $(O)/parent.alone: $(INIT) $(O)/libdecode.a
+$(O)/waitenv.full: LDFLAGS := $(filter-out -s,$(LDFLAGS))
+$(O)/waitenv.full: $(INIT) $(O)/libdecode.a
 
-layers: $(O)/waitenv.full $(O)/parent.alone
+layers: $(O)/waitenv.full
 	O=$(O) W=$(O)/waitenv S=$(O)/sealenv tests/run tests/sh/17-layers.sh
 
 helpers: $(HELPERS) $(INIT_HELPERS)
 	@sh deps/need.sh $(NEED)
 
-check: all $(O)/waitenv.full $(O)/parent.alone $(UNIT:%=$(O)/tests/%) $(O)/tests/peers helpers
+check: all $(O)/waitenv.full $(UNIT:%=$(O)/tests/%) $(O)/tests/peers helpers
 	O=$(O) W=$(O)/waitenv S=$(O)/sealenv tests/run $(UNIT:%=$(O)/tests/%) $(SH)
 
 unit: $(UNIT:%=$(O)/tests/%)

@@ -30,22 +30,6 @@ case $(nm "$W" 2>&1) in
 *) not_ok 'the shim is stripped' ;;
 esac
 
-# The parent of --init gives its relocated constants back, and refers to none but where .dynamic is, which it
-# looks up before.
-if [ "$(uname -m)" = x86_64 ]; then
-	readelf -SW "$O/parent.alone" | sed 's/^ *\[ *[0-9]*\] //' >"$T/sections"
-	readelf -lW "$O/parent.alone" | awk '$1 == "GNU_RELRO" { print $3, $6 }' >"$T/relro"
-	dynamic=$((0x$(awk '$1 == ".dynamic" { print $3 }' "$T/sections")))
-	read -r from size <"$T/relro"
-	is 'the parent alone is a program' "$(nm "$O/parent.alone" | grep -c ' [tT] \(parent_stay\|ward_signal\|main\)$')" 2
-	readelf -rW "$O/parent.alone" | awk '$3 ~ /^R_/ { print "0x" $1, "0x" $4 }' >"$T/relocations"
-	is 'it needs no relocated constant' "$(while read -r at to; do
-		[ $((at)) -lt $((from)) ] || [ $((at)) -ge $((from + size)) ] || [ $((to)) = $dynamic ] || echo "$at $to"
-	done <"$T/relocations")" ''
-else
-	echo "# left out: the parent keeps its relocated constants on this machine"
-fi
-
 # What is read-only once relocated is so while it runs.
 "$W" -q -t 20 -f "$T/missing" -- true &
 pid=$!

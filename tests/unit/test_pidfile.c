@@ -1,5 +1,5 @@
 /* pidfile: what counts as a pid, and when. */
-#include "init/pidfile.h"
+#include "init/pid1/pidfile.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

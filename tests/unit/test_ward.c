@@ -1,5 +1,5 @@
 /* ward: every decision of the parent, on a clock that is only a number. */
-#include "init/ward.h"
+#include "init/pid1/ward.h"
 
 #include <signal.h>
 
@@ -24,14 +24,16 @@ usual(void)
 	return set;
 }
 
+#define AWAITED (~(UINT64_C(1) << (SIGCHLD - 1)))
+#define NOHUP (AWAITED & ~(UINT64_C(1) << (SIGHUP - 1)))
+
 /* One whose child has become the command. */
 static struct ward
 begun(const struct pid1_config *set)
 {
-	struct ward w = ward_start(set);
+	struct ward w = ward_start(set, AWAITED);
 
-	w.waiting = false;
-	w.awaited = ~(UINT64_C(1) << (SIGCHLD - 1));
+	ward_begun(&w);
 	return w;
 }
 
@@ -42,15 +44,28 @@ codes(void)
 	struct ward w = begun(&set);
 
 	CHECK("nothing is due while the main child runs", ward_due(&w) == -1);
-	CHECK("its end means TERM to the rest", ward_main(&w, EXITED(7), S) == WARD_REST_TERM);
+	CHECK("its end means TERM to the rest", ward_changed(&w, EXITED(7), S) == WARD_REST_TERM);
 	CHECK("its code is ours", w.code == 7);
 	CHECK("with nobody left we leave", ward_alone(&w) == WARD_EXIT && w.code == 7);
 	w = begun(&set);
-	ward_main(&w, KILLED(SIGSEGV), S);
+	ward_changed(&w, KILLED(SIGSEGV), S);
 	CHECK("128 and the signal that killed it", w.code == 139);
 	w = begun(&set);
-	ward_main(&w, KILLED(64), S);
+	ward_changed(&w, KILLED(64), S);
 	CHECK("to the last signal", w.code == 192);
+	set.ok_exit[7] = set.ok_exit[75] = true;
+	w = begun(&set);
+	ward_changed(&w, EXITED(7), S);
+	CHECK("--ok-exit turns the application's code into 0", ward_code(&w, false) == 0);
+	CHECK("--ok-exit leaves the code of a failed start alone", ward_code(&w, true) == 7);
+	set.pidfile = "/x";
+	w = begun(&set);
+	ward_changed(&w, EXITED(0), S);
+	ward_alone(&w);
+	CHECK("--ok-exit leaves the code of a late pid file alone", ward_code(&w, false) == 75);
+	w = begun(&set);
+	CHECK("what cannot be killed ends with the code of KILL", ward_immortal(&w) == WARD_EXIT
+	    && ward_code(&w, false) == 137);
 }
 
 static void
@@ -84,22 +99,21 @@ waiting(void)
 	set.rewrite[SIGUSR2] = 0;
 	set.rewrite[SIGCHLD] = SIGWINCH;
 	set.delay_term = 10 * S;
-	w = begun(&set);
-	w.waiting = true;
+	w = ward_start(&set, AWAITED);
 	CHECK("before the command, TERM is TERM", ward_signal(&w, SIGTERM, S) == WARD_FORWARD
-	    && w.send == SIGTERM && !w.held);
+	    && w.send == SIGTERM && w.term != WARD_TERM_HELD);
 	CHECK("INT is INT", ward_signal(&w, SIGINT, S) == WARD_FORWARD && w.send == SIGINT);
 	CHECK("HUP is HUP", ward_signal(&w, SIGHUP, S) == WARD_FORWARD && w.send == SIGHUP);
 	CHECK("a signal that is dropped later ends a wait by its own name",
 	    ward_signal(&w, SIGUSR2, S) == WARD_FORWARD && w.send == SIGUSR2);
 	CHECK("what ends no wait is rewritten as later", ward_signal(&w, SIGCHLD, S) == WARD_FORWARD
 	    && w.send == SIGWINCH);
-	w.awaited &= ~(UINT64_C(1) << (SIGHUP - 1));
+	w = ward_start(&set, NOHUP);
 	CHECK("HUP under nohup ends no wait and is dropped as later", ward_signal(&w, SIGHUP, S) == 0);
 	set.pidfile = "/x";
-	w = begun(&set);
-	w.awaited &= ~(UINT64_C(1) << (SIGHUP - 1));
-	ward_main(&w, EXITED(0), S);
+	w = ward_start(&set, NOHUP);
+	ward_begun(&w);
+	ward_changed(&w, EXITED(0), S);
 	CHECK("which does not end the wait for a daemon", ward_signal(&w, SIGHUP, S) == 0
 	    && w.phase == WARD_FILE);
 	CHECK("as INT does", ward_signal(&w, SIGINT, S) == WARD_REST_TERM && w.code == 130);
@@ -122,7 +136,7 @@ kill_after(void)
 	CHECK("nothing before its time", ward_time(&w, 6 * S - 1) == 0);
 	CHECK("then KILL", ward_time(&w, 6 * S) == WARD_KILL);
 	CHECK("once", ward_time(&w, 7 * S) == 0 && ward_due(&w) == -1);
-	CHECK("the end is as any", ward_main(&w, KILLED(SIGKILL), 7 * S) == WARD_REST_TERM
+	CHECK("the end is as any", ward_changed(&w, KILLED(SIGKILL), 7 * S) == WARD_REST_TERM
 	    && w.code == 137);
 	set.rewrite[SIGHUP] = SIGTERM;
 	w = begun(&set);
@@ -155,7 +169,7 @@ delay_term(void)
 	    && ward_due(&w) == 7 * S);
 	w = begun(&set);
 	ward_signal(&w, SIGTERM, S);
-	CHECK("a child that ends by itself ends it", ward_main(&w, EXITED(0), 2 * S) == WARD_REST_TERM
+	CHECK("a child that ends by itself ends it", ward_changed(&w, EXITED(0), 2 * S) == WARD_REST_TERM
 	    && ward_due(&w) == 5 * S);
 	CHECK("and the TERM that was held is not sent any more", ward_time(&w, 4 * S) == 0);
 }
@@ -166,13 +180,13 @@ stopping(void)
 	struct pid1_config set = usual();
 	struct ward w = begun(&set);
 
-	CHECK("a stop is followed", ward_main(&w, STOPPED(SIGTSTP), S) == WARD_PAUSE);
+	CHECK("a stop is followed", ward_changed(&w, STOPPED(SIGTSTP), S) == WARD_PAUSE);
 	CHECK("TERM wakes what is stopped", ward_signal(&w, SIGTERM, S) == (WARD_FORWARD | WARD_CONT));
 	w = begun(&set);
-	ward_main(&w, STOPPED(SIGSTOP), S);
-	ward_main(&w, CONTINUED, S);
+	ward_changed(&w, STOPPED(SIGSTOP), S);
+	ward_changed(&w, CONTINUED, S);
 	CHECK("and sends nothing more to what runs", ward_signal(&w, SIGTERM, S) == WARD_FORWARD);
-	CHECK("a stop that raced with TERM is ended", ward_main(&w, STOPPED(SIGTSTP), S) == WARD_CONT);
+	CHECK("a stop that raced with TERM is ended", ward_changed(&w, STOPPED(SIGTSTP), S) == WARD_CONT);
 }
 
 static void
@@ -181,7 +195,7 @@ the_end(void)
 	struct pid1_config set = usual();
 	struct ward w = begun(&set);
 
-	ward_main(&w, EXITED(0), S);
+	ward_changed(&w, EXITED(0), S);
 	CHECK("the grace runs", ward_due(&w) == 4 * S && ward_time(&w, 4 * S - 1) == 0);
 	CHECK("signals change nothing any more", ward_signal(&w, SIGTERM, 2 * S) == 0);
 	CHECK("then KILL to the rest", ward_time(&w, 4 * S) == WARD_REST_KILL);
@@ -190,11 +204,11 @@ the_end(void)
 	CHECK("what survives that does not hold us", ward_time(&w, 5 * S) == WARD_EXIT);
 	set.grace = 0;
 	w = begun(&set);
-	ward_main(&w, EXITED(0), S);
+	ward_changed(&w, EXITED(0), S);
 	CHECK("no grace is none", ward_time(&w, S) == WARD_REST_KILL);
 	set.grace = -1;
 	w = begun(&set);
-	ward_main(&w, EXITED(0), S);
+	ward_changed(&w, EXITED(0), S);
 	CHECK("an unbounded one has no end", ward_due(&w) == -1);
 }
 
@@ -206,7 +220,7 @@ wait_all(void)
 
 	set.wait_all = true;
 	w = begun(&set);
-	CHECK("the rest is left alone", ward_main(&w, EXITED(3), S) == 0 && ward_due(&w) == -1);
+	CHECK("the rest is left alone", ward_changed(&w, EXITED(3), S) == 0 && ward_due(&w) == -1);
 	CHECK("signals for the main child have no receiver", ward_signal(&w, SIGUSR1, S) == 0);
 	CHECK("TERM ends the rest", ward_signal(&w, SIGTERM, 2 * S) == WARD_REST_TERM
 	    && ward_due(&w) == 5 * S);
@@ -214,7 +228,7 @@ wait_all(void)
 	w = begun(&set);
 	ward_signal(&w, SIGTERM, S);
 	CHECK("a main child that was told to end ends the rest too",
-	    ward_main(&w, EXITED(0), 2 * S) == WARD_REST_TERM);
+	    ward_changed(&w, EXITED(0), 2 * S) == WARD_REST_TERM);
 }
 
 static void
@@ -225,35 +239,37 @@ daemons(void)
 
 	set.pidfile = "/run/x.pid";
 	w = begun(&set);
-	CHECK("a launcher that fails is the end", ward_main(&w, EXITED(1), S) == WARD_REST_TERM
+	CHECK("a launcher that fails is the end", ward_changed(&w, EXITED(1), S) == WARD_REST_TERM
 	    && w.code == 1);
 	w = begun(&set);
-	CHECK("one that ends well means: look", ward_main(&w, EXITED(0), S) == WARD_LOOK);
+	CHECK("one that ends well means: look", ward_changed(&w, EXITED(0), S) == WARD_LOOK);
 	CHECK("soon again", ward_due(&w) == S + 10 * MS && ward_time(&w, S + 10 * MS) == WARD_LOOK);
 	CHECK("and less soon", ward_due(&w) == S + 30 * MS);
 	for (int64_t now = ward_due(&w); now < 31 * S; now = ward_due(&w))
 		ward_time(&w, now);
-	CHECK("at last never", ward_time(&w, 31 * S) == WARD_REST_TERM && w.code == 75 && w.late);
+	CHECK("at last never", ward_time(&w, 31 * S) == WARD_REST_TERM && w.code == 75
+	    && w.reason == WARD_NO_DAEMON);
 
 	w = begun(&set);
-	ward_main(&w, EXITED(0), S);
+	ward_changed(&w, EXITED(0), S);
 	ward_found(&w);
 	CHECK("the daemon is the main child", ward_due(&w) == -1
 	    && ward_signal(&w, SIGTERM, S) == WARD_FORWARD);
-	CHECK("its end is the end", ward_main(&w, EXITED(5), 2 * S) == WARD_REST_TERM && w.code == 5);
+	CHECK("its end is the end", ward_changed(&w, EXITED(5), 2 * S) == WARD_REST_TERM && w.code == 5);
 
 	w = begun(&set);
-	ward_main(&w, EXITED(0), S);
+	ward_changed(&w, EXITED(0), S);
 	CHECK("TERM ends the search", ward_signal(&w, SIGTERM, 2 * S) == WARD_REST_TERM && w.code == 143
-	    && !w.late);
+	    && w.reason == WARD_NO_SEARCH);
 	w = begun(&set);
-	ward_main(&w, EXITED(0), S);
+	ward_changed(&w, EXITED(0), S);
 	CHECK("USR1 does not end the search for a pid file", ward_signal(&w, SIGUSR1, 2 * S) == 0);
-	CHECK("nobody left to write it", ward_alone(&w) == WARD_EXIT && w.code == 75 && w.late);
+	CHECK("nobody left to write it", ward_alone(&w) == WARD_EXIT && w.code == 75
+	    && w.reason == WARD_NO_DAEMON);
 	w = begun(&set);
 	ward_signal(&w, SIGTERM, S);
 	CHECK("a launcher that was told to end starts nothing",
-	    ward_main(&w, EXITED(0), S) == WARD_REST_TERM && w.code == 143);
+	    ward_changed(&w, EXITED(0), S) == WARD_REST_TERM && w.code == 143);
 }
 
 int

@@ -1,4 +1,4 @@
-#include "init/ward.h"
+#include "init/pid1/ward.h"
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -10,24 +10,30 @@
 #define EX_TEMPFAIL 75
 
 static int64_t
-after(int64_t now, int64_t ns)
+ward_after(int64_t now, int64_t ns)
 {
 	return ns < 0 ? -1 : now > INT64_MAX - ns ? INT64_MAX : now + ns;
 }
 
 static bool
-passed(int64_t deadline, int64_t now)
+ward_passed(int64_t deadline, int64_t now)
 {
 	return deadline >= 0 && now >= deadline;
 }
 
 struct ward
-ward_start(const struct pid1_config *set)
+ward_start(const struct pid1_config *set, uint64_t awaited)
 {
 	return (struct ward){
 		.set = *set, .phase = set->pidfile ? WARD_LAUNCH : WARD_MAIN, .waiting = true,
-		.due = -1, .look = -1,
+		.awaited = awaited, .due = -1, .look = -1,
 	};
+}
+
+void
+ward_begun(struct ward *w)
+{
+	w->waiting = false;
 }
 
 int64_t
@@ -39,7 +45,7 @@ ward_due(const struct ward *w)
 }
 
 static unsigned
-look_on(struct ward *w, int64_t now, enum ward_act act)
+ward_look_again(struct ward *w, int64_t now, enum ward_act act)
 {
 	w->look = now + w->step;
 	w->step = w->step * 2 > LOOK_LAST ? LOOK_LAST : w->step * 2;
@@ -47,60 +53,59 @@ look_on(struct ward *w, int64_t now, enum ward_act act)
 }
 
 static unsigned
-end(struct ward *w, int64_t now)
+ward_end_rest(struct ward *w, int64_t now)
 {
 	w->phase = WARD_END;
-	w->due = after(now, w->set.grace);
+	w->due = ward_after(now, w->set.grace);
 	w->look = -1;
 	return WARD_REST_TERM;
 }
 
-/* TERM came, or goes out, and the time of the main child runs from now. */
+/* TERM came, or goes out, and the time of the application runs from now. */
 static unsigned
-term(struct ward *w, unsigned char send, int64_t now)
+ward_send_term(struct ward *w, unsigned char send, int64_t now)
 {
-	w->held = false;
-	if (!w->termed)
-		w->due = after(now, w->set.kill_after);
-	w->termed = true;
+	if (w->term != WARD_TERM_SENT)
+		w->due = ward_after(now, w->set.kill_after);
+	w->term = WARD_TERM_SENT;
 	w->send = send;
 	return WARD_FORWARD | (w->stopped ? WARD_CONT : 0);
 }
 
 static bool
-is_stop(int sig)
+ward_is_stop(int sig)
 {
 	return sig == SIGTERM || sig == SIGINT;
 }
 
 static bool
-ends_wait(const struct ward *w, int sig)
+ward_ends_wait(const struct ward *w, int sig)
 {
 	return sig > 0 && (w->awaited >> (sig - 1) & 1);
 }
 
 /* The search for a pid file; the daemon may run by then, and the other signals may be meant for it. */
 static bool
-ends_search(const struct ward *w, int sig)
+ward_ends_search(const struct ward *w, int sig)
 {
-	return is_stop(sig) || (sig == SIGHUP && ends_wait(w, sig));
+	return ward_is_stop(sig) || (sig == SIGHUP && ward_ends_wait(w, sig));
 }
 
 static unsigned
-signal_main(struct ward *w, int sig, int64_t now)
+ward_forward(struct ward *w, int sig, int64_t now)
 {
-	bool ends = w->waiting && ends_wait(w, sig);
+	bool ends = w->waiting && ward_ends_wait(w, sig);
 	unsigned char send = ends ? (unsigned char)sig : w->set.rewrite[sig];
 
 	if (!send)
 		return 0;
-	if (sig == SIGTERM && !ends && !w->held && !w->termed && w->set.delay_term > 0) {
-		w->held = true;
-		w->due = after(now, w->set.delay_term);
+	if (sig == SIGTERM && !ends && w->term == WARD_TERM_NONE && w->set.delay_term > 0) {
+		w->term = WARD_TERM_HELD;
+		w->due = ward_after(now, w->set.delay_term);
 		return 0;
 	}
 	if (sig == SIGTERM || send == SIGTERM)
-		return term(w, send, now);
+		return ward_send_term(w, send, now);
 	w->send = send;
 	return WARD_FORWARD;
 }
@@ -113,15 +118,15 @@ ward_signal(struct ward *w, int sig, int64_t now)
 	switch (w->phase) {
 	case WARD_LAUNCH:
 	case WARD_MAIN:
-		return signal_main(w, sig, now);
+		return ward_forward(w, sig, now);
 	case WARD_FILE:
-		if (!ends_search(w, sig) && !ends_search(w, sig = means))
+		if (!ward_ends_search(w, sig) && !ward_ends_search(w, sig = means))
 			return 0;
-		w->ended = true;
+		w->reason = WARD_NO_SEARCH;
 		w->code = (unsigned char)(128 + sig);
-		return end(w, now);
+		return ward_end_rest(w, now);
 	case WARD_REST:
-		return is_stop(sig) || is_stop(means) ? end(w, now) : 0;
+		return ward_is_stop(sig) || ward_is_stop(means) ? ward_end_rest(w, now) : 0;
 	case WARD_END:
 	case WARD_KILLED:
 		break;
@@ -130,40 +135,47 @@ ward_signal(struct ward *w, int sig, int64_t now)
 }
 
 static unsigned
-main_gone(struct ward *w, int status, int64_t now)
+ward_gone(struct ward *w, int status, int64_t now)
 {
-	bool stopping = w->held || w->termed;
+	bool stopping = w->term != WARD_TERM_NONE;
 	int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 
 	w->code = (unsigned char)code;
-	w->stopped = w->held = false;
+	w->stopped = false;
 	if (w->phase == WARD_LAUNCH && code == 0 && stopping)
 		w->code = 128 + SIGTERM;
 	else if (w->phase == WARD_LAUNCH && code == 0) {
 		w->phase = WARD_FILE;
-		w->due = after(now, w->set.timeout);
+		w->due = ward_after(now, w->set.timeout);
 		w->step = LOOK_FIRST;
-		return look_on(w, now, WARD_LOOK);
+		return ward_look_again(w, now, WARD_LOOK);
 	}
 	if (w->set.wait_all && !stopping) {
 		w->phase = WARD_REST;
 		w->due = -1;
 		return 0;
 	}
-	return end(w, now);
+	return ward_end_rest(w, now);
 }
 
 unsigned
-ward_main(struct ward *w, int status, int64_t now)
+ward_changed(struct ward *w, int status, int64_t now)
 {
 	if (WIFCONTINUED(status)) {
 		w->stopped = false;
 		return 0;
 	}
 	if (!WIFSTOPPED(status))
-		return main_gone(w, status, now);
+		return ward_gone(w, status, now);
 	w->stopped = true;
-	return w->termed ? WARD_CONT : WARD_PAUSE;
+	return w->term == WARD_TERM_SENT ? WARD_CONT : WARD_PAUSE;
+}
+
+unsigned
+ward_immortal(struct ward *w)
+{
+	w->code = 128 + SIGKILL;
+	return WARD_EXIT;	/* the end of PID 1 is that of all */
 }
 
 void
@@ -173,20 +185,25 @@ ward_found(struct ward *w)
 	w->due = w->look = -1;
 }
 
+static void
+ward_no_daemon(struct ward *w)
+{
+	w->code = EX_TEMPFAIL;
+	w->reason = WARD_NO_DAEMON;
+}
+
 unsigned
 ward_alone(struct ward *w)
 {
-	if (w->phase == WARD_FILE) {
-		w->code = EX_TEMPFAIL;
-		w->late = true;
-	}
+	if (w->phase == WARD_FILE)
+		ward_no_daemon(w);
 	return WARD_EXIT;
 }
 
 unsigned
 ward_time(struct ward *w, int64_t now)
 {
-	bool due = passed(w->due, now);
+	bool due = ward_passed(w->due, now);
 
 	switch (w->phase) {
 	case WARD_LAUNCH:
@@ -194,14 +211,13 @@ ward_time(struct ward *w, int64_t now)
 		if (!due)
 			return 0;
 		w->due = -1;
-		return w->held ? term(w, w->set.rewrite[SIGTERM], now) : WARD_KILL;
+		return w->term == WARD_TERM_HELD ? ward_send_term(w, w->set.rewrite[SIGTERM], now) : WARD_KILL;
 	case WARD_FILE:
 		if (due) {
-			w->code = EX_TEMPFAIL;
-			w->late = true;
-			return end(w, now);
+			ward_no_daemon(w);
+			return ward_end_rest(w, now);
 		}
-		return passed(w->look, now) ? look_on(w, now, WARD_LOOK) : 0;
+		return ward_passed(w->look, now) ? ward_look_again(w, now, WARD_LOOK) : 0;
 	case WARD_REST:
 		return 0;
 	case WARD_END:
@@ -210,11 +226,17 @@ ward_time(struct ward *w, int64_t now)
 		w->phase = WARD_KILLED;
 		w->due = now + KILLED_FOR;
 		w->step = LOOK_FIRST;
-		return look_on(w, now, WARD_REST_KILL);
+		return ward_look_again(w, now, WARD_REST_KILL);
 	case WARD_KILLED:
 		if (due)
 			return WARD_EXIT;
-		return passed(w->look, now) ? look_on(w, now, WARD_REST_KILL) : 0;
+		return ward_passed(w->look, now) ? ward_look_again(w, now, WARD_REST_KILL) : 0;
 	}
 	return 0;
+}
+
+int
+ward_code(const struct ward *w, bool failed)
+{
+	return !failed && w->reason != WARD_NO_DAEMON && w->set.ok_exit[w->code] ? 0 : w->code;
 }

@@ -4,8 +4,8 @@
  * counts once it has been the same for the settle time.  The file that was there before the daemon was
  * started is not the one: pidfile_before remembers it.
  */
-#ifndef INIT_PIDFILE_H
-#define INIT_PIDFILE_H
+#ifndef INIT_PID1_PIDFILE_H
+#define INIT_PID1_PIDFILE_H
 
 #include <stdint.h>
 #include <sys/types.h>

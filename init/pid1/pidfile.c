@@ -1,4 +1,4 @@
-#include "init/pidfile.h"
+#include "init/pid1/pidfile.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,13 +9,13 @@
 enum { PID_LEAST = 2, PID_MOST = 0x7fffffff, TEXT_MOST = 64 };
 
 static struct pidfile_mark
-mark(const struct stat *st)
+pidfile_mark_of(const struct stat *st)
 {
 	return (struct pidfile_mark){ st->st_dev, st->st_ino, st->st_size, st->st_mtim };
 }
 
 static bool
-same(const struct pidfile_mark *a, const struct pidfile_mark *b)
+pidfile_same_mark(const struct pidfile_mark *a, const struct pidfile_mark *b)
 {
 	return a->dev == b->dev && a->ino == b->ino && a->size == b->size &&
 		a->mtime.tv_sec == b->mtime.tv_sec && a->mtime.tv_nsec == b->mtime.tv_nsec;
@@ -28,12 +28,12 @@ pidfile_before(const char *path)
 	struct stat st;
 
 	if (stat(path, &st) == 0)
-		f.before = mark(&st);
+		f.before = pidfile_mark_of(&st);
 	return f;
 }
 
 static bool
-blank(unsigned char c)
+pidfile_is_blank(unsigned char c)
 {
 	return c == ' ' || c == '\t' || c == '\r';
 }
@@ -45,9 +45,9 @@ pidfile_parse(struct slice text, bool *whole, pid_t *pid, struct err *e)
 	int64_t n = 0;
 
 	*whole = slice_until(&text, '\n', &digits);
-	while (digits.n && blank(digits.p[0]))
+	while (digits.n && pidfile_is_blank(digits.p[0]))
 		digits.p++, digits.n--;
-	while (digits.n && blank(digits.p[digits.n - 1]))
+	while (digits.n && pidfile_is_blank(digits.p[digits.n - 1]))
 		digits.n--;
 	if (digits.n == 0)
 		return err_set(e, V_MORE, "pid file is empty");
@@ -66,9 +66,9 @@ pidfile_parse(struct slice text, bool *whole, pid_t *pid, struct err *e)
 
 /* Whether the file has been the same since settle ago. */
 static bool
-quiet(struct pidfile *f, const struct pidfile_mark *m, int64_t now, int64_t settle)
+pidfile_is_quiet(struct pidfile *f, const struct pidfile_mark *m, int64_t now, int64_t settle)
 {
-	if (!same(&f->last, m)) {
+	if (!pidfile_same_mark(&f->last, m)) {
 		f->last = *m;
 		f->since = now;
 	}
@@ -76,7 +76,7 @@ quiet(struct pidfile *f, const struct pidfile_mark *m, int64_t now, int64_t sett
 }
 
 static enum verdict
-look(struct pidfile *f, int fd, int64_t now, int64_t settle, pid_t *pid, struct err *e)
+pidfile_read_open(struct pidfile *f, int fd, int64_t now, int64_t settle, pid_t *pid, struct err *e)
 {
 	unsigned char text[TEXT_MOST];
 	struct pidfile_mark m;
@@ -86,17 +86,17 @@ look(struct pidfile *f, int fd, int64_t now, int64_t settle, pid_t *pid, struct 
 
 	if (fstat(fd, &st) < 0)
 		return err_sys(e, errno, "cannot read the pid file");
-	m = mark(&st);
+	m = pidfile_mark_of(&st);
 	if (!S_ISREG(st.st_mode))
 		return err_set(e, V_MORE, "pid file is not a regular file");
-	if (same(&f->before, &m))
+	if (pidfile_same_mark(&f->before, &m))
 		return err_set(e, V_MORE, "pid file is an old one");
 	n = read(fd, text, sizeof text);
 	if (n < 0)
 		return err_sys(e, errno, "cannot read the pid file");
 	if (pidfile_parse((struct slice){ text, (size_t)n }, &whole, pid, e) != V_OK)
 		return V_MORE;
-	if (!quiet(f, &m, now, settle) && !whole)
+	if (!pidfile_is_quiet(f, &m, now, settle) && !whole)
 		return err_set(e, V_MORE, "pid file has no final newline and is still fresh");
 	return V_OK;
 }
@@ -111,7 +111,7 @@ pidfile_look(struct pidfile *f, int64_t now, int64_t settle, pid_t *pid, struct 
 		return err_set(e, V_MORE, "pid file does not exist");
 	if (fd < 0)
 		return err_sys(e, errno, "cannot open the pid file");
-	v = look(f, fd, now, settle, pid, e);
+	v = pidfile_read_open(f, fd, now, settle, pid, e);
 	close(fd);
 	return v;
 }

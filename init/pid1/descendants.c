@@ -1,4 +1,4 @@
-#include "init/rest.h"
+#include "init/pid1/descendants.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -13,7 +13,7 @@
 
 /* The parent, or 0.  The name of the program stands in brackets and may hold brackets itself. */
 static pid_t
-parent_of(pid_t pid)
+descendants_parent_of(pid_t pid)
 {
 	char path[32], text[256], *at;
 	ssize_t n;
@@ -31,10 +31,10 @@ parent_of(pid_t pid)
 }
 
 static bool
-descends(pid_t pid, pid_t from)
+descendants_one(pid_t pid, pid_t from)
 {
 	for (int i = 0; i < DEEPEST && pid > 1; i++) {
-		pid = parent_of(pid);
+		pid = descendants_parent_of(pid);
 		if (pid == from)
 			return true;
 	}
@@ -43,7 +43,7 @@ descends(pid_t pid, pid_t from)
 
 /* Whether /proc counts as we do: in a pid namespace of its own a process may see another one's. */
 static bool
-proc_is_ours(pid_t me)
+descendants_proc_is_ours(pid_t me)
 {
 	char text[16];
 	ssize_t n = readlink("/proc/self", text, sizeof text - 1);
@@ -53,7 +53,7 @@ proc_is_ours(pid_t me)
 }
 
 void
-rest_signal(pid_t main, int sig)
+descendants_signal(pid_t group, int sig)
 {
 	pid_t me = getpid(), pid;
 	struct dirent *entry;
@@ -63,15 +63,15 @@ rest_signal(pid_t main, int sig)
 		kill(-1, sig);
 		return;
 	}
-	proc = proc_is_ours(me) ? opendir("/proc") : NULL;
+	proc = descendants_proc_is_ours(me) ? opendir("/proc") : NULL;
 	if (!proc) {
-		if (main > 1)
-			kill(-main, sig);
+		if (group > 1)
+			kill(-group, sig);
 		return;
 	}
 	while ((entry = readdir(proc)) != NULL) {
 		pid = (pid_t)strtol(entry->d_name, NULL, 10);
-		if (pid > 1 && descends(pid, me))
+		if (pid > 1 && descendants_one(pid, me))
 			kill(pid, sig);
 	}
 	closedir(proc);

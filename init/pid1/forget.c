@@ -1,0 +1,78 @@
+#include "init/pid1/forget.h"
+
+#include <dirent.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define OWN 1024	/* more than the frame of forget() and the x86-64 red zone */
+#define DEEP 131072	/* of the stack: more than the start has used of it */
+
+/* sysconf answers with a constant on x86-64, whatever the kernel says. */
+uintptr_t
+forget_page_size(void)
+{
+	return getauxval(AT_PAGESZ);
+}
+
+/* Gives back the pages that lie between the two with all their bytes, and no others: the kernel rounds a
+ * length up.  They read as zeros then.  False where the kernel refuses. */
+static bool
+forget_pages(uintptr_t from, uintptr_t to, uintptr_t page)
+{
+	from = (from + page - 1) & -page;
+	to &= -page;
+	return from >= to || madvise((void *)from, to - from, MADV_DONTNEED) == 0;
+}
+
+/* Overwritten where arguments share the page; the other pages are given back, as overwriting them would
+ * copy what the child still has. */
+static void
+forget_environment(char *const *envp, uintptr_t page)
+{
+	uintptr_t from = (uintptr_t)envp[0], to, next;
+
+	if (!from)
+		return;
+	while (envp[1])
+		envp++;
+	to = (uintptr_t)envp[0] + strlen(envp[0]);
+	next = (from + page - 1) & -page;
+	explicit_bzero((void *)from, (to < next ? to : next) - from);
+	if (!forget_pages(next, to + page, page) && next < to)
+		explicit_bzero((void *)next, to - next);
+}
+
+/* One by one where close_range is missing (Linux before 5.9) or refused. */
+static void
+forget_descriptors(void)
+{
+	struct dirent *entry;
+	DIR *fds;
+	int fd;
+
+	if (syscall(SYS_close_range, 3, ~0U, 0) == 0 || (fds = opendir("/proc/self/fd")) == NULL)
+		return;
+	while ((entry = readdir(fds)) != NULL) {
+		fd = (int)strtol(entry->d_name, NULL, 10);
+		if (fd > 2 && fd != dirfd(fds))
+			close(fd);
+	}
+	closedir(fds);
+}
+
+void
+forget(char *const *argv, char *const *envp, uintptr_t above)
+{
+	const uintptr_t page = forget_page_size(), here = (uintptr_t)__builtin_frame_address(0) - OWN;
+
+	forget_environment(envp, page);
+	forget_descriptors();
+	chdir("/");
+	forget_pages(here - DEEP, here, page);
+	forget_pages(above, (uintptr_t)argv[0], page);
+}

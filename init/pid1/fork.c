@@ -1,0 +1,50 @@
+#include "init/pid1/fork.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "init/base/stage.h"
+#include "init/pid1/loop.h"
+
+/* Asks to be told when the process that began us dies; it may have died before we asked. */
+static void
+fork_follow_death(int sig, pid_t parent)
+{
+	if (!sig)
+		return;
+	prctl(PR_SET_PDEATHSIG, sig);
+	if (getppid() != parent)
+		kill(getpid(), sig);
+}
+
+enum verdict
+fork_application(const struct pid1_config *set, char *const *argv, char *const *envp, pid_t *before,
+    struct err *e)
+{
+	struct loop loop = { .me = *before = getpid() };
+	struct sigaction usual = { .sa_handler = SIG_DFL }, inherited;
+	pid_t pid;
+
+	if (!stage_share())
+		return err_sys(e, errno, "cannot share memory");
+	if (loop.me != 1)
+		prctl(PR_SET_CHILD_SUBREAPER, 1);
+	fork_follow_death(set->parent_death, getppid());
+	loop.terminal = terminal_plan(set->group);
+	if (set->pidfile)
+		loop.pidfile = pidfile_before(set->pidfile);
+	sigaction(SIGCHLD, &usual, &inherited);	/* where it is ignored the kernel reaps, not we */
+	pid = fork();
+	if (pid < 0)
+		return err_sys(e, errno, "cannot fork");
+	if (pid > 0) {
+		loop.app = pid;
+		loop_run(&loop, set, argv, envp);
+	}
+	sigaction(SIGCHLD, &inherited, NULL);
+	terminal_enter(&loop.terminal);
+	fork_follow_death(set->parent_death, *before);
+	return V_OK;
+}
