@@ -40,6 +40,23 @@ utf8_next(struct slice *in, uint32_t *c)
 	return slice_take(in, n, &head);
 }
 
+/* Of the continuations that may follow, either the lowest or the highest byte is always one. */
+bool
+utf8_is_cut(struct slice in)
+{
+	for (int fill = 0x80; in.n && in.n < 4 && fill <= 0xbf; fill += 0x3f) {
+		unsigned char room[4];
+		struct slice rest = { room, sizeof room };
+		uint32_t c;
+
+		memset(room, fill, sizeof room);
+		memcpy(room, in.p, in.n);
+		if (utf8_next(&rest, &c) && sizeof room - rest.n > in.n)
+			return true;
+	}
+	return false;
+}
+
 size_t
 utf8_put(uint32_t c, unsigned char out[4])
 {

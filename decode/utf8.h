@@ -19,6 +19,9 @@ size_t utf8_ascii(struct slice in);
 /* Cuts one character off the front; false, and nothing moved, if there is none. */
 bool utf8_next(struct slice *in, uint32_t *c);
 
+/* Whether the bytes are the beginning of one character, and lack the rest of it. */
+bool utf8_is_cut(struct slice);
+
 /* Writes the character, which is one, and answers its length. */
 size_t utf8_put(uint32_t c, unsigned char out[4]);
 

@@ -152,6 +152,20 @@ vars_value(const struct vars *vs, const struct var *var)
 	return (struct slice){ (unsigned char *)vars_string(vs, var) + var->name_n + 1, var->value_n };
 }
 
+bool
+vars_look_up(const struct lookup *l, struct slice name, struct slice *value)
+{
+	for (; l; l = l->next) {
+		const struct var *var = vars_find(l->vars, name);
+
+		if (!var)
+			continue;
+		*value = vars_value(l->vars, var);
+		return true;
+	}
+	return false;
+}
+
 enum verdict
 vars_check(const struct vars *vs, struct err *e)
 {

@@ -53,6 +53,12 @@ void vars_drop(struct vars *, uint32_t line);
 /* The live entry of that name, or NULL. */
 const struct var *vars_find(const struct vars *, struct slice name);
 
+/* Tables that are asked for a name one after the other; NULL is the empty list. */
+struct lookup { const struct vars *vars; const struct lookup *next; };
+
+/* The value of the first table that has that name; false if none has it. */
+bool vars_look_up(const struct lookup *, struct slice name, struct slice *value);
+
 struct slice vars_name(const struct vars *, const struct var *);
 struct slice vars_value(const struct vars *, const struct var *);
 char *vars_string(const struct vars *, const struct var *);	/* NAME=value, NUL-terminated */

@@ -84,7 +84,8 @@ look_text(struct load *l, struct load_item *it, struct wait_seen *seen, struct e
 	if (v == V_OK) {
 		seen->whole = it->layers.whole || end.found;
 		seen->extensible = seen->whole && (it->layers.n == 0 || it->layers.v[0] != LAYER_AGE);
-		v = dialect_parse(it->source.dialect, end.body, &l->inherited, &it->vars, e);
+		v = dialect_parse(it->source.dialect, end.body, seen->whole,
+		    &(struct lookup){ &l->inherited, NULL }, &it->vars, e);
 	}
 	if (v == V_OK)
 		v = content_judge(it->source.dialect, end.body, seen->whole, &it->vars, &content, e);

@@ -311,19 +311,19 @@ lint_check_vars(struct look *l, const struct vars *vs)
 static bool
 lint_check_dialect(struct look *l, const struct dialect *d, struct slice text, struct vars *out)
 {
-	static const struct vars none;
 	struct finding *at;
 	struct err why;
-	const char *line;
+	const char *line, *end;
 
-	if (d->parse(text, &none, out, &why) == V_OK && vars_check(out, &why) == V_OK)
+	if (dialect_parse(d, text, true, NULL, out, &why) == V_OK)
 		return true;
-	line = strstr(why.text, ", line ");
-	at = lint_add(l, REFUSED, d->name, line ? strtoul(line + 7, NULL, 10) : 0,
+	line = strstr(why.text, "line ");
+	end = strstr(why.text, ", line ");
+	at = lint_add(l, REFUSED, d->name, line ? strtoul(line + 5, NULL, 10) : 0,
 		    (struct slice){ 0 });
 	if (at)
 		snprintf(at->reason, sizeof at->reason, "refused: %.*s",
-		    (int)(line ? line - why.text : 140), why.text);
+		    (int)(end ? end - why.text : 140), why.text);
 	return false;
 }
 

@@ -6,7 +6,6 @@
 static enum verdict
 opened_parse(const struct dialect *d, struct opened *o, struct err *e)
 {
-	static const struct vars none;
 	struct slice text = o->text;
 	enum content content;
 	enum verdict v = d->comments ? endline_check(o->text, NULL, &o->end, e) : V_OK;
@@ -15,7 +14,7 @@ opened_parse(const struct dialect *d, struct opened *o, struct err *e)
 		return v;
 	if (o->end.found)
 		text = o->end.body;
-	v = dialect_parse(d, text, &none, &o->vars, e);
+	v = dialect_parse(d, text, true, NULL, &o->vars, e);
 	if (v == V_OK && (o->vars.n || o->vars.dropped))
 		v = content_judge(d, text, true, &o->vars, &content, e);
 	return v;

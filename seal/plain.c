@@ -23,9 +23,7 @@ text_dialect(const struct options *o, const struct dialect **d, struct err *e)
 static enum verdict
 text_parse(const struct dialect *d, struct slice s, struct vars *out, struct err *e)
 {
-	static const struct vars none;
-
-	return dialect_parse(d, s, &none, out, e);
+	return dialect_parse(d, s, true, NULL, out, e);
 }
 
 static size_t

@@ -167,6 +167,22 @@ content_is_json_read_as_text(const struct dialect *d, struct slice text, const s
 	    && memchr("{[\"", vars_name(vars, &vars->v[0]).p[0], 3);
 }
 
+/* A last line without its line end that could be the beginning of an entry, and is no encoded text. */
+static bool
+content_ends_in_name(struct slice text)
+{
+	const size_t least = 8;		/* shorter names are hex by chance */
+	struct content_decoded d;
+	struct slice line = { 0 };
+	char room[TEXT_NAME_MAX + 1];
+
+	while (slice_until(&text, '\n', &line))
+		;
+	text_skip_space(&text, TEXT_INLINE);
+	return text_name(text, room) == room && !(content_is_encoded(text, 6, &d) && d.text)
+	    && !(text.n >= least && content_is_encoded(text, 4, &d));
+}
+
 static enum verdict
 content_blank(bool whole, size_t n, struct err *e)
 {
@@ -198,5 +214,9 @@ content_judge(const struct dialect *d, struct slice text, bool whole, const stru
 	if (vars->dropped == 0)
 		return V_OK;
 	*content = CONTENT_UNSET;
-	return content_is_names(d, rest) ? V_OK : err_set(e, V_BAD, "%s", content_kind(d, rest));
+	if (content_is_names(d, rest))
+		return V_OK;
+	if (!whole && vars->dropped == 1 && content_ends_in_name(rest))
+		return err_set(e, V_MORE, "a name and then nothing: cut off, or no entry of this dialect");
+	return err_set(e, V_BAD, "%s", content_kind(d, rest));
 }

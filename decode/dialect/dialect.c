@@ -3,14 +3,14 @@
 #include "decode/dialect/content.h"
 
 static const struct dialect table[] = {
-	{ "docker", true, false, dialect_docker },
-	{ "ecs", true, true, dialect_ecs },
-	{ "systemd", true, false, dialect_systemd },
-	{ "dotenv", true, false, dialect_dotenv },
-	{ "k8s", true, false, dialect_k8s },
-	{ "nul", false, false, dialect_nul },
-	{ "json", false, false, dialect_json },
-	{ "dir", false, false, NULL },
+	{ "docker", .comments = true, .parse = dialect_docker },
+	{ "ecs", .comments = true, .first_file_wins = true, .parse = dialect_ecs },
+	{ "systemd", .comments = true, .parse = dialect_systemd },
+	{ "dotenv", .comments = true, .sees_earlier = true, .parse = dialect_dotenv },
+	{ "k8s", .comments = true, .parse = dialect_k8s },
+	{ "nul", .parse = dialect_nul },
+	{ "json", .parse = dialect_json },
+	{ "dir", .parse = NULL },
 };
 
 const struct dialect *
@@ -23,13 +23,17 @@ dialect_find(struct slice name)
 }
 
 enum verdict
-dialect_parse(const struct dialect *d, struct slice text, const struct vars *inherited,
+dialect_parse(const struct dialect *d, struct slice text, bool whole, const struct lookup *names,
     struct vars *out, struct err *e)
 {
-	enum verdict v = d->parse(text, inherited, out, e);
+	enum verdict v = d->parse(text, names, out, e);
 
-	if (v == V_BAD && content_is_utf16(text))
+	if ((v == V_BAD || v == V_MORE) && content_is_utf16(text))
 		return err_set(e, V_BAD, "UTF-16, not UTF-8, line %d", 1);
+	if (v == V_MORE && whole) {
+		e->fault = F_DATA;
+		v = V_BAD;
+	}
 	return v == V_OK ? vars_check(out, e) : v;
 }
 

@@ -2,7 +2,7 @@
 #include "decode/dialect/text.h"
 
 static enum verdict
-entry(struct slice text, struct slice s, uint32_t line, const struct vars *inherited,
+entry(struct slice text, struct slice s, uint32_t line, const struct lookup *names,
 	struct vars *out, struct err *e)
 {
 	struct slice name;
@@ -21,11 +21,11 @@ entry(struct slice text, struct slice s, uint32_t line, const struct vars *inher
 	if (at < name.n)
 		return text_bad(text, name.p + at, e, "white space in a name");
 	return has_value ? vars_put(out, name, s, line, e)
-	    : text_look_up(name, line, inherited, out, e);
+	    : text_look_up(name, line, names, out, e);
 }
 
 enum verdict
-dialect_docker(struct slice text, const struct vars *inherited, struct vars *out, struct err *e)
+dialect_docker(struct slice text, const struct lookup *names, struct vars *out, struct err *e)
 {
 	struct text_lines lines = { .rest = text };
 	struct slice line;
@@ -36,7 +36,7 @@ dialect_docker(struct slice text, const struct vars *inherited, struct vars *out
 	while (v == V_OK && lines.rest.n && (v = text_next(&lines, &line, e)) == V_OK) {
 		if (lines.line == 1)
 			slice_skip(&line, SLICE("\xef\xbb\xbf"));
-		v = entry(text, line, lines.line, inherited, out, e);
+		v = entry(text, line, lines.line, names, out, e);
 	}
 	return v;
 }

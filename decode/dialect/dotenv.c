@@ -7,7 +7,7 @@
 struct dotenv {
 	struct slice text, rest;
 	struct text_place place;
-	const struct vars *inherited;
+	const struct lookup *names;
 	struct vars *out;
 	struct buf unescaped;		/* of one value */
 	struct err *e;
@@ -73,7 +73,8 @@ take_name(struct dotenv *d, struct slice *name, unsigned char *end)
 		if (!take_name_character(&s))
 			return text_bad(d->text, s.p, d->e, "a character that no name may have");
 	if (s.n == 0)
-		return text_bad(d->text, start, d->e, "a name and then nothing, not even a line end");
+		return err_set(d->e, V_MORE, "a name and then nothing in line %u: cut off, or a line end is "
+		    "missing", (unsigned)text_line(&d->place, start));
 	slice_take(&d->rest, d->rest.n - s.n, name);
 	slice_take(&d->rest, 1, &head);
 	*end = head.p[0];
@@ -139,7 +140,7 @@ quoted(struct dotenv *d)
 		if (v == V_OK && d->rest.n && d->rest.p[0] == quote)
 			break;
 		if (v == V_OK && !slice_take(&d->rest, 2, &pair))
-			v = text_bad(d->text, start.p, d->e, "a quote is not closed");
+			v = text_unclosed("quote", text_line(&d->place, start.p), d->e);
 		if (v == V_OK && pair.p[1] == quote)
 			v = buf_byte(&d->unescaped, quote, d->e);
 		else if (v == V_OK)
@@ -151,17 +152,21 @@ quoted(struct dotenv *d)
 	return V_OK;
 }
 
-/* The rest of the line, without its comment and the white space at its end. */
+/* The rest of the line, without its comment and the white space at its end.  *open: the text ends inside
+ * of it. */
 static struct slice
-unquoted(struct dotenv *d)
+unquoted(struct dotenv *d, bool *open)
 {
 	struct slice line = { 0 }, s, head;
 
-	slice_line(&d->rest, &line);
+	*open = !slice_until(&d->rest, '\n', &line);
+	if (*open)
+		slice_take(&d->rest, d->rest.n, &line);
 	s = line;
 	while (slice_until(&s, '#', &head))
 		if (head.n && head.p[head.n - 1] == ' ') {
 			line.n = (size_t)(head.p + head.n - 1 - line.p);
+			*open = false;
 			break;
 		}
 	text_trim_space(&line, TEXT_SPACE);
@@ -172,16 +177,20 @@ static enum verdict
 value(struct dotenv *d, uint32_t line)
 {
 	const bool verbatim = slice_starts(d->rest, SLICE("'"));
+	struct slice template;
+	bool open;
 	enum verdict v;
 
-	if (!verbatim && !slice_starts(d->rest, SLICE("\"")))
-		return interpolate(unquoted(d), line, d->inherited, d->out, d->e);
+	if (!verbatim && !slice_starts(d->rest, SLICE("\""))) {
+		template = unquoted(d, &open);
+		return interpolate(template, open, line, d->names, d->out, d->e);
+	}
 	buf_clear(&d->unescaped);
 	v = quoted(d);
 	if (v == V_OK && verbatim)
 		return buf_put(&d->out->text, buf_slice(&d->unescaped), d->e);
 	if (v == V_OK)
-		v = interpolate(buf_slice(&d->unescaped), line, d->inherited, d->out, d->e);
+		v = interpolate(buf_slice(&d->unescaped), false, line, d->names, d->out, d->e);
 	return v;
 }
 
@@ -198,7 +207,7 @@ entry(struct dotenv *d)
 	line = text_line(&d->place, name.p);
 	text_skip_space(&d->rest, TEXT_INLINE);
 	if (end == '\n')
-		return text_look_up(name, line, d->inherited, d->out, d->e);
+		return text_look_up(name, line, d->names, d->out, d->e);
 	v = vars_open(d->out, name, line, d->e);
 	if (v == V_OK)
 		v = value(d, line);
@@ -206,10 +215,10 @@ entry(struct dotenv *d)
 }
 
 enum verdict
-dialect_dotenv(struct slice text, const struct vars *inherited, struct vars *out, struct err *e)
+dialect_dotenv(struct slice text, const struct lookup *names, struct vars *out, struct err *e)
 {
 	struct dotenv d = { .text = text, .rest = text, .place = TEXT_PLACE(text),
-		.inherited = inherited, .out = out, .unescaped = BUF(text.n), .e = e };
+		.names = names, .out = out, .unescaped = BUF(text.n), .e = e };
 	enum verdict v = text_check_utf8(text, text, e);
 
 	slice_skip(&d.rest, SLICE("\xef\xbb\xbf"));

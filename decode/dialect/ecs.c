@@ -2,13 +2,13 @@
 #include "decode/dialect/text.h"
 
 enum verdict
-dialect_ecs(struct slice text, const struct vars *inherited, struct vars *out, struct err *e)
+dialect_ecs(struct slice text, const struct lookup *names, struct vars *out, struct err *e)
 {
 	struct text_lines lines = { .rest = text };
 	struct slice line, name;
 	enum verdict v = text_check_nul(text, e);
 
-	(void)inherited;
+	(void)names;
 	if (v == V_OK)
 		v = text_reserve(text, out, e);
 	while (v == V_OK && lines.rest.n && (v = text_next(&lines, &line, e)) == V_OK) {

@@ -3,10 +3,11 @@
 #include "decode/dialect/text.h"
 
 struct context {
-	const struct vars *inherited;
+	const struct lookup *names;
 	struct vars *out;
 	struct err *e;
 	unsigned line;
+	bool open;
 	int depth;
 };
 
@@ -23,13 +24,10 @@ static enum verdict expand(struct context *, struct slice template);
 static bool
 look_up(const struct context *c, struct slice name, struct slice *value)
 {
-	const struct vars *from = c->inherited;
-	const struct var *var = from ? vars_find(from, name) : NULL;
+	const struct lookup above = { c->out, NULL };
 
-	if (!var)
-		var = vars_find(from = c->out, name);
-	*value = var ? vars_value(from, var) : (struct slice){ 0 };
-	return var != NULL;
+	*value = (struct slice){ 0 };
+	return vars_look_up(c->names, name, value) || vars_look_up(&above, name, value);
 }
 
 /* The value may lie in out->text itself: make room first, then look where it is now. */
@@ -76,11 +74,11 @@ balanced(struct slice in)
 }
 
 /*
- * Cuts a ${…} off the front; false if it is none.  Where it has an operator, Compose's pattern lets
- * it reach to the last } of the line, and then cuts it down to where its braces are balanced.
- * *last is that }, looked for once a line.
+ * Cuts a ${…} off the front.  V_MORE: the template ends inside of it; V_BAD: it is none.  Where it has an
+ * operator, Compose's pattern lets it reach to the last } of the line, and then cuts it down to where its
+ * braces are balanced.  *last is that }, looked for once a line.
  */
-static bool
+static enum verdict
 take_braced(struct slice *in, const unsigned char **last, struct braced *b)
 {
 	struct slice tail = *in, whole;
@@ -88,25 +86,25 @@ take_braced(struct slice *in, const unsigned char **last, struct braced *b)
 
 	slice_skip(&tail, SLICE("${"));
 	*b = (struct braced){ .name = take_name(&tail) };
-	if (b->name.n == 0)
-		return false;
-	if (slice_skip(&tail, SLICE("}"))) {
+	if (b->name.n && slice_skip(&tail, SLICE("}"))) {
 		*in = tail;
-		return true;
+		return V_OK;
 	}
-	b->empty_is_unset = slice_skip(&tail, SLICE(":"));
-	if (!slice_take(&tail, 1, &whole) || !memchr("-+?", whole.p[0], 3))
-		return false;
+	b->empty_is_unset = b->name.n && slice_skip(&tail, SLICE(":"));
+	if (!slice_take(&tail, 1, &whole))
+		return V_MORE;
+	if (b->name.n == 0 || !memchr("-+?", whole.p[0], 3))
+		return V_BAD;
 	b->op = whole.p[0];
 	head = in->n - tail.n;
 	if (tail.n && (!*last || *last < tail.p))
 		*last = memrchr(tail.p, '}', text_until(tail, "\n"));
 	if (tail.n == 0 || !*last)
-		return false;
+		return text_until(tail, "\n") == tail.n ? V_MORE : V_BAD;
 	whole = (struct slice){ in->p, (size_t)(*last - in->p) + 1 };
 	slice_take(in, balanced(whole), &whole);
 	b->word = (struct slice){ whole.p + head, whole.n - head - 1 };
-	return true;
+	return V_OK;
 }
 
 /* The message was written to be shown, but what it would interpolate was not. */
@@ -147,10 +145,15 @@ expand_dollar(struct context *c, struct slice *in, const unsigned char **last)
 {
 	struct braced b;
 	struct slice name;
+	enum verdict v;
 
-	if (slice_starts(*in, SLICE("${")))
-		return take_braced(in, last, &b) ? expand_braced(c, &b)
+	if (slice_starts(*in, SLICE("${"))) {
+		v = take_braced(in, last, &b);
+		if (v == V_OK)
+			return expand_braced(c, &b);
+		return v == V_MORE && c->open ? text_unclosed("brace", c->line, c->e)
 		    : err_set(c->e, V_BAD, "a broken ${, line %u", c->line);
+	}
 	slice_skip(in, SLICE("$"));
 	name = take_name(in);
 	if (name.n)
@@ -180,10 +183,10 @@ expand(struct context *c, struct slice in)
 }
 
 enum verdict
-interpolate(struct slice template, uint32_t line, const struct vars *inherited, struct vars *out,
-	struct err *e)
+interpolate(struct slice template, bool open, uint32_t line, const struct lookup *names,
+	struct vars *out, struct err *e)
 {
-	struct context c = { .inherited = inherited, .out = out, .e = e, .line = line };
+	struct context c = { .names = names, .out = out, .e = e, .line = line, .open = open };
 
 	return expand(&c, template);
 }

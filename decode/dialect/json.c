@@ -8,6 +8,7 @@ struct json {
 	struct slice text, rest;
 	struct text_place place;
 	struct vars *out;
+	const unsigned char *brace;	/* the first one; NULL before it */
 	struct buf name;	/* of one member, decoded */
 	int depth;
 	struct err *e;
@@ -23,9 +24,27 @@ here(const struct json *j)
 }
 
 static enum verdict
+unclosed(const struct json *j, const char *what, const unsigned char *at)
+{
+	struct text_place place = TEXT_PLACE(j->text);
+
+	return text_unclosed(what, text_line(&place, at), j->e);
+}
+
+/* At the end of the text there is nothing wrong, but something missing. */
+static enum verdict
 bad(const struct json *j, const char *reason)
 {
+	if (j->rest.n == 0 && j->brace)
+		return unclosed(j, "brace", j->brace);
 	return text_bad(j->text, here(j), j->e, "%s", reason);
+}
+
+/* Whether the rest of the text is the beginning of that word. */
+static bool
+is_cut_from(const struct json *j, struct slice word)
+{
+	return j->rest.n < word.n && slice_agree(j->rest, word);
 }
 
 static bool
@@ -57,10 +76,10 @@ hex4(struct json *j, uint32_t *c)
 {
 	struct slice digits;
 
-	if (j->rest.n < 4)
-		return bad(j, "not four hex digits");
 	*c = 0;
 	for (size_t i = 0; i < 4; i++) {
+		if (i == j->rest.n)
+			return V_MORE;
 		unsigned char d = j->rest.p[i], lower = d | 32;
 
 		if (!text_is_digit(d) && (lower < 'a' || lower > 'f'))
@@ -71,7 +90,8 @@ hex4(struct json *j, uint32_t *c)
 	return V_OK;
 }
 
-/* What follows \u: one unit, or two that are a pair of surrogates. */
+/* What follows \u: one unit, or two that are a pair of surrogates.  V_MORE, here and below: the text ends
+ * in the string, of which only the caller knows where it began. */
 static enum verdict
 unicode(struct json *j, uint32_t *c)
 {
@@ -81,6 +101,8 @@ unicode(struct json *j, uint32_t *c)
 
 	if (v != V_OK || *c < 0xd800 || *c > 0xdfff)
 		return v;
+	if (*c < 0xdc00 && is_cut_from(j, SLICE("\\u")))
+		return V_MORE;
 	if (*c < 0xdc00 && slice_skip(&j->rest, SLICE("\\u")) && (v = hex4(j, &low)) != V_OK)
 		return v;
 	if (low < 0xdc00 || low > 0xdfff) {
@@ -104,7 +126,7 @@ escape(struct json *j, struct buf *to)
 	enum verdict v;
 
 	if (!slice_take(&j->rest, 2, &pair))
-		return bad(j, "an escape is cut off");
+		return V_MORE;
 	at = memchr(from, pair.p[1], sizeof from - 1);
 	if (at)
 		return to ? buf_byte(to, (unsigned char)into[at - from], j->e) : V_OK;
@@ -133,13 +155,13 @@ string(struct json *j, struct buf *to)
 			return v;
 		if (skip(j, '"'))
 			return V_OK;
-		if (j->rest.n == 0) {
-			j->rest = start;
-			return bad(j, "a string is not closed");
-		}
-		v = j->rest.p[0] == '\\' ? escape(j, to) : bad(j, "a control character in a string");
+		if (j->rest.n == 0)
+			v = V_MORE;
+		else
+			v = j->rest.p[0] == '\\' ? escape(j, to)
+			    : bad(j, "a control character in a string");
 	}
-	return v;
+	return v == V_MORE ? unclosed(j, "quote", start.p) : v;
 }
 
 static bool
@@ -158,7 +180,9 @@ number(struct json *j)
 {
 	skip(j, '-');
 	if (!skip(j, '0') && !skip_digits(j))
-		return bad(j, "not a value");
+		return is_cut_from(j, SLICE("true")) || is_cut_from(j, SLICE("false"))
+		    || is_cut_from(j, SLICE("null")) ? unclosed(j, "brace", j->brace)
+		    : bad(j, "not a value");
 	if (skip(j, '.') && !skip_digits(j))
 		return bad(j, "no digit after the point");
 	if (skip(j, 'e') || skip(j, 'E')) {
@@ -305,6 +329,9 @@ object(struct json *j)
 	enum verdict v = V_OK;
 
 	skip_space(j);
+	if (j->rest.n == 0)
+		return err_set(j->e, V_MORE, "no object in it yet");
+	j->brace = j->rest.p;
 	if (!skip(j, '{'))
 		return bad(j, "not an object");
 	skip_space(j);
@@ -319,13 +346,13 @@ object(struct json *j)
 }
 
 enum verdict
-dialect_json(struct slice text, const struct vars *inherited, struct vars *out, struct err *e)
+dialect_json(struct slice text, const struct lookup *names, struct vars *out, struct err *e)
 {
 	struct json j = { .text = text, .rest = text, .place = TEXT_PLACE(text), .out = out,
 		.name = BUF(text.n), .depth = 1, .e = e };
 	enum verdict v = text_check_utf8(text, text, e);
 
-	(void)inherited;
+	(void)names;
 	if (v == V_OK && slice_starts(text, SLICE("\xef\xbb\xbf")))
 		v = bad(&j, "a byte order mark");
 	if (v == V_OK)

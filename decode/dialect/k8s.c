@@ -11,10 +11,9 @@ skip_blanks(struct slice *s)
 /* Appends what stands before the closing quote, on as many lines as it takes; *line is then what
  * follows it.  The lines in between lose their CR like all others. */
 static enum verdict
-quoted(struct slice text, struct text_lines *lines, struct slice *line, struct buf *out,
-	struct err *e)
+quoted(struct text_lines *lines, struct slice *line, struct buf *out, struct err *e)
 {
-	const unsigned char *start = line->p;
+	const uint32_t line_of_quote = lines->line;
 	enum verdict v = V_OK;
 	struct slice part;
 
@@ -23,7 +22,7 @@ quoted(struct slice text, struct text_lines *lines, struct slice *line, struct b
 		if ((v = buf_put(out, *line, e)) == V_OK)
 			v = buf_byte(out, '\n', e);
 		if (v == V_OK && lines->rest.n == 0)
-			return text_bad(text, start, e, "a quote is not closed");
+			return text_unclosed("quote", line_of_quote, e);
 		if (v == V_OK)
 			v = text_next(lines, line, e);
 	}
@@ -43,7 +42,7 @@ put(struct slice text, struct text_lines *lines, struct slice name, struct slice
 	if (!repeated)
 		v = vars_open(out, name, start, e);
 	if (v == V_OK && line->n)
-		v = quoted(text, lines, line, &out->text, e);
+		v = quoted(lines, line, &out->text, e);
 	if (v != V_OK)
 		return v;
 	skip_blanks(line);
@@ -57,16 +56,24 @@ put(struct slice text, struct text_lines *lines, struct slice name, struct slice
 }
 
 static enum verdict
+cut_in_name(uint32_t line, struct err *e)
+{
+	return err_set(e, V_MORE, "a name without a value in line %u: cut off, or the value is missing",
+	    (unsigned)line);
+}
+
+static enum verdict
 entry(struct slice text, struct text_lines *lines, struct slice line, struct vars *out,
 	struct err *e)
 {
+	const bool open = lines->rest.n == 0 && text.p[text.n - 1] != '\n';
 	struct slice name;
 
 	skip_blanks(&line);
 	if (line.n == 0 || line.p[0] == '#')
 		return V_OK;
 	if (!slice_until(&line, '=', &name))
-		return text_bad(text, line.p, e, "no = after a name");
+		return open ? cut_in_name(lines->line, e) : text_bad(text, line.p, e, "no = after a name");
 	if (name.n == 0)
 		return text_bad(text, name.p, e, "no name before =");
 	if (name.p[name.n - 1] == ' ' || name.p[name.n - 1] == '\t')
@@ -74,19 +81,21 @@ entry(struct slice text, struct text_lines *lines, struct slice line, struct var
 	/* As in a shell, A= 'x' makes A empty; what follows is not looked at. */
 	if (line.n && (line.p[0] == ' ' || line.p[0] == '\t'))
 		line.n = 0;
+	else if (line.n == 0 && open)
+		return cut_in_name(lines->line, e);
 	else if (line.n == 0 || line.p[0] != '\'')
 		return text_bad(text, name.p + name.n + 1, e, "not in single quotes");
 	return put(text, lines, name, &line, out, e);
 }
 
 enum verdict
-dialect_k8s(struct slice text, const struct vars *inherited, struct vars *out, struct err *e)
+dialect_k8s(struct slice text, const struct lookup *names, struct vars *out, struct err *e)
 {
 	struct text_lines lines = { .rest = text };
 	struct slice line;
 	enum verdict v = text_check_utf8(text, text, e);
 
-	(void)inherited;
+	(void)names;
 	if (v == V_OK)
 		v = text_reserve(text, out, e);
 	while (v == V_OK && lines.rest.n && (v = text_next(&lines, &line, e)) == V_OK)

@@ -103,17 +103,22 @@ good_name(struct slice name)
 	return name.n && !text_is_digit(name.p[0]);
 }
 
-/* systemd takes no noncharacters: U+FDD0 to U+FDEF and the last two of each plane. */
-static bool
-is_text(struct slice s)
+/* systemd takes no noncharacters: U+FDD0 to U+FDEF and the last two of each plane.  made is of that line;
+ * open: the text ends in it. */
+static enum verdict
+check_text(const struct systemd *s, struct slice made, bool open, uint32_t line)
 {
 	struct slice head;
 	uint32_t c = 0;
 
-	while (slice_take(&s, utf8_ascii(s), &head) && s.n)
-		if (!utf8_next(&s, &c) || (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef))
-			return false;
-	return true;
+	while (slice_take(&made, utf8_ascii(made), &head) && made.n) {
+		if (utf8_next(&made, &c) && (c & 0xfffe) != 0xfffe && (c < 0xfdd0 || c > 0xfdef))
+			continue;
+		if (open && utf8_is_cut(made))
+			return text_cut_character(line, s->e);
+		return err_set(s->e, V_BAD, "not UTF-8, line %u", (unsigned)line);
+	}
+	return V_OK;
 }
 
 /* An entry with a bad name is dropped, but its value must be text all the same. */
@@ -132,8 +137,11 @@ entry(struct systemd *s, struct slice name)
 	if (v != V_OK)
 		return v;
 	made = (struct slice){ s->out->text.p + start, s->out->text.n - start };
-	if (!is_text(name) || !is_text(made))
-		return err_set(s->e, V_BAD, "not UTF-8, line %u", (unsigned)line);
+	v = check_text(s, name, false, line);
+	if (v == V_OK)
+		v = check_text(s, made, s->rest.n == 0, line);
+	if (v != V_OK)
+		return v;
 	if (good)
 		return vars_close(s->out, s->e);
 	s->out->text.n = mark;
@@ -161,13 +169,13 @@ key(struct systemd *s)
 }
 
 enum verdict
-dialect_systemd(struct slice text, const struct vars *inherited, struct vars *out, struct err *e)
+dialect_systemd(struct slice text, const struct lookup *names, struct vars *out, struct err *e)
 {
 	struct systemd s = { text, text, TEXT_PLACE(text), out, e };
 	enum verdict v = text_check_nul(text, e);
 	struct slice skipped;
 
-	(void)inherited;
+	(void)names;
 	if (v == V_OK)
 		v = text_reserve(text, out, e);
 	while (v == V_OK && s.rest.n) {

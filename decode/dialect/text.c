@@ -41,12 +41,31 @@ text_bad(struct slice text, const unsigned char *at, struct err *e, const char *
 }
 
 enum verdict
+text_unclosed(const char *what, uint32_t line, struct err *e)
+{
+	return err_set(e, V_MORE, "a %s opened in line %u is not closed: cut off, or a %s is missing", what,
+	    (unsigned)line, what);
+}
+
+enum verdict
+text_cut_character(uint32_t line, struct err *e)
+{
+	return err_set(e, V_MORE, "the last character, in line %u, is not whole: cut off, or not UTF-8",
+	    (unsigned)line);
+}
+
+enum verdict
 text_check_utf8(struct slice text, struct slice part, struct err *e)
 {
+	struct text_place place = TEXT_PLACE(text);
+	struct slice rest = part, head;
 	size_t n = utf8_text(part);
 
 	if (n == part.n)
 		return V_OK;
+	slice_take(&rest, n, &head);
+	if (part.p + part.n == text.p + text.n && utf8_is_cut(rest))
+		return text_cut_character(text_line(&place, part.p + n), e);
 	return text_bad(text, part.p + n, e, part.p[n] ? "not UTF-8" : "a NUL byte");
 }
 
@@ -68,13 +87,13 @@ text_reserve(struct slice text, struct vars *out, struct err *e)
 }
 
 enum verdict
-text_look_up(struct slice name, uint32_t line, const struct vars *inherited, struct vars *out,
+text_look_up(struct slice name, uint32_t line, const struct lookup *names, struct vars *out,
 	struct err *e)
 {
-	const struct var *var = inherited ? vars_find(inherited, name) : NULL;
+	struct slice value;
 
-	if (var)
-		return vars_put(out, name, vars_value(inherited, var), line, e);
+	if (vars_look_up(names, name, &value))
+		return vars_put(out, name, value, line, e);
 	vars_drop(out, line);
 	return V_OK;
 }

@@ -11,15 +11,21 @@
 enum verdict text_bad(struct slice text, const unsigned char *at, struct err *, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
-/* V_BAD at the first NUL byte of part, or at the first one that is not UTF-8. */
+/* V_MORE of a text that ends before what was opened in that line is closed, or inside of a character, with
+ * both readings of it. */
+enum verdict text_unclosed(const char *what, uint32_t line, struct err *);
+enum verdict text_cut_character(uint32_t line, struct err *);
+
+/* V_BAD at the first NUL byte of part, or at the first one that is not UTF-8.  V_MORE: the text ends
+ * inside of a character. */
 enum verdict text_check_utf8(struct slice text, struct slice part, struct err *);
 enum verdict text_check_nul(struct slice text, struct err *);
 
 /* Room in out for all that a text can give as it stands, as far as the cap of out allows. */
 enum verdict text_reserve(struct slice text, struct vars *out, struct err *);
 
-/* A name without a value: the inherited one, or dropped where there is none. */
-enum verdict text_look_up(struct slice name, uint32_t line, const struct vars *inherited,
+/* A name without a value: that of the first table that has the name, or dropped where none has. */
+enum verdict text_look_up(struct slice name, uint32_t line, const struct lookup *names,
 	struct vars *out, struct err *);
 
 /* The name for a message, if it is a plain one of at most 64 bytes; else "a variable". */

@@ -284,7 +284,7 @@ read_one(const struct dialect *d, const char *path)
 	enum verdict v;
 
 	if (d->parse && read_file(path, &text))
-		v = dialect_parse(d, buf_slice(&text), NULL, &vs, &e);
+		v = dialect_parse(d, buf_slice(&text), true, NULL, &vs, &e);
 	else
 		v = read_dir(path, &vs, &e);
 	if (v != V_OK)

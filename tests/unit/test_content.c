@@ -30,6 +30,12 @@ static const struct row rows[] = {
 	{ "a name of 65 bytes", "docker", SLICE("AAAAAAAAAAAAAAAA_BBBBBBBBBBBBBBB"
 	    "CCCCCCCCCCCCCCCCDDDDDDDDDDDDDDDDE\n"), V_BAD, V_BAD, 0, NULL },
 	{ "a line without = in ecs", "ecs", SLICE("PATH\n"), V_BAD, V_BAD, 0, NULL },
+	{ "a name without its line end in ecs", "ecs", SLICE("# a\nDB_PASS"), V_MORE, V_BAD, 0,
+	    "a name and then nothing: cut off, or no entry of this dialect" },
+	{ "base64 without its line end in ecs", "ecs", SLICE("aGVsbG8K"), V_BAD, V_BAD, 0,
+	    "a text in base64, not in plain" },
+	{ "hex without its line end in systemd", "systemd", SLICE("deadbeef"), V_BAD, V_BAD, 0,
+	    "a text in hex, not in plain" },
 	{ "base64 of a text", "docker", SLICE("QT0x\n"), V_BAD, V_BAD, 0,
 	    "a text in base64, not in plain" },
 	{ "base64 whose padding looks like a value", "docker", SLICE("QUJDPTEyMzQ=\n"), V_BAD, V_BAD,
@@ -64,7 +70,7 @@ judged(const struct row *r, bool whole, enum content *content, struct err *e)
 	const struct dialect *d = dialect_find(slice_str(r->dialect));
 	struct vars vars = VARS(1 << 20);
 	struct slice text = guarded(r->text);
-	enum verdict v = dialect_parse(d, text, NULL, &vars, e);
+	enum verdict v = dialect_parse(d, text, whole, NULL, &vars, e);
 
 	if (v == V_OK)
 		v = content_judge(d, text, whole, &vars, content, e);

@@ -1,7 +1,7 @@
 /*
  * dialects: every vector under tests/vectors/<dialect>/, one claim each.
- * NAME.in is the text, or for dir a folder; beside it NAME.want, what comes of it, or NAME.err, the
- * exact reason.
+ * NAME.in is the text, or for dir a folder; beside it NAME.want, what comes of it, or the exact reason:
+ * in NAME.err that it is refused, in NAME.more that it may be cut off.
  * A .want has one line for each entry that counts, in order, with backslash escapes:
  *
  *	LINE "NAME" = "value"
@@ -94,12 +94,14 @@ outcome(const struct vars *vs, bool good)
 
 /* path is where the .in is, without its ending. */
 static void
-compare(const char *path, const struct vars *vs, bool good)
+compare(const char *path, const struct vars *vs, enum verdict v)
 {
+	static const char *const ending[] = { [V_OK] = "want", [V_MORE] = "more", [V_BAD] = "err",
+		[V_SYS] = "sys" };
 	struct buf want = BUF(FILE_MAX);
-	char *got = outcome(vs, good), name[512];
+	char *got = outcome(vs, v == V_OK), name[512];
 
-	snprintf(name, sizeof name, "%s.%s", path, good ? "want" : "err");
+	snprintf(name, sizeof name, "%s.%s", path, ending[v]);
 	if (!CHECK(path, read_file(name, &want) && slice_eq(buf_slice(&want), slice_str(got))))
 		printf("# got: %s# want: %.*s", got, (int)want.n, (const char *)want.p);
 	buf_free(&want);
@@ -115,7 +117,8 @@ file_vector(const struct dialect *d, const char *path)
 
 	snprintf(name, sizeof name, "%s.in", path);
 	read_file(name, &in);
-	compare(path, &vs, dialect_parse(d, buf_slice(&in), &inherited, &vs, &e) == V_OK);
+	compare(path, &vs, dialect_parse(d, buf_slice(&in), false, &(struct lookup){ &inherited, NULL },
+	    &vs, &e));
 	vars_free(&vs);
 	buf_free(&in);
 }
@@ -141,7 +144,7 @@ dir_vector(const struct dialect *d, const char *path)
 		free(found[i]);
 	}
 	free(found);
-	compare(path, &vs, good);
+	compare(path, &vs, good ? V_OK : V_BAD);
 	vars_free(&vs);
 	buf_free(&content);
 }
@@ -193,6 +196,31 @@ table(void)
 	    && !dialect_find(SLICE("json"))->comments && !dialect_find(SLICE("nul"))->comments);
 }
 
+/* As Compose reads several env_files: each sees the ones before it. */
+static void
+several_files(void)
+{
+	const struct dialect *d = dialect_find(SLICE("dotenv"));
+	struct vars first = VARS(4096), second = VARS(4096), third = VARS(4096);
+	struct lookup outer = { &inherited, NULL }, one = { &first, NULL }, two = { &second, &one };
+	struct lookup seen_by_second = { &inherited, &one }, seen_by_third = { &inherited, &two };
+	bool good = dialect_parse(d, SLICE("A=1\nB=1\nHOST=file\n"), true, &outer, &first, &e) == V_OK
+	    && dialect_parse(d, SLICE("B=2${A}\nC=${B}\n"), true, &seen_by_second, &second, &e) == V_OK
+	    && dialect_parse(d, SLICE("A\nD=${A}${B}${C:-no}${HOST}\nE=${B:?gone}\n"), true, &seen_by_third,
+	    &third, &e) == V_OK;
+
+	CHECK("a dotenv file sees the names of earlier ones, the last of them first", good
+	    && slice_eq(vars_value(&second, vars_find(&second, SLICE("C"))), SLICE("1"))
+	    && slice_eq(vars_value(&third, vars_find(&third, SLICE("D"))), SLICE("1211h0st")));
+	CHECK("a bare name takes the value of an earlier file", good && vars_find(&third, SLICE("A"))
+	    && slice_eq(vars_value(&third, vars_find(&third, SLICE("A"))), SLICE("1")));
+	CHECK("a name of an earlier file is not missing", good && vars_find(&third, SLICE("E")) != NULL);
+	CHECK("dotenv alone sees earlier files", d->sees_earlier && !dialect_find(SLICE("docker"))->sees_earlier);
+	vars_free(&first);
+	vars_free(&second);
+	vars_free(&third);
+}
+
 int
 main(void)
 {
@@ -201,6 +229,7 @@ main(void)
 	inherited = VARS(4096);
 	vars_import(&inherited, envp, &e);
 	table();
+	several_files();
 	vectors("docker", 80, file_vector);
 	vectors("ecs", 30, file_vector);
 	vectors("systemd", 60, file_vector);
