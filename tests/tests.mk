@@ -117,11 +117,11 @@ peers: $(O)/waitenv $(INIT_HELPERS)
 fault: $(O)/waitenv $(O)/sealenv $(FAULT)
 	@sh deps/need.sh age=age
 	@sh deps/need.sh bindfs=bindfs fuse2fs=fuse2fs || :
-	cd $(O)/tests/fault && SEALENV=$(abspath $(O)/sealenv) ./fault ../../waitenv ./app ./naive .
+	cd $(O)/tests/fault && SEALENV=$(abspath $(O)/sealenv) ./fault ../../waitenv ./app ./naive ./strange .
 	cd $(O)/tests/fault && ./ecs-race ../../waitenv ./app .
 
 fault-long: $(O)/waitenv $(FAULT)
-	cd $(O)/tests/fault && RUNS=10000 JOBS=48 ./fault ../../waitenv ./app ./naive .
+	cd $(O)/tests/fault && RUNS=10000 JOBS=48 ./fault ../../waitenv ./app ./naive ./strange .
 
 bench: $(O)/waitenv $(BENCH) $(O)/tests/bench/app
 	@sh deps/need.sh age=age tini-static=tini

@@ -67,13 +67,13 @@ container(const char *path, struct envsum want, int start)
 		{ (char *)waitenv, "-f", (char *)path, "-t", "20s", "--settle", "80ms", "--",
 			(char *)app, NULL },
 	};
-	_Atomic int64_t started;
+	_Atomic int64_t started, said;
 	struct trial t;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	envsum_add(&want, "PATH=/usr/bin:/bin", 18);
-	trial_run(argv[start], (char *[]){ "PATH=/usr/bin:/bin", NULL }, &here, MS(30000), &started,
-		&t);
+	trial_run(argv[start], (char *[]){ "PATH=/usr/bin:/bin", NULL }, &here, MS(30000), 0, &started,
+		&said, &t);
 	_exit(!t.ran ? ABSENT : envsum_eq(t.env, want) ? WHOLE : PART);
 }
 

@@ -195,7 +195,7 @@ disk_full_retried(struct hand *h)
 	hand_close(h);
 }
 
-/* Complete at that time from the deadline; for a plain text that is when it settles. */
+/* Complete at that time from the deadline; for a text that settles, when it has. */
 static void
 complete_at(struct hand *h, int64_t from_deadline)
 {
@@ -204,7 +204,7 @@ complete_at(struct hand *h, int64_t from_deadline)
 
 	while ((at = h->book->started) == 0)
 		sleep_until(now() + 200000);
-	at += h->timeout + from_deadline - (h->form == PLAIN ? h->settle : 0);
+	at += h->timeout + from_deadline - (form_settles(h->form) ? h->settle : 0);
 	sleep_until(at - MS(10));
 	hand_open(h, h->path, O_EXCL);
 	hand_write(h, head);
@@ -260,4 +260,27 @@ void
 mtime_future(struct hand *h)
 {
 	append_parts(h, 6, hand_short, in_future);
+}
+
+/* Until the waiter has said how it ended, or should have, long ago. */
+void
+mount_hangs(struct hand *h)
+{
+	struct book *b = h->book;
+
+	hand_hang(h, true);
+	in_one_go(h);
+	while (!b->started || (!b->said && now() < b->started + h->timeout + PATIENCE))
+		sleep_until(now() + MS(5));
+	hand_hang(h, false);
+}
+
+void
+mount_pauses(struct hand *h)
+{
+	hand_hang(h, true);
+	in_one_go(h);
+	hand_either(h);
+	h->book->done = now();
+	hand_hang(h, false);
 }

@@ -18,12 +18,12 @@ must(struct hand *h, bool success)
 	_exit(3);
 }
 
-/* A step that changes nothing of what is read: it matters for a plain text alone, whose being
+/* A step that changes nothing of what is read: it matters for a text alone whose being
  * complete is that it is let alone. */
 static void
 step(struct hand *h)
 {
-	if (h->form == PLAIN)
+	if (form_settles(h->form))
 		h->book->done = now();
 }
 
@@ -219,6 +219,23 @@ void
 hand_long(struct hand *h)
 {
 	hand_pause(h, h->settle * 5 / 4, h->settle * 7 / 4);
+}
+
+void
+hand_either(struct hand *h)
+{
+	if (chance(&h->seed) & 1)
+		hand_long(h);
+	else
+		hand_short(h);
+}
+
+void
+hand_hang(struct hand *h, bool hang)
+{
+	const char *mark = hand_at(h, ".hang");
+
+	must(h, hang ? mknod(mark, S_IFREG | 0644, 0) == 0 : unlink(mark) == 0);
 }
 
 void

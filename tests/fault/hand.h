@@ -17,6 +17,10 @@
 /* What the clocks of files are coarse by. */
 #define GRAIN MS(15)
 
+/* How much longer than it should take a start may take before it is a defect; a busy machine may need
+ * seconds for every look. */
+#define PATIENCE MS(15000)
+
 /* Instants; 0: never. */
 struct book {
 	_Atomic int64_t started;	/* when the waiter was started; 0 before */
@@ -28,6 +32,7 @@ struct book {
 	bool closed;			/* it stood closed since the last change */
 	bool whole;			/* the script ran to its end and left all of it there */
 	bool lost;			/* and yet the file system holds something else */
+	_Atomic int64_t said;		/* when the waiter last wrote a line */
 	int error;			/* errno of a call that failed */
 };
 
@@ -87,6 +92,10 @@ void hand_pieces(struct hand *, struct bytes, size_t piece, int pauses, int64_t 
 void hand_pause(struct hand *, int64_t lo, int64_t hi);
 void hand_short(struct hand *);		/* clearly less than the settling time */
 void hand_long(struct hand *);		/* clearly more */
+void hand_either(struct hand *);
+
+/* The server of the file system answers for the folder of this run no more, or again. */
+void hand_hang(struct hand *, bool);
 
 /* The first part of the text, cut somewhere; at the end of a line as often as not. */
 struct bytes hand_head(struct hand *);

@@ -10,15 +10,12 @@ const char *const outcome_names[OUTCOMES] = {
 	"exact", "refused", "undecidable", "PARTIAL", "FALSE TIMEOUT", "SLOW", "WRONG"
 };
 
-/* How much longer than it should take a start may take before it is a defect; a busy machine may need
- * seconds for every look. */
-#define PATIENCE MS(15000)
-
 /* By then the writer had been silent for so long that a plain text had to pass for whole. */
 static bool
 fell_silent(const struct run *r, int64_t by)
 {
-	int64_t at = r->place->tells ? r->book->mute_closed : r->book->mute;
+	bool by_close = r->place->tells && !r->scenario->longer;
+	int64_t at = by_close ? r->book->mute_closed : r->book->mute;
 
 	if (r->book->lost)
 		return true;
@@ -44,13 +41,15 @@ is_version(const struct run *r, const struct payload *text, const struct payload
 static enum outcome
 judge_start(const struct run *r)
 {
+	if (r->scenario->longer)
+		return r->place->tells && !fell_silent(r, r->trial.app) ? PARTIAL : UNDECIDABLE;
 	if (is_version(r, r->text, r->more))
 		return run_latency(r) > r->settle + PATIENCE ? SLOW : EXACT;
 	if (r->scenario->old && is_version(r, r->old, r->more_old))
 		return EXACT;
 	if (r->form != PLAIN || r->scenario->ending == END_NEVER)
 		return PARTIAL;
-	return fell_silent(r, r->trial.app) ? UNDECIDABLE : PARTIAL;
+	return fell_silent(r, r->trial.app) || r->scenario->ahead ? UNDECIDABLE : PARTIAL;
 }
 
 /* Each line fits into what orchestrators keep; the last one names the source and the code. */
@@ -72,7 +71,7 @@ in_time(const struct run *r, int64_t deadline)
 {
 	int64_t need = MS(1400);
 
-	if (r->form == PLAIN)
+	if (form_settles(r->form))
 		need += r->settle + (r->place->polled ? MS(1200) : 0);
 	return r->book->whole && r->book->done + need < deadline;
 }
@@ -82,18 +81,19 @@ judge_late(const struct run *r)
 {
 	int64_t deadline = r->book->started + run_timeout(r);
 
-	if (!report_ok(r->trial.err, "[75]"))
+	if (!report_ok(r->trial.err, "[75]") || r->book->said > deadline + PATIENCE)
 		return WRONG;
 	return r->trial.ended < deadline || in_time(r, deadline) ? FALSE_TIMEOUT : REFUSED;
 }
 
-/* Damaged, it says: right where it stays so, or where it had stood still like that. */
+/* Damaged, it says: right where it stays so, or where it had stood still like that and was no beginning
+ * of what came. */
 static enum outcome
 judge_damaged(const struct run *r)
 {
 	if (!report_ok(r->trial.err, "[65]"))
 		return WRONG;
-	return r->book->whole && !fell_silent(r, r->trial.ended) ? FALSE_TIMEOUT : REFUSED;
+	return r->book->whole && (r->scenario->grows || !fell_silent(r, r->trial.ended)) ? FALSE_TIMEOUT : REFUSED;
 }
 
 enum outcome

@@ -11,15 +11,6 @@ bundle_comes(struct hand *h)
 	hand_close(h);
 }
 
-static void
-either_pause(struct hand *h)
-{
-	if (chance(&h->seed) & 1)
-		hand_long(h);
-	else
-		hand_short(h);
-}
-
 void
 key_written_slowly(struct hand *h)
 {
@@ -41,7 +32,7 @@ key_renamed_over(struct hand *h)
 
 	hand_before(h, h->key_path, h->other_key);
 	bundle_comes(h);
-	either_pause(h);
+	hand_either(h);
 	hand_open(h, temp, O_EXCL);
 	hand_write(h, h->key);
 	hand_close(h);
@@ -53,7 +44,7 @@ key_copied_over(struct hand *h)
 {
 	hand_before(h, h->key_path, h->other_key);
 	bundle_comes(h);
-	either_pause(h);
+	hand_either(h);
 	hand_open(h, h->key_path, O_TRUNC);
 	hand_pieces(h, h->key, 64, 2, MS(1), h->settle / 5);
 	hand_close(h);
@@ -65,7 +56,7 @@ key_last_line(struct hand *h)
 	bundle_comes(h);
 	hand_open(h, h->key_path, O_EXCL);
 	hand_write(h, h->other_key);
-	either_pause(h);
+	hand_either(h);
 	hand_write(h, h->key);
 	hand_close(h);
 }

@@ -8,7 +8,9 @@
 #include "tests/fault/clock.h"
 #include "tests/fault/payload.h"
 
-const char *const form_names[FORMS] = { "plain", "stamped", "sealed" };
+const char *const form_names[FORMS] = { "plain", "stamped", "sealed", "zipped", "json", "quoted" };
+const char *const form_dialects[FORMS] = { [PLAIN] = "", [STAMPED] = "", [SEALED] = "", [ZIPPED] = "",
+	[JSON] = "json:", [QUOTED] = "dotenv:" };
 
 void
 envsum_add(struct envsum *s, const char *string, size_t n)
@@ -85,13 +87,15 @@ make(struct payload *p, const char *folder, uint64_t *seed, int size, int vars, 
 		" s=$(b2sum -l 256 <text) && cat text >stamped &&"
 		" echo \"# waitenv-end entries=%d blake2b=${s%%%% *}\" >>stamped &&"
 		" if [ \"$SEALENV\" ]; then \"$SEALENV\" stamp -o - text | cmp - stamped; fi &&"
-		" gzip -9 <text | %s >sealed", folder, vars, wrapping(size));
+		" gzip -9 <text >zipped && %s <zipped >sealed &&"
+		" sed 's/^\\([^=]*\\)=\\(.*\\)/\\1=\"\\2\"/' <text >quoted &&"
+		" sed '1s/^/{/; s/\\([A-Z0-9_]*\\)=/\"\\1\":/; s/$/,/; $s/,$/}/' <quoted >json",
+		folder, vars, wrapping(size));
 	run(command);
-	p->form[PLAIN] = load(path);
-	snprintf(path, sizeof path, "%s/stamped", folder);
-	p->form[STAMPED] = load(path);
-	snprintf(path, sizeof path, "%s/sealed", folder);
-	p->form[SEALED] = load(path);
+	for (int form = PLAIN; form < FORMS; form++) {
+		snprintf(path, sizeof path, "%s/%s", folder, form == PLAIN ? "text" : form_names[form]);
+		p->form[form] = load(path);
+	}
 }
 
 void

@@ -1,7 +1,7 @@
 /*
  * payload: what the writers write: env files of many variables, in each form a source can have, and
  * the sum over the environment that each must become.
- * The forms are made once, by b2sum, gzip, age and base64 themselves, not by the code under test;
+ * The forms are made once, by b2sum, gzip, age, base64 and sed themselves, not by the code under test;
  * if SEALENV names a sealenv, it must stamp to the same bytes.
  * Every value holds PAYLOAD_MARK, so that one that leaks into a log is seen.
  */
@@ -14,8 +14,18 @@
 
 #define PAYLOAD_MARK "sEcrEt"
 
-enum form { PLAIN, STAMPED, SEALED, FORMS };
+/* The first three are those of every scenario; the others are a gzip member, a JSON document, and values
+ * in double quotes, of which all but the plain one tell a part from the whole. */
+enum form { PLAIN, STAMPED, SEALED, ZIPPED, JSON, QUOTED, FORMS };
 extern const char *const form_names[FORMS];
+extern const char *const form_dialects[FORMS];
+
+/* Whether it must have been quiet to be taken for whole. */
+static inline bool
+form_settles(enum form f)
+{
+	return f == PLAIN || f == JSON || f == QUOTED;
+}
 
 struct bytes { unsigned char *p; size_t n; };
 

@@ -18,16 +18,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/fault/filter.h"
 #include "tests/fault/place.h"
 
 #define OTHER 65534	/* nobody */
-
-/* linux/seccomp.h and linux/filter.h, which musl does not bring. */
-struct filter { uint16_t code; uint8_t yes, no; uint32_t k; };
-struct program { unsigned short n; const struct filter *filter; };
-enum { LOAD = 0x20, EQUAL = 0x15, RETURN = 0x06 };
-#define ALLOW 0x7fff0000u
-#define REFUSE(e) (0x00050000u | (e))
 
 static int
 remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
@@ -83,20 +77,20 @@ bool
 place_refuse(const struct place *pl)
 {
 	static const struct filter inotify[] = {
-		{ LOAD, 0, 0, 0 },	/* the number of the system call */
-		{ EQUAL, 0, 1, SYS_inotify_init1 },
-		{ RETURN, 0, 0, REFUSE(EMFILE) },
-		{ RETURN, 0, 0, ALLOW },
+		{ FILTER_LOAD, 0, 0, FILTER_CALL },
+		{ FILTER_EQUAL, 0, 1, SYS_inotify_init1 },
+		{ FILTER_RETURN, 0, 0, FILTER_REFUSE(EMFILE) },
+		{ FILTER_RETURN, 0, 0, FILTER_ALLOW },
 	};
 	static const struct filter lease[] = {
-		{ LOAD, 0, 0, 0 },
-		{ EQUAL, 0, 5, SYS_fcntl },
-		{ LOAD, 0, 0, 24 },	/* its command, and its argument; little-endian */
-		{ EQUAL, 0, 3, F_SETLEASE },
-		{ LOAD, 0, 0, 32 },
-		{ EQUAL, 0, 1, F_RDLCK },
-		{ RETURN, 0, 0, REFUSE(EAGAIN) },
-		{ RETURN, 0, 0, ALLOW },
+		{ FILTER_LOAD, 0, 0, FILTER_CALL },
+		{ FILTER_EQUAL, 0, 5, SYS_fcntl },
+		{ FILTER_LOAD, 0, 0, FILTER_ARGUMENT(1) },
+		{ FILTER_EQUAL, 0, 3, F_SETLEASE },
+		{ FILTER_LOAD, 0, 0, FILTER_ARGUMENT(2) },
+		{ FILTER_EQUAL, 0, 1, F_RDLCK },
+		{ FILTER_RETURN, 0, 0, FILTER_REFUSE(EAGAIN) },
+		{ FILTER_RETURN, 0, 0, FILTER_ALLOW },
 	};
 
 	return (!pl->deaf || filter_calls(inotify, sizeof inotify / sizeof *inotify)) &&
@@ -210,7 +204,8 @@ add(struct places *all, const char *fs, const char *user, const char *write, con
 	snprintf(pl->name, sizeof pl->name, "%s, %s", fs, user);
 	pl->deaf = strcmp(user, "deaf") == 0;
 	pl->leaseless = strcmp(fs, "nfs-like") == 0;
-	pl->fuse = strstr(fs, "fs") && strcmp(fs, "tmpfs") != 0;
+	pl->strange = strcmp(fs, "changing inodes") == 0;
+	pl->fuse = strcmp(fs, "disk") != 0 && strcmp(fs, "tmpfs") != 0;
 	pl->polled = pl->deaf || strcmp(write, read) != 0;
 	pl->writer = strcmp(user, "owner") == 0 ? OTHER : geteuid();
 	pl->reader = strcmp(user, "other") == 0 ? OTHER : pl->writer;
@@ -237,17 +232,17 @@ mounted(const char *in, const char *at)
 	return stat(in, &below) == 0 && stat(at, &above) == 0 && below.st_dev != above.st_dev;
 }
 
-/* The writer works on the folder below it, so that nothing here tells of it. */
+/* A FUSE file system over a folder, which the writer works on, so that nothing in it tells of it. */
 static void
-add_bindfs(struct places *all, const char *in, const char *name, char *options)
+add_over(struct places *all, const char *in, const char *name, char *program, char *options)
 {
 	char below[300], above[300], lower[32];
 
 	snprintf(lower, sizeof lower, "%s.below", name);
 	folder(below, in, lower, 0);
 	folder(above, in, name, 0);
-	if (!succeeds((char *[]){ "bindfs", "-o", options, below, above, NULL }) ||
-	    !mounted(in, above)) {
+	if (!succeeds(options ? (char *[]){ program, "-o", options, below, above, NULL } :
+	    (char *[]){ program, below, above, NULL }) || !mounted(in, above)) {
 		skip(all, name, "no /dev/fuse, or no such program");
 		return;
 	}
@@ -291,7 +286,7 @@ add_tmpfs(struct places *all, const char *in)
 }
 
 void
-places_make(struct places *all, const char *in, bool enclosed)
+places_make(struct places *all, const char *in, bool enclosed, char *strange)
 {
 	char disk[300];
 
@@ -309,8 +304,13 @@ places_make(struct places *all, const char *in, bool enclosed)
 		return;
 	}
 	add_tmpfs(all, in);
-	add_bindfs(all, in, "bindfs", "attr_timeout=0,entry_timeout=0");
+	add_over(all, in, "bindfs", "bindfs", "attr_timeout=0,entry_timeout=0");
+	add_over(all, in, "bindfs -r", "bindfs", "ro");
+	add_over(all, in, "bindfs, auto_cache", "bindfs", "auto_cache");
+	add_over(all, in, "nfs-like", "bindfs", "attr_timeout=0,entry_timeout=0");
 	add_fuse2fs(all, in);
-	add_bindfs(all, in, "nfs-like", "attr_timeout=0,entry_timeout=0");
-	add_bindfs(all, in, "cachedfs", "auto_cache");
+	if (strange)
+		add_over(all, in, "changing inodes", strange, NULL);
+	else
+		all->pending = printf("pending: the place of changing inodes\n") > 0;
 }

@@ -10,7 +10,7 @@
 #include <sys/types.h>
 
 struct place {
-	char name[24];		/* its file system and who reads: self, the harness's own user, who
+	char name[32];		/* its file system and who reads: self, the harness's own user, who
 				 * also writes; owner, another user, who does both; other, another
 				 * user, who reads only; deaf, as self */
 	char write[300], read[300];	/* the folder, as its writer and as its reader has it */
@@ -21,14 +21,16 @@ struct place {
 	bool tells;		/* a read lease of the reader tells, and is believed, if a writer has a file
 				 * open */
 	bool fuse;
+	bool strange;		/* of tests/fault/strange.c: its inode numbers change, and it can hang */
 	bool own_disk;		/* something can be mounted on a folder of it */
 };
 
-#define PLACES_MAX 16
+#define PLACES_MAX 24
 struct places {
 	struct place v[PLACES_MAX];
 	int n;
 	int skipped;		/* left out */
+	int pending;		/* not survived yet, and left out therefore */
 };
 
 /* Runs inside() in a child, with a folder of its own in the one given.  Whatever becomes of it, or
@@ -41,8 +43,9 @@ void place_remove(const char *tree);
  * where that is not permitted.  The caller's process passes the end of the child on. */
 bool places_enclose(void);
 
-/* Makes the places in the folder, which is on a disk. */
-void places_make(struct places *, const char *folder, bool enclosed);
+/* Makes the places in the folder, which is on a disk; the last one, by the program strange, only where
+ * that is given. */
+void places_make(struct places *, const char *folder, bool enclosed, char *strange);
 
 /* In a child: becomes this user for good; does nothing for the own one.  False: not permitted. */
 bool place_become(uid_t);

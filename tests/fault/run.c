@@ -86,8 +86,10 @@ waiter_run(struct run *r, const struct cast *cast, const char *folder, const cha
 	char timeout[32], settle[32], source[500], more[500], key[500];
 	char *argv[20] = { (char *)cast->waiter, "-f", source }, **next = argv + 3;
 
-	snprintf(source, sizeof source, r->scenario->kind == SOURCE_DIR ? "dir:%s" : "%s/%s",
-		folder, name);
+	if (r->scenario->kind == SOURCE_DIR)
+		snprintf(source, sizeof source, "dir:%s", folder);
+	else
+		snprintf(source, sizeof source, "%s%s/%s", form_dialects[r->form], folder, name);
 	snprintf(more, sizeof more, "%s/more.env", folder);
 	snprintf(key, sizeof key, "%s/key", folder);
 	snprintf(timeout, sizeof timeout, "%dms", (int)(run_timeout(r) / MS(1)));
@@ -101,7 +103,8 @@ waiter_run(struct run *r, const struct cast *cast, const char *folder, const cha
 		*next++ = "--require-end";
 	*next++ = "--", *next++ = (char *)cast->app;
 	trial_run(argv, (char *[]){ "INHERITED=1", NULL }, r->place,
-		run_timeout(r) + MS(20000), &r->book->started, &r->trial);
+		run_timeout(r) + MS(20000), r->scenario->ahead ? 3600 : 0, &r->book->started,
+		&r->book->said, &r->trial);
 }
 
 void

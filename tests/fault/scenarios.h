@@ -13,12 +13,15 @@ enum ending {
 	END_NEVER	/* what stays cannot be taken for a whole source in any form */
 };
 
+#define IN(form) (1u << (form))
+
 struct scenario {
 	const char *name;
 	void (*script)(struct hand *);
 	enum ending ending;
 	int timeout;		/* what the waiter is given, in milliseconds; 0: 20 seconds */
 	int from, to;		/* the sizes of the payloads to take */
+	unsigned forms;		/* IN() of those there are; 0: plain, stamped, sealed */
 	const char *path;	/* of the source in the folder of the run; NULL: app.env */
 	bool old;		/* a whole one of before may be there: right to start with */
 	bool lurks;		/* the writer waits with an old one until that is read */
@@ -26,7 +29,12 @@ struct scenario {
 	bool disk;		/* on a disk of its own, of four pages */
 	bool after;		/* the waiter comes when it has been there and quiet for long */
 	bool load;		/* among processes that spin */
-	bool key;		/* the writer brings the identity too; sealed sources only */
+	bool key;		/* the writer brings the identity too */
+	bool grows;		/* all that is to be seen on the way is a beginning of the whole */
+	bool longer;		/* more follows what is whole, and spoils it */
+	bool ahead;		/* the waiter's wall clock was set forward since the file was written */
+	bool hangs;		/* the file system does not answer */
+	bool pending;		/* not survived yet: run with PENDING=1 alone */
 };
 
 extern const struct scenario scenarios[];

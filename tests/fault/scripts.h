@@ -15,6 +15,8 @@ void held_open(struct hand *);
 void mapped(struct hand *);
 void appended(struct hand *);
 void appended_late(struct hand *);
+void cut_in_quote(struct hand *);
+void longer(struct hand *);
 void renamed(struct hand *);
 void renamed_early(struct hand *);
 void renamed_long_before(struct hand *);
@@ -57,5 +59,7 @@ void before_deadline(struct hand *);
 void clock_jumps(struct hand *);
 void mtime_epoch(struct hand *);
 void mtime_future(struct hand *);
+void mount_hangs(struct hand *);
+void mount_pauses(struct hand *);
 
 #endif

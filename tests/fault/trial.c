@@ -10,11 +10,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/fault/ahead.h"
 #include "tests/fault/clock.h"
 #include "tests/fault/trial.h"
 
 static pid_t
-start(char *const argv[], char *const envp[], const struct place *pl, int out, int errors)
+start(char *const argv[], char *const envp[], const struct place *pl, int64_t ahead, int out,
+	int errors)
 {
 	pid_t pid = fork();
 
@@ -25,7 +27,7 @@ start(char *const argv[], char *const envp[], const struct place *pl, int out, i
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	dup2(out, 1);
 	dup2(errors, 2);
-	if (!place_become(pl->reader) || !place_refuse(pl))
+	if (!place_become(pl->reader) || !place_refuse(pl) || (ahead && !ahead_by(ahead)))
 		_exit(125);
 	execve(argv[0], argv, envp);
 	_exit(124);
@@ -63,7 +65,7 @@ take(int fd, char *p, size_t *n, size_t room)
 
 /* Both pipes to their ends; false: not before the time. */
 static bool
-gather(int out, int errors, int64_t until, struct trial *t)
+gather(int out, int errors, int64_t until, _Atomic int64_t *said, struct trial *t)
 {
 	static char text[2 << 20];
 	size_t n = 0, err_n = 0;
@@ -79,6 +81,8 @@ gather(int out, int errors, int64_t until, struct trial *t)
 			p[0].fd = -1;
 		if (p[1].revents && !take(errors, t->err, &err_n, sizeof t->err - 1))
 			p[1].fd = -1;
+		else if (p[1].revents)
+			*said = now();
 	}
 	understand(t, text, n);
 	return true;
@@ -86,7 +90,7 @@ gather(int out, int errors, int64_t until, struct trial *t)
 
 void
 trial_run(char *const argv[], char *const envp[], const struct place *pl, int64_t give_up,
-	_Atomic int64_t *started, struct trial *t)
+	int64_t ahead, _Atomic int64_t *started, _Atomic int64_t *said, struct trial *t)
 {
 	int out[2], errors[2];
 	pid_t pid;
@@ -95,10 +99,10 @@ trial_run(char *const argv[], char *const envp[], const struct place *pl, int64_
 	if (pipe2(out, O_CLOEXEC) != 0 || pipe2(errors, O_CLOEXEC) != 0)
 		err(1, "pipe");
 	*started = now();
-	pid = start(argv, envp, pl, out[1], errors[1]);
+	pid = start(argv, envp, pl, ahead, out[1], errors[1]);
 	close(out[1]);
 	close(errors[1]);
-	if (!gather(out[0], errors[0], *started + give_up, t)) {
+	if (!gather(out[0], errors[0], *started + give_up, said, t)) {
 		t->hung = true;
 		kill(pid, SIGKILL);
 	}

@@ -20,8 +20,9 @@ struct trial {
 	char err[1024];		/* stderr, cut off */
 };
 
-/* Runs argv with just envp as the place's reader, from *started on for at most give_up. */
+/* Runs argv with just envp as the place's reader, from *started on for at most give_up, its wall clock
+ * that much ahead, in seconds; *said: when it last wrote to stderr. */
 void trial_run(char *const argv[], char *const envp[], const struct place *, int64_t give_up,
-	_Atomic int64_t *started, struct trial *);
+	int64_t ahead, _Atomic int64_t *started, _Atomic int64_t *said, struct trial *);
 
 #endif

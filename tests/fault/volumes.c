@@ -117,8 +117,9 @@ link_all(struct hand *h, char trigger[128])
 	char name[64], target[128];
 	int n = 0;
 
-	strcpy(trigger, chance(&h->seed) & 1 ? "..2024_a/app.env" : "..2024_a/more.env");
-	if (h->kind == SOURCE_SET) {
+	strcpy(trigger, h->kind == SOURCE_FILE || chance(&h->seed) & 1 ? "..2024_a/app.env" :
+		"..2024_a/more.env");
+	if (h->kind != SOURCE_DIR) {
 		hand_symlink(h, "..data/more.env", hand_at(h, "more.env"));
 		hand_symlink(h, "..data/app.env", h->path);
 		return;

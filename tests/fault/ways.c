@@ -106,6 +106,46 @@ appended_late(struct hand *h)
 	append_parts(h, 3, hand_long, NULL);
 }
 
+/* The first part of a text of quoted values, cut in one of them. */
+static struct bytes
+quote_head(struct hand *h)
+{
+	struct bytes text = h->text;
+	size_t cut = (size_t)between(&h->seed, 1, (int64_t)text.n);
+
+	while (cut > 1 && memcmp(text.p + cut - 2, "=\"", 2) != 0)
+		cut--;
+	if (cut == 1)
+		cut = (size_t)((unsigned char *)memchr(text.p, '"', text.n) - text.p) + 1;
+	return (struct bytes){ text.p, cut + (size_t)between(&h->seed, 0, 8) };
+}
+
+void
+cut_in_quote(struct hand *h)
+{
+	struct bytes head = quote_head(h);
+
+	hand_open(h, h->path, O_EXCL);
+	hand_write(h, head);
+	hand_close(h);
+	hand_long(h);
+	hand_open(h, h->path, O_APPEND);
+	hand_write(h, bytes_from(h->text, head.n));
+	hand_close(h);
+}
+
+void
+longer(struct hand *h)
+{
+	struct bytes more = h->form == ZIPPED ? h->text : (struct bytes){ (unsigned char *)"LATE=1\n", 7 };
+
+	hand_open(h, h->path, O_EXCL);
+	hand_write(h, h->text);
+	hand_either(h);
+	hand_write(h, more);
+	hand_close(h);
+}
+
 void
 renamed(struct hand *h)
 {
