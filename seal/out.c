@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,17 @@
 
 #include "decode/utf8.h"
 #include "seal/in.h"
+
+/* A file that is written and has not got its name yet. */
+struct out_draft {
+	const char *path;	/* as it was given; NULL is standard output */
+	enum out_kind kind;
+	int fd, dir;		/* of the file and its folder; dir is -1 where it is a stream */
+	char *real;		/* its folder, with the name behind */
+	const char *base;	/* the name it shall have, in dir */
+	char temp[32];		/* the name in between, where one is needed */
+	bool named;		/* it has a name already */
+};
 
 static enum verdict
 out_write_all(int fd, struct slice s, struct err *e)
@@ -175,8 +187,6 @@ out_draft_write(struct out_draft *d, struct slice s, const struct stat *old, str
 		v = out_set_owner(d->fd, old, d->kind, e);
 	if (v == V_OK && fsync(d->fd) != 0)
 		v = err_sys(e, errno, "cannot write");
-	if (v != V_OK)
-		out_draft_remove(d);
 	return v;
 }
 
@@ -198,15 +208,16 @@ out_split_path(char *path, struct out_draft *d, struct err *e)
 	return d->dir >= 0 ? V_OK : err_sys(e, errno, "cannot open the folder");
 }
 
+/* What did not get its name is gone then. */
 static void
 out_draft_close(struct out_draft *d)
 {
+	out_draft_remove(d);
 	if (d->fd >= 0)
 		close(d->fd);
 	if (d->dir >= 0)
 		close(d->dir);
 	free(d->real);
-	*d = (struct out_draft){ .fd = -1, .dir = -1 };
 }
 
 static enum verdict
@@ -222,86 +233,93 @@ out_prepare_file(struct out_draft *d, struct slice s, const struct stat *old, st
 	return v == V_OK ? out_draft_write(d, s, old, e) : v;
 }
 
-void
-out_hold_signals(sigset_t *before)
+/* Writes a file under no name yet; of a stream nothing. */
+static enum verdict
+out_prepare(const struct out_file *file, struct out_draft *d, struct err *e)
 {
-	sigset_t all;
-
-	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, before);
-}
-
-enum verdict
-out_prepare(struct out_draft *d, const char *path, struct slice s, enum out_kind kind,
-	struct err *e)
-{
+	bool standard = !file->path || strcmp(file->path, "-") == 0, there;
 	struct stat st;
-	bool standard = !path || strcmp(path, "-") == 0, there;
 	enum verdict v = V_OK;
 
-	*d = (struct out_draft){ .path = standard ? "standard output" : path, .kind = kind,
-		.stream = s, .fd = -1, .dir = -1, .standard = standard };
+	*d = (struct out_draft){ .path = standard ? NULL : file->path, .kind = file->kind, .fd = -1,
+		.dir = -1 };
 	if (standard)
 		return V_OK;
-	there = stat(path, &st) == 0;
+	there = stat(d->path, &st) == 0;
 	if (!there && errno != ENOENT)
 		v = err_sys(e, errno, "cannot write");
-	else if (there && out_is_fresh(kind))
+	else if (there && out_is_fresh(d->kind))
 		v = err_usage(e, "the file exists and is not overwritten");
 	else if (!there || S_ISREG(st.st_mode))
-		v = out_prepare_file(d, s, there ? &st : NULL, e);
-	in_blame(path, v, e);
-	if (v != V_OK)
-		out_draft_close(d);
-	return v;
+		v = out_prepare_file(d, file->content, there ? &st : NULL, e);
+	return in_blame(d->path, v, e);
 }
 
 static enum verdict
-out_commit_stream(struct out_draft *d, struct err *e)
-{
-	if (d->standard)
-		return out_write_stream(STDOUT_FILENO, d->stream, d->kind, e);
-	d->fd = open(d->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-	return d->fd >= 0 ? out_write_stream(d->fd, d->stream, d->kind, e)
-	    : err_sys(e, errno, "cannot write");
-}
-
-enum verdict
 out_commit(struct out_draft *d, struct err *e)
 {
-	enum verdict v;
+	enum verdict v = out_draft_name(d, out_is_fresh(d->kind), e);
 
-	if (d->dir < 0)
-		v = out_commit_stream(d, e);
-	else if ((v = out_draft_name(d, out_is_fresh(d->kind), e)) == V_OK)
+	if (v == V_OK)
 		fsync(d->dir);	/* the file is in place; no answer would change that */
-	else
-		out_draft_remove(d);
-	in_blame(d->path, v, e);
-	out_draft_close(d);
+	d->named = d->named && v != V_OK;
+	return in_blame(d->path, v, e);
+}
+
+static enum verdict
+out_commit_stream(struct out_draft *d, struct slice s, struct err *e)
+{
+	if (!d->path)
+		return in_blame("standard output", out_write_stream(STDOUT_FILENO, s, d->kind, e), e);
+	d->fd = open(d->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	return in_blame(d->path, d->fd >= 0 ? out_write_stream(d->fd, s, d->kind, e)
+	    : err_sys(e, errno, "cannot write"), e);
+}
+
+static enum verdict
+out_commit_all(struct out_draft *d, const struct out_file *files, size_t n, const sigset_t *before,
+	struct err *e)
+{
+	enum verdict v = V_OK;
+
+	for (size_t i = 0; v == V_OK && i < n; i++)
+		if (d[i].dir >= 0)
+			v = out_commit(&d[i], e);
+	if (v == V_OK)		/* a pipe may be full for long */
+		sigprocmask(SIG_SETMASK, before, NULL);
+	for (size_t i = 0; v == V_OK && i < n; i++)
+		if (d[i].dir < 0)
+			v = out_commit_stream(&d[i], files[i].content, e);
 	return v;
 }
 
-void
-out_drop(struct out_draft *d)
+enum verdict
+out_write_files(const struct out_file *files, size_t n, struct err *e)
 {
-	out_draft_remove(d);
-	out_draft_close(d);
+	struct out_draft *drafts = calloc(n, sizeof *drafts);
+	size_t ready = 0;
+	sigset_t all, before;
+	enum verdict v = V_OK;
+
+	if (!drafts)
+		return err_sys(e, ENOMEM, "cannot write");
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	while (v == V_OK && ready < n) {
+		v = out_prepare(&files[ready], &drafts[ready], e);
+		ready++;
+	}
+	if (v == V_OK)
+		v = out_commit_all(drafts, files, n, &before, e);
+	for (size_t i = 0; i < ready; i++)
+		out_draft_close(&drafts[i]);
+	free(drafts);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return v;
 }
 
 enum verdict
 out_write(const char *path, struct slice s, enum out_kind kind, struct err *e)
 {
-	struct out_draft d;
-	sigset_t before;
-	enum verdict v;
-
-	out_hold_signals(&before);
-	v = out_prepare(&d, path, s, kind, e);
-	if (d.dir < 0)		/* a pipe may be full for long */
-		sigprocmask(SIG_SETMASK, &before, NULL);
-	if (v == V_OK)
-		v = out_commit(&d, e);
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	return v;
+	return out_write_files(&(struct out_file){ path, s, kind }, 1, e);
 }

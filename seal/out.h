@@ -8,9 +8,6 @@
 #ifndef SEAL_OUT_H
 #define SEAL_OUT_H
 
-#include <signal.h>
-#include <stdbool.h>
-
 #include "decode/err.h"
 #include "decode/slice.h"
 
@@ -29,25 +26,10 @@ enum out_kind {
  */
 enum verdict out_write(const char *path, struct slice, enum out_kind, struct err *);
 
-/* A file that is written and has not got its name yet: for several that are to come together. */
-struct out_draft {
-	const char *path;	/* as it was given; borrowed */
-	enum out_kind kind;
-	struct slice stream;	/* what goes to standard output, a pipe or a device; borrowed */
-	int fd, dir;		/* of the file and its folder; dir is -1 where it is a stream */
-	char *real;		/* its folder, with the name behind */
-	const char *base;	/* the name it shall have, in dir */
-	char temp[32];		/* the name in between, where one is needed */
-	bool named;		/* it has a name already */
-	bool standard;		/* standard output */
-};
+struct out_file { const char *path; struct slice content; enum out_kind kind; };
 
-/* The two halves of out_write.  What is prepared is then committed or dropped, and signals are
- * held off from the first preparation to the last of these.  A stream is written at its commit. */
-void out_hold_signals(sigset_t *before);
-enum verdict out_prepare(struct out_draft *, const char *path, struct slice, enum out_kind,
-	struct err *);
-enum verdict out_commit(struct out_draft *, struct err *);
-void out_drop(struct out_draft *);
+/* The same for several: none of them is replaced before all are written and ready, a stream comes
+ * last of all.  At a failure after that some are new, each of them whole. */
+enum verdict out_write_files(const struct out_file *, size_t n, struct err *);
 
 #endif
