@@ -135,7 +135,7 @@ command_budget(const struct options *o, struct err *e)
 	else
 		budget_anybody(&rs);
 	if (v == V_OK)
-		v = bundle_make(o, &rs, &bundle, e);
+		v = bundle_make(o, NULL, &rs, &bundle, e);
 	if (v == V_OK)
 		v = budget_count(&bundle, &b, e);
 	if (v == V_OK) {

@@ -8,7 +8,8 @@
 #include "seal/peel.h"
 
 enum verdict
-bundle_make(const struct options *o, const struct recipients *rs, struct bundle *b, struct err *e)
+bundle_make(const struct options *o, const struct sign_key *key, const struct recipients *rs,
+	struct bundle *b, struct err *e)
 {
 	enum verdict v;
 
@@ -16,7 +17,7 @@ bundle_make(const struct options *o, const struct recipients *rs, struct bundle 
 		.base64 = BUF(3 * IN_MAX) };
 	v = text_load(o, &b->text, e);
 	if (v == V_OK)
-		v = text_stamp(&b->text, e);
+		v = key ? text_sign(&b->text, key, e) : text_stamp(&b->text, e);
 	if (v == V_OK)
 		v = gzip(buf_slice(&b->text.bytes), &b->gzipped, e);
 	if (v == V_OK)

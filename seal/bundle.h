@@ -14,9 +14,10 @@ struct bundle {
 	struct buf gzipped, sealed, base64;
 };
 
-/* The text of o, stamped, gzipped, sealed and in base64, one line without an LF. */
-enum verdict bundle_make(const struct options *, const struct recipients *, struct bundle *,
-	struct err *);
+/* The text of o, stamped, signed where a key is given, gzipped, sealed and in base64, one line
+ * without an LF. */
+enum verdict bundle_make(const struct options *, const struct sign_key *, const struct recipients *,
+	struct bundle *, struct err *);
 
 /*
  * Proves the finished bytes: with identities they are opened and compared with the text; without,

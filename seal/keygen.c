@@ -7,6 +7,7 @@
 #include "seal/commands.h"
 #include "seal/encode.h"
 #include "seal/in.h"
+#include "seal/keygen_signer.h"
 #include "seal/out.h"
 #include "seal/recipient.h"
 
@@ -79,6 +80,10 @@ command_keygen(const struct options *o, struct err *e)
 	struct buf file = BUF(8192), recipient = BUF(4096);
 	enum verdict v;
 
+	if (o->make_signer)
+		return keygen_signer(o, e);
+	if (o->password || o->password_file)
+		return err_usage(e, "--password is for a signing key; see --sign");
 	if (o->pq && !age_hybrid_built)
 		return err_usage(e, "post-quantum identities need libsodium 1.0.22");
 	randombytes_buf(id.secret, sizeof id.secret);

@@ -10,17 +10,17 @@
 #include "seal/in.h"
 
 static const struct command commands[] = {
-	{ "keygen", "po", "", "Makes a new age identity.\n\n"
-	    "Its recipient goes to stderr.  An existing file is never overwritten.",
+	{ "keygen", "po243", "", "Makes a new age identity, or a signing key.\n\n"
+	    "Its public half goes to stderr.  An existing file is never overwritten.",
 	    command_keygen },
 	{ "recipient", "o", "FILE", "Writes the recipient of an identity.\n\n"
 	    "One line for each identity in FILE.", command_recipient },
-	{ "seal", "rRiodaen", "FILE ...", "Checks, stamps, compresses and encrypts env files.\n\n"
+	{ "seal", "rRiodaen135", "FILE ...", "Checks, stamps, compresses and encrypts env files.\n\n"
 	    "Several files are joined.  With -i the result is opened again before it is written.",
 	    command_seal },
-	{ "open", "io", "FILE", "Writes the plain text of a bundle.\n\n"
+	{ "open", "iok", "FILE", "Writes the plain text of a bundle.\n\n"
 	    "Nothing at all is written if anything is wrong with it.", command_open },
-	{ "stamp", "domk", "FILE", "Puts the end line on an env file.\n\n"
+	{ "stamp", "do135mk", "FILE", "Puts the end line on an env file.\n\n"
 	    "In place, or to -o.  An old end line is replaced.", command_stamp },
 	{ "inspect", "j", "FILE", "Says what can be seen of a bundle without a key.\n\n"
 	    "Layers, sizes, kinds of recipients, and whether it is whole.", command_inspect },

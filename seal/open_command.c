@@ -2,6 +2,7 @@
 #include "decode/unwrap.h"
 #include "seal/commands.h"
 #include "seal/in.h"
+#include "seal/keys.h"
 #include "seal/out.h"
 #include "seal/recipient.h"
 
@@ -13,12 +14,17 @@ command_open(const struct options *o, struct err *e)
 	struct slice plain = { 0 };
 	struct endline end;
 	struct layers seen;
-	enum verdict v = identities_load(o, &ids, e);
+	struct keys keys;
+	enum verdict v = keys_load(&o->verify_keys, &keys, e);
 
+	if (v == V_OK)
+		v = identities_load(o, &ids, e);
 	if (v == V_OK && (v = in_read(o->files[0], &file, e)) == V_OK) {
 		v = unwrap(buf_slice(&file), &ids, &room, &plain, &seen, e);
 		if (v == V_OK)
-			v = endline_check(plain, NULL, &end, e);
+			v = endline_check_any(plain, keys.v, keys.n, &end, e);
+		if (v == V_OK && keys.n && !end.found)
+			v = err_fault(e, V_BAD, F_ACCESS, "not signed: it has no end line");
 		in_blame(o->files[0], v, e);
 	}
 	if (v == V_OK)

@@ -18,13 +18,20 @@ static const struct row {
 	const char *help;
 } rows[] = {
 #define AT(field) offsetof(struct options, field)
+	{ '1', "sign", "KEY", TEXT, AT(sign), "sign with this secret key of minisign" },
+	{ '2', "sign", NULL, FLAG, AT(make_signer), "a signing key of minisign's kind instead" },
+	{ '3', "password-file", "FILE", TEXT, AT(password_file),
+	    "its first line is the password of the secret key" },
+	{ '4', "password", NULL, FLAG, AT(password), "ask for a password for the secret key" },
+	{ '5', "minisig-out", "FILE", TEXT, AT(minisig_out),
+	    "write the signature there too, as minisign does" },
 	{ 'a', "armor", NULL, FLAG, AT(armor), "write age's ASCII armor" },
 	{ 'd', "dialect", "DIALECT", TEXT, AT(dialect), "how the text is read (docker)" },
 	{ 'e', "env", NULL, FLAG, AT(env), "write one line of base64, for WAITENV_BUNDLE" },
 	{ 'i', "identity", "FILE", LIST, AT(identities), "an age identity file; repeatable" },
 	{ 'j', "json", NULL, FLAG, AT(json), "write JSON, for programs" },
-	{ 'k', "verify-key", "KEY", TEXT, AT(verify_key),
-	    "the minisign key that must have signed" },
+	{ 'k', "verify-key", "KEY", LIST, AT(verify_keys),
+	    "a minisign key that must have signed, or @FILE; any one of several" },
 	{ 'm', "minisig", "FILE", TEXT, AT(minisig), "take up the signature that minisign made" },
 	{ 'n', "part", "BYTES", TEXT, AT(part), "with --env, in parts of at most so many bytes" },
 	{ 'o', "output", "FILE", TEXT, AT(out), "write there, whole or not at all; - is stdout" },

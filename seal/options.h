@@ -17,9 +17,10 @@
 struct list { const char *v[LIST_MAX]; size_t n; };
 
 struct options {
-	struct list recipients, recipient_files, identities;
-	const char *out, *dialect, *minisig, *verify_key, *part;
-	bool armor, env, pq, json, strict;
+	struct list recipients, recipient_files, identities, verify_keys;
+	const char *out, *dialect, *minisig, *part;
+	const char *sign, *password_file, *minisig_out;
+	bool armor, env, pq, json, strict, make_signer, password;
 	char **files;			/* ends in NULL */
 	size_t files_n;
 };

@@ -233,6 +233,49 @@ text_stamp(struct text *t, struct err *e)
 	    "the text does not end cleanly: an end line would become part of a variable", e) : v;
 }
 
+enum verdict
+text_add_signature(struct text *t, struct slice line, struct err *e)
+{
+	enum verdict v;
+
+	t->bytes.n--;	/* the LF of the end line */
+	if ((v = buf_put(&t->bytes, SLICE(" minisig="), e)) == V_OK
+	    && (v = buf_put(&t->bytes, line, e)) == V_OK)
+		v = buf_byte(&t->bytes, '\n', e);
+	return v;
+}
+
+struct slice
+text_body(const struct text *t)
+{
+	struct endline end;
+	struct err e;
+
+	endline_check(buf_slice(&t->bytes), NULL, &end, &e);
+	return end.body;
+}
+
+enum verdict
+text_sign(struct text *t, const struct sign_key *key, struct err *e)
+{
+	struct buf line = BUF(256);
+	enum verdict v;
+
+	if (!t->dialect->comments)
+		return err_usage(e, "%s has no comments, and so no place for a signature",
+		    t->dialect->name);
+	if (t->stamped)
+		t->bytes.n = text_body(t).n;
+	t->stamped = false;
+	v = text_stamp(t, e);
+	if (v == V_OK)
+		v = sign_put_line(key, text_body(t), &line, e);
+	if (v == V_OK)
+		v = text_add_signature(t, buf_slice(&line), e);
+	buf_free(&line);
+	return v;
+}
+
 void
 text_free(struct text *t)
 {

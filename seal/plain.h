@@ -9,6 +9,7 @@
 #include "decode/dialect/dialect.h"
 #include "decode/endline.h"
 #include "seal/options.h"
+#include "seal/sign.h"
 
 struct text {
 	const struct dialect *dialect;
@@ -31,6 +32,16 @@ enum verdict text_load_anew(const struct options *, struct text *, struct err *)
 
 /* Puts the end line behind the text, unless it has one or its dialect has no comments. */
 enum verdict text_stamp(struct text *, struct err *);
+
+/* Puts a new end line behind it, with the signature of the key.  F_USAGE: the dialect has no place
+ * for it. */
+enum verdict text_sign(struct text *, const struct sign_key *, struct err *);
+
+/* Puts a signature, in base64, into the end line of a stamped text that has none. */
+enum verdict text_add_signature(struct text *, struct slice line, struct err *);
+
+/* What the end line vouches for: the text without it. */
+struct slice text_body(const struct text *);
 
 void text_free(struct text *);
 

@@ -68,6 +68,7 @@ static enum verdict
 seal_files(const struct options *o, form *make_form, struct err *e)
 {
 	struct age_identities ids = { 0 };
+	struct sign_key key = { 0 };
 	struct bundle b = { 0 };
 	struct buf out = BUF(4 * IN_MAX);
 	struct slice bundle;
@@ -76,13 +77,17 @@ seal_files(const struct options *o, form *make_form, struct err *e)
 	if (v == V_OK)
 		v = identities_load(o, &ids, e);
 	if (v == V_OK)
-		v = bundle_make(o, &recipients, &b, e);
+		v = sign_key_load(o, &key, e);
+	if (v == V_OK)
+		v = bundle_make(o, o->sign ? &key : NULL, &recipients, &b, e);
 	if (v == V_OK)
 		v = make_form(o, &b, &out, &bundle, e);
 	if (v == V_OK)
 		v = bundle_prove(&b, bundle, recipients.n, &ids, e);
 	if (v == V_OK)
-		v = out_write(o->out, buf_slice(&out), OUT_SEALED, e);
+		v = sign_write(o, &key, text_body(&b.text), (struct out_file){ o->out, buf_slice(&out),
+		    OUT_SEALED }, e);
+	sign_key_wipe(&key);
 	age_identities_wipe(&ids);
 	bundle_free(&b);
 	buf_free(&out);

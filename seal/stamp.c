@@ -3,6 +3,7 @@
 #include "decode/base64.h"
 #include "seal/commands.h"
 #include "seal/in.h"
+#include "seal/keys.h"
 #include "seal/out.h"
 #include "seal/plain.h"
 
@@ -32,12 +33,8 @@ stamp_add_signature(const char *path, struct text *t, struct err *e)
 
 	if (v == V_OK)
 		v = in_blame(path, stamp_find_signature(buf_slice(&file), &line, e), e);
-	if (v == V_OK) {
-		t->bytes.n--;	/* the LF of the end line */
-		if ((v = buf_put(&t->bytes, SLICE(" minisig="), e)) == V_OK
-		    && (v = buf_put(&t->bytes, line, e)) == V_OK)
-			v = buf_byte(&t->bytes, '\n', e);
-	}
+	if (v == V_OK)
+		v = text_add_signature(t, line, e);
 	buf_free(&file);
 	return v;
 }
@@ -54,7 +51,7 @@ stamp_check_signable(const struct text *t, struct err *e)
 }
 
 static enum verdict
-stamp_text(const struct options *o, struct text *t, struct err *e)
+stamp_text(const struct options *o, const struct sign_key *key, struct text *t, struct err *e)
 {
 	enum verdict v = o->minisig ? text_load(o, t, e) : text_load_anew(o, t, e);
 
@@ -64,25 +61,31 @@ stamp_text(const struct options *o, struct text *t, struct err *e)
 	if (v == V_OK && o->minisig)
 		v = in_blame(o->files[0], stamp_check_signable(t, e), e);
 	if (v == V_OK)
-		v = text_stamp(t, e);
+		v = o->sign ? text_sign(t, key, e) : text_stamp(t, e);
 	return v == V_OK && o->minisig ? stamp_add_signature(o->minisig, t, e) : v;
 }
 
 enum verdict
 command_stamp(const struct options *o, struct err *e)
 {
-	struct endline_key key;
+	struct sign_key key = { 0 };
+	struct keys keys;
 	struct endline end;
-	struct text t;
+	struct text t = { 0 };
 	enum verdict v;
 
-	if (o->verify_key && endline_key_parse(slice_str(o->verify_key), &key, e) != V_OK)
-		return err_usage(e, "--verify-key is not a minisign public key");
-	v = stamp_text(o, &t, e);
-	if (v == V_OK && o->verify_key)
-		v = in_blame(o->files[0], endline_check(buf_slice(&t.bytes), &key, &end, e), e);
+	if (o->sign && o->minisig)
+		return err_usage(e, "--sign and --minisig exclude each other");
+	if ((v = keys_load(&o->verify_keys, &keys, e)) == V_OK)
+		v = sign_key_load(o, &key, e);
 	if (v == V_OK)
-		v = out_write(o->out ? o->out : o->files[0], buf_slice(&t.bytes), OUT_TEXT, e);
+		v = stamp_text(o, &key, &t, e);
+	if (v == V_OK && keys.n)
+		v = in_blame(o->files[0], endline_check_any(buf_slice(&t.bytes), keys.v, keys.n, &end, e), e);
+	if (v == V_OK)
+		v = sign_write(o, &key, text_body(&t), (struct out_file){ o->out ? o->out : o->files[0],
+		    buf_slice(&t.bytes), OUT_TEXT }, e);
+	sign_key_wipe(&key);
 	text_free(&t);
 	return v;
 }

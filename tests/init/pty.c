@@ -11,6 +11,7 @@
  *			the terminal may still take what is typed
  *
  * Ends with the code of the command; 124, with all that was printed, where a step takes $PATIENCE seconds.
+ * All that was printed goes to the file $SEEN, if that is set.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -182,6 +183,25 @@ begin(int flags, char **command)
 	_exit(99);
 }
 
+/* What is left in the terminal, and then all of it to $SEEN. */
+static void
+show(void)
+{
+	struct pollfd p = { terminal, POLLIN, 0 };
+	size_t before;
+	FILE *f = getenv("SEEN") ? fopen(getenv("SEEN"), "w") : NULL;
+
+	if (!f)
+		return;
+	do {
+		before = seen_n;
+		if (poll(&p, 1, STEP) == 1)
+			hear(0);
+	} while (seen_n > before);
+	fwrite(seen, 1, seen_n, f);
+	fclose(f);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -219,5 +239,6 @@ main(int argc, char **argv)
 		}
 		hear(STEP);
 	}
+	show();
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }

@@ -1,0 +1,15 @@
+/*
+ * keys: the minisign public keys of --verify-key, of which any one suffices.
+ */
+#ifndef SEAL_KEYS_H
+#define SEAL_KEYS_H
+
+#include "decode/endline.h"
+#include "seal/options.h"
+
+struct keys { struct endline_key v[LIST_MAX]; size_t n; };
+
+/* Each is a key, the content of a .pub file, or @ and the path of one.  F_USAGE: it is none. */
+enum verdict keys_load(const struct list *, struct keys *, struct err *);
+
+#endif

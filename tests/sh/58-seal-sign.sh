@@ -1,0 +1,116 @@
+#!/bin/sh
+# Signatures: what sealenv signs minisign takes, what minisign signs sealenv takes, with keys of either,
+# with a password and without; and who may not sign, or is not believed.
+# shellcheck disable=SC1091,SC2154
+. "${0%/*}/lib.sh"
+cd "$T" || exit 1
+v=$top/tests/vectors/sign
+pub=$(tail -n 1 "$v/key.pub")
+printf 'canary password\n' >password
+printf 'A=1\nB=canary\n' >app.env
+
+# verifies FILE PUBLIC [OPTION…]: minisign takes FILE.minisig.
+verifies() { minisign -V -q -m "$1" -p "$2"; }
+
+$S keygen --sign -o own.key 2>said
+is "keygen --sign says the public key" "$(cat said)" "Public key: $(tail -n 1 own.key.pub)"
+is "the secret key is its owner's alone" "$(stat -c %a own.key)" 600
+is "the public key is as umask has it" "$(umask 022; $S keygen --sign -o um 2>/dev/null; stat -c %a um.pub)" 644
+fails "keygen --sign overwrites no secret key" 64 'not overwritten: own.key' $S keygen --sign -o own.key
+rm um
+fails "keygen --sign overwrites no public key" 64 'not overwritten: um.pub' $S keygen --sign -o um
+check "and then makes no secret key either" [ ! -e um ]
+is "keygen --sign writes to stdout" "$($S keygen --sign 2>/dev/null | sed -n 1p)" "untrusted comment: minisign secret key"
+minisign -S -W -s own.key -m app.env >/dev/null 2>&1
+check "minisign signs with a key of keygen --sign" verifies app.env own.key.pub
+$S stamp --minisig app.env.minisig -k @own.key.pub -o stamped app.env
+check "and its signature is taken up" grep -q minisig= stamped
+
+# Each key signs as minisign does with it; Ed25519 gives the same signature to whoever has the key.
+for key in plain password; do
+	$S stamp --sign "$v/$key.key" $([ $key = plain ] || echo --password-file password) -o stamped "$v/text"
+	is "a key of minisign ($key) gives minisign's signature" "$(sed -n 's/.* minisig=//p' stamped)" \
+		"$(sed -n 2p "$v/text.minisig")"
+done
+$S stamp --sign own.key --minisig-out app.env.minisig app.env -o stamped
+check "minisign takes the file of --minisig-out" verifies app.env own.key.pub
+is "and its trusted comment" "$(minisign -V -Q -m app.env -p own.key.pub | sed 's/[0-9]\{10\}/TIME/')" \
+	"timestamp:TIME	file:app.env	hashed"
+sed -i 's/file:app/file:apa/' app.env.minisig
+check "minisign refuses another trusted comment" sh -c '! minisign -V -q -m app.env -p own.key.pub 2>/dev/null'
+$S stamp --sign own.key -k @own.key.pub app.env
+$S stamp --sign own.key --minisig-out again.minisig app.env
+head -n -1 app.env >again
+check "a stamped text is signed without its end line" verifies again own.key.pub
+$S stamp --sign "$v/plain.key" app.env
+is "a signature takes the place of the old one" "$(grep -c minisig= app.env)" 1
+printf 'A=1' >short
+$S stamp --sign own.key --minisig-out short.minisig short
+head -n -1 short >short.body
+mv short.minisig short.body.minisig
+check "a text without its last line feed gets one and is signed with it" verifies short.body own.key.pub
+
+# Sealed.
+$S keygen -o id 2>/dev/null
+r=$($S recipient id)
+printf 'C=3\n' >more.env
+$S seal -r "$r" --sign own.key --minisig-out text.minisig -o b "$v/text" more.env
+$S open -i id -k @own.key.pub b | head -n -1 >text
+check "seal --sign signs the joined text" verifies text own.key.pub
+for how in "$(tail -n 1 own.key.pub)" @own.key.pub "$(cat own.key.pub)" "$(tail -n 1 own.key.pub)
+"; do
+	check "open takes the key as $(printf %.9s "$how")" $S open -i id -k "$how" -o opened b
+done
+printf 'untrusted comment: any words\r\n%s\r\n' "$(tail -n 1 own.key.pub)" >crlf.pub
+check "open takes a .pub file with CR LF" $S open -i id -k @crlf.pub -o opened b
+check "any one of several keys suffices" $S open -i id -k "$pub" -k @own.key.pub -o opened b
+fails "another key did not sign it" 77 'signed by another key: b' $S open -i id -k "$pub" b
+$S seal -r "$r" -o plain text
+fails "a stamp is no signature" 77 'its end line is not signed: plain' $S open -i id -k "$pub" plain
+age -r "$r" -o bare text
+fails "a text without end line is not signed" 77 'it has no end line: bare' $S open -i id -k "$pub" bare
+check "without a key nothing need be signed" $S open -i id -o opened bare
+$S seal -r "$r" --sign "$v/plain.key" -o b text
+check "seal --sign signs anew what was signed" $S open -i id -k "$pub" -o opened b
+cp app.env changed
+sed -i s/A=1/A=2/ changed
+fails "seal --sign holds a text to its end line first" 65 'digest: changed' $S seal -r "$r" --sign own.key changed
+[ -x "$W" ] && is "waitenv takes the signed bundle" \
+	"$(WAITENV_IDENTITY_FILE=id $W --verify-key "$pub" -f b sh -c 'echo $A$B$C')" "123"
+
+# With a password; the key asks for little work, others do so in 59-seal-password.sh.
+sign() { $S stamp --sign "$v/password.key" -k "$pub" -o signed "$@" "$v/text"; }
+printf 'another\n' >other
+: >empty
+fails "another password" 77 'not the password of the secret key: .*password.key' sign --password-file other
+fails "an empty password" 64 'password is empty' sign --password-file empty
+fails "a password file that is missing" 71 'No such file.*: none' sign --password-file none
+fails "no terminal, and no --password-file" 64 'no terminal' setsid -w $S stamp --sign "$v/password.key" -o signed "$v/text"
+printf 'canary password\r\nsecond line\n' >password
+check "the password is the first line of its file" sign --password-file password
+rm -f signed
+export SEEN="$T/seen"
+check "the password is asked for on the terminal" "$O/init/pty" 'want:Password: ' 'send:canary password\n' -- \
+	$S stamp --sign "$v/password.key" -k "$pub" -o signed "$v/text"
+check "and it signs" [ -s signed ]
+is "the password is not shown" "$(grep -c canary seen)" 0
+"$O/init/pty" 'want:Password: ' 'send:wrong\n' -- $S stamp --sign "$v/password.key" -o - "$v/text" >/dev/null
+is "a wrong password on the terminal" $? 77
+"$O/init/pty" 'want:Password: ' 'send:can\003' -- sh -c "trap : INT; $S stamp --sign $v/password.key -o - $v/text; stty -a" >/dev/null
+check "^C at the password gives the echo back" grep -q ' echo ' seen
+is "and ends sealenv as the signal does" "$("$O/init/pty" 'want:Password: ' 'send:\003' -- \
+	$S stamp --sign "$v/password.key" -o - "$v/text" >/dev/null; echo $?)" 130
+"$O/init/pty" 'want:New password: ' 'send:one\n' 'want:again: ' 'send:two\n' -- $S keygen --sign --password -o differ >/dev/null
+is "two passwords that differ make no key" "$? $(ls differ* 2>/dev/null)" "64 "
+# Wrong usage, and files that are no keys.
+fails "--sign and --minisig exclude each other" 64 'exclude' $S stamp --sign own.key --minisig text.minisig text
+fails "--minisig-out without --sign" 64 'needs --sign' $S seal -r "$r" --minisig-out m text
+fails "--password-file without --sign" 64 'needs --sign' $S stamp --password-file password text
+fails "keygen --password without --sign" 64 'see --sign' $S keygen --password
+fails "keygen --sign --pq" 64 'exclude' $S keygen --sign --pq
+fails "json has no place for a signature" 64 'no place' sh -c "echo '{\"A\":\"1\"}' | $S seal -d json -r $r --sign own.key -"
+fails "a public key does not sign" 65 'no secret key of minisign: own.key.pub' $S stamp --sign own.key.pub text
+fails "an age identity does not sign" 65 'no secret key of minisign: id' $S stamp --sign id text
+fails "a missing key" 71 'No such file.*: none' $S stamp --sign none text
+fails "no verify key" 64 'not a minisign public key' $S open -i id -k RWnonsense b
+fails "a file that holds none" 65 'not a minisign public key: id' $S open -i id -k @id b

@@ -1,0 +1,17 @@
+#!/bin/sh
+# Signing keys with a password, of minisign and of sealenv, each used by the other.  scrypt takes 1 GiB
+# of memory for each use, and a few seconds.
+# shellcheck disable=SC1091,SC2154
+. "${0%/*}/lib.sh"
+cd "$T" || exit 1
+printf 'A=1\nB=canary\n' >text
+printf 'canary password\n' >password
+$S keygen --sign --password-file password -o locked.key 2>/dev/null
+minisign -S -s locked.key -m text <password >/dev/null 2>&1
+check "minisign signs with a key of ours and its password" minisign -V -q -m text -p locked.key.pub
+printf 'canary password\ncanary password\n' | minisign -G -p their.pub -s their.key >/dev/null 2>&1
+check "a key of minisign signs with its password" $S stamp --sign their.key --password-file password \
+	-k @their.pub -o signed text
+# What they ask for more does not fit below a limit of 512 MiB.
+fails "no memory for the password" 71 'no 1024 MiB of memory.*: their.key' \
+	sh -c "ulimit -v 524288; exec $S stamp --sign their.key --password-file password -o signed text"
