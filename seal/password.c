@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sodium.h>
 #include <termios.h>
@@ -17,18 +18,26 @@ password_note_signal(int n)
 	password_signal = n;
 }
 
-/* One line.  A line that is too long, and a signal, end it as a failure. */
+/* One line.  Signals are blocked but while it waits, so that none comes unseen just before. */
 static enum verdict
 password_type_line(int tty, struct buf *out, struct err *e)
 {
+	struct pollfd p = { tty, POLLIN, 0 };
 	unsigned char c = 0;
-	ssize_t n;
+	sigset_t none;
 	enum verdict v = buf_reserve(out, PASSWORD_MAX, e);
 
-	while (v == V_OK && (n = read(tty, &c, 1)) == 1 && c != '\n')
-		v = buf_byte(out, c, e);
-	if (v == V_OK && n < 0)
-		v = err_sys(e, errno, "cannot read the password");
+	sigemptyset(&none);
+	while (v == V_OK && c != '\n') {
+		ssize_t n = ppoll(&p, 1, NULL, &none) == 1 ? read(tty, &c, 1) : -1;
+
+		if (n < 0)
+			v = err_sys(e, errno, "cannot read the password");
+		else if (n == 0)
+			break;
+		else if (c != '\n')
+			v = buf_byte(out, c, e);
+	}
 	sodium_memzero(&c, sizeof c);
 	return v;
 }
@@ -66,14 +75,19 @@ password_ask_without_echo(int tty, bool is_new, struct buf *out, struct err *e)
 	enum { N = sizeof signals / sizeof *signals };
 	struct sigaction note = { .sa_handler = password_note_signal }, before[N];
 	struct termios seen, hidden;
+	sigset_t held, mask;
 	enum verdict v;
 
 	if (tcgetattr(tty, &seen) != 0)
 		return err_sys(e, errno, "cannot hide the password");
 	hidden = seen;
 	hidden.c_lflag &= ~(tcflag_t)ECHO;
-	for (size_t i = 0; i < N; i++)
+	sigemptyset(&held);
+	for (size_t i = 0; i < N; i++) {
 		sigaction(signals[i], &note, &before[i]);
+		sigaddset(&held, signals[i]);
+	}
+	sigprocmask(SIG_BLOCK, &held, &mask);
 	v = tcsetattr(tty, TCSAFLUSH, &hidden) == 0 ? password_ask(tty, is_new, out, e)
 	    : err_sys(e, errno, "cannot hide the password");
 	tcsetattr(tty, TCSAFLUSH, &seen);
@@ -81,6 +95,7 @@ password_ask_without_echo(int tty, bool is_new, struct buf *out, struct err *e)
 		sigaction(signals[i], &before[i], NULL);
 	if (password_signal)
 		raise(password_signal);
+	sigprocmask(SIG_SETMASK, &mask, NULL);
 	return v;
 }
 
