@@ -20,6 +20,7 @@
 #include "init/pid1/fork.h"
 #include "init/start/command.h"
 #include "init/start/harden.h"
+#include "init/start/retry.h"
 #include "init/start/systemd.h"
 #include "init/start/user.h"
 
@@ -81,14 +82,15 @@ load_all(struct load *l, struct environ *env)
 
 /* Refuses what lacks something, or what the kernel would refuse, with words. */
 static struct limits
-fit(const struct config *o, const struct environ *env, char path[PATH_MAX])
+fit(const struct config *o, const struct environ *env, struct retry *retry, char path[PATH_MAX])
 {
 	struct limits limits = { 0 };
 	struct err e;
 	enum verdict v = environ_require(env, &o->require, &e);
 
 	if (v == V_OK && o->command[0])
-		v = command_find(o->command[0], env->envp, path, &e);
+		while ((v = command_find(o->command[0], env->envp, path, &e)) == V_SYS && retry_pause(retry, &e))
+			;
 	if (v == V_OK)
 		v = limits_check(path, o->command, env->envp, env->n - env->loaded, o->headroom, &limits, &e);
 	if (v != V_OK)
@@ -137,6 +139,7 @@ main(int argc, char **argv)
 {
 	char path[PATH_MAX] = "", pids[SYSTEMD_PIDS][SYSTEMD_ROOM];
 	struct user user = { 0 };
+	struct retry retry = { 0 };
 	pid_t was = 0;
 	struct signals saved;
 	struct config config;
@@ -174,14 +177,19 @@ main(int argc, char **argv)
 	place(&config, &user, was, pids, &env);
 	if (!config.check && !config.explain)
 		enter(&config, &user);
-	limits = fit(&config, &env, path);
+	retry.deadline = l.rules.deadline;
+	limits = fit(&config, &env, &retry, path);
 	if (config.check || config.explain) {
 		explain_ready(&l, &env, &limits);
 		return 0;
 	}
 	load_leave(&l);
-	signals_release(&saved, ended);
-	stage_tell(STAGE_COMMAND);
-	command_exec(path, config.command, env.envp, &e);
+	do {
+		signals_release(&saved, ended);
+		stage_tell(STAGE_COMMAND);
+		v = command_exec(path, config.command, env.envp, &e);
+		signals_hold();
+		stage_tell(STAGE_WAITING);
+	} while (v == V_SYS && retry_pause(&retry, &e));
 	fail(&e, NULL, NULL);
 }

@@ -166,3 +166,9 @@ signals_release(const struct signals *saved, void (*ended)(int))
 		ended(sig);
 	set_mask(saved ? &saved->mask : &rest, NULL);
 }
+
+void
+signals_hold(void)
+{
+	set_mask(&(uint64_t){ UINT64_MAX }, NULL);
+}

@@ -46,4 +46,7 @@ void signals_swallow(int sig);
  */
 void signals_release(const struct signals *saved, void (*ended)(int sig));
 
+/* Blocks them all again, after an exec that failed. */
+void signals_hold(void);
+
 #endif

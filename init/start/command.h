@@ -1,6 +1,7 @@
 /*
  * command: finds the command, and becomes it.  The command is looked up by the PATH it will get itself.
  * Codes as env(1) and the shells have them: F_NOT_FOUND (127), F_CANNOT_RUN (126).
+ * V_SYS, F_SYSTEM: what may pass by itself, and is to be tried again (retry.h).
  */
 #ifndef INIT_START_COMMAND_H
 #define INIT_START_COMMAND_H
@@ -10,7 +11,7 @@
 
 #include "decode/err.h"
 
-/* The file that the name means, into path. */
+/* The file that the name means, into path.  A program that was cut off is refused already here. */
 enum verdict command_find(const char *name, char *const *envp, char path[PATH_MAX], struct err *);
 
 /* Execs.  Returns on failure only. */
