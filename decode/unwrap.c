@@ -7,6 +7,7 @@
 #include "decode/armor.h"
 #include "decode/base64.h"
 #include "decode/gunzip.h"
+#include "decode/utf8.h"
 
 const char *
 layer_name(enum layer l)
@@ -145,6 +146,38 @@ looks_damaged(struct slice in)
 	    || (slice_take(&rest, 1, &stray) && look(rest, &layer) == SEE_LAYER);
 }
 
+/* The layer that begins here in UTF-16, of which the characters are looked at without their zero bytes. */
+static bool
+begins_in_utf16(struct slice in, enum layer *layer)
+{
+	unsigned char head[MAGIC_MAX];
+	size_t n = 0;
+	bool begins;
+
+	if (!utf8_is_utf16(in))
+		return false;
+	for (size_t i = 0; i < in.n && n < MAGIC_MAX; i++)
+		if (in.p[i] != '\0' && in.p[i] < 0xfe)
+			head[n++] = in.p[i];
+	begins = look((struct slice){ head, n }, layer) == SEE_LAYER;
+	sodium_memzero(head, sizeof head);
+	return begins;
+}
+
+/* A bundle that an editor or a shell has taken for a text and written anew. */
+static enum verdict
+refuse_rewritten(struct slice in, struct err *e)
+{
+	struct slice rest = in;
+	enum layer layer;
+
+	if (slice_skip(&rest, SLICE("\xef\xbb\xbf")) && look(rest, &layer) == SEE_LAYER)
+		return err_set(e, V_BAD, "%s: a byte order mark was put before it", layer_name(layer));
+	if (begins_in_utf16(in, &layer))
+		return err_set(e, V_BAD, "%s: written as UTF-16, as a text", layer_name(layer));
+	return V_OK;
+}
+
 /* What is there begins no layer: plain text, unless more is to be expected from where it stands. */
 static enum verdict
 no_layer(struct slice in, enum sight sight, const struct layers *seen, struct err *e)
@@ -156,6 +189,8 @@ no_layer(struct slice in, enum sight sight, const struct layers *seen, struct er
 	if (sight == SEE_PART && !seen->whole)
 		return err_set(e, V_MORE, in.n == 0 ? "empty" : skip_blanks(in).n == 0
 		    ? "only white space" : "cut off in its first bytes");
+	if (refuse_rewritten(in, e) != V_OK)
+		return V_BAD;
 	if (seen->n)
 		return err_set(e, V_BAD, "%s: nothing known inside", layer_name(outer));
 	if (looks_damaged(in))

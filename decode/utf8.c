@@ -80,3 +80,17 @@ utf8_text(struct slice in)
 	while (utf8_next(&rest, &c));
 	return in.n - rest.n;
 }
+
+/* Without a mark: ASCII in UTF-16 has a zero in every other byte, and only there. */
+bool
+utf8_is_utf16(struct slice text)
+{
+	const size_t n = text.n < 64 ? text.n & ~(size_t)1 : 64;
+	size_t zeros[2] = { 0, 0 };
+
+	if (slice_starts(text, SLICE("\xff\xfe")) || slice_starts(text, SLICE("\xfe\xff")))
+		return true;
+	for (size_t i = 0; i < n; i++)
+		zeros[i % 2] += text.p[i] == '\0';
+	return n >= 4 && zeros[0] + zeros[1] == n / 2 && (zeros[0] == 0 || zeros[1] == 0);
+}

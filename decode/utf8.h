@@ -25,4 +25,7 @@ bool utf8_is_cut(struct slice);
 /* Writes the character, which is one, and answers its length. */
 size_t utf8_put(uint32_t c, unsigned char out[4]);
 
+/* Whether a text is UTF-16 instead, of either byte order, with its byte order mark or without. */
+bool utf8_is_utf16(struct slice text);
+
 #endif

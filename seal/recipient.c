@@ -53,6 +53,16 @@ recipient_refuse(struct slice text, const char *reason, struct err *e)
 	    (const char *)text.p, text.n > 20 ? "..." : "");
 }
 
+/* Bech32 ends its first part with the last 1, and that of a plugin is age1NAME. */
+static bool
+recipient_is_of_plugin(struct slice text)
+{
+	struct slice head;
+
+	return slice_skip(&text, SLICE("age1")) && !slice_starts(text, SLICE("pq1"))
+	    && slice_until(&text, '1', &head) && head.n;
+}
+
 enum verdict
 recipients_add(struct recipients *rs, struct slice text, struct err *e)
 {
@@ -63,10 +73,14 @@ recipients_add(struct recipients *rs, struct slice text, struct err *e)
 	if (rs->n == RECIPIENTS_MAX)
 		return err_usage(e, "more than %d recipients", RECIPIENTS_MAX);
 	r->kind = slice_starts(text, kinds[AGE_HYBRID].front) ? AGE_HYBRID : AGE_X25519;
+	if (slice_starts(text, SLICE("ssh-")))
+		return err_usage(e, "an SSH key, which is not supported as a recipient");
 	if (!slice_starts(text, kinds[AGE_X25519].front))	/* whatever it is: not quoted */
 		return err_usage(e, "not a recipient: they begin with age1");
 	if (text.n != kinds[r->kind].hrp.n + 1 + (kinds[r->kind].n * 8 + 4) / 5 + 6)
-		return recipient_refuse(text, "not a whole recipient, or of an unknown kind", e);
+		return recipient_refuse(text, recipient_is_of_plugin(text)
+		    ? "a recipient of a plugin, which is not supported"
+		    : "not a whole recipient, or of an unknown kind", e);
 	if (!bech32_decode(text, kinds[r->kind].hrp, r->key, kinds[r->kind].n))
 		return recipient_refuse(text, "the checksum of a recipient is wrong", e);
 	if (r->kind == AGE_HYBRID && !age_hybrid_built)

@@ -114,6 +114,18 @@ age_stanza_read(const struct age_stanza *s, unsigned char *arg, size_t n,
 	return base64_raw(s->body, body, AGE_WRAPPED) && base64_raw(s->args, arg, n);
 }
 
+/* Only a file that was copied as a text has a CR before a line end of its header. */
+static bool
+line_ends_changed(struct slice file)
+{
+	const struct slice last = SLICE("\n" AGE_MAC);
+	const unsigned char *mac = memmem(file.p, file.n, last.p, last.n);
+
+	if (mac)
+		file.n = (size_t)(mac - file.p) + 1;
+	return memmem(file.p, file.n, "\r\n", 2) != NULL;
+}
+
 static enum verdict
 parse_version(struct slice *in, struct err *e)
 {
@@ -140,8 +152,8 @@ parse_mac(struct slice *in, struct age_header *h, struct err *e)
 	return skip(in, SLICE("\n"), e);
 }
 
-enum verdict
-age_header_parse(struct slice *in, struct age_header *h, struct err *e)
+static enum verdict
+parse_header(struct slice *in, struct age_header *h, struct err *e)
 {
 	const struct slice whole = *in;
 	struct age_stanza s;
@@ -161,4 +173,15 @@ age_header_parse(struct slice *in, struct age_header *h, struct err *e)
 	v = skip(in, SLICE(AGE_MAC), e);
 	h->mac_over = (struct slice){ whole.p, whole.n - in->n };
 	return v == V_OK ? parse_mac(in, h, e) : v;
+}
+
+enum verdict
+age_header_parse(struct slice *in, struct age_header *h, struct err *e)
+{
+	const struct slice whole = *in;
+	enum verdict v = parse_header(in, h, e);
+
+	if (v == V_BAD && line_ends_changed(whole))
+		return err_set(e, V_BAD, "age: its line ends were changed, as in a text, but it is binary");
+	return v;
 }

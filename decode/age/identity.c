@@ -4,7 +4,9 @@
 #include <strings.h>
 
 #include "decode/age/format.h"
+#include "decode/base64.h"
 #include "decode/bech32.h"
+#include "decode/utf8.h"
 
 static const struct kind {
 	const char *hrp;
@@ -14,24 +16,28 @@ static const struct kind {
 	{ AGE_HYBRID_HRP, AGE_HYBRID },
 };
 
-/* What people give instead, by how it begins. */
+/* What people give instead, by how it begins.  Those of another kind are passed over, as age does beside
+ * native ones; an armored key takes several lines. */
+enum identity_other { REFUSED, PLUGIN, SSH, PEM };
+
 static const struct other {
 	const char *begins;
+	enum identity_other kind;
 	enum fault fault;
 	const char *reason;
 } others[] = {
-	{ AGE_BEGIN, F_ACCESS, "a sealed file; identities must be given unsealed" },
-	{ AGE_VERSION_ANY, F_ACCESS, "a sealed file; identities must be given unsealed" },
-	{ "age-plugin-", F_DATA, "an identity of a plugin, a kind that is not supported" },
-	{ "ssh-", F_DATA, "an SSH key, a kind that is not supported" },
-	{ "-----begin ", F_DATA, "an SSH or PEM key, a kind that is not supported" },
-	{ "age1", F_DATA, "a recipient, which seals; the identity belonging to it opens" },
+	{ AGE_BEGIN, REFUSED, F_ACCESS, "a sealed file; identities must be given unsealed" },
+	{ AGE_VERSION_ANY, REFUSED, F_ACCESS, "a sealed file; identities must be given unsealed" },
+	{ "age-plugin-", PLUGIN, F_DATA, "an identity of a plugin, a kind that is not supported" },
+	{ "ssh-", SSH, F_DATA, "an SSH key, a kind that is not supported" },
+	{ "-----begin ", PEM, F_DATA, "an SSH or PEM key, a kind that is not supported" },
+	{ "age1", REFUSED, F_DATA, "a recipient, which seals; the identity belonging to it opens" },
 };
 
 enum { LENGTH = 1 + 52 + 6 };	/* of an identity behind its hrp: "1", 32 bytes, checksum */
 
 static bool
-begins(struct slice line, const char *prefix)
+identity_begins(struct slice line, const char *prefix)
 {
 	size_t n = strlen(prefix);
 
@@ -40,7 +46,7 @@ begins(struct slice line, const char *prefix)
 
 /* An unterminated last line that can still become an identity. */
 static bool
-could_grow(struct slice line)
+identity_could_grow(struct slice line)
 {
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		size_t n = strlen(kinds[i].hrp), common = line.n < n ? line.n : n;
@@ -52,20 +58,55 @@ could_grow(struct slice line)
 	return false;
 }
 
-static enum verdict
-refuse(struct slice line, size_t number, bool whole, struct err *e)
+static const struct other *
+identity_other(struct slice line)
 {
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-		if (begins(line, others[i].begins))
-			return err_fault(e, V_BAD, others[i].fault, "identity: line %zu is %s",
-			    number, others[i].reason);
-	if (!whole && could_grow(line))
+		if (identity_begins(line, others[i].begins))
+			return &others[i];
+	return NULL;
+}
+
+/* What stands around a key by mistake, by the byte next to it; NULL where the line holds no key. */
+static const char *
+identity_hint(struct slice line)
+{
+	unsigned char next = line.n ? line.p[line.n - 1] : 0;
+	struct slice rest = line, head = { 0 };
+
+	if (slice_starts(line, SLICE("\xef\xbb\xbf")))
+		return "begins with a byte order mark, which must go";
+	while (rest.n && !identity_begins(rest, "age-secret-key-"))
+		slice_take(&rest, 1, &head);
+	if (rest.n == 0)
+		return NULL;
+	if (head.n)
+		next = head.p[0];
+	if (next == '"' || next == '\'')
+		return "has quotes around the key, which must go";
+	if (base64_blank(next))
+		return "has white space around the key, which must go";
+	return head.n ? "has more in it than a key" : NULL;
+}
+
+static enum verdict
+identity_refuse(struct slice line, size_t number, bool whole, struct err *e)
+{
+	const struct other *other = identity_other(line);
+	const char *hint = identity_hint(line);
+
+	if (other)
+		return err_fault(e, V_BAD, other->fault, "identity: line %zu is %s", number,
+		    other->reason);
+	if (hint)
+		return err_set(e, V_BAD, "identity: line %zu %s", number, hint);
+	if (!whole && identity_could_grow(line))
 		return err_set(e, V_MORE, "identity: line %zu is cut off", number);
 	return err_set(e, V_BAD, "identity: line %zu is no age identity", number);
 }
 
 static enum verdict
-add(struct slice line, size_t number, bool whole, struct age_identities *ids, struct err *e)
+identity_add(struct slice line, size_t number, bool whole, struct age_identities *ids, struct err *e)
 {
 	struct age_identity *id = &ids->v[ids->n];
 
@@ -82,33 +123,90 @@ add(struct slice line, size_t number, bool whole, struct age_identities *ids, st
 			    number);
 		return V_OK;
 	}
-	return refuse(line, number, whole, e);
+	return identity_refuse(line, number, whole, e);
+}
+
+/* Cuts the next line; *whole: its line end is there. */
+static bool
+identity_cut_line(struct slice *text, struct slice *line, bool *whole)
+{
+	*whole = slice_until(text, '\n', line);
+	if (!*whole && (text->n == 0 || !slice_take(text, text->n, line)))
+		return false;
+	line->n -= line->n && line->p[line->n - 1] == '\r';
+	return true;
+}
+
+/* Lines of other kinds, and the first of them. */
+struct passed {
+	struct slice line;
+	size_t number;
+	bool plugin, ssh;
+};
+
+/* A line of another kind, with the rest of an armored key behind it; false: it is none. */
+static bool
+identity_pass_over(struct slice line, struct slice *text, size_t *number, struct passed *p)
+{
+	const struct other *other = identity_other(line);
+	bool whole;
+
+	if (!other || other->kind == REFUSED)
+		return false;
+	if (p->number == 0) {
+		p->line = line;
+		p->number = *number;
+	}
+	p->plugin |= other->kind == PLUGIN;
+	p->ssh |= other->kind != PLUGIN;
+	while (other->kind == PEM && !slice_starts(line, SLICE("-----END "))
+	    && identity_cut_line(text, &line, &whole))
+		++*number;
+	return true;
+}
+
+static bool
+identity_is_silent(struct slice line)
+{
+	for (size_t i = 0; i < line.n && line.p[0] != '#'; i++)
+		if (!base64_blank(line.p[i]))
+			return false;
+	return true;
+}
+
+/* The text has lines, and none of them is a native identity. */
+static enum verdict
+identity_none(struct slice text, const struct passed *p, struct err *e)
+{
+	if (p->number)
+		return identity_refuse(p->line, p->number, true, e);
+	return text.n ? err_set(e, V_BAD, "identity: no key in it") : err_set(e, V_MORE, "identity: empty");
 }
 
 enum verdict
 age_identities_parse(struct slice text, struct age_identities *ids, struct err *e)
 {
 	const size_t before = ids->n;
+	struct passed passed = { .number = 0 };
+	struct slice rest = text, line;
 	enum verdict v = V_OK;
-	struct slice line;
+	bool whole;
 
-	for (size_t number = 1; v == V_OK && text.n; number++) {
-		bool whole = slice_until(&text, '\n', &line);
-
-		if (!whole)
-			slice_take(&text, text.n, &line);
-		if (line.n && line.p[line.n - 1] == '\r')
-			line.n--;
-		if (line.n && *line.p != '#')
-			v = add(line, number, whole, ids, e);
-	}
+	if (utf8_is_utf16(text))
+		return err_set(e, V_BAD, "identity: UTF-16, not UTF-8");
+	for (size_t number = 1; v == V_OK && identity_cut_line(&rest, &line, &whole); number++)
+		if (!identity_is_silent(line) && !identity_pass_over(line, &rest, &number, &passed))
+			v = identity_add(line, number, whole, ids, e);
 	if (v == V_OK && ids->n == before)
-		v = err_set(e, V_MORE, "identity: none in it yet");
+		v = identity_none(text, &passed, e);
 	if (v != V_OK) {
 		sodium_memzero(ids->v + before, (ids->n - before) * sizeof *ids->v);
 		ids->n = before;
+		return v;
 	}
-	return v;
+	ids->passed_plugin |= passed.plugin;
+	ids->passed_ssh |= passed.ssh;
+	return V_OK;
 }
 
 void

@@ -24,16 +24,18 @@ struct age_identity {
 struct age_identities {
 	struct age_identity v[AGE_IDENTITIES_MAX];
 	size_t n;
+	bool passed_plugin, passed_ssh;		/* there were others, of these kinds */
 };
 
 /* False where libsodium has no X-Wing: identities of kind AGE_HYBRID are then refused. */
 extern const bool age_hybrid_built;
 
-/* An identity file: one identity a line, comments (#) and empty lines passed over, LF or CRLF
- * (age(1)).  Adds to *ids; on anything but V_OK *ids is as it was.
- * V_MORE: no identity in it yet, or cut off inside one.  V_BAD: a line that is none, by number,
- * never by its text; more than the cap; a kind that this build cannot open.  F_ACCESS: the file is
- * itself sealed. */
+/* An identity file: one identity a line, comments (#) and blank lines passed over, LF or CRLF
+ * (age(1)).  Adds to *ids; on anything but V_OK *ids is as it was.  Beside native identities those of
+ * plugins and of SSH are passed over, as by age without them.
+ * V_MORE: empty, or cut off inside an identity.  V_BAD: no key in it; only keys of other kinds; a line that
+ * is none, by number and never by its text; more than the cap; a kind that this build cannot open.
+ * F_ACCESS: the file is itself sealed. */
 enum verdict age_identities_parse(struct slice text, struct age_identities *ids, struct err *);
 
 void age_identities_wipe(struct age_identities *);

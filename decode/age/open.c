@@ -21,6 +21,18 @@ refuse_scrypt(struct slice stanzas, struct err *e)
 }
 
 static enum verdict
+not_opened(const struct age_identities *ids, struct err *e)
+{
+	if (ids->n == 0)
+		return err_fault(e, V_BAD, F_LOCKED, "age: sealed, and no identity is given");
+	if (!ids->passed_plugin && !ids->passed_ssh)
+		return err_fault(e, V_BAD, F_LOCKED, "age: no identity opens it");
+	return err_fault(e, V_BAD, F_LOCKED, "age: no identity opens it; %s not supported",
+	    !ids->passed_ssh ? "those of plugins are" : !ids->passed_plugin ? "SSH keys are"
+	    : "plugins and SSH keys are");
+}
+
+static enum verdict
 find_file_key(struct slice stanzas, const struct age_identities *ids,
 	unsigned char file_key[AGE_FILE_KEY], struct err *e)
 {
@@ -41,8 +53,7 @@ find_file_key(struct slice stanzas, const struct age_identities *ids,
 	}
 	if (v != V_OK || opened)
 		return v;
-	return err_fault(e, V_BAD, F_LOCKED, ids->n ? "age: no identity opens it"
-	    : "age: sealed, and no identity is given");
+	return not_opened(ids, e);
 }
 
 static enum verdict

@@ -1,20 +1,7 @@
 #include "decode/dialect/content.h"
 
 #include "decode/dialect/text.h"
-
-/* Without a mark: ASCII in UTF-16 has a zero in every other byte, and only there. */
-bool
-content_is_utf16(struct slice text)
-{
-	const size_t n = text.n < 64 ? text.n & ~(size_t)1 : 64;
-	size_t zeros[2] = { 0, 0 };
-
-	if (slice_starts(text, SLICE("\xff\xfe")) || slice_starts(text, SLICE("\xfe\xff")))
-		return true;
-	for (size_t i = 0; i < n; i++)
-		zeros[i % 2] += text.p[i] == '\0';
-	return n >= 4 && zeros[0] + zeros[1] == n / 2 && (zeros[0] == 0 || zeros[1] == 0);
-}
+#include "decode/utf8.h"
 
 static bool
 content_is_identifier(struct slice name)
@@ -138,7 +125,7 @@ content_kind(const struct dialect *d, struct slice text)
 {
 	const char *encoding = content_encoding(text, false);
 
-	if (content_is_utf16(text))
+	if (utf8_is_utf16(text))
 		return "UTF-16, not UTF-8";
 	if (encoding)
 		return encoding;

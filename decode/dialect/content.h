@@ -29,7 +29,4 @@ enum content {
 enum verdict content_judge(const struct dialect *, struct slice text, bool whole,
 	const struct vars *, enum content *, struct err *);
 
-/* Whether a text is UTF-16, of either byte order, with its byte order mark or without. */
-bool content_is_utf16(struct slice text);
-
 #endif

@@ -1,6 +1,6 @@
 #include "decode/dialect/dialect.h"
 
-#include "decode/dialect/content.h"
+#include "decode/utf8.h"
 
 static const struct dialect table[] = {
 	{ "docker", .comments = true, .parse = dialect_docker },
@@ -28,7 +28,7 @@ dialect_parse(const struct dialect *d, struct slice text, bool whole, const stru
 {
 	enum verdict v = d->parse(text, names, out, e);
 
-	if ((v == V_BAD || v == V_MORE) && content_is_utf16(text))
+	if ((v == V_BAD || v == V_MORE) && utf8_is_utf16(text))
 		return err_set(e, V_BAD, "UTF-16, not UTF-8, line %d", 1);
 	if (v == V_MORE && whole) {
 		e->fault = F_DATA;

@@ -72,6 +72,10 @@ real_files(void)
 	    env) == V_OK);
 	CHECK("the first one opens it too", opens(vector("tests/vectors/unwrap/text.two.age"), &other,
 	    env) == V_OK);
+	other.passed_ssh = true;
+	CHECK("another identity beside an SSH key", opens(vector("tests/vectors/unwrap/text.age"), &other, env)
+	    == V_BAD);
+	CHECK_REASON("names what was passed over", e, "age: no identity opens it; SSH keys are not supported");
 	other.v[other.n++] = ids.v[0];
 	CHECK("the second of two identities", opens(vector("tests/vectors/unwrap/text.age"), &other, env)
 	    == V_OK);
@@ -95,6 +99,8 @@ struct shape {
 #define B43 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 #define B64 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
+#define CHANGED "age: its line ends were changed, as in a text, but it is binary"
+
 static const struct shape shapes[] = {
 	{ "unknown stanzas are passed over", "-> x\n\n-> grease 1 ! ~\nAA\n", "-> ssh-rsa a b\n\n",
 	    V_OK, "" },
@@ -106,8 +112,8 @@ static const struct shape shapes[] = {
 	{ "two short lines", "-> x\nAA\nAA\n", "", V_BAD, "age: malformed header" },
 	{ "padding", "-> x\nAA==\n", "", V_BAD, "age: malformed header" },
 	{ "a body that is not canonical", "-> x\nAB\n", "", V_BAD, "age: malformed header" },
-	{ "a CR", "-> x\r\n\n", "", V_BAD, "age: malformed header" },
-	{ "a CR in the body", "-> x\n\r\n", "", V_BAD, "age: malformed header" },
+	{ "a CR", "-> x\r\n\n", "", V_BAD, CHANGED },
+	{ "a CR in the body", "-> x\n\r\n", "", V_BAD, CHANGED },
 	{ "two spaces", "-> x  y\n\n", "", V_BAD, "age: malformed header" },
 	{ "a space at the end", "-> x \n\n", "", V_BAD, "age: malformed header" },
 	{ "no argument", "-> \n\n", "", V_BAD, "age: malformed header" },

@@ -26,8 +26,10 @@ static const struct {
 	    V_OK, 1, "" },
 	{ "mixed case", "AGE-SECRET-KEY-1gFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX\n",
 	    V_BAD, 0, "identity: line 1 is no age identity" },
-	{ "nothing", "", V_MORE, 0, "identity: none in it yet" },
-	{ "only comments", "# created\n\n", V_MORE, 0, "identity: none in it yet" },
+	{ "nothing", "", V_MORE, 0, "identity: empty" },
+	{ "only comments", "# created\n\n", V_BAD, 0, "identity: no key in it" },
+	{ "only blank lines", "\n \t\r\n\n", V_BAD, 0, "identity: no key in it" },
+	{ "a comment without its LF", "# created", V_BAD, 0, "identity: no key in it" },
 	{ "cut off", "# c\nAGE-SECRET-KEY-1GFPYYSJZGF", V_MORE, 0, "identity: line 2 is cut off" },
 	{ "cut off in its name", "AGE-SEC", V_MORE, 0, "identity: line 1 is cut off" },
 	{ "cut off in the second", ID "\nAGE", V_MORE, 0, "identity: line 2 is cut off" },
@@ -35,8 +37,26 @@ static const struct {
 	    "Q4EGAEY", V_BAD, 0, "identity: line 1 is no age identity" },
 	{ "short and whole", "AGE-SECRET-KEY-1GFPYYSJZGF\n", V_BAD, 0,
 	    "identity: line 1 is no age identity" },
-	{ "a blank before it", " " ID "\n", V_BAD, 0, "identity: line 1 is no age identity" },
-	{ "a blank behind it", ID " \n", V_BAD, 0, "identity: line 1 is no age identity" },
+	{ "a blank before it", " " ID "\n", V_BAD, 0,
+	    "identity: line 1 has white space around the key, which must go" },
+	{ "a tab behind it", ID "\t\n", V_BAD, 0,
+	    "identity: line 1 has white space around the key, which must go" },
+	{ "double quotes", "\"" ID "\"\n", V_BAD, 0,
+	    "identity: line 1 has quotes around the key, which must go" },
+	{ "a single quote behind it", ID "'", V_BAD, 0,
+	    "identity: line 1 has quotes around the key, which must go" },
+	{ "a byte order mark", "\xef\xbb\xbf" ID "\n", V_BAD, 0,
+	    "identity: line 1 begins with a byte order mark, which must go" },
+	{ "a byte order mark before a comment", "\xef\xbb\xbf# c\n" ID "\n", V_BAD, 0,
+	    "identity: line 1 begins with a byte order mark, which must go" },
+	{ "an assignment", "KEY=" ID "\n", V_BAD, 0, "identity: line 1 has more in it than a key" },
+	{ "a plugin beside a native identity", "AGE-PLUGIN-YUBIKEY-1QQQ\n" ID "\n", V_OK, 1, "" },
+	{ "an SSH line beside a native identity", ID "\nssh-ed25519 AAAA\n", V_OK, 1, "" },
+	{ "an SSH key beside a native identity", "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n"
+	    "-----END OPENSSH PRIVATE KEY-----\n" ID "\n", V_OK, 1, "" },
+	{ "an SSH key behind a native identity", ID "\n-----BEGIN OPENSSH PRIVATE KEY-----\nAA", V_OK, 1, "" },
+	{ "a line that is none behind an SSH key", "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n"
+	    "-----END OPENSSH PRIVATE KEY-----\nhello\n", V_BAD, 0, "identity: line 4 is no age identity" },
 	{ "something else", "# c\n\nhello\n", V_BAD, 0, "identity: line 3 is no age identity" },
 	{ "a recipient", "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj\n", V_BAD, 0,
 	    "identity: line 1 is a recipient, which seals; the identity belonging to it opens" },
@@ -51,6 +71,19 @@ static const struct {
 	{ "an armored file", AGE_BEGIN "\n", V_BAD, 0,
 	    "identity: line 1 is a sealed file; identities must be given unsealed" },
 };
+
+static void
+identity_passed_over(void)
+{
+	struct age_identities ids = { 0 };
+
+	CHECK("a plugin that was passed over is remembered", age_identities_parse(SLICE(ID
+	    "\nAGE-PLUGIN-X-1Q\n"), &ids, &e) == V_OK && ids.passed_plugin && !ids.passed_ssh);
+	CHECK("an SSH key that was passed over is remembered", age_identities_parse(SLICE("ssh-rsa AAAA\n" ID),
+	    &ids, &e) == V_OK && ids.n == 2 && ids.passed_plugin && ids.passed_ssh);
+	CHECK("UTF-16 is named", age_identities_parse(SLICE("\xff\xfe" "A\0G\0E\0"), &ids, &e) == V_BAD);
+	CHECK_REASON("as UTF-16", e, "identity: UTF-16, not UTF-8");
+}
 
 static void
 identity_files(void)
@@ -116,6 +149,7 @@ int
 main(void)
 {
 	identity_files();
+	identity_passed_over();
 	identity_flips();
 	identity_limits();
 	return test_failed != 0;

@@ -1,0 +1,40 @@
+#!/bin/sh
+# Key files and bundles as people bring them: keys of other kinds beside a native one, a key that is not alone
+# on its line, files that went through an editor.
+# shellcheck disable=SC1091,SC2154
+. "$(dirname "$0")/lib.sh"
+cd "$T" || exit 1
+new_key key
+printf 'A=canary\n' | age -r "$recipient" -o bundle
+key=$(grep ^AGE key)
+plugin=AGE-PLUGIN-YUBIKEY-1QQQ ssh='ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA'
+ssh_private() { printf -- '-----BEGIN OPENSSH PRIVATE KEY-----\ncanary\n-----END OPENSSH PRIVATE KEY-----\n'; }
+{ echo "$plugin"; echo "$ssh"; ssh_private; echo "$key"; } >mixed
+{ age-keygen 2>/dev/null | grep ^AGE; echo "$plugin"; ssh_private; } >others
+echo '# created: today' >comment
+check 'a native identity beside those of other kinds opens' "$W" -t 0 --settle 0 -i mixed -f bundle -- true
+opened() { "$W" -q --settle 0 -t 0 -i "$1" -f "${2-bundle}" -- true; }
+fails 'identities of other kinds are named where nothing opens' 77 'no identity opens it; plugins and SSH keys are not supported' opened others
+fails 'a key file of comments alone is refused' 65 'identity: no key in it' opened comment
+{ sed "s/^AGE.*/\"&\"/" key >quoted; sed 's/^AGE/ &/' key >blank; }
+{ printf '\357\273\277'; cat key; } >mark
+fails 'a key in quotes is refused with a hint' 65 'line 3 has quotes around the key' opened quoted
+fails 'a key behind a blank is refused with a hint' 65 'line 3 has white space around the key' opened blank
+fails 'a key file with a byte order mark is refused with a hint' 65 'line 1 begins with a byte order mark' opened mark
+iconv -f UTF-8 -t UTF-16LE key >key16
+fails 'a key file in UTF-16 is named' 65 'identity: UTF-16' opened key16
+
+sed 's/$/\r/' bundle >crlf
+age -a -r "$recipient" -o armor mixed
+{ printf '\357\273\277'; cat armor; } >armor-mark
+iconv -f UTF-8 -t UTF-16 armor >armor16
+fails 'a bundle with changed line ends is named' 65 '^waitenv: age: its line ends were changed' opened key crlf
+fails 'armor behind a byte order mark is named' 65 '^waitenv: armor: a byte order mark was put before it' opened key armor-mark
+fails 'armor in UTF-16 is named' 65 '^waitenv: armor: written as UTF-16' opened key armor16
+
+printf '%s\n%s\n' "$recipient" "$ssh" >recipients
+fails 'an SSH key among recipients is named' 65 'an SSH key, which is not supported as a recipient, line 2' \
+	"$S" seal -R recipients -o out comment
+printf '%s\nage1yubikey1qwt50d05nh5vutpdzmlg5wn80xq5negm4uj9ghv0snvdd3yysf5yw3rhl3t\n' "$recipient" >recipients
+fails 'a recipient of a plugin is named' 65 'a recipient of a plugin, which is not supported: age1yubikey1.*, line 2' \
+	"$S" seal -R recipients -o out comment
