@@ -131,7 +131,7 @@ bench: $(O)/waitenv $(BENCH) $(O)/tests/bench/app
 DOCKER = $(sort $(wildcard tests/docker/*-*.sh))
 
 docker-check: $(O)/waitenv $(O)/docker/app
-	@sh deps/need.sh age=age tini-static=tini
+	@sh deps/need.sh age=age pgrep=procps strace=strace tini-static=tini
 	tests/docker/run $(O) $(DOCKER)
 
 # In a swarm of two nodes, as root; UPDATES=20 makes so many rolling updates more.

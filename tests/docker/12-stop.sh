@@ -1,5 +1,6 @@
 #!/bin/sh
-# `stop` is heard at once, in a wait and after it, and the engine never has to kill: it would after 10 s.
+# `stop` is heard in a wait and after it.  The engine never has to kill, which it would after a minute: that
+# gives 137, and not the code of the signal or of the application.
 # shellcheck disable=SC1091,SC2086,SC2154
 . "${0%/*}/lib.sh"
 sealed
@@ -7,13 +8,7 @@ head -c "$half" "$T/sealed" >"$T/cut"
 mkdir "$T/env"
 printf 'A=1\n' >"$T/whole"
 
-# stopped NAME: it takes no part of the grace to speak of.
-stopped() {
-	at=$(ms)
-	"$D" stop -t 10 "$C-$1" >/dev/null
-	took=$(($(ms) - at))
-	check "$1: stops at once, in $took ms" [ $took -lt 5000 ]
-}
+stopped() { "$D" stop -t 60 "$C-$1" >/dev/null; }
 
 # waiting NAME ARGUMENT…: stopped, or ended by another signal, while it waits.
 waiting() {

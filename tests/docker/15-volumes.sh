@@ -27,20 +27,16 @@ read_by in-place inplace '{ head -n 100 /in/plain; sleep 1; tail -n +101 /in/pla
 read_by sealed sealed "head -c $half /in/sealed >sealed; sleep 1; tail -c +$((half + 1)) /in/sealed >>sealed"
 read_by new-folder a/b/c 'mkdir -p a/b && cp /in/plain a/b/.c && mv a/b/.c a/b/c'
 
-# After a wait of seconds, looks are up to 1 s apart: what starts sooner was woken by the event.
-wake() {
-	begin "soon-$1" -v "$C-env:/run/env:ro" --entrypoint /waitenv app-shell \
-		-f "/run/env/soon-$1" -- date +%s%N
-	soon grep -q 'waiting.* after [5-9]' "$T/soon-$1.err"
-	at=$(writer "cp /in/plain .soon-$1 && date +%s%N && mv .soon-$1 soon-$1")
-	over "soon-$1" && echo $((($(cat "$T/soon-$1.out") - at) / 1000)) >"$T/us.$1"
-}
-all=
-for n in 1 2 3 4 5; do wake $n & all="$all $!"; done
-# shellcheck disable=SC2086
-wait $all
-us=$(cat "$T"/us.* | sort -n | sed -n 3p)
-check "a rename in one container starts another's application, after $us us" [ "$us" -lt 200000 ]
+# The rename in one container wakes the other: what its poll answers is the event.
+woken=woken-$$
+begin woken -v "$C-env:/run/env:ro" --entrypoint /waitenv app-static -f /run/env/$woken -- /app env
+check "woken: waits" waits woken
+strace -qq -yy -s 200 -e trace=poll,ppoll,read -o "$T/trace" -p "$(pgrep -f "^/waitenv -f /run/env/$woken ")" &
+pids="$pids $!"
+check "woken: it polls" soon grep -q poll "$T/trace"
+writer "cp /in/plain .$woken && mv .$woken $woken"
+ended woken 0
+check "a rename in one container is an event in another" grep -q "read(.*inotify.*[^.]$woken" "$T/trace"
 
 # Into the container's own layer, by the engine.
 begin copied app-shell

@@ -35,19 +35,24 @@ ended not-found 127
 with_init late -e WAITENV_FILE=/run/late -e WAITENV_TIMEOUT=0.3s -- true
 ended late 75
 
-# orphans NAME: what is left of 20 processes whose parents ended before them, once they have too.
+# orphans NAME WANT: what is left of 20 processes whose parents ended before them, once they have too and
+# so many are left, or after 30 s.
 orphans() {
-	"$D" exec -i "$C-$1" sh <<-'END'
+	"$D" exec -i -e WANT="$2" "$C-$1" sh <<-'END'
 	for _ in $(seq 20); do sh -c "sleep 0.2 &"; done
 	while cat /proc/[0-9]*/cmdline | tr '\0' ' ' | grep -q 'sleep 0[.]2'; do sleep 0.1; done
-	sleep 0.5
-	cat /proc/[0-9]*/stat | grep -c '(sleep) Z'
+	for _ in $(seq 300); do
+		left=$(cat /proc/[0-9]*/stat | grep -c '(sleep) Z')
+		[ "$left" = "$WANT" ] && break
+		sleep 0.1
+	done
+	echo "$left"
 	END
 }
 
 begin control -v "$app_env:/run/env/app.env" app-shell sh -c 'echo started; exec sleep 1000'
 check "exec mode: runs" soon grep -q started "$T/control.out"
-is "exec mode: an application that does not reap" "$(orphans control)" 20
+is "exec mode: an application that does not reap" "$(orphans control 20)" 20
 "$D" rm -f "$C-control" >/dev/null
 
 # An application that ends with 7 at TERM, and a child of its that does not end at TERM.
@@ -55,7 +60,7 @@ with_init runs -e WAITENV_GRACE=1s -- sh -c 'trap "exit 7" TERM
 	sh -c "trap : TERM; while :; do sleep 1000; done" &
 	echo started $$; while :; do sleep 1000 & wait $!; done'
 check "runs" soon grep -q started "$T/runs.out"
-is "orphans are reaped" "$(orphans runs)" 0
+is "orphans are reaped" "$(orphans runs 0)" 0
 "$D" exec "$C-runs" cat /proc/1/environ >"$T/environ"
 is "PID 1 keeps no secret" "$(tr -d '\0' <"$T/environ" | wc -c)" 0
 app=$(sed -n 's/started //p' "$T/runs.out")
@@ -63,10 +68,8 @@ app=$(sed -n 's/started //p' "$T/runs.out")
 grep -zav '^\(WAITENV_\|PWD=\|OLDPWD=\)' "$T/exec.out" >"$T/rest"
 mv "$T/rest" "$T/exec.out"
 has_env exec
-at=$(ms)
-"$D" stop -t 10 "$C-runs" >/dev/null
-took=$(($(ms) - at))
-check "a child that ignores TERM holds nothing up, in $took ms" [ $took -lt 6000 ]
+# A child that ignores TERM holds nothing up: else the engine would kill, which gives 137.
+"$D" stop -t 60 "$C-runs" >/dev/null
 ended runs 7
 
 # From root to the application's user, who could not have read the file.

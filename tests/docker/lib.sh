@@ -65,5 +65,3 @@ sealed() {
 	half=$(($(wc -c <"$T/sealed") / 2))
 	chmod 644 "$T/identity" "$T/other"
 }
-
-ms() { echo $(($(date +%s%N) / 1000000)); }
