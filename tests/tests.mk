@@ -134,7 +134,7 @@ docker-check: $(O)/waitenv $(O)/docker/app
 	@sh deps/need.sh age=age pgrep=procps strace=strace tini-static=tini
 	tests/docker/run $(O) $(DOCKER)
 
-# In a swarm of two nodes, as root; UPDATES=20 makes so many rolling updates more.
+# In a swarm of two nodes, as root; UPDATES=20 makes so many rolling updates more, every third damaged.
 swarm-check: all $(O)/docker/app
 	tests/swarm/run $(O)/waitenv $(O)/sealenv $(O)/docker/app
 
