@@ -22,6 +22,9 @@ static const struct command commands[] = {
 	    "Nothing at all is written if anything is wrong with it.", command_open },
 	{ "stamp", "do135mk", "FILE", "Puts the end line on an env file.\n\n"
 	    "In place, or to -o.  An old end line is replaced.", command_stamp },
+	{ "verify", "dik6", "FILE ...", "Checks all that a start from these files would.\n\n"
+	    "Layers, end line, signature, dialect, required names and the kernel's limits.",
+	    command_verify },
 	{ "inspect", "j", "FILE", "Says what can be seen of a bundle without a key.\n\n"
 	    "Layers, sizes, kinds of recipients, and whether it is whole.", command_inspect },
 	{ "lint", "djs", "FILE ...", "Says what in env files would surprise.\n\n"

@@ -25,6 +25,8 @@ static const struct row {
 	{ '4', "password", NULL, FLAG, AT(password), "ask for a password for the secret key" },
 	{ '5', "minisig-out", "FILE", TEXT, AT(minisig_out),
 	    "write the signature there too, as minisign does" },
+	{ '6', "require", "NAME[,NAME]", LIST, AT(require),
+	    "names that must be there and not empty, or @FILE with such; repeatable" },
 	{ 'a', "armor", NULL, FLAG, AT(armor), "write age's ASCII armor" },
 	{ 'd', "dialect", "DIALECT", TEXT, AT(dialect), "how the text is read (docker)" },
 	{ 'e', "env", NULL, FLAG, AT(env), "write one line of base64, for WAITENV_BUNDLE" },

@@ -17,7 +17,7 @@
 struct list { const char *v[LIST_MAX]; size_t n; };
 
 struct options {
-	struct list recipients, recipient_files, identities, verify_keys;
+	struct list recipients, recipient_files, identities, verify_keys, require;
 	const char *out, *dialect, *minisig, *part;
 	const char *sign, *password_file, *minisig_out;
 	bool armor, env, pq, json, strict, make_signer, password;

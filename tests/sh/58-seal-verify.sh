@@ -1,0 +1,66 @@
+#!/bin/sh
+# verify says what a start would, without one: a line and a code, and never a value.
+# shellcheck disable=SC1091,SC2154
+. "${0%/*}/lib.sh"
+cd "$T" || exit 1
+$S keygen -o id 2>/dev/null
+$S keygen -o other 2>/dev/null
+$S keygen --sign -o signer 2>/dev/null
+$S keygen --sign -o stranger 2>/dev/null
+r=$($S recipient id)
+printf 'A=canary\nB=\nC=canary\nA=canary2\n' >app.env
+$S seal -r "$r" --sign signer -o b app.env
+$S stamp -o stamped app.env
+
+is "a signed bundle" "$($S verify -i id -k @signer.pub b)" "verified: 3 variables, sealed, signed"
+is "a bundle whose signature is not asked for" "$($S verify -i id b)" "verified: 3 variables, sealed, stamped"
+is "a plain text" "$($S verify app.env)" "verified: 3 variables"
+is "a stamped text" "$($S verify stamped)" "verified: 3 variables, stamped"
+is "a file on standard input" "$($S verify - <app.env)" "verified: 3 variables"
+is "another dialect" "$(echo '{"A":"1"}' | $S verify -d json -)" "verified: 1 variable"
+gzip -c app.env | age -r "$r" >bare
+is "a bundle without an end line" "$($S verify -i id bare)" "verified: 3 variables, sealed"
+
+fails "no identity" 77 'no identity is given: b' $S verify b
+fails "another identity" 77 'no identity opens it: b' $S verify -i other b
+fails "another signer" 77 'signed by another key: b' $S verify -i id -k @stranger.pub b
+is "one of two signers" "$($S verify -i id -k @stranger.pub -k @signer.pub b)" "verified: 3 variables, sealed, signed"
+fails "a text without end line is not signed" 77 'no end line: app.env' $S verify -k @signer.pub app.env
+fails "a stamped text is not signed" 77 'not signed: stamped' $S verify -k @signer.pub stamped
+fails "json cannot be signed" 77 'cannot be signed' sh -c "echo '{\"A\":\"1\"}' | $S verify -d json -k @signer.pub -"
+head -c 100 b >cut
+fails "a bundle that is cut off" 65 'cut off.*: cut' $S verify -i id cut
+sed s/C=c/C=d/ stamped >changed
+fails "a text that was changed" 65 'changed: .*: changed' $S verify changed
+printf 'A=1\nPASS WORD=canary\n' >bad
+fails "a text that is not in its dialect" 65 'line 2 column 5: bad' $S verify bad
+printf 'A=${canary\n' >bad
+fails "of another dialect" 65 'line 1: bad' $S verify -d dotenv bad
+age -r "$r" -o empty /dev/null
+fails "a bundle of nothing" 65 'whole, but nothing is in it: empty' $S verify -i id empty
+: >empty
+fails "an empty file" 65 'nothing is in it: empty' $S verify empty
+base64 app.env >encoded
+fails "a text in base64" 65 'base64, not in plain: encoded' $S verify encoded
+fails "a missing file" 71 'No such file.*: none' $S verify none
+
+is "required names that are there" "$($S verify --require A,C app.env)" "verified: 3 variables, 2 required"
+fails "a required variable that is missing" 78 'required variable D is missing' $S verify --require A,D app.env
+fails "one that is empty" 78 'required variable B is empty' $S verify --require B app.env
+printf '# the list\nA, C # and why\r\n\nPATH\n' >list
+fails "a list of names" 78 'required variable PATH is missing' $S verify --require @list app.env
+echo PATH=/bin >more.env
+is "names that are in several files" "$($S verify --require @list app.env more.env)" "verified: 4 variables, 3 required"
+fails "a list that is an env file" 65 'list of required names' $S verify --require @app.env app.env
+fails "a list that is a key" 65 'list of required names' $S verify --require @id app.env
+fails "a missing list" 71 'No such file.*: none' $S verify --require @none app.env
+printf 'A=\n' >last.env
+fails "the last of several files wins" 78 'A is empty' $S verify --require A app.env last.env
+is "the first one in ecs" "$($S verify -d ecs --require A app.env last.env)" "verified: 3 variables, 1 required"
+
+head -c 131070 /dev/zero | tr '\0' x | sed 's/^/{"A":"/; s/$/"}/' >large
+fails "a variable that is too large" 78 'A is 131072 bytes; Linux takes at most 131071' $S verify -d json large
+head -c 131069 /dev/zero | tr '\0' x | sed 's/^/{"A":"/; s/$/"}/' >large
+check "one that just fits" $S verify -d json large
+awk 'BEGIN { for (i = 0; i < 60; i++) printf "V%d=%060000d\n", i, 0 }' >large
+fails "all together are too large" 78 'the environment takes 36[0-9]* bytes; Linux takes at most 2097152' $S verify large
