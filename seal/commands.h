@@ -19,5 +19,6 @@ enum verdict command_budget(const struct options *, struct err *);
 enum verdict command_ecs(const struct options *, struct err *);
 enum verdict command_diff(const struct options *, struct err *);
 enum verdict command_names(const struct options *, struct err *);
+enum verdict command_convert(const struct options *, struct err *);
 
 #endif

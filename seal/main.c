@@ -38,6 +38,8 @@ static const struct command commands[] = {
 	    command_diff },
 	{ "names", "dij", "FILE", "Lists the names in a file, for git to compare.\n\n"
 	    "With sizes, and digests that are keyed from the first identity.", command_names },
+	{ "convert", "dDo", "FILE", "Writes an env file in another dialect.\n\n"
+	    "The result is read back and compared.  Comments are left out.", command_convert },
 };
 
 #define COMMANDS (sizeof commands / sizeof *commands)

@@ -28,6 +28,7 @@ static const struct row {
 	{ '6', "require", "NAME[,NAME]", LIST, AT(require),
 	    "names that must be there and not empty, or @FILE with such; repeatable" },
 	{ 'a', "armor", NULL, FLAG, AT(armor), "write age's ASCII armor" },
+	{ 'D', "to", "DIALECT", TEXT, AT(to), "the dialect to write" },
 	{ 'd', "dialect", "DIALECT", TEXT, AT(dialect), "how the text is read (docker)" },
 	{ 'e', "env", NULL, FLAG, AT(env), "write one line of base64, for WAITENV_BUNDLE" },
 	{ 'i', "identity", "FILE", LIST, AT(identities), "an age identity file; repeatable" },

@@ -21,6 +21,7 @@ struct options {
 	const char *out, *dialect, *minisig, *part;
 	const char *sign, *password_file, *minisig_out;
 	bool armor, env, pq, json, strict, make_signer, password;
+	const char *to;
 	char **files;			/* ends in NULL */
 	size_t files_n;
 };

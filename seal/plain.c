@@ -8,16 +8,20 @@
 #include "seal/in.h"
 
 enum verdict
-text_dialect(const struct options *o, const struct dialect **d, struct err *e)
+text_dialect_named(const char *name, const struct dialect **d, struct err *e)
 {
-	const char *name = o->dialect ? o->dialect : "docker";
-
 	*d = dialect_find(slice_str(name));
 	if (!*d)
 		return err_usage(e, "unknown dialect; there are %s", dialect_names());
 	if (!(*d)->parse)
 		return err_usage(e, "%s is no dialect of texts", name);
 	return V_OK;
+}
+
+enum verdict
+text_dialect(const struct options *o, const struct dialect **d, struct err *e)
+{
+	return text_dialect_named(o->dialect ? o->dialect : "docker", d, e);
 }
 
 static enum verdict
@@ -48,14 +52,13 @@ text_same(const struct vars *want, const struct vars *got, struct slice *differs
 			continue;
 		*differs = vars_name(want, a);
 		b = vars_find(got, *differs);
-		if (!b || !slice_eq(vars_value(want, a), vars_value(got, b)))
+		if (!b || a->unset != b->unset || !slice_eq(vars_value(want, a), vars_value(got, b)))
 			return false;
 	}
 	return text_count_live(want) == text_count_live(got);
 }
 
-/* Does s, in this dialect, define just what want says?  The reason is why it may not. */
-static enum verdict
+enum verdict
 text_prove(const struct dialect *d, struct slice s, const struct vars *want, const char *reason,
 	struct err *e)
 {

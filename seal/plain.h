@@ -21,6 +21,11 @@ struct text {
 
 /* The dialect of -d, or docker.  V_BAD: unknown, or not one of texts. */
 enum verdict text_dialect(const struct options *, const struct dialect **, struct err *);
+enum verdict text_dialect_named(const char *name, const struct dialect **, struct err *);
+
+/* Does s, in this dialect, define just what want says?  V_BAD, with the reason and a name, if not. */
+enum verdict text_prove(const struct dialect *, struct slice, const struct vars *want,
+	const char *reason, struct err *);
 
 /*
  * Reads and checks every file.  A file with an end line is held to it; a single one keeps it.

@@ -1,0 +1,66 @@
+#!/bin/sh
+# convert: each dialect to each other one; waitenv reads the same from both, or the variable is refused by name.
+# shellcheck disable=SC1091,SC2154
+. "${0%/*}/lib.sh"
+cd "$T" || exit 1
+dialects='docker ecs systemd dotenv k8s nul json'
+
+# The environment that waitenv makes of a file of that dialect, sorted.
+reads() { $W -q --clean --settle 1ms -f "$1:$T/$2" -- "$(command -v env)" -0 | sort -z | tr '\0\n' '\n@'; }
+
+# Values that every dialect can say, though each in its own way, and a few that need quotes.
+printf '%s\0' 'PLAIN=canary' 'EMPTY=' 'BLANKS=  x y  ' 'QUOTES="x" y' 'DOLLAR=$HOME ${X:-y} $$' \
+	'BACKSLASH=a\nb\\"\' 'HASH=# x # y' 'COLON=;a: b' 'EQUALS=b==' "UTF8=$(printf '\303\244\342\202\254')" \
+	"TAB=$(printf 'x\ty')" "CR=$(printf 'x\r')" 'JSON={"a":["b\u0041"]}' "LONG=$(printf '%060000d' 0)" >all
+want=$(reads nul all | sha256sum)
+for from in $dialects; do
+	$S convert -d nul -D "$from" -o "from.$from" all
+	for to in $dialects; do
+		$S convert -d "$from" -D "$to" -o "$from.$to" "from.$from" 2>err
+		is "$from to $to: the same variables" "$(cat err; reads "$to" "$from.$to" | sha256sum)" "$want"
+	done
+done
+is "the variables were really read" "$(reads nul all | grep -c .)" 14
+
+# More than docker, ecs and k8s can say.
+printf '%s\0' 'A=1' "$(printf 'LINES=canary\n#two=x\r\n\nend')" "BOTH=canary's \"x\"" >more
+want=$(reads nul more | sha256sum)
+for from in systemd dotenv json nul; do
+	$S convert -d nul -D "$from" -o "from.$from" more
+	for to in systemd dotenv json nul; do
+		$S convert -d "$from" -D "$to" -o "$from.$to" "from.$from" 2>err
+		is "$from to $to: values of several lines and both quotes" \
+			"$(cat err; reads "$to" "$from.$to" | sha256sum)" "$want"
+	done
+	fails "$from to docker: a line end is refused by name" 65 'docker cannot say LINES: it holds a line end: from' \
+		$S convert -d "$from" -D docker -o out "from.$from"
+	fails "$from to ecs: a line end is refused by name" 65 'ecs cannot say LINES: it holds a line end: from' \
+		$S convert -d "$from" -D ecs -o out "from.$from"
+	fails "$from to k8s: a single quote is refused by name" 65 'k8s cannot say BOTH: it holds a single quote: from' \
+		$S convert -d "$from" -D k8s -o out "from.$from"
+done
+check "nothing is written then" test ! -e out
+printf 'A.B=canary\n' >dotted
+fails "a name that systemd drops is refused" 65 'systemd cannot say A.B: its name: dotted' $S convert -D systemd dotted
+printf 'A=\377canary\n' >binary
+fails "bytes that json cannot hold are refused" 65 'json cannot say A: ' $S convert -d ecs -D json binary
+printf '{"A":null}' >null.json
+fails "what json unsets is refused" 65 'docker cannot say A: it is unset' $S convert -d json -D docker null.json
+is "json to json keeps it" "$($S convert -d json -D json null.json | jq -c .)" '{"A":null}'
+printf 'A=1\n\nHOST\n' >bare
+fails "a name without a value is refused by its line" 65 'looked up.*, line 3: bare' $S convert -D json bare
+printf 'A=1\nA=2\nB=3\n# c\n' >twice
+is "the value that counts is written, comments are not" "$($S convert -D docker twice)" "A=2
+B=3"
+$S stamp -o stamped twice
+is "an end line is checked and left out" "$($S convert -D docker stamped)" "A=2
+B=3"
+sed -i 's/B=3/B=4/' stamped
+fails "a text that its end line does not match" 65 'another digest: stamped' $S convert -D json stamped
+fails "no dialect to convert to" 64 'give -D' $S convert twice
+fails "a dialect that there is not" 64 'unknown dialect' $S convert -D toml twice
+fails "dir is no dialect of texts" 64 'dir is no dialect' $S convert -D dir twice
+(umask 0; $S convert -D json -o new twice)
+is "the mode of the new file is 600" "$(stat -c %a new)" 600
+awk 'BEGIN { for (i = 0; i < 20000; i++) print "V" i "=x y" }' >large
+check "20,000 variables" sh -c "$S convert -D dotenv large | $S convert -d dotenv -D docker - | cmp - large"
