@@ -20,6 +20,7 @@
 #include "init/pid1/fork.h"
 #include "init/start/command.h"
 #include "init/start/harden.h"
+#include "init/start/privacy.h"
 #include "init/start/retry.h"
 #include "init/start/systemd.h"
 #include "init/start/user.h"
@@ -165,6 +166,7 @@ main(int argc, char **argv)
 	if (config.init && !config.check && !config.explain
 	    && fork_application(&config.pid1, argv, environ, &was, &e) != V_OK)
 		fail(&e, NULL, NULL);
+	privacy_begin();
 	if (load_open(&l, &config, environ, &e) != V_OK)
 		fail(&e, NULL, NULL);
 	environ_hide(&l);

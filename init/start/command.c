@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "init/start/privacy.h"
 #include "init/start/program.h"
 
 /* What a container engine gives an image that sets none. */
@@ -88,8 +89,10 @@ command_exec(const char *path, char **argv, char *const *envp, struct err *e)
 {
 	int n;
 
+	privacy_end();
 	execve(path, argv, envp);
 	n = errno;
+	privacy_begin();
 	if (n == E2BIG)
 		return err_fault(e, V_BAD, F_CONFIG, "environment and arguments are too large for %.80s", path);
 	return command_may_pass(n) ? command_refused(e, n, path) : program_refused(path, n, e);

@@ -10,6 +10,8 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "init/start/privacy.h"
+
 #define USER_FILE_MAX ((size_t)16 << 20)
 #define USER_GROUPS_MAX 65536	/* the kernel's */
 #define USER_FIELDS 7
@@ -223,6 +225,7 @@ user_become(const struct user *u, struct err *e)
 	if (u->uid != 0 && setuid(0) == 0)
 		return err_fault(e, V_SYS, F_ACCESS, "user %lu could become root again",
 			(unsigned long)u->uid);
+	privacy_begin();
 	if (death) {	/* the kernel has cleared it */
 		prctl(PR_SET_PDEATHSIG, death);
 		if (getppid() != parent)

@@ -1,0 +1,59 @@
+#!/bin/sh
+# While it runs, nobody of the same user reads its memory, and no core file holds it; the application has what
+# it would have without us.
+# shellcheck disable=SC1091,SC2086,SC2154,SC3045
+. "${0%/*}/lib.sh"
+[ -z "${TOOL-}" ] || { echo "# left out, under $TOOL: all of it"; exit; }
+chmod 755 "$T"
+mkdir -m 777 "$T/d"
+cd "$T/d" || exit 1
+cp "$W" waitenv
+cp "$(command -v sleep)" sleep
+# Root may read anything, and becomes somebody else.
+if [ "$(id -u)" = 0 ]; then as='setpriv --reuid 4321 --regid 4321 --clear-groups --bounding-set=-all --inh-caps=-all'
+else as=; fi
+closed() { ! $as cat /proc/"$1"/environ >/dev/null 2>&1; }
+opened() { $as cat /proc/"$1"/environ 2>/dev/null | grep -q PATH; }
+core() { sed -n 's/^Max core file size *\([a-z0-9]*\) *\([a-z0-9]*\) .*/\1 \2/p' /proc/"$1"/limits; }
+# begin COMMAND…: in the background, its number in $pid.
+begin() {
+	"$@" 2>err 4>&- &
+	pid=$!
+	pids="$pids $pid"
+}
+# hides WHO: process $pid, which waits, does.
+hides() {
+	check "$1: another process of its user cannot read its environment" until_true 60 closed $pid
+	is "$1: nor its memory" "$($as head -c 1 /proc/$pid/mem 2>&1 | grep -c 'Permission denied')" 1
+	is "$1: its core limit is 0" "$(core $pid)" "0 $hard"
+}
+
+ulimit -S -c 7
+given=$(core $$)
+hard=${given#* }
+begin $as ./waitenv -t 60 -f missing -- ./sleep 60
+hides 'waiting'
+printf 'A=canary\n' >new && mv new missing
+check 'the application can be read by its user' until_true 60 opened $pid
+is 'the application has the core limit that was given' "$(core $pid)" "$given"
+kill $pid
+for limit in 0 unlimited; do
+	is "a core limit of $limit stays so" "$(ulimit -S -c $limit 2>/dev/null; $as ./waitenv -- sed -n '/^Max core/p' /proc/self/limits)" \
+		"$(ulimit -S -c $limit 2>/dev/null; sed -n '/^Max core/p' /proc/self/limits)"
+done
+
+# The same after the user was changed and an exec failed.
+exec 4>>sleep
+for mode in '' --init; do
+	begin ./waitenv $mode -t 60 ${as:+--user 4321:4321} -- ./sleep 60
+	until_true 60 grep -q 'Text file busy' err
+	parent=$pid
+	[ -z "$mode" ] || pid=$(cat /proc/$pid/task/$pid/children)
+	pid=${pid% }
+	hides "before another exec ${mode:-alone}"
+	kill $parent
+done
+exec 4>&-
+# What lies in /proc/self/fd is still there for it.
+printf 'A=canary\n' >app.env
+is 'a descriptor is read by its path' "$($as ./waitenv --settle 0 -f /dev/fd/5 -- sh -c 'echo $A' 5<app.env)" canary
