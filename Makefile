@@ -12,11 +12,11 @@
 CC = musl-gcc
 O = build
 DEPS = build/deps
-WARN = -Wall -Wextra -Wshadow -Wconversion -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
-	-Wno-missing-field-initializers
+WARN = -Wall -Wextra -Wshadow -Wconversion -Wvla -Wformat=2 -Wstrict-prototypes \
+	-Wmissing-prototypes -Wno-missing-field-initializers
 HARDEN = -fPIE -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fno-plt
 CFLAGS = -Os -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections -fvisibility=hidden
-# musl-gcc alone makes a dynamic program of -static-pie: the start file and the linker's words are given.
+# musl-gcc alone makes a dynamic program of -static-pie: the start file is given, as for the linker.
 LDFLAGS = -static-pie -nostartfiles -Wl,-static,--no-dynamic-linker,-z,text -l:rcrt1.o -l:crti.o \
 	-Wl,--gc-sections -Wl,-z,relro,-z,now,-z,noexecstack -s
 INCLUDE = -I$(DEPS)/include
@@ -43,6 +43,8 @@ HEAP = init/heap.o
 INIT := $(filter-out $(O)/obj/init/heap.o,$(call objects,init init/*)) $(HEAP:%=$(O)/obj/%)
 
 all: $(O)/waitenv $(O)/sealenv
+	@$(CC) $(INCLUDE) -include sodium.h -dM -E -x c /dev/null | grep -q kem_xwing_SECRET || \
+		echo 'Without hybrid recipients: this libsodium is older than 1.0.22.'
 
 # Its loops are written for vectors, which make armor seven times faster and the file 1 KB larger.
 $(filter %/base64.o,$(DECODE)): CFLAGS += -O2
@@ -53,7 +55,8 @@ $(O)/waitenv $(O)/waitenv.full: LINK = $(ENTRY)
 $(O)/obj/init/heap.o: FLAGS += -fno-builtin
 
 # Its first instructions block the signals (init/start/), where they are written for the machine.
-ENTRY = $(if $(filter x86_64% aarch64%,$(shell $(CC) -dumpmachine)),-Wl$(comma)-e$(comma)entry_start)
+MACHINE := $(shell $(CC) -dumpmachine)
+ENTRY = $(if $(filter x86_64% aarch64%,$(MACHINE)),-Wl$(comma)-e$(comma)entry_start)
 comma = ,
 
 $(O)/waitenv: $(INIT) $(O)/libdecode.a
@@ -78,7 +81,7 @@ $(O)/obj/%.o: %.S $(LIBS)
 	$(call run,CC,$<)$(CC) $(FLAGS) -c -o $@ $<
 
 ifeq ($(DEPS),build/deps)
-$(LIBS) &: deps/build.sh deps/sodium-config.h
+$(LIBS) &: deps/build.sh deps/known deps/sodium-config.h
 	$(call run,DEPS,$(DEPS))CC= CFLAGS= sh deps/build.sh $(DEPS)
 endif
 

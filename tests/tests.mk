@@ -18,8 +18,8 @@ PROGRAMS += $(UNIT:%=$(O)/tests/%) $(O)/tests/peers $(HELPERS) $(INIT_HELPERS) $
 # Those that test sealenv take its modules; init/ and seal/ may both have one of the same name.
 UNIT_SEAL := $(basename $(notdir $(shell grep -l '"seal/' tests/unit/test_*.c)))
 $(UNIT_SEAL:%=$(O)/tests/%): $(O)/tests/%: $(O)/obj/tests/unit/%.o $(O)/libseal.a $(O)/libdecode.a
-$(patsubst %,$(O)/tests/%,$(filter-out $(UNIT_SEAL),$(UNIT))): $(O)/tests/%: $(O)/obj/tests/unit/%.o \
-	$(O)/libinit.a $(O)/libdecode.a
+$(patsubst %,$(O)/tests/%,$(filter-out $(UNIT_SEAL),$(UNIT))): $(O)/tests/%: \
+	$(O)/obj/tests/unit/%.o $(O)/libinit.a $(O)/libdecode.a
 $(O)/tests/test_heap: $(O)/obj/init/heap.o
 $(O)/tests/peers: $(O)/obj/tests/unit/peers.o $(O)/libdecode.a
 $(HELPERS): $(O)/helpers/%: $(O)/obj/tests/helpers/%.o
@@ -54,10 +54,10 @@ helpers: $(HELPERS) $(INIT_HELPERS)
 	@sh deps/need.sh $(NEED)
 
 check: all $(O)/waitenv.full $(UNIT:%=$(O)/tests/%) $(O)/tests/peers helpers
-	O=$(O) W=$(O)/waitenv S=$(O)/sealenv tests/run $(UNIT:%=$(O)/tests/%) $(SH)
+	@O=$(O) W=$(O)/waitenv S=$(O)/sealenv tests/run $(UNIT:%=$(O)/tests/%) $(SH)
 
 unit: $(UNIT:%=$(O)/tests/%)
-	tests/run $^
+	@tests/run $^
 
 # The same tests under the sanitizers, on glibc; and a few seconds of fuzzing a target, more with
 # FUZZ_SECONDS=.
@@ -68,23 +68,23 @@ NEED_CLANG = clang=clang llvm-symbolizer=llvm
 deps-glibc: $(LIBS)
 	@sh deps/need.sh $(NEED_CLANG)
 	@sh deps/need.sh "$$(clang -print-file-name=libclang_rt.asan-$$(uname -m).a)=libclang-rt-dev"
-	DEPS_DIR=build/deps/src CC=clang CFLAGS="-O1 -g" sh deps/build.sh build/deps-glibc
+	CC=clang CFLAGS="-O1 -g" sh deps/build.sh build/deps-glibc
 
 # Left out: what measures memory or time, and what a sanitizer makes too slow.
 ASAN_UNIT = $(filter-out test_limits %_linear $(HEAP:init/%.o=test_%),$(UNIT))
-ASAN_SH = $(filter-out tests/sh/12% tests/sh/17% tests/sh/18% tests/sh/22% tests/sh/24% tests/sh/30% tests/sh/31% \
-	tests/sh/52%,$(SH))
+ASAN_SH = $(filter-out $(foreach n,12 17 18 22 24 30 31 52,tests/sh/$n%),$(SH))
 
 $(O)/obj/tests/helpers/sanitized.o: FLAGS += -DLOG='"$(abspath $(O))/found/by"'
 
 asan: deps-glibc helpers
 	@rm -rf build/asan/found && mkdir -p -m 1777 build/asan/found
-	$(MAKE) O=build/asan $(GLIBC) CFLAGS="$(SANITIZE)" LDFLAGS="$(SANITIZE)" UNIT="$(ASAN_UNIT)" all unit
+	$(MAKE) O=build/asan $(GLIBC) CFLAGS="$(SANITIZE)" LDFLAGS="$(SANITIZE)" UNIT="$(ASAN_UNIT)" \
+		all unit
 	TOOL=sanitizers O=$(O) W=build/asan/waitenv S=build/asan/sealenv tests/run $(ASAN_SH)
 	@! grep -r . build/asan/found
 
-# Where other users may enter too.  Valgrind keeps signal 64 for itself, and one of those that faults raise
-# ends valgrind if it comes from outside in the wrong moment of a system call (sema->owner_lwpid).
+# Where other users may enter too.  Valgrind keeps signal 64 for itself, and one that a fault raises
+# ends valgrind if it comes from outside amid a system call (sema->owner_lwpid).
 valgrind: $(O)/waitenv.full helpers
 	@sh deps/need.sh valgrind=valgrind
 	d=$$(mktemp -d) && chmod 755 $$d && mkdir -m 1777 $$d/log && cp $(O)/waitenv.full $$d && \
@@ -104,8 +104,8 @@ fuzz: deps-glibc
 # What reads the code without running it.
 analyze:
 	@sh deps/need.sh cppcheck=cppcheck shellcheck=shellcheck mandoc=mandoc
-	cppcheck -q --enable=warning,portability,performance --suppress=missingIncludeSystem \
-		--suppress=legacyUninitvar --suppress=allocaCalled --error-exitcode=1 --std=c11 -j2 -I. init decode seal
+	cppcheck -q --enable=warning,portability,performance --error-exitcode=1 --std=c11 -j2 -I. \
+		$(addprefix --suppress=,missingIncludeSystem legacyUninitvar allocaCalled) init decode seal
 	shellcheck -S warning -s sh deps/*.sh examples/*.sh tests/run tests/fuzz/run
 	mandoc -Tlint -Wwarning docs/*.1
 
@@ -142,4 +142,5 @@ swarm-check: all $(O)/docker/app
 fresh:
 	tests/docker/fresh $(O) bookworm trixie
 
-.PHONY: analyze asan bench check deps-glibc docker-check fault fault-long fresh fuzz fuzz-all helpers layers peers swarm-check unit valgrind
+.PHONY: analyze asan bench check deps-glibc docker-check fault fault-long fresh fuzz fuzz-all \
+	helpers layers peers swarm-check unit valgrind

@@ -56,7 +56,7 @@ if command -v strace >/dev/null; then
 	check "a failure there: the old file stays" cmp out/b before
 	is "and nothing is left" "$(left)" "b "
 else
-	echo "# skip: no strace"
+	echo "# left out: no strace"
 fi
 
 # Signals that can be caught: it waits for the end of its stdin when they come.  A shell's background
@@ -93,7 +93,7 @@ if [ "$(id -u)" = 0 ] && mkdir full && unshare -m true 2>/dev/null; then
 		"71 sealenv: cannot write: No space left on device: full/b [71]
 b fill "
 else
-	echo "# skip: a full disk takes root"
+	echo "# left out: a full disk takes root"
 fi
 
 # Modes and owners.
@@ -116,7 +116,7 @@ if [ "$(id -u)" = 0 ]; then
 	$S stamp m3
 	is "and the owner" "$(stat -c %u:%g m3)" 12:34
 else
-	echo "# skip: owners take root"
+	echo "# left out: owners take root"
 fi
 
 # What is no plain file, or no file of its own.

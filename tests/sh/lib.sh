@@ -69,6 +69,11 @@ as_built() {
 	if [ -z "${TOOL-}" ]; then "$@"; else echo "# left out, under $TOOL: $2"; fi
 }
 
+# with_hybrid CLAIM NAME…: one about hybrid recipients, which need a libsodium with X-Wing.
+with_hybrid() {
+	if "$S" --version | grep -q ", MLKEM768"; then "$@"; else echo "# left out, no X-Wing: $2"; fi
+}
+
 # refuses NAME CODE PATTERN COMMAND…: as fails; and once more with WAITENV_LOG=json, -v and a
 # termination log, for the same code, lines that are JSON (said_json), and the last one in the log.
 refuses() {
