@@ -21,21 +21,24 @@ slot(const struct vars *vs, struct slice name, uint32_t h)
 static enum verdict
 grow(struct vars *vs, size_t n, struct err *e)
 {
-	size_t cap = vs->cap ? vs->cap : 16;
+	size_t cap = vs->cap ? vs->cap : 16, index_n = 32;
 	struct var *v;
 	uint32_t *index;
 
 	while (cap < n)
 		cap *= 2;
+	cap = cap < VARS_MAX ? cap : VARS_MAX;
+	while (index_n < cap * 2)
+		index_n *= 2;
 	v = realloc(vs->v, cap * sizeof *v);	/* places and sizes, no secrets */
-	index = v ? calloc(cap * 2, sizeof *index) : NULL;
+	index = v ? calloc(index_n, sizeof *index) : NULL;
 	if (v)
 		vs->v = v;
 	if (!index)
 		return err_set(e, V_SYS, "no memory for %zu variables", cap);
 	free(vs->index);
 	vs->index = index;
-	vs->index_n = cap * 2;
+	vs->index_n = index_n;
 	vs->cap = cap;
 	for (size_t i = 0; i < vs->n; i++)
 		if (!vs->v[i].shadowed)
@@ -68,15 +71,19 @@ enter(struct vars *vs)
 enum verdict
 vars_open(struct vars *vs, struct slice name, uint32_t line, struct err *e)
 {
-	enum verdict v = vs->n == vs->cap ? grow(vs, vs->n + 1, e) : V_OK;
+	enum verdict v = V_OK;
 	struct buf *text = &vs->text;
 
+	if (vs->n == VARS_MAX)
+		return err_set(e, V_BAD, "more than %d variables, line %u", VARS_MAX, (unsigned)line);
+	if (vs->n == vs->cap)
+		v = grow(vs, vs->n + 1, e);
 	if (v == V_OK)
 		v = buf_reserve(text, name.n + 1, e);
 	if (v != V_OK)
 		return v;
-	vs->v[vs->n] = (struct var){ .at = text->n, .name_n = name.n, .hash = (uint32_t)slice_hash(name),
-		.line = line };
+	vs->v[vs->n] = (struct var){ .at = text->n, .name_n = (uint32_t)name.n,
+	    .hash = (uint32_t)slice_hash(name), .line = line };
 	memcpy(text->p + text->n, name.p, name.n);
 	text->n += name.n;
 	text->p[text->n++] = '=';
@@ -88,7 +95,7 @@ vars_close(struct vars *vs, struct err *e)
 {
 	struct var *var = &vs->v[vs->n];
 
-	var->value_n = vs->text.n - (var->at + var->name_n + 1);
+	var->value_n = (uint32_t)(vs->text.n - (var->at + var->name_n + 1));
 	enter(vs);
 	return buf_byte(&vs->text, '\0', e);
 }
@@ -186,6 +193,8 @@ vars_import(struct vars *vs, char *const *envp, struct err *e)
 
 	while (envp[n])
 		n++;
+	if (n > VARS_MAX)
+		return err_set(e, V_BAD, "more than %d variables", VARS_MAX);
 	v = grow(vs, n, e);
 	vs->borrowed = true;
 	for (; v == V_OK && *envp; envp++) {
@@ -195,7 +204,8 @@ vars_import(struct vars *vs, char *const *envp, struct err *e)
 			vars_drop(vs, 0);
 			continue;
 		}
-		vs->v[vs->n] = (struct var){ .at = (uintptr_t)*envp, .name_n = name.n, .value_n = value.n,
+		vs->v[vs->n] = (struct var){ .at = (uintptr_t)*envp, .name_n = (uint32_t)name.n,
+		    .value_n = (uint32_t)value.n,
 			.hash = (uint32_t)slice_hash(name) };
 		enter(vs);
 	}

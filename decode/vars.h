@@ -3,7 +3,7 @@
  * Every entry is kept as the one string `NAME=value` and a NUL, so that it can go to execve as it
  * stands.  Owns all its bytes and wipes them.  A later entry of the same name shadows the earlier
  * one, which stays for the reports.  Slices and strings of it live until the next vars_* that adds.
- * V_BAD: past the cap.  V_SYS: no memory.
+ * V_BAD: past the cap, or more than VARS_MAX entries.  V_SYS: no memory.
  */
 #ifndef DECODE_VARS_H
 #define DECODE_VARS_H
@@ -14,7 +14,7 @@
 
 struct var {
 	uintptr_t at;		/* of NAME=value: where in text; borrowed, where in memory */
-	size_t name_n, value_n;
+	uint32_t name_n, value_n;
 	uint32_t hash;		/* of the name */
 	uint32_t line;		/* of its source, from 1; 0 where there are no lines */
 	bool unset;		/* takes an inherited variable away instead of giving one */
@@ -31,6 +31,10 @@ struct vars {
 	uint32_t dropped_line;	/* of the first of them */
 	bool borrowed;		/* the strings are somebody else's */
 };
+
+/* More entries than execve takes: it has 6 MiB for them at most, and each takes 11 bytes at least, eight of
+ * them for its pointer (execve(2), "Limits on size of arguments and environment"). */
+enum { VARS_MAX = 600000 };
 
 #define VARS(bytes) ((struct vars){ .text = BUF(bytes) })
 

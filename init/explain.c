@@ -257,7 +257,7 @@ print_object(const struct row *r)
 
 	printf("{\"name\":");
 	print_string(r->name);
-	printf(",\"bytes\":%zu,\"source\":", r->var->value_n);
+	printf(",\"bytes\":%zu,\"source\":", (size_t)r->var->value_n);
 	print_string(source(r->it));
 	print_number("line", r->var->line);
 	printf(",\"fate\":\"%s\",\"by\":", fates[r->fate].word);

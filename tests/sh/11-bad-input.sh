@@ -85,6 +85,13 @@ for f in bomb.gz bomb.age; do
 		sh -c 'ulimit -v 65536; exec "$0" -t 0 --settle 0 -i key -f "$1" -- echo started' "$W" $f
 done
 
+
+# --- nor does a text of more variables than any process takes
+yes A= | head -n 1000000 | gzip -9 >many.gz
+as_built refuses 'a million short lines in a small gzip file, with 96 MiB of address space' 65 \
+	'more than 600000 variables, line 600001' \
+	sh -c 'ulimit -v 98304; exec "$0" -t 0 --settle 0 -f many.gz -- echo started' "$W"
+
 # --- not permitted
 chmod 000 app.env
 mkdir -m 700 closed

@@ -82,11 +82,26 @@ imports(void)
 	vars_free(&vs);
 }
 
+static void
+bounded(void)
+{
+	struct vars vs = VARS(8 << 20);
+	enum verdict v = V_OK;
+	size_t n = 0;
+
+	for (; v == V_OK && n <= VARS_MAX; n++)
+		v = vars_put(&vs, SLICE("A"), SLICE(""), (uint32_t)n + 1, &e);
+	CHECK("more entries than any process takes are refused", v == V_BAD && vs.n == VARS_MAX);
+	CHECK_REASON("by the line of the first that is too many", e, "more than 600000 variables, line 600001");
+	vars_free(&vs);
+}
+
 int
 main(void)
 {
 	puts_and_finds();
 	pieces();
+	bounded();
 	many();
 	imports();
 	return test_failed != 0;
