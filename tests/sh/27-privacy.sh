@@ -23,7 +23,7 @@ begin() {
 }
 # hides WHO: process $pid, which waits, does.
 hides() {
-	check "$1: another process of its user cannot read its environment" until_true 60 closed $pid
+	check "$1: another process of its user cannot read its environment" closed $pid
 	is "$1: nor its memory" "$($as head -c 1 /proc/$pid/mem 2>&1 | grep -c 'Permission denied')" 1
 	is "$1: its core limit is 0" "$(core $pid)" "0 $hard"
 }
@@ -32,6 +32,7 @@ ulimit -S -c 7
 given=$(core $$)
 hard=${given#* }
 begin $as ./waitenv -t 60 -f missing -- ./sleep 60
+until_true 60 grep -q 'waiting: file does not exist' err
 hides 'waiting'
 printf 'A=canary\n' >new && mv new missing
 check 'the application can be read by its user' until_true 60 opened $pid
