@@ -22,6 +22,8 @@ static const struct command commands[] = {
 	    "Nothing at all is written if anything is wrong with it.", command_open },
 	{ "stamp", "do135mk", "FILE", "Puts the end line on an env file.\n\n"
 	    "In place, or to -o.  An old end line is replaced.", command_stamp },
+	{ "rekey", "irR", "FILE ...", "Seals bundles again, for other recipients.\n\n"
+	    "In place: all of them, or none where one cannot be opened.", command_rekey },
 	{ "verify", "dik6", "FILE ...", "Checks all that a start from these files would.\n\n"
 	    "Layers, end line, signature, dialect, required names and the kernel's limits.",
 	    command_verify },

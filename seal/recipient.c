@@ -63,6 +63,15 @@ recipient_is_of_plugin(struct slice text)
 	    && slice_until(&text, '1', &head) && head.n;
 }
 
+bool
+recipients_have(const struct recipients *rs, const struct recipient *r)
+{
+	for (size_t i = 0; i < rs->n; i++)
+		if (rs->v[i].kind == r->kind && memcmp(rs->v[i].key, r->key, kinds[r->kind].n) == 0)
+			return true;
+	return false;
+}
+
 enum verdict
 recipients_add(struct recipients *rs, struct slice text, struct err *e)
 {
@@ -87,7 +96,7 @@ recipients_add(struct recipients *rs, struct slice text, struct err *e)
 		return err_usage(e, "post-quantum recipients need libsodium 1.0.22");
 	if (rs->n && rs->v[0].kind != r->kind)
 		return err_usage(e, "post-quantum and classic recipients do not mix");
-	rs->n++;
+	rs->n += !recipients_have(rs, r);
 	return V_OK;
 }
 

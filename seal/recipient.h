@@ -24,10 +24,12 @@ void recipient_of(const struct age_identity *, struct recipient *);
 enum verdict recipient_format(const struct recipient *, struct buf *out, struct err *);
 
 /*
- * Adds one recipient.  V_BAD: it is none, its checksum is wrong, or it is of the other kind than
+ * Adds one recipient, unless it is there already.  V_BAD: it is none, its checksum is wrong, or it is of the other kind than
  * those before it.  An identity that somebody pasted is refused without a character of it.
  */
 enum verdict recipients_add(struct recipients *, struct slice text, struct err *);
+
+bool recipients_have(const struct recipients *, const struct recipient *);
 
 /* Every -r and every -R; an -R file has one a line, with comments (#) and empty lines. */
 enum verdict recipients_load(const struct options *, struct recipients *, struct err *);

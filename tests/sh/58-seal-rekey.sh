@@ -1,0 +1,107 @@
+#!/bin/sh
+# rekey: bundles of every form are sealed again for others, all of them or none; and killed at any moment
+# it leaves each as it was or as it shall be.
+# shellcheck disable=SC1091,SC2154
+[ -w /dev/shm ] && export TMPDIR=/dev/shm	# a disk is slow to sync, 40,000 times
+. "${0%/*}/lib.sh"
+cd "$T" || exit 1
+for key in old new third; do $S keygen -o $key 2>/dev/null; done
+$S keygen --pq -o pq 2>/dev/null
+old=$($S recipient old) new=$($S recipient new) third=$($S recipient third)
+printf '# app\nA=canary\nB=2\n' >app.env
+sealed() { $S seal -r "$old" -o "$@"; }
+opens() { $S open -i "$1" "$2" 2>/dev/null | cmp -s - "$3"; }
+
+# Forms, those of age and gzip themselves among them.
+sealed plain app.env
+sealed armored -a app.env
+sealed env -e app.env
+$S open -i old plain >want
+age -r "$old" -o bare app.env
+gzip -c app.env | age -a -r "$old" >zipped
+gzip -c app.env | age -r "$old" | base64 -w 0 >wrapped
+forms() { for f in plain armored env bare zipped wrapped; do head -c 12 $f | od -An -c; $S inspect $f | grep -o '^  [a-z0-9]* '; done; }
+forms >before
+chmod 640 plain
+is "rekey says what it did" "$($S rekey -i old -r "$new" plain armored env bare zipped wrapped)" "rekeyed: 6 files"
+for f in plain armored env; do check "$f opens for the new one" opens new $f want; done
+for f in bare zipped wrapped; do check "$f opens for the new one, as it was" opens new $f app.env; done
+fails "and not for the old one" 77 'no identity opens it: plain' $S open -i old plain
+forms >after
+check "each has the form that it had" cmp before after
+is "base64 without a line feed stays so" "$(tail -c 1 wrapped | od -An -c | tr -d ' ')$(tail -c 1 env | od -An -c | tr -d ' ')" "=\\n"
+is "a file keeps its mode" "$(stat -c %a plain)" 640
+$S rekey -i new -r "$($S recipient pq)" plain
+check "to the post-quantum kind" opens pq plain want
+$S rekey -i pq -r "$old" -r "$new" -r "$old" plain
+is "to several, each once" "$($S inspect -j plain | jq -c .recipients)" '["X25519","X25519"]'
+ln -s bare link
+$S rekey -i new -r "$old" link >/dev/null
+check "a link stays a link, and what it leads to is rekeyed" [ "$(readlink link)" = bare ] && opens old bare app.env
+
+# Left as it is: only where every stanza is known and just these are wanted.
+sum() { sha256sum <plain; }
+before=$(sum)
+is "left as it is, in another order" "$($S rekey -i new -i old -r "$new" -r "$old" plain)" "rekeyed: 0 files, 1 left as it is"
+is "to the byte" "$(sum)" "$before"
+is "sealed again where a stanza is not known" "$($S rekey -i old -r "$new" -r "$old" plain; [ "$(sum)" = "$before" ] || echo other)" "rekeyed: 1 file
+other"
+$S rekey -i old -r "$new" -r "$third" plain >/dev/null
+is "where one is another" "$($S rekey -i new -i third -i old -r "$new" -r "$old" plain)" "rekeyed: 1 file"
+is "where one is too many" "$($S rekey -i new -i old -r "$new" plain)" "rekeyed: 1 file"
+is "where one more is wanted" "$($S rekey -i new -i old -r "$new" -r "$old" plain)" "rekeyed: 1 file"
+is "an armored one too" "$($S rekey -i new -i old -r "$new" armored)" "rekeyed: 0 files, 1 left as it is"
+
+# All or none.
+mkdir all
+for i in 1 2 3; do sealed all/$i app.env; done
+$S seal -r "$third" -o all/4 app.env
+head -c 200 all/1 >all/5
+cat all/* | sha256sum >before
+fails "one of another key: none is replaced" 77 'no identity opens it: all/4' $S rekey -i old -r "$new" all/1 all/2 all/3 all/4
+fails "one that is cut off" 65 'cut off.*: all/5' $S rekey -i old -r "$new" all/1 all/2 all/3 all/5
+fails "one that is not sealed" 65 'not sealed: app.env' $S rekey -i old -r "$new" all/1 app.env
+fails "one that is missing" 71 'No such file.*: all/none' $S rekey -i old -r "$new" all/1 all/none
+fails "no recipient" 64 'no recipient' $S rekey -i old all/1
+fails "no identity" 77 'no identity is given: all/1' $S rekey -r "$new" all/1
+fails "standard input" 64 'is none' $S rekey -i old -r "$new" -
+inject() { strace -f -o trace -e inject="$1" $S rekey -i old -r "$new" all/1 all/2 all/3; }
+fails "the last one cannot be written" 71 'No space.*: all/3' inject fsync:error=ENOSPC:when=3
+cat all/* | sha256sum | cmp -s - before && ok "and each file is as it was" || not_ok "and each file is as it was"
+is "and nothing is left" "$(ls -A all | tr '\n' ' ')" "1 2 3 4 5 "
+age -r "$old" -o twice all/1
+fails "sealed twice" 65 'sealed twice: twice' $S rekey -i old -r "$new" twice
+is "more files than descriptors, up to the hard limit" \
+	"$(ulimit -Sn 64; mkdir many; for i in $(seq 40); do cp all/1 many/$i; done; $S rekey -i old -r "$new" many/*)" "rekeyed: 40 files"
+
+# kill -9 at 200 random moments over 100 files, to and fro between two keys.
+mkdir files
+sealed first app.env
+for i in $(seq 100); do cp first files/$i; done
+start=$(date +%s%N)
+$S rekey -i old -r "$new" files/* >/dev/null
+takes=$(($(date +%s%N) - start))
+moments=$(awk -v ns=$takes 'BEGIN { srand(); for (i = 0; i < 200; i++) printf "%.5f ", ns * rand() * 1.2 / 1e9 + 1e-5 }')
+whole=0 killed=0 mixed=0
+for after in $moments; do
+	to=$old
+	[ $((whole % 2)) = 0 ] || to=$new
+	timeout -s KILL "$after" $S rekey -i old -i new -r "$to" files/* >/dev/null 2>&1
+	[ $? = 137 ] && killed=$((killed + 1))
+	$S verify -i old -i new files/* >/dev/null 2>&1 || break
+	$S verify -i old files/* >/dev/null 2>&1 || $S verify -i new files/* >/dev/null 2>&1 || mixed=$((mixed + 1))
+	whole=$((whole + 1))
+done
+is "kill -9 at 200 random moments: every file opens each time" $whole 200
+[ $killed -gt 20 ] && ok "many of them were killed" || not_ok "only $killed of them were killed"
+echo "# $killed were killed, $mixed times some files were old and some new"
+is "a second run with both keys finishes" "$($S rekey -i old -i new -r "$third" files/*; $S verify -i third files/*)" \
+	"rekeyed: 100 files
+verified: 2 variables, sealed, stamped"
+is "and nothing is left but the files" "$(ls -A files | wc -l)" 100
+# Killed between the one file and the next.
+strace -f -o trace -e inject=rename,renameat,renameat2:signal=KILL:when=50 $S rekey -i third -r "$new" files/* >/dev/null 2>&1
+is "killed in the middle, the first half is new" "$($S verify -i new files/* 2>/dev/null || $S inspect files/1 >/dev/null && ls files/* |
+	head -n 49 | xargs $S verify -i new)" "verified: 2 variables, sealed, stamped"
+is "a second run does the others" "$($S rekey -i third -i new -r "$new" files/*)" "rekeyed: 51 files, 49 left as they are"
+is "and nothing is left but the files then" "$(ls -A files | wc -l)" 100
