@@ -2,14 +2,7 @@
 
 #include "decode/age/format.h"
 #include "decode/base64.h"
-
-static bool
-is_blank(struct slice s)
-{
-	for (; s.n && base64_blank(s.p[s.n - 1]); s.n--)
-		;
-	return s.n == 0;
-}
+#include "decode/chars.h"
 
 /* Cuts the next line with its LF or CRLF; false, and nothing moved, where the line is not whole. */
 static bool
@@ -29,10 +22,10 @@ skip_begin(struct slice *in, struct err *e)
 	while (cut_line(in, &line)) {
 		if (slice_eq(line, SLICE(AGE_BEGIN)))
 			return V_OK;
-		if (!is_blank(line))
+		if (chars_trim_end(line).n)
 			return err_set(e, V_BAD, "armor: its BEGIN line is malformed");
 	}
-	if (is_blank(*in) || (in->n <= begin.n && slice_agree(*in, begin)))
+	if (chars_trim_end(*in).n == 0 || (in->n <= begin.n && slice_agree(*in, begin)))
 		return err_set(e, V_MORE, "armor: cut off in its BEGIN line");
 	return err_set(e, V_BAD, "armor: its BEGIN line is malformed");
 }
@@ -73,7 +66,7 @@ decode_body(struct slice in, struct buf *out, struct err *e)
 
 	while (cut_line(&in, &line)) {
 		if (slice_eq(line, SLICE(AGE_END)))
-			return is_blank(in) ? V_OK
+			return chars_trim_end(in).n == 0 ? V_OK
 			    : err_set(e, V_BAD, "armor: text after its END line");
 		if (last || !decode_line(line, out, &last))
 			return err_set(e, V_BAD, "armor: malformed");

@@ -3,6 +3,8 @@
 #include <sodium.h>
 #include <stdint.h>
 
+#include "decode/chars.h"
+
 enum { CHARS = 64, BYTES = 48 };	/* of one block: wide enough for the compiler's vectors */
 
 /* All ones where a <= c <= z, a class of the alphabet, else 0. */
@@ -84,7 +86,7 @@ cut_padding(struct slice *text)
 	for (; text->n; text->n--) {
 		unsigned char c = text->p[text->n - 1];
 
-		if (!base64_blank(c) && c != '=')
+		if (!chars_is_space(c) && c != '=')
 			break;
 		pads += c == '=';
 	}
@@ -98,9 +100,9 @@ cut_run(struct slice *text)
 	struct slice run = { 0 }, rest = *text;
 	size_t n = 0;
 
-	while (rest.n && base64_blank(*rest.p))
+	while (rest.n && chars_is_space(*rest.p))
 		slice_take(&rest, 1, &run);
-	while (n < rest.n && !base64_blank(rest.p[n]))
+	while (n < rest.n && !chars_is_space(rest.p[n]))
 		n++;
 	slice_take(&rest, n, &run);
 	*text = rest;

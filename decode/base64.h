@@ -12,13 +12,6 @@
 bool base64_raw(struct slice text, unsigned char *out, size_t n);
 bool base64_padded(struct slice text, unsigned char *out, size_t n);
 
-/* White space, as it may stand between groups and around armor. */
-static inline bool
-base64_blank(unsigned char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 /*
  * A whole text of base64, appended to *out: blanks anywhere, padding demanded.
  * V_OK: *ended says whether it ends in padding, so that no more can follow.

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "decode/base64.h"
+#include "decode/decimal.h"
 
 /* Both halves of minisign's formats: algorithm, 2 | key id, 8 | key, 32, or signature, 64. */
 enum { ALGORITHM = 2, ID = 8, KEY = 32, SIGNATURE = 64, DIGEST = 32, PREHASH = 64 };
@@ -80,21 +81,6 @@ struct claim {
 	unsigned char signature[SIGNATURE_ALL];
 };
 
-/* Decimal without leading zeros, so that one number has one form. */
-static bool
-parse_entries(struct slice digits, size_t *entries)
-{
-	if (digits.n == 0 || digits.n > 9 || (digits.n > 1 && *digits.p == '0'))
-		return false;
-	*entries = 0;
-	for (size_t i = 0; i < digits.n; i++) {
-		if (digits.p[i] < '0' || digits.p[i] > '9')
-			return false;
-		*entries = *entries * 10 + (size_t)(digits.p[i] - '0');
-	}
-	return true;
-}
-
 static bool
 parse_digest(struct slice hex, unsigned char digest[DIGEST])
 {
@@ -127,6 +113,7 @@ static bool
 parse_line(struct slice line, struct claim *c)
 {
 	struct slice entries, digest, signature;
+	uint64_t n;
 
 	if (!slice_skip(&line, SLICE(ENDLINE_MAGIC)) || !cut_field(&line, SLICE("entries="), &entries)
 	    || !cut_field(&line, SLICE("blake2b="), &digest))
@@ -136,7 +123,10 @@ parse_line(struct slice line, struct claim *c)
 	    || !base64_padded(signature, c->signature, sizeof c->signature)
 	    || memcmp(c->signature, "ED", ALGORITHM) != 0))
 		return false;
-	return parse_entries(entries, &c->entries) && parse_digest(digest, c->digest);
+	if (!decimal_parse_canonical(entries, 999999999, &n))
+		return false;
+	c->entries = (size_t)n;
+	return parse_digest(digest, c->digest);
 }
 
 /* The id only picks the key: anybody can write it, and two keys may share one. */

@@ -2,7 +2,8 @@
 
 #include <sodium.h>
 
-#include "decode/base64.h"
+#include "decode/chars.h"
+#include "decode/decimal.h"
 
 struct part_head {
 	size_t number, total;
@@ -29,27 +30,16 @@ parts_digest_is(struct slice s, struct slice want)
 	return slice_eq(slice_str(got), want);
 }
 
-/* 1 to PARTS_MAX, as it is written: no sign, no zero in front. */
+/* 1 to PARTS_MAX, as it is written. */
 static bool
 parts_number(struct slice s, size_t *number)
 {
-	*number = 0;
-	if (s.n == 0 || s.n > 3 || *s.p == '0')
-		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return false;
-		*number = *number * 10 + (size_t)(s.p[i] - '0');
-	}
-	return true;
-}
+	uint64_t n;
 
-static struct slice
-parts_trim(struct slice s)
-{
-	while (s.n && base64_blank(s.p[s.n - 1]))
-		s.n--;
-	return s;
+	if (!decimal_parse_canonical(s, PARTS_MAX, &n) || n == 0)
+		return false;
+	*number = (size_t)n;
+	return true;
 }
 
 static bool
@@ -57,7 +47,7 @@ parts_read_head(struct slice value, struct part_head *h)
 {
 	struct slice number, total;
 
-	h->base64 = parts_trim(value);
+	h->base64 = chars_trim_end(value);
 	return slice_until(&h->base64, '/', &number) && parts_number(number, &h->number)
 	    && slice_until(&h->base64, ':', &total) && parts_number(total, &h->total)
 	    && slice_until(&h->base64, ':', &h->all) && h->all.n == PARTS_DIGITS
@@ -154,7 +144,7 @@ parts_join_plain(const struct part *const *by, size_t n, struct buf *out, struct
 	enum verdict v = V_OK;
 
 	for (size_t i = 1; v == V_OK && i <= n; i++)
-		v = by[i] ? buf_put(out, parts_trim(by[i]->value), e)
+		v = by[i] ? buf_put(out, chars_trim_end(by[i]->value), e)
 		    : err_set(e, V_BAD, "part %zu is missing", i);
 	return v;
 }

@@ -6,6 +6,7 @@
 #include "decode/age/format.h"
 #include "decode/armor.h"
 #include "decode/base64.h"
+#include "decode/chars.h"
 #include "decode/gunzip.h"
 #include "decode/utf8.h"
 
@@ -40,7 +41,7 @@ skip_blanks(struct slice in)
 {
 	struct slice blank;
 
-	while (in.n && base64_blank(*in.p))
+	while (in.n && chars_is_space(*in.p))
 		slice_take(&in, 1, &blank);
 	return in;
 }
@@ -52,7 +53,7 @@ squeeze(struct slice in, unsigned char head[MAGIC_MAX])
 	size_t n = 0;
 
 	for (size_t i = 0; i < in.n && n < MAGIC_MAX; i++)
-		if (!base64_blank(in.p[i]))
+		if (!chars_is_space(in.p[i]))
 			head[n++] = in.p[i];
 	return (struct slice){ head, n };
 }
@@ -89,13 +90,13 @@ base64_only(struct slice in)
 
 	if (in.n < least)
 		return false;
-	while (in.n && (base64_blank(in.p[in.n - 1]) || in.p[in.n - 1] == '='))
+	while (in.n && (chars_is_space(in.p[in.n - 1]) || in.p[in.n - 1] == '='))
 		in.n--;
 	for (size_t i = 0; i < in.n; i++) {
 		unsigned char c = in.p[i];
 
 		if (!(((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '/' && c <= '9') || c == '+'
-		    || base64_blank(c)))
+		    || chars_is_space(c)))
 			return false;
 	}
 	return true;
@@ -107,8 +108,7 @@ ends_as_armor(struct slice in)
 	const struct slice end = SLICE(AGE_END);
 	struct slice head;
 
-	while (in.n && base64_blank(in.p[in.n - 1]))
-		in.n--;
+	in = chars_trim_end(in);
 	return slice_take(&in, in.n < end.n ? 0 : in.n - end.n, &head) && slice_eq(in, end);
 }
 

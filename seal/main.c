@@ -5,6 +5,7 @@
 #include <zlib.h>
 
 #include "decode/age/identity.h"
+#include "decode/escape.h"
 #include "decode/version.h"
 #include "seal/commands.h"
 #include "seal/in.h"
@@ -77,15 +78,11 @@ main_exit_code(const struct err *e)
 static int
 main_fail(const struct err *e)
 {
-	char line[256];
-	int code = main_exit_code(e), n = snprintf(line, sizeof line - 6, "sealenv: %s", e->text);
+	char line[256], reason[sizeof line - sizeof "sealenv:  [77]\n"];
+	int code = main_exit_code(e);
+	size_t n = escape_fit(slice_str(e->text), escape_line, reason, sizeof reason);
 
-	if (n > (int)sizeof line - 7)
-		n = (int)sizeof line - 7;
-	for (int i = 0; i < n; i++)
-		if ((unsigned char)line[i] < ' ' || (unsigned char)line[i] > '~')
-			line[i] = '?';
-	snprintf(line + n, sizeof line - (size_t)n, " [%d]\n", code);
+	snprintf(line, sizeof line, "sealenv: %.*s [%d]\n", (int)n, reason, code);
 	fputs(line, stderr);	/* unbuffered, and so one write */
 	return code;
 }

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "decode/utf8.h"
+#include "decode/decimal.h"
+#include "decode/escape.h"
 #include "seal/in.h"
 #include "seal/out.h"
 
@@ -61,16 +62,9 @@ report_colour(struct report *r, enum colour c)
 void
 report_count(struct report *r, size_t n, int width)
 {
-	char digits[24], text[32];
-	int len = snprintf(digits, sizeof digits, "%zu", n), at = 0;
+	char text[DECIMAL_GROUPED];
 
-	for (int i = 0; i < len; i++) {
-		if (i && (len - i) % 3 == 0)
-			text[at++] = ',';
-		text[at++] = digits[i];
-	}
-	text[at] = '\0';
-	report_put(r, "%*s", width, text);
+	report_put(r, "%*s", width, decimal_grouped(n, text));
 }
 
 void
@@ -91,32 +85,8 @@ report_name(struct report *r, struct slice name, size_t most)
 void
 report_json(struct report *r, struct slice s)
 {
-	struct slice part;
-
-	report_bytes(r, SLICE("\""));
-	while (s.n) {
-		size_t n = 0;
-		unsigned char c = *s.p;
-
-		while (n < s.n && s.p[n] >= ' ' && s.p[n] < 0x7f && s.p[n] != '"' && s.p[n] != '\\')
-			n++;
-		if (n == 0 && c >= 0x80)
-			n = utf8_text((struct slice){ s.p, s.n < 4 ? s.n : 4 });
-		if (slice_take(&s, n, &part))
-			report_bytes(r, part);
-		if (n)
-			continue;
-		slice_take(&s, 1, &part);
-		if (c == '"' || c == '\\')
-			report_put(r, "\\%c", c);
-		else if (c == '\n' || c == '\t' || c == '\r')
-			report_put(r, "\\%c", c == '\n' ? 'n' : c == '\t' ? 't' : 'r');
-		else if (c < 0x80)
-			report_put(r, "\\u%04x", c);
-		else
-			report_put(r, "\\ufffd");
-	}
-	report_bytes(r, SLICE("\""));
+	if (r->verdict == V_OK)
+		r->verdict = escape_json_string(&r->text, s, &r->err);
 }
 
 enum verdict

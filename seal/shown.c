@@ -20,7 +20,7 @@ shown_is_base64(struct slice name, struct slice value)
 		if (c == '.')
 			return false;
 		lower |= c >= 'a' && c <= 'z';
-		upper |= (c >= 'A' && c <= 'Z') || text_is_digit(c);
+		upper |= (c >= 'A' && c <= 'Z') || chars_is_digit(c);
 		other |= c == '_' || c == '-';
 	}
 	return value.n || (lower && upper) || (!other && name.n > SHOWN_GROUP && (name.n + 1) % 4 == 0);
@@ -31,12 +31,12 @@ shown_name(struct slice name, struct slice value)
 {
 	bool capitals = true;
 
-	if (name.n == 0 || text_is_digit(*name.p))
+	if (name.n == 0 || chars_is_digit(*name.p))
 		return false;
 	for (size_t i = 0; i < name.n; i++) {
 		unsigned char c = name.p[i];
 
-		if (!text_is_word(c) && c != '.' && c != '-')
+		if (!chars_is_word(c) && c != '.' && c != '-')
 			return false;
 		capitals &= (c < 'a' || c > 'z') && c != '.' && c != '-';
 	}

@@ -23,7 +23,7 @@ static void
 writer_bare(struct report *r, struct slice value)
 {
 	for (size_t i = 0; i < value.n; i++)
-		if (!text_is_word(value.p[i]) && !memchr("./:@%+,-", value.p[i], 8)) {
+		if (!chars_is_word(value.p[i]) && !memchr("./:@%+,-", value.p[i], 8)) {
 			report_text(r, "'");	/* refused: a quote that is not closed */
 			return;
 		}

@@ -4,8 +4,8 @@
 #include <strings.h>
 
 #include "decode/age/format.h"
-#include "decode/base64.h"
 #include "decode/bech32.h"
+#include "decode/chars.h"
 #include "decode/utf8.h"
 
 static const struct kind {
@@ -84,7 +84,7 @@ identity_hint(struct slice line)
 		next = head.p[0];
 	if (next == '"' || next == '\'')
 		return "has quotes around the key, which must go";
-	if (base64_blank(next))
+	if (chars_is_space(next))
 		return "has white space around the key, which must go";
 	return head.n ? "has more in it than a key" : NULL;
 }
@@ -169,7 +169,7 @@ static bool
 identity_is_silent(struct slice line)
 {
 	for (size_t i = 0; i < line.n && line.p[0] != '#'; i++)
-		if (!base64_blank(line.p[i]))
+		if (!chars_is_space(line.p[i]))
 			return false;
 	return true;
 }

@@ -3,15 +3,6 @@
 #include "decode/dialect/text.h"
 #include "decode/utf8.h"
 
-static bool
-content_is_identifier(struct slice name)
-{
-	for (size_t i = 0; i < name.n; i++)
-		if (!text_is_word(name.p[i]))
-			return false;
-	return name.n && name.n <= TEXT_NAME_MAX && !text_is_digit(name.p[0]);
-}
-
 /* Only docker and dotenv give a name without a value a meaning. */
 static bool
 content_is_names(const struct dialect *d, struct slice text)
@@ -25,7 +16,7 @@ content_is_names(const struct dialect *d, struct slice text)
 		text_trim_space(&line, TEXT_SPACE);
 		if (d->parse == dialect_dotenv && slice_skip(&line, SLICE("export ")))
 			text_skip_space(&line, TEXT_SPACE);
-		if (line.n && line.p[0] != '#' && !content_is_identifier(line))
+		if (line.n && line.p[0] != '#' && !(line.n <= TEXT_NAME_MAX && chars_are_identifier(line)))
 			return false;
 	}
 	return true;
@@ -38,10 +29,10 @@ content_digit(unsigned char c, unsigned bits)
 	unsigned char lower = c | 32;
 
 	if (bits == 4)
-		return text_is_digit(c) ? c - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+		return chars_is_digit(c) ? c - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 	if (lower >= 'a' && lower <= 'z')
 		return c == lower ? c - 'a' + 26 : c - 'A';
-	if (text_is_digit(c))
+	if (chars_is_digit(c))
 		return c - '0' + 52;
 	return c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
 }

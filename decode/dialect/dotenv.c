@@ -51,7 +51,7 @@ take_name_character(struct slice *s)
 	struct slice before = *s, head;
 	uint32_t c = s->p[0];
 
-	if (c < 0x80 && (text_is_word(s->p[0]) || memchr(".-[]\t\v\f\r ", s->p[0], 9)))
+	if (c < 0x80 && (chars_is_word(s->p[0]) || memchr(".-[]\t\v\f\r ", s->p[0], 9)))
 		return slice_take(s, 1, &head);
 	if (c >= 0x80 && utf8_next(s, &c) && (c == 0x85 || c == 0xa0 || letters_have(c)))
 		return true;
@@ -96,7 +96,7 @@ octal(struct dotenv *d)
 	size_t n = 0;
 	enum verdict v;
 
-	while (n < 3 && n < d->rest.n && text_is_digit(d->rest.p[n]))
+	while (n < 3 && n < d->rest.n && chars_is_digit(d->rest.p[n]))
 		n++;
 	slice_take(&d->rest, n, &digits);
 	for (size_t i = 0; i < n; i++)

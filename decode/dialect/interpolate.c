@@ -49,7 +49,7 @@ take_name(struct slice *in)
 	struct slice name;
 	size_t n = 0;
 
-	while (n < in->n && text_is_word(in->p[n]) && (n || !text_is_digit(in->p[0])))
+	while (n < in->n && chars_is_word(in->p[n]) && (n || !chars_is_digit(in->p[0])))
 		n++;
 	slice_take(in, n, &name);
 	return name;

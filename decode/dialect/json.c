@@ -59,7 +59,7 @@ skip_space(struct json *j)
 	struct slice space;
 	size_t n = 0;
 
-	while (n < j->rest.n && memchr(" \n\t\r", j->rest.p[n], 4))
+	while (n < j->rest.n && chars_is_space(j->rest.p[n]))
 		n++;
 	slice_take(&j->rest, n, &space);
 }
@@ -82,9 +82,9 @@ hex4(struct json *j, uint32_t *c)
 			return V_MORE;
 		unsigned char d = j->rest.p[i], lower = d | 32;
 
-		if (!text_is_digit(d) && (lower < 'a' || lower > 'f'))
+		if (!chars_is_digit(d) && (lower < 'a' || lower > 'f'))
 			return bad(j, "not four hex digits");
-		*c = *c << 4 | (uint32_t)(text_is_digit(d) ? d - '0' : lower - 'a' + 10);
+		*c = *c << 4 | (uint32_t)(chars_is_digit(d) ? d - '0' : lower - 'a' + 10);
 	}
 	slice_take(&j->rest, 4, &digits);
 	return V_OK;
@@ -170,7 +170,7 @@ skip_digits(struct json *j)
 	const size_t before = j->rest.n;
 	struct slice digit;
 
-	while (j->rest.n && text_is_digit(j->rest.p[0]))
+	while (j->rest.n && chars_is_digit(j->rest.p[0]))
 		slice_take(&j->rest, 1, &digit);
 	return j->rest.n < before;
 }

@@ -76,10 +76,10 @@ entry(struct slice text, struct text_lines *lines, struct slice line, struct var
 		return open ? cut_in_name(lines->line, e) : text_bad(text, line.p, e, "no = after a name");
 	if (name.n == 0)
 		return text_bad(text, name.p, e, "no name before =");
-	if (name.p[name.n - 1] == ' ' || name.p[name.n - 1] == '\t')
+	if (chars_is_blank(name.p[name.n - 1]))
 		return text_bad(text, name.p + name.n - 1, e, "white space before =");
 	/* As in a shell, A= 'x' makes A empty; what follows is not looked at. */
-	if (line.n && (line.p[0] == ' ' || line.p[0] == '\t'))
+	if (line.n && chars_is_blank(line.p[0]))
 		line.n = 0;
 	else if (line.n == 0 && open)
 		return cut_in_name(lines->line, e);

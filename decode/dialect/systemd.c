@@ -72,7 +72,7 @@ unquoted(struct systemd *s)
 			return v;
 		kept = to->n;
 	}
-	while (to->n > kept && (to->p[to->n - 1] == ' ' || to->p[to->n - 1] == '\t'))
+	while (to->n > kept && chars_is_blank(to->p[to->n - 1]))
 		to->n--;
 	return v;
 }
@@ -92,15 +92,6 @@ value(struct systemd *s)
 			return unquoted(s);
 	}
 	return v;
-}
-
-static bool
-good_name(struct slice name)
-{
-	for (size_t i = 0; i < name.n; i++)
-		if (!text_is_word(name.p[i]))
-			return false;
-	return name.n && !text_is_digit(name.p[0]);
 }
 
 /* systemd takes no noncharacters: U+FDD0 to U+FDEF and the last two of each plane.  made is of that line;
@@ -127,7 +118,7 @@ entry(struct systemd *s, struct slice name)
 {
 	const uint32_t line = text_line(&s->place, name.p);
 	const size_t mark = s->out->text.n;
-	const bool good = good_name(name);
+	const bool good = chars_are_identifier(name);
 	enum verdict v = good ? vars_open(s->out, name, line, s->e) : V_OK;
 	const size_t start = s->out->text.n;
 	struct slice made;
@@ -163,7 +154,7 @@ key(struct systemd *s)
 		vars_drop(s->out, text_line(&s->place, name.p));
 		return V_OK;
 	}
-	while (name.p[name.n - 1] == ' ' || name.p[name.n - 1] == '\t')
+	while (chars_is_blank(name.p[name.n - 1]))
 		name.n--;
 	return entry(s, name);
 }
@@ -181,7 +172,7 @@ dialect_systemd(struct slice text, const struct lookup *names, struct vars *out,
 	while (v == V_OK && s.rest.n) {
 		unsigned char c = s.rest.p[0];
 
-		if (c == ' ' || c == '\t' || c == '\r' || c == '\n')
+		if (chars_is_space(c))
 			slice_take(&s.rest, 1, &skipped);
 		else if (c == '#' || c == ';')
 			slice_take(&s.rest, text_until(s.rest, "\r\n"), &skipped);

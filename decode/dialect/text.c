@@ -101,11 +101,11 @@ text_look_up(struct slice name, uint32_t line, const struct lookup *names, struc
 const char *
 text_name(struct slice name, char room[TEXT_NAME_MAX + 1])
 {
-	bool plain = name.n && name.n <= TEXT_NAME_MAX && text_is_word(name.p[0])
-	    && !text_is_digit(name.p[0]);
+	bool plain = name.n && name.n <= TEXT_NAME_MAX && chars_is_word(name.p[0])
+	    && !chars_is_digit(name.p[0]);
 
 	for (size_t i = 0; plain && i < name.n; i++)
-		plain = text_is_word(name.p[i]) || name.p[i] == '.' || name.p[i] == '-';
+		plain = chars_is_word(name.p[i]) || name.p[i] == '.' || name.p[i] == '-';
 	if (!plain)
 		return "a variable";
 	memcpy(room, name.p, name.n);

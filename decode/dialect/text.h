@@ -5,6 +5,7 @@
 #ifndef DECODE_DIALECT_TEXT_H
 #define DECODE_DIALECT_TEXT_H
 
+#include "decode/chars.h"
 #include "decode/vars.h"
 
 /* V_BAD with the reason and ", line N column M" of the byte at, which is in text or at its end. */
@@ -31,19 +32,6 @@ enum verdict text_look_up(struct slice name, uint32_t line, const struct lookup 
 /* The name for a message, if it is a plain one of at most 64 bytes; else "a variable". */
 #define TEXT_NAME_MAX 64
 const char *text_name(struct slice name, char room[TEXT_NAME_MAX + 1]);
-
-static inline bool
-text_is_digit(unsigned char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* What a name may hold in a shell; it may not start with a digit. */
-static inline bool
-text_is_word(unsigned char c)
-{
-	return ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_' || text_is_digit(c);
-}
 
 /* The line of a byte, for bytes asked for in rising order; linear in all. */
 struct text_place { const unsigned char *seen; uint32_t line; };

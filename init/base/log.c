@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "decode/escape.h"
 #include "init/base/signals.h"
 #include "init/wait.h"
 
@@ -47,12 +48,30 @@ log_hold(void)
 /* Room for what stands around a source's name; the name gives way, from its front. */
 #define AROUND 40
 
+/* No more of it is shown, escaped or not. */
+static struct slice
+tail(const char *s)
+{
+	size_t n = strlen(s), keep = n < LOG_LINE_MAX ? n : LOG_LINE_MAX;
+
+	return (struct slice){ (const unsigned char *)s + n - keep, keep };
+}
+
+/* A byte that continues a character of UTF-8. */
+static bool
+inside_character(char c)
+{
+	return (c & 0xc0) == 0x80;
+}
+
 static int
 text(const struct log_line *l, char *out, size_t n)
 {
-	char times[64] = "", looks[32] = "", code[16] = "";
-	const char *source = l->source ? l->source : "", *cut = "";
-	size_t source_n = strlen(source), reason_n = strlen(l->reason), room;
+	char times[64] = "", looks[32] = "", code[16] = "", reason[LOG_LINE_MAX], source[4 * LOG_LINE_MAX];
+	const char *cut = "";
+	size_t reason_n = escape_fit(slice_str(l->reason), escape_line, reason, sizeof reason);
+	size_t source_n = l->source ? escape_fit(tail(l->source), escape_line, source, sizeof source) : 0, room;
+	const size_t source_all = source_n;
 
 	if (l->waited >= 0)
 		snprintf(times, sizeof times, " after %lld.%lld s", (long long)(l->waited / CLOCK_S),
@@ -68,21 +87,20 @@ text(const struct log_line *l, char *out, size_t n)
 	}
 	if (reason_n + source_n > room)
 		reason_n = room - source_n;
-	return snprintf(out, n, "waitenv: %.*s%s%s%s%s%s%s", (int)reason_n, l->reason, times, looks,
-	    l->source ? ": " : "", cut, source + strlen(source) - source_n, code);
+	while (reason_n < sizeof reason && reason_n && inside_character(reason[reason_n]))
+		reason_n--;
+	while (source_n && inside_character(source[source_all - source_n]))
+		source_n--;
+	return snprintf(out, n, "waitenv: %.*s%s%s%s%s%.*s%s", (int)reason_n, reason, times, looks,
+	    l->source ? ": " : "", cut, (int)source_n, source + source_all - source_n, code);
 }
 
-/* A JSON string; everything is printable ASCII or UTF-8 by now. */
 static size_t
 quoted(char *out, size_t n, const char *key, const char *value)
 {
 	size_t at = (size_t)snprintf(out, n, ",\"%s\":\"", key);
 
-	for (; *value && at + 3 < n; value++) {
-		if (*value == '"' || *value == '\\')
-			out[at++] = '\\';
-		out[at++] = *value;
-	}
+	at += escape_fit(slice_str(value), escape_json, out + at, n - at - 1);
 	out[at++] = '"';
 	return at;
 }
@@ -141,9 +159,6 @@ log_write(const struct log_line *given)
 	copy.reason = without_key(given->reason);
 	copy.source = without_key(given->source);
 	n = how.json ? json(l, line, sizeof line) : text(l, line, LOG_LINE_MAX);
-	for (int i = 0; i < n; i++)
-		if ((unsigned char)line[i] < 0x20 || (unsigned char)line[i] > 0x7e)
-			line[i] = '?';
 	line[n++] = '\n';
 	put(STDERR_FILENO, line, (size_t)n, l->code != 0);
 	if (!l->code || !how.termination_log)

@@ -2,6 +2,7 @@
 #include "decode/armor.h"
 
 #include "decode/base64.h"
+#include "decode/chars.h"
 
 #include "tests/unit/test.h"
 #include "tests/unit/vector.h"
@@ -68,7 +69,7 @@ prefixes_and_flips(struct slice good, const char *name)
 	bool more = true, bad = true;
 	char claim[100];
 
-	while (base64_blank(whole.p[whole.n - 1]))
+	while (chars_is_space(whole.p[whole.n - 1]))
 		whole.n--;
 	for (size_t n = 0; n < whole.n; n++)
 		more &= decode((struct slice){ good.p, n }, &out) == V_MORE;

@@ -5,6 +5,7 @@
 #include "decode/unwrap.h"
 
 #include "decode/base64.h"
+#include "decode/chars.h"
 #include "tests/unit/seal.h"
 #include "tests/unit/test.h"
 #include "tests/unit/vector.h"
@@ -70,7 +71,7 @@ check(const char *name, const char *claim, bool good)
 static struct slice
 core_of(const struct nesting *t, struct slice file)
 {
-	while (strchr("ab", t->layers[0]) && base64_blank(file.p[file.n - 1]))
+	while (strchr("ab", t->layers[0]) && chars_is_space(file.p[file.n - 1]))
 		file.n--;
 	return file;
 }

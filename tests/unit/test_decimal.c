@@ -1,0 +1,57 @@
+/* decimal and chars: numbers, their bounds, and the classes of ASCII. */
+#include "decode/decimal.h"
+
+#include "decode/chars.h"
+#include "tests/unit/test.h"
+
+static bool
+is(const char *text, uint64_t most, uint64_t want)
+{
+	uint64_t n = 77;
+
+	return decimal_parse(slice_str(text), most, &n) && n == want;
+}
+
+static bool
+refused(const char *text, uint64_t most)
+{
+	uint64_t n;
+
+	return !decimal_parse(slice_str(text), most, &n);
+}
+
+static bool
+grouped(uint64_t n, const char *want)
+{
+	char room[DECIMAL_GROUPED];
+
+	return strcmp(decimal_grouped(n, room), want) == 0;
+}
+
+int
+main(void)
+{
+	struct slice in = SLICE("12ms");
+	uint64_t n;
+
+	CHECK("a number", is("0", 9, 0) && is("65535", 65535, 65535) && is("007", 9, 7));
+	CHECK("the largest", is("18446744073709551615", UINT64_MAX, UINT64_MAX));
+	CHECK("one above it is refused", refused("18446744073709551616", UINT64_MAX)
+	    && refused("99999999999999999999", UINT64_MAX));
+	CHECK("more than the bound is refused", refused("65536", 65535) && refused("10", 9) && refused("9", 8)
+	    && refused("1", 0));
+	CHECK("what is no number is refused", refused("", 9) && refused("-1", 9) && refused("+1", 9)
+	    && refused(" 1", 9) && refused("1 ", 9) && refused("0x1", 99));
+	CHECK("a canonical number has no zero in front", !decimal_parse_canonical(SLICE("01"), 9, &n)
+	    && decimal_parse_canonical(SLICE("0"), 9, &n) && decimal_parse_canonical(SLICE("10"), 99, &n));
+	CHECK("digits are cut off the front", decimal_take(&in, 99, &n) && n == 12 && slice_eq(in, SLICE("ms"))
+	    && !decimal_take(&in, 99, &n) && in.n == 2);
+	CHECK("digits are grouped", grouped(0, "0") && grouped(999, "999") && grouped(1000, "1,000")
+	    && grouped(1048576, "1,048,576") && grouped(UINT64_MAX, "18,446,744,073,709,551,615"));
+	CHECK("an identifier", chars_are_identifier(SLICE("_a9")) && !chars_are_identifier(SLICE("9a"))
+	    && !chars_are_identifier(SLICE("")) && !chars_are_identifier(SLICE("a-b"))
+	    && !chars_are_identifier(SLICE("\xc3\xa9")));
+	CHECK("white space is cut off both ends", slice_eq(chars_trim(SLICE(" \t\r\na b\n ")), SLICE("a b"))
+	    && chars_trim(SLICE(" \n")).n == 0 && chars_trim(SLICE("")).n == 0);
+	return test_failed != 0;
+}
