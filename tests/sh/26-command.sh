@@ -84,6 +84,7 @@ for mode in '' --init; do
 	# shellcheck disable=SC2086
 	fails "a program that is written all the time ends in 71 ${mode:-exec}" 71 'cannot be run: Text file busy: ./sleep' \
 		without "$W" $mode -t 200ms -- ./sleep 0
+	rm -f err	# of the one before
 	# shellcheck disable=SC2086
 	"$W" $mode -t 60 -- ./sleep 0 2>err 4>&- &
 	pid=$!
@@ -94,6 +95,7 @@ for mode in '' --init; do
 	is "TERM ends that wait ${mode:-exec}" "$?, $(sed -n 's/.*\(ended by signal 15 while waiting: .*\)/\1/p' err)" \
 		'143, ended by signal 15 while waiting: command cannot be run: Text file busy: ./sleep [143]'
 done
+rm -f err
 "$W" -t 60 -- ./sleep 0 2>err 4>&- &
 pid=$!
 pids="$pids $pid"

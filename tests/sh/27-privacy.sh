@@ -17,6 +17,7 @@ opened() { $as cat /proc/"$1"/environ 2>/dev/null | grep -q PATH; }
 core() { sed -n 's/^Max core file size *\([a-z0-9]*\) *\([a-z0-9]*\) .*/\1 \2/p' /proc/"$1"/limits; }
 # begin COMMAND…: in the background, its number in $pid.
 begin() {
+	rm -f err
 	"$@" 2>err 4>&- &
 	pid=$!
 	pids="$pids $pid"
