@@ -10,6 +10,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "init/base/log.h"
 #include "init/start/privacy.h"
 
 #define USER_FILE_MAX ((size_t)16 << 20)
@@ -51,7 +52,8 @@ user_parse_id(struct slice s, uint32_t *out)
 	return s.n > 0;
 }
 
-/* The fields of the next line that is no comment; those it lacks are empty. */
+/* The fields of the next line, with an LF or CR LF or neither, that is no comment and does not ask another
+ * service such as NIS (+ and - in nsswitch.conf(5)); those it lacks are empty. */
 static bool
 user_next_line(struct slice *text, struct slice field[USER_FIELDS])
 {
@@ -60,7 +62,8 @@ user_next_line(struct slice *text, struct slice field[USER_FIELDS])
 	do
 		if (!slice_line(text, &line))
 			return false;
-	while (slice_starts(line, SLICE("#")));
+	while (line.n && memchr("#+-", line.p[0], 3));
+	line.n -= line.n && line.p[line.n - 1] == '\r';
 	for (size_t i = 0; i < USER_FIELDS; i++)
 		if (!slice_field(&line, ':', &field[i]))
 			field[i] = (struct slice){ NULL, 0 };
@@ -180,7 +183,8 @@ user_find(const char *spec, struct user *u, struct err *e)
 	enum verdict v;
 
 	*u = (struct user){ 0 };
-	if (user.n == 0 || (chosen && group.n == 0))
+	chosen &= group.n != 0;		/* U: is U, as for container engines */
+	if (user.n == 0)
 		return err_fault(e, V_BAD, F_USAGE, "expected a user, U or U:G, got %s", err_quoted(spec, room));
 	v = user_read_file("/etc/passwd", &passwd, e);
 	if (v == V_OK)
@@ -209,6 +213,44 @@ user_is_already(const struct user *u)
 		gr == u->gid && geff == u->gid && gs == u->gid;
 }
 
+/* Of the n groups, those that are not among others nor the user's own: "27, 2000". */
+static const char *
+user_groups_beyond(const struct user *u, const gid_t *groups, size_t n, const gid_t *others, size_t m, char out[64])
+{
+	size_t at = 0, j;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < n; i++) {
+		for (j = 0; j < m && others[j] != groups[i]; j++)
+			;
+		if (j < m || groups[i] == u->gid)
+			continue;
+		if (at > 48) {
+			strcpy(out + at, ", ...");
+			break;
+		}
+		at += (size_t)sprintf(out + at, "%s%lu", at ? ", " : "", (unsigned long)groups[i]);
+	}
+	return out;
+}
+
+/* Who may not set groups has those that it was started with, and hears which. */
+static void
+user_tell_groups(const struct user *u)
+{
+	int n = getgroups(0, NULL);
+	gid_t *have = n < 0 ? NULL : calloc((size_t)n + 1, sizeof *have);
+	char list[64];
+
+	if (have && (n = getgroups(n, have)) >= 0) {
+		if (*user_groups_beyond(u, have, (size_t)n, u->groups, u->n, list))
+			log_warn("stays in the groups %s: setting groups needs CAP_SETGID", list);
+		if (*user_groups_beyond(u, u->groups, u->n, have, (size_t)n, list))
+			log_warn("is not in the groups %s: setting groups needs CAP_SETGID", list);
+	}
+	free(have);
+}
+
 static enum verdict
 user_become(const struct user *u, struct err *e)
 {
@@ -216,8 +258,11 @@ user_become(const struct user *u, struct err *e)
 	int death = 0;
 
 	prctl(PR_GET_PDEATHSIG, &death);
-	if (setgroups(u->n, u->groups) < 0 && !(errno == EPERM && user_is_already(u)))
-		return err_sys(e, errno, "cannot set the groups");
+	if (setgroups(u->n, u->groups) < 0) {
+		if (errno != EPERM || !user_is_already(u))
+			return err_sys(e, errno, "cannot set the groups");
+		user_tell_groups(u);
+	}
 	if (setresgid(u->gid, u->gid, u->gid) < 0)
 		return err_sys(e, errno, "cannot become group %lu", (unsigned long)u->gid);
 	if (setresuid(u->uid, u->uid, u->uid) < 0)

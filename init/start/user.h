@@ -1,6 +1,6 @@
 /*
  * user: who the application runs as.  USER or USER:GROUP, by name or number, looked up in the
- * image's own /etc/passwd and /etc/group and nowhere else.  A number is always an id, and need not
+ * image's own /etc/passwd and /etc/group and nowhere else; "USER:" is USER.  A number is always an id, and need not
  * be listed.  Without GROUP it is the user's own group, and those that list the user as a member;
  * with GROUP it is that one alone.
  */
@@ -26,7 +26,8 @@ enum verdict user_find(const char *spec, struct user *, struct err *);
 /*
  * Becomes that user, with all three ids, and cannot go back; then sets no_new_privs, and changes to
  * the directory with that user's rights.  NULL leaves the user, or the directory, as it is.
- * Where the process is that user already, it may lack the right to set groups; those it has stay.
+ * Where the process is that user already, it may lack the right to set groups; those it has stay, and a line
+ * says which.
  * A parent-death signal survives.  V_SYS, F_ACCESS: not permitted.  V_BAD, F_CONFIG: no directory.
  */
 enum verdict user_enter(const struct user *, bool no_new_privs, const char *dir, struct err *);

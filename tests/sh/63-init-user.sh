@@ -46,6 +46,8 @@ ids() {
 four() { echo " $1 $1 $1 $1"; }
 ids "a name" "$(four 1201):$(four 1301): 1301 1401 1402 1404:/srv/app" --user app
 ids "a number that is listed" "$(four 1201):$(four 1301): 1301 1401 1402 1404:/srv/app" --user 1201
+ids "a name and a colon" "$(four 1201):$(four 1301): 1301 1401 1402 1404:/srv/app" --user app:
+ids "root and a colon" "$(four 0):$(four 0): 0:/root" --user 0:
 ids "a name and a group" "$(four 1201):$(four 1401): 1401:/srv/app" --user app:extra
 ids "and a number" "$(four 1201):$(four 55): 55:/srv/app" --user app:55
 ids "numbers that are not listed" "$(four 4321):$(four 1234): 1234:/" --user 4321:1234
@@ -57,12 +59,41 @@ ids "a line that is a comment is none" "$(four 1206):$(four 0): 0:/" --user 1206
 ids "root is one too" "$(four 0):$(four 0): 0:/root" --user root
 is "--require HOME" "$(env -u HOME "$W" --user 4321 --require HOME -- sh -c 'echo $HOME')" /
 fails "and where a source empties it" 78 "HOME is empty" env E=HOME= "$W" --user 4321 --override --require HOME -f env:E -- true
-for bad in nobodyhere app:nogroup "" ":" "app:" ":app" -1 4294967295 99999999999 1201x; do
-	case $bad in *app: | :* | "") want=64 ;; *) want=78 ;; esac
+for bad in nobodyhere app:nogroup "" ":" ":app" + +nis -1 4294967295 99999999999 1201x; do
+	case $bad in :* | "") want=64 ;; *) want=78 ;; esac
 	fails "--user '$bad'" $want "user|group|value" in_image "$W" --user="$bad" -- true
 done
 fails "a user without an id" 78 "no valid id" in_image "$W" --user bad -- true
-rm "$T/group" && : >"$T/group"
+# As other systems write them: lines that end in CR LF, entries of NIS, names and lists of any length.
+long=$(printf '%0140000d' 0)
+{
+	printf '+nis:x:1::::\n-app::::::\n\n:x:1207:1207::/nameless:\n'
+	printf 'app:x:1201:1301::/srv/app:/bin/sh\r\nwin:x:1208:1308\r\n'
+	printf 'deep:x:1209:1309::/%s:\n%s:x:1210:1310::/srv/long:\n+::::::' "$long" "$long"
+} >"$T/passwd.new"
+{
+	printf '+nisgroup:::app\nmore:x:1402:other,app\r\n'
+	printf 'wide:x:1407:%s,app\n' "$(seq -s , 100000 140000)"
+	awk 'BEGIN { for (i = 2000; i < 2100; i++) printf "g%d:x:%d:win,win\n", i, i }'
+	printf '+:::'
+} >"$T/group.new"
+cat "$T/passwd.new" >"$T/passwd"
+cat "$T/group.new" >"$T/group"
+ids "lines that end in CR LF, and a list of 40,000 members" "$(four 1201):$(four 1301): 1301 1402 1407:/srv/app" --user app
+ids "a group before CR LF" "$(four 1208):$(four 1308): 1308 $(seq -s ' ' 2000 2099):/" --user win
+export SHORT='HOME=/short'
+ids "a home of 140,000 bytes that a source replaces" "$(four 1209):$(four 1309): 1309:/short" \
+	--override -f env:SHORT --user deep
+fails "a home of 140,000 bytes is no variable" 78 '^waitenv: HOME is 140,006 bytes; ' in_image "$W" --user deep -- true
+for bad in + -app nis ""; do
+	case $bad in "") want=64 ;; *) want=78 ;; esac
+	fails "an entry of NIS is no user: '$bad'" $want "user|value" in_image "$W" --user="$bad" -- true
+done
+fails "nor is a group of NIS" 78 "group '\+nisgroup' is not in /etc/group" in_image "$W" --user app:+nisgroup -- true
+awk 'BEGIN { for (i = 0; i < 65600; i++) printf "g%d:x:%d:app\n", i, 100000 + i }' >"$T/group"
+fails "more groups than the kernel takes" 78 'the user is in more than 65536 groups' in_image "$W" --user app -- true
+printf 'app:x:1201:1301::/srv/app:/bin/sh\n' >"$T/passwd"
+: >"$T/group"
 is "no groups at all" "$(in_image "$W" --user app -- id -G)" 1301
 
 printf 'HOME=/from/file\n' >"$T/home.env"
@@ -101,6 +132,17 @@ for mode in "" --init; do
 	is "not unless told ${mode:-exec}" "$("$W" $mode -- sed -n 's/^NoNewPrivs:.//p' /proc/self/status)" 0
 done
 is "a user may name itself" "$(setpriv --reuid 4321 --regid 4321 --clear-groups "$W" --user 4321:4321 -- id -u)" 4321
+# Who may not set groups keeps those that it has, and hears of it.
+stay() { setpriv --reuid 4321 --regid 4321 --groups "$1" --bounding-set=-setgid "$W" --user 4321:4321 -- id -G 2>&1; }
+is "groups that stay without CAP_SETGID are named" "$(stay 27,4321,999999)" \
+	"waitenv: stays in the groups 27, 999999: setting groups needs CAP_SETGID
+4321 27 999999"
+is "nothing is said where none is too many" "$(stay 4321)" 4321
+lacks() { in_image setpriv --reuid 1201 --regid 1301 --groups 1301 --bounding-set=-setgid "$W" --user app -- id -G 2>&1; }
+printf 'extra:x:1401:app\n' >"$T/group"
+is "a group that is missing is named" "$(lacks)" "waitenv: is not in the groups 1401: setting groups needs CAP_SETGID
+1301"
+: >"$T/group"
 fails "but nobody else" 77 "cannot" setpriv --reuid 4321 --regid 4321 --clear-groups "$W" --user 4322 -- true
 is "in --init the parent stays who it was" \
 	"$("$W" --init --user 4321 -- sh -c 'sed -n "s/^Uid:.\([0-9]*\).*/\1/p" /proc/$PPID/status')" 0
