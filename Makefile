@@ -20,14 +20,14 @@ CFLAGS = -Os -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections
 LDFLAGS = -static-pie -nostartfiles -Wl,-static,--no-dynamic-linker,-z,text -l:rcrt1.o -l:crti.o \
 	-Wl,--gc-sections -Wl,-z,relro,-z,now,-z,noexecstack -s
 INCLUDE = -I$(DEPS)/include
-LIBS = $(DEPS)/lib/libsodium.a $(DEPS)/lib/libz.a
+LIBS = $(addprefix $(DEPS)/lib/,libsodium.a libz.a libyyjson.a)
 LDLIBS = $(LIBS) -l:crtn.o
 ifdef SYSTEM_LIBS
 CC = cc
 INCLUDE =
 LIBS =
 LDFLAGS = -static-pie -Wl,--gc-sections -Wl,-z,relro,-z,now,-z,noexecstack -s
-LDLIBS = -lsodium -lz
+LDLIBS = -lsodium -lz -lyyjson
 endif
 FLAGS = -std=c17 -D_GNU_SOURCE -I. $(INCLUDE) $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP \
 	$(COMMIT:%=-DCOMMIT='"%"')

@@ -1,5 +1,5 @@
 #!/bin/sh
-# build.sh PREFIX: static libsodium and zlib, with headers, in PREFIX/lib and PREFIX/include.
+# build.sh PREFIX: static libsodium, zlib and yyjson, with headers, in PREFIX/lib and PREFIX/include.
 #
 # CC, CFLAGS   another compiler than musl-gcc, other flags
 # SOURCES      where the tarballs are and stay, PREFIX/../src if not given: deps/fetch.sh puts them there
@@ -40,6 +40,12 @@ build_zlib() {
 	(cd "$new/zlib" && find ../zlib -maxdepth 1 -name '*.c') | archive libz -DHAVE_UNISTD_H
 }
 
+build_yyjson() {
+	unpack yyjson
+	cp "$new/yyjson/src/yyjson.h" "$new/include"
+	echo ../yyjson/src/yyjson.c | archive libyyjson
+}
+
 build_sodium() {
 	unpack libsodium
 	inc=$new/libsodium/src/libsodium/include
@@ -76,10 +82,11 @@ trap 'rm -rf "$new"' EXIT
 trap 'exit 1' HUP INT TERM
 rm -rf "$new"
 mkdir -p "$new/include" "$new/lib"
-sh "$here/fetch.sh" "${SOURCES:-$(dirname "$prefix")/src}" zlib libsodium >"$new/tarballs"
+sh "$here/fetch.sh" "${SOURCES:-$(dirname "$prefix")/src}" zlib libsodium yyjson >"$new/tarballs"
 build_zlib
+build_yyjson
 build_sodium
-rm -rf "$new/zlib" "$new/libsodium"
+rm -rf "$new/zlib" "$new/yyjson" "$new/libsodium"
 echo "$stamp" >"$new/stamp"
 rm -rf "$prefix"
 mv "$new" "$prefix"
