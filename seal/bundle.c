@@ -8,16 +8,12 @@
 #include "seal/peel.h"
 
 enum verdict
-bundle_make(const struct options *o, const struct sign_key *key, const struct recipients *rs,
-	struct bundle *b, struct err *e)
+bundle_finish(struct bundle *b, const struct sign_key *key, const struct recipients *rs, struct err *e)
 {
-	enum verdict v;
+	enum verdict v = key ? text_sign(&b->text, key, e) : text_stamp(&b->text, e);
 
-	*b = (struct bundle){ .gzipped = BUF(2 * IN_MAX), .sealed = BUF(2 * IN_MAX),
-		.base64 = BUF(3 * IN_MAX) };
-	v = text_load(o, &b->text, e);
-	if (v == V_OK)
-		v = key ? text_sign(&b->text, key, e) : text_stamp(&b->text, e);
+	b->gzipped = b->sealed = BUF(2 * IN_MAX);
+	b->base64 = BUF(3 * IN_MAX);
 	if (v == V_OK)
 		v = gzip(buf_slice(&b->text.bytes), &b->gzipped, e);
 	if (v == V_OK)
@@ -25,6 +21,17 @@ bundle_make(const struct options *o, const struct sign_key *key, const struct re
 	if (v == V_OK)
 		v = encode_base64(buf_slice(&b->sealed), &b->base64, e);
 	return v;
+}
+
+enum verdict
+bundle_make(const struct options *o, const struct sign_key *key, const struct recipients *rs,
+	struct bundle *b, struct err *e)
+{
+	enum verdict v;
+
+	*b = (struct bundle){ 0 };
+	v = text_load(o, &b->text, e);
+	return v == V_OK ? bundle_finish(b, key, rs, e) : v;
 }
 
 static enum verdict

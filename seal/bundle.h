@@ -19,6 +19,10 @@ struct bundle {
 enum verdict bundle_make(const struct options *, const struct sign_key *, const struct recipients *,
 	struct bundle *, struct err *);
 
+/* The same from a text that is there already, in b->text, which moves into the bundle. */
+enum verdict bundle_finish(struct bundle *b, const struct sign_key *, const struct recipients *,
+	struct err *);
+
 /*
  * Proves the finished bytes: with identities they are opened and compared with the text; without,
  * what can be read without a key is read again.  V_BAD with F_ACCESS: no identity opens them.

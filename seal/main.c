@@ -34,8 +34,10 @@ static const struct command commands[] = {
 	    "Without -d for any dialect, with it for that one.", command_lint },
 	{ "budget", "rRdj", "FILE ...", "Says what share of a platform's limits env files take.\n\n"
 	    "As text, as environment, gzipped, sealed, and as base64.", command_budget },
-	{ "ecs", "rRio", "FILE ...", "Writes an ECS environment with the bundle, as JSON.\n\n"
-	    "Refuses what would not fit a task definition.", command_ecs },
+	{ "ecs", "rRion!#%&*+,.", "[FILE ...]", "Puts a bundle into an ECS task definition.\n\n"
+	    "Of files: writes the environment of a container, as JSON.  With --task-definition:\n"
+	    "moves a container's environment into a bundle.  Refuses what would not fit.",
+	    command_ecs },
 	{ "diff", "dij", "FILE FILE", "Says which variables differ between two files.\n\n"
 	    "Names and sizes, of bundles or texts; the exit code is 1 if they differ.",
 	    command_diff },

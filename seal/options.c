@@ -27,6 +27,15 @@ static const struct row {
 	    "write the signature there too, as minisign does" },
 	{ '6', "require", "NAME[,NAME]", LIST, AT(require),
 	    "names that must be there and not empty, or @FILE with such; repeatable" },
+	{ '!', "task-definition", "FILE", TEXT, AT(task_definition),
+	    "change this task definition instead" },
+	{ '#', "container", "NAME", TEXT, AT(container), "of this container, if it has several" },
+	{ '%', "keep", "GLOB", LIST, AT(keep), "leave these variables in place; repeatable" },
+	{ '&', "identity-arn", "ARN", TEXT, AT(identity_arn), "of the secret that is the identity" },
+	{ '*', "bundle-out", "FILE", TEXT, AT(bundle_out), "the bundle as a file; % is its digest" },
+	{ '+', "place", "PATH", TEXT, AT(place), "where that file is in the container" },
+	{ ',', "environment-file", "ARN", TEXT, AT(environment_file), "or where it is in S3" },
+	{ '.', "waitenv", "PATH", TEXT, AT(waitenv), "waitenv in the container (/waitenv)" },
 	{ 'a', "armor", NULL, FLAG, AT(armor), "write age's ASCII armor" },
 	{ 'D', "to", "DIALECT", TEXT, AT(to), "the dialect to write" },
 	{ 'd', "dialect", "DIALECT", TEXT, AT(dialect), "how the text is read (docker)" },
@@ -104,11 +113,11 @@ static enum verdict
 options_check_operands(const struct command *c, const struct options *o, struct err *e)
 {
 	bool many = strstr(c->operands, "...") != NULL;
-	size_t words = *c->operands != '\0';
+	size_t words = *c->operands && *c->operands != '[';
 
-	for (const char *p = c->operands; *p; p++)
+	for (const char *p = c->operands; words && *p; p++)
 		words += *p == ' ';
-	words -= many;
+	words -= words && many;
 	if (o->files_n < words)
 		return err_usage(e, o->files_n ? "too few files; see sealenv %s --help"
 		    : "no file given; see sealenv %s --help", c->name);

@@ -22,6 +22,9 @@ struct options {
 	const char *sign, *password_file, *minisig_out;
 	bool armor, env, pq, json, strict, make_signer, password;
 	const char *to;
+	const char *task_definition, *container, *identity_arn, *waitenv;
+	const char *bundle_out, *place, *environment_file;
+	struct list keep;
 	char **files;			/* ends in NULL */
 	size_t files_n;
 };
@@ -29,7 +32,7 @@ struct options {
 struct command {
 	const char *name;
 	const char *letters;		/* the options it takes, in the order of --help */
-	const char *operands;		/* "", "FILE", "FILE NAME" or "FILE ...": a word for each */
+	const char *operands;		/* "", "FILE NAME", "FILE ..." or "[FILE ...]": a word for each */
 	const char *help;		/* what it does, a sentence or two, in lines of 80 */
 	enum verdict (*run)(const struct options *, struct err *);
 };

@@ -3,6 +3,7 @@
 #include "seal/bundle.h"
 #include "seal/commands.h"
 #include "seal/cut.h"
+#include "seal/ecs.h"
 #include "seal/encode.h"
 #include "seal/in.h"
 #include "seal/limits.h"
@@ -94,6 +95,15 @@ seal_files(const struct options *o, form *make_form, struct err *e)
 	return v;
 }
 
+static enum verdict
+seal_check_part(const struct options *o, struct err *e)
+{
+	if (o->part && (strspn(o->part, "0123456789") != strlen(o->part) || strlen(o->part) > 6
+	    || strtoul(o->part, NULL, 10) < CUT_LEAST || strtoul(o->part, NULL, 10) > CUT_MOST))
+		return err_usage(e, "--part takes %d to %d bytes", CUT_LEAST, CUT_MOST);
+	return V_OK;
+}
+
 enum verdict
 command_seal(const struct options *o, struct err *e)
 {
@@ -101,14 +111,27 @@ command_seal(const struct options *o, struct err *e)
 		return err_usage(e, "--armor and --env exclude each other");
 	if (o->part && !o->env)
 		return err_usage(e, "--part needs --env");
-	if (o->part && (strspn(o->part, "0123456789") != strlen(o->part) || strlen(o->part) > 6
-	    || strtoul(o->part, NULL, 10) < CUT_LEAST || strtoul(o->part, NULL, 10) > CUT_MOST))
-		return err_usage(e, "--part takes %d to %d bytes", CUT_LEAST, CUT_MOST);
-	return seal_files(o, seal_form_file, e);
+	return seal_check_part(o, e) == V_OK ? seal_files(o, seal_form_file, e) : V_BAD;
+}
+
+/* Whether an option was given that is about a task definition. */
+static bool
+seal_is_about_task(const struct options *o)
+{
+	return o->container || o->keep.n || o->identity_arn || o->bundle_out || o->place
+	    || o->environment_file || o->waitenv || o->part;
 }
 
 enum verdict
 command_ecs(const struct options *o, struct err *e)
 {
+	if (seal_check_part(o, e) != V_OK)
+		return V_BAD;
+	if (o->task_definition)
+		return ecs_task(o, e);
+	if (o->files_n == 0)
+		return err_usage(e, "no file given; see sealenv ecs --help");
+	if (seal_is_about_task(o))
+		return err_usage(e, "that option needs --task-definition");
 	return seal_files(o, seal_form_ecs, e);
 }

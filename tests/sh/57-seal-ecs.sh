@@ -1,0 +1,188 @@
+#!/bin/sh
+# ecs --task-definition: a definition that ECS would refuse for its size carries its environment in a bundle,
+# and the application that is started from it gets the very same variables.
+# shellcheck disable=SC1091,SC2154
+. "${0%/*}/lib.sh"
+cd "$T" || exit 1
+
+$S keygen -o id 2>/dev/null
+r=$($S recipient id)
+
+# 400 variables and about 80 KB, in the shape that describe-task-definition prints.
+awk 'BEGIN {
+	split("DATABASE REDIS STRIPE SENTRY KAFKA S3 SMTP OAUTH FEATURE QUEUE", group, " ")
+	split("URL TOKEN SECRET HOST OPTIONS", what, " ")
+	x = 1
+	for (i = 0; i < 400; i++) {
+		kind = what[i % 5 + 1]
+		value = "canary"
+		for (k = 0; k < 9; k++) { x = (x * 16807) % 2147483647; value = value sprintf("%08x", x) }
+		if (kind == "URL") value = "https://user:" value "@db-" i ".internal.example.com:5432/app?pool=20&sslmode=require&application_name=checkout-service"
+		if (kind == "HOST") value = "cache-" i ".prod.eu-central-1.internal.example.com"
+		if (kind == "OPTIONS") { value = "{\"retries\":5,\"timeout\":30,\"regions\":[\"eu-central-1\",\"eu-west-1\"],\"id\":\"" substr(value, 1, 24) "\"}"; value = value value value }
+		if (kind == "SECRET") value = value " \\ $HOME # \303\244 " value
+		print group[int(i / 5) % 10 + 1] "_" kind "_" i "=" value
+	}
+}' >app.env
+jq -Rn '[inputs | capture("^(?<name>[^=]*)=(?<value>.*)$")] | {
+	taskDefinition: {
+		taskDefinitionArn: "arn:aws:ecs:eu-central-1:111122223333:task-definition/shop:12",
+		containerDefinitions: [
+			{ name: "proxy", image: "envoy:v1", cpu: 64, essential: true, environment: [{ name: "ROLE", value: "proxy" }] },
+			{ name: "shop", image: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:1.2", cpu: 256,
+				memoryReservation: 512, portMappings: [{ containerPort: 8080, hostPort: 8080, protocol: "tcp" }],
+				essential: true, entryPoint: ["/usr/bin/env"], command: ["-0"],
+				environment: ([{ name: "AWS_REGION", value: "eu-central-1" }, { name: "WAITENV_TIMEOUT", value: "2m" }] + .),
+				secrets: [{ name: "API_KEY", valueFrom: "arn:aws:ssm:eu-central-1:111122223333:parameter/api" }],
+				mountPoints: [], volumesFrom: [], dockerLabels: { "a/b": "x\u2028y" },
+				logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "/ecs/shop" } } }
+		],
+		family: "shop", taskRoleArn: "arn:aws:iam::111122223333:role/shop", networkMode: "awsvpc", revision: 12, volumes: [],
+		status: "ACTIVE", requiresAttributes: [{ name: "ecs.capability.task-eni" }], placementConstraints: [],
+		compatibilities: ["EC2", "FARGATE"], requiresCompatibilities: ["FARGATE"], cpu: "256", memory: "512",
+		registeredAt: 1.7e9, registeredBy: "arn:aws:iam::111122223333:user/deploy" },
+	tags: [{ key: "team", value: "shop" }, { key: "aws:cloudformation:stack-name", value: "x" }] }' app.env |
+	sed 's|: 512,|: 5.12e2,|; s|1700000000|1700000000.123456789012345678|' >described.json
+is "the definition has 400 variables and 80 KB" "$(jq '.taskDefinition.containerDefinitions[1].environment | length' described.json) \
+$(($(jq -c .taskDefinition described.json | wc -c) / 1000 >= 80))" "402 1"
+
+$S ecs --task-definition described.json --container shop --keep 'AWS_*' -r "$r" -i id \
+	--identity-arn arn:aws:secretsmanager:eu-central-1:111122223333:secret:identity -o new.json 2>said
+is "it comes out" $? 0
+sed 's/^/# /' said
+check "below 65,536 bytes, as a file and as the AWS CLI sends it" \
+	[ "$(wc -c <new.json)" -lt 65536 -a "$(sed -n 's/.*task definition: .* before, \([0-9]*\) after.*/\1/p' said)" -lt 65536 ]
+is "the budget before is of what would have been sent" \
+	"$(sed -n 's/.*task definition: \([0-9]*\) bytes before.*/\1/p' said)" \
+	"$(jq -ac '.taskDefinition + {tags: [.tags[0]]} | del(.taskDefinitionArn, .revision, .status, .requiresAttributes,
+		.compatibilities, .registeredAt, .registeredBy)' described.json | sed 's/: 512,/: 5.12e2,/' |
+		awk '{ n = length($0); out = 0; q = 0
+			for (i = 1; i <= n; i++) { c = substr($0, i, 1)
+				if (c == "\\" && q) i++; else if (c == "\"") q = !q; else if (!q && (c == "," || c == ":")) out++ }
+			print n + out + length("5.12e2") - length("512") }')"
+is "so many were moved and kept" "$(sed -n 1p said)" "sealenv: 400 variables moved, 2 kept"
+
+# The keys of RegisterTaskDefinition and ContainerDefinition in the API reference of Amazon ECS.
+request='["family","taskRoleArn","executionRoleArn","networkMode","containerDefinitions","volumes","placementConstraints",
+"requiresCompatibilities","cpu","memory","tags","pidMode","ipcMode","proxyConfiguration","inferenceAccelerators",
+"ephemeralStorage","runtimePlatform","enableFaultInjection"]'
+container='["command","cpu","credentialSpecs","dependsOn","disableNetworking","dnsSearchDomains","dnsServers","dockerLabels",
+"dockerSecurityOptions","entryPoint","environment","environmentFiles","essential","extraHosts","firelensConfiguration",
+"healthCheck","hostname","image","interactive","links","linuxParameters","logConfiguration","memory","memoryReservation",
+"mountPoints","name","portMappings","privileged","pseudoTerminal","readonlyRootFilesystem","repositoryCredentials",
+"resourceRequirements","restartPolicy","secrets","startTimeout","stopTimeout","systemControls","ulimits","user",
+"versionConsistency","volumesFrom","workingDirectory"]'
+valid() {
+	jq -e --argjson request "$request" --argjson container "$container" '
+		(keys - $request == []) and (.family | type == "string") and (.containerDefinitions | type == "array")
+		and all(.containerDefinitions[]; (keys - $container == []) and (.name | type == "string")
+			and all(.environment[]?; keys == ["name", "value"] and all(.[]; type == "string"))
+			and all(.secrets[]?; keys == ["name", "valueFrom"] and all(.[]; type == "string"))
+			and all(.environmentFiles[]?; keys == ["type", "value"] and .type == "s3")
+			and all((.entryPoint // [])[], (.command // [])[]; type == "string"))' "$1"
+}
+check "it is what RegisterTaskDefinition takes" valid new.json
+shop='.containerDefinitions[] | select(.name == "shop")'
+is "what is kept comes first, then the bundle" "$(jq -c "$shop | .environment | map(.name)" new.json)" \
+	'["AWS_REGION","WAITENV_TIMEOUT","WAITENV_BUNDLE"]'
+is "waitenv stands before what was there" "$(jq -c "$shop | [.entryPoint, .command]" new.json)" \
+	'[["/waitenv","--override","--","/usr/bin/env"],["-0"]]'
+is "the identity is a secret" "$(jq -c "$shop | .secrets | map(.name)" new.json)" '["API_KEY","WAITENV_IDENTITY"]'
+is "tags that may be registered come along" "$(jq -c .tags new.json)" '[{"key":"team","value":"shop"}]'
+is "all else is as it was, in its order" \
+	"$(jq -c 'del(.tags) | .containerDefinitions[1] |= del(.environment, .entryPoint, .secrets)' new.json)" \
+	"$(jq -c '.taskDefinition | del(.taskDefinitionArn, .revision, .status, .requiresAttributes, .compatibilities, .registeredAt,
+		.registeredBy) | .containerDefinitions[1] |= del(.environment, .entryPoint, .secrets)' described.json)"
+check "numbers are as they were, to the letter" grep -q '"memoryReservation":5.12e2,' new.json
+check "no value in it" hushed new.json said
+check "the other container is as it was" \
+	[ "$(jq -c '.containerDefinitions[0]' new.json)" = "$(jq -c '.taskDefinition.containerDefinitions[0]' described.json)" ]
+jq .taskDefinition described.json >registered.json
+$S ecs --task-definition registered.json --container shop -r "$r" 2>/dev/null | jq -c '.family' >out
+is "what register-task-definition prints is taken too" "$(cat out)" '"shop"'
+is "so is what it takes, from stdin" "$($S ecs --task-definition - --container shop -r "$r" <new.json 2>&1 | sed 's/:.*//')" sealenv
+fails "a container that has a bundle already" 65 'has a bundle already' \
+	$S ecs --task-definition new.json --container shop -r "$r"
+
+# starts DEFINITION CONTAINER [VARIABLE…]: what the application of the container gets, sorted, where its image has
+# variables of its own and ECS injects the secrets.
+starts() {
+	jq -j "$2"' | (.environment[], ((.secrets // [])[] | {name, value: "injected"})) | "\(.name)=\(.value)\u0000"' "$1" |
+		grep -zv '^WAITENV_IDENTITY=' >block
+	jq -j "$2"' | (.entryPoint + (.command // []))[] | "\(.)\u0000"' "$1" | sed -z "1s|^/waitenv\$|$W|" >words
+	shift 2
+	cat block words | xargs -0 -x -s 1000000 env -i IMAGE=default PATH=/image STRIPE_URL_10=default \
+		WAITENV_IDENTITY="$(tail -n 1 id)" "$@" | sort -z | tr '\0\n' '\n@'
+}
+starts registered.json "$shop" | grep -v '^WAITENV_' >want
+is "the application is started with 404 variables" "$(grep -c = want)" 404
+check "STRIPE_URL_10 is not the image's" grep -q '^STRIPE_URL_10=https' want
+starts new.json "$shop" >got
+check "from the new definition it gets the very same" cmp got want
+
+# Values that no env file of docker can say.
+jq -n '{ family: "f", containerDefinitions: [{ name: "c", image: "i", entryPoint: ["/usr/bin/env", "-0"], environment: [
+	{ name: "KEY", value: "-----BEGIN KEY-----\ncanary\n-----END KEY-----\n" }, { name: "CRLF", value: "a\r\nb\r" },
+	{ name: "QUOTES", value: "\"x\" '"'y'"' \\ $Z `" }, { name: "EMPTY", value: "" }, { name: "a.b", value: "\ud83d\ude00" }] }] }' >odd.json
+one='.containerDefinitions[0]'
+$S ecs --task-definition odd.json -r "$r" -i id -o odd.new 2>/dev/null
+is "values of several lines go as JSON" "$(jq -c "$one | .entryPoint" odd.new)" \
+	'["/waitenv","--override","-f","json:env:TASK_BUNDLE","--unset","TASK_BUNDLE","--","/usr/bin/env","-0"]'
+starts odd.json "$one" | grep -v '^WAITENV_' >want
+starts odd.new "$one" >got
+check "the application gets the very same of them" cmp got want
+fails "but not in parts" 65 'docker cannot say KEY: it holds a line end' \
+	$S ecs --task-definition odd.json -r "$r" --part 1000 -o out
+$S ecs --task-definition odd.json -r "$r" --keep KEY --keep CRLF --part 1000 2>/dev/null >parts.json
+is "what is kept may be anything, and the rest goes in parts" \
+	"$(jq -c "$one | [(.environment | map(.name)), all(.environment[2:][]; .value | length <= 1000)]" parts.json)" \
+	'[["KEY","CRLF","WAITENV_BUNDLE_1"],true]'
+
+# A file that something else puts there.
+$S ecs --task-definition odd.json -r "$r" --bundle-out 'app-%.env.age' --place '/run/env/app-%.env.age' -o out 2>/dev/null
+file=$(echo app-*.env.age)
+digest=$(sha256sum <"$file" | cut -d ' ' -f 1)
+is "the name of the file holds its digest" "$file" "app-$(echo "$digest" | cut -c 1-8).env.age"
+is "waitenv is given its place and its pin" "$(jq -c "$one | [.entryPoint[3], .environment]" out)" \
+	"[\"json:/run/env/$file#sha256=$digest\",[]]"
+is "the bundle has the variables" "$($S open -i id "$file" | jq -c '[keys, .CRLF]')" '[["CRLF","EMPTY","KEY","QUOTES","a.b"],"a\r\nb\r"]'
+$S ecs --task-definition registered.json --container shop -r "$r" --bundle-out 'app-%.env' \
+	--environment-file 'arn:aws:s3:::config/app-%.env' -o out 2>/dev/null
+file=$(echo app-*.env)
+is "an environment file is named in the definition" "$(jq -c "$shop | .environmentFiles" out)" \
+	"[{\"value\":\"arn:aws:s3:::config/$file\",\"type\":\"s3\"}]"
+is "it has the bundle in one line" "$(cut -d = -f 1 "$file")" TASK_BUNDLE
+is "whose pin waitenv is given" "$(jq -r "$shop | .entryPoint[3]" out)" \
+	"env:TASK_BUNDLE#sha256=$(sed 's/^TASK_BUNDLE=//' "$file" | tr -d '\n' | sha256sum | cut -d ' ' -f 1)"
+check "what waitenv is given is what RegisterTaskDefinition takes" valid out
+awk 'BEGIN { srand(1); for (i = 0; i < 2000; i++) { v = ""; for (k = 0; k < 12; k++) v = v rand(); print "V" i "=" v } }' |
+	jq -Rn '[inputs | capture("^(?<name>[^=]*)=(?<value>.*)$")] | {family: "f", containerDefinitions: [{name: "c", environment: .}]}' >huge.json
+fails "what does not fit is refused with numbers" 78 \
+	'does not fit a task definition: [0-9]+ of 65536 bytes, [0-9]+ before \(text [0-9]+, gzipped [0-9]+, sealed [0-9]+\)' \
+	$S ecs --task-definition huge.json -r "$r" --waitenv /bin/waitenv
+$S ecs --task-definition huge.json -r "$r" --bundle-out huge.env --environment-file arn:x 2>/dev/null -o out
+is "a line of an environment file has at most 65,535 bytes: parts" \
+	"$(cut -d = -f 1 huge.env | head -n 1) $(awk 'length > 65535' huge.env | wc -l) $(($(wc -l <huge.env) > 1))" "WAITENV_BUNDLE_1 0 1"
+
+# Refusals.
+fails "several containers, and none named" 64 'give --container' $S ecs --task-definition registered.json -r "$r"
+fails "a container that there is not" 64 'no container of that name' \
+	$S ecs --task-definition registered.json --container x -r "$r"
+echo '{"family":"f","containerDefinitions":[{"name":"c","environment":[{"name":"A","value":"canary1"},{"name":"A","value":"canary2"}]}]}' >twice.json
+fails "a name with two values" 65 'has A twice' $S ecs --task-definition twice.json -r "$r"
+echo '{"family":"f","containerDefinitions":[{"name":"c"}]}' >none.json
+fails "no environment" 65 'no environment to move' $S ecs --task-definition none.json -r "$r"
+printf '{"family":"f",\n"containerDefinitions":[canary}' >bad.json
+fails "what is not JSON" 65 'not JSON, line 2: bad.json' $S ecs --task-definition bad.json -r "$r"
+echo '[]' >list.json
+fails "what is no task definition" 65 'not a task definition' $S ecs --task-definition list.json -r "$r"
+fails "files beside a definition" 64 'exclude each other' $S ecs --task-definition odd.json -r "$r" app.env
+fails "a place and no file" 64 'goes with' $S ecs --task-definition odd.json -r "$r" --place /x
+fails "options of a definition without one" 64 'needs --task-definition' $S ecs --keep 'A*' -r "$r" app.env
+echo '{"family":"f","containerDefinitions":[{"name":"c","environment":[{"name":"A","value":"1"}]}]}' >bare.json
+$S ecs --task-definition bare.json -r "$r" >out 2>err
+is "a container without entryPoint is warned of" "$(grep -c 'had no entryPoint' err) $(jq -c "$one.entryPoint" out)" \
+	'1 ["/waitenv","--override","--"]'
+echo '{"family":"f","containerDefinitions":[{"name":"c","entryPoint":["/w/waitenv","-t","9","--","/a"],"environment":[{"name":"A","value":"1"}]}]}' >wrapped.json
+is "a waitenv that stands there already stays" \
+	"$($S ecs --task-definition wrapped.json -r "$r" 2>/dev/null | jq -c "$one.entryPoint")" '["/w/waitenv","--override","-t","9","--","/a"]'
