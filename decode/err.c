@@ -14,6 +14,7 @@ put(struct err *e, enum fault fault, int sys, const char *fmt, va_list ap)
 {
 	e->fault = fault;
 	e->sys = sys;
+	e->source = NULL;
 	vsnprintf(e->text, sizeof e->text, fmt, ap);
 }
 

@@ -7,6 +7,8 @@
 #ifndef DECODE_ERR_H
 #define DECODE_ERR_H
 
+#include <stdint.h>
+
 enum verdict {
 	V_OK,		/* done */
 	V_MORE,		/* valid so far, but not all there */
@@ -33,6 +35,9 @@ enum fault {
 struct err {
 	enum fault fault;
 	int sys;		/* errno with V_SYS, the signal with F_SIGNAL; else 0 */
+	const char *source;	/* what is at fault, by its name, or NULL: set by who knows it, as is the rest */
+	int64_t waited;		/* for how long it was waited for, in nanoseconds */
+	unsigned looks;		/* how often it was looked at */
 	char text[256];		/* the reason, cut off where it is longer */
 };
 

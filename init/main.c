@@ -2,196 +2,106 @@
  * waitenv: waits until the application's environment is present and complete, and becomes the
  * application.
  *
- *	spec ─► source ─► wait ─► unwrap ─► end line ─► dialect ─► merge ─► limits ─► exec
- *	└────────────────── load ──────────────────────────────┘   environ           start/
+ *	options ─► parent ─► user ─► gather ─► merge ─► explain ─► place ─► enter ─► command ─► run
+ *	config/    pid1/     start/  gather/   env/     env/       start/   start/   start/     exec
+ *
+ *	gather:  spec ─► source ─► wait ─► unwrap ─► end line ─► dialect
+ *	parent:  forks with --init, and returns in the child
+ *
+ * A dry run, --check or --explain, walks through the same stages, but for the fork and the exec.
  */
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
-#include "init/environ.h"
-#include "init/explain.h"
-#include "init/limits.h"
-#include "init/load.h"
-#include "init/base/log.h"
-#include "init/config/options.h"
+#include "init/base/fail.h"
 #include "init/base/signals.h"
-#include "init/base/stage.h"
+#include "init/config/options.h"
+#include "init/env/explain.h"
+#include "init/env/files.h"
+#include "init/env/limits.h"
 #include "init/pid1/fork.h"
 #include "init/start/command.h"
 #include "init/start/harden.h"
 #include "init/start/privacy.h"
-#include "init/start/retry.h"
 #include "init/start/systemd.h"
 #include "init/start/user.h"
 
-static const int exit_code[] = {
-	[F_USAGE] = 64, [F_DATA] = 65, [F_OWN] = 70, [F_SYSTEM] = 71, [F_LATE] = 75, [F_ACCESS] = 77,
-	[F_LOCKED] = 77, [F_CONFIG] = 78, [F_CANNOT_RUN] = 126, [F_NOT_FOUND] = 127, [F_SIGNAL] = 128,
-};
-
-/* The one way out of a start that failed: one line, and the code that says whether to try again. */
-static _Noreturn void
-fail(const struct err *e, const struct load *l, const struct load_item *it)
+/* From here on we hold secrets.  All sources, then the files that X_FILE variables among them name. */
+static enum verdict
+gather_and_merge(const struct config *c, struct gather *g, struct env *env, struct err *e)
 {
-	int code = exit_code[e->fault] + (e->fault == F_SIGNAL ? e->sys : 0);
-	struct log_line line = { .level = LOG_ERROR, .event = "failed", .reason = e->text,
-		.source = it ? it->source.name : NULL, .waited = -1, .looks = -1, .code = code };
-
-	if (it && (e->fault == F_LATE || e->fault == F_SIGNAL)) {
-		line.waited = load_waited(l);
-		line.looks = it->wait.looks;
-	}
-	if (e->fault != F_SIGNAL)
-		stage_tell(STAGE_FAILED);
-	log_write(&line);
-	_exit(code);
-}
-
-/* A signal just before the exec, or during a table.  What it interrupts is a system call or stdout's
- * buffer, and this touches neither. */
-static void
-ended(int sig)
-{
-	struct err e;
-
-	err_fault(&e, V_SYS, F_SIGNAL, "ended by signal %d, just before the start", sig);
-	e.sys = sig;
-	fail(&e, NULL, NULL);
-}
-
-/* All sources, then the files that X_FILE variables among them name. */
-static void
-load_all(struct load *l, struct environ *env)
-{
-	const struct load_item *failed = NULL;
-	size_t added = 0;
-	struct err e;
+	struct files files = { 0 };
 	enum verdict v;
 
-	*env = (struct environ){ 0 };
+	privacy_begin();
+	v = gather_open(g, c, environ, e);
 	do {
-		environ_free(env);
-		if ((v = load_wait(l, &failed, &e)) == V_OK)
-			v = environ_build(l, env, &e);
-		if (v == V_OK && l->o->file_vars.n)
-			v = environ_file_vars(l, env, &added, &e);
-	} while (v == V_OK && added);
-	if (v != V_OK)
-		fail(&e, l, failed ? failed : env->blame);
+		for (size_t i = 0; v == V_OK && i < files.n; i++)
+			v = gather_add_content(g, files.v[i].name, files.v[i].string, e);
+		files_free(&files);
+		if (v == V_OK)
+			v = gather_wait(g, e);
+		if (v == V_OK)
+			v = env_merge(env, g, e);
+		if (v == V_OK)
+			v = files_list(env, g, &files, e);
+	} while (v == V_OK && files.n);
+	return v;
 }
 
-/* Refuses what lacks something, or what the kernel would refuse, with words. */
-static struct limits
-fit(const struct config *o, const struct environ *env, struct retry *retry, char path[PATH_MAX])
+/* What of the application's place shows in its environment, which is complete then. */
+static enum verdict
+place(const struct config *c, const struct user *user, pid_t parent, struct systemd *systemd,
+    struct env *env, struct err *e)
 {
-	struct limits limits = { 0 };
-	struct err e;
-	enum verdict v = environ_require(env, &o->require, &e);
+	enum verdict v = c->user ? env_set(env, user->home, e) : V_OK;
 
-	if (v == V_OK && o->command[0])
-		while ((v = command_find(o->command[0], env->envp, path, &e)) == V_SYS && retry_pause(retry, &e))
-			;
 	if (v == V_OK)
-		v = limits_check(path, o->command, env->envp, env->n - env->loaded, o->headroom, &limits, &e);
-	if (v != V_OK)
-		fail(&e, NULL, limits.variable ? environ_source(env, limits.variable) : NULL);
-	if (limits.used >= limits.most / 10 * 9)
-		log_warn("environment and arguments take %zu %% of what Linux accepts",
-		    limits.used * 100 / limits.most);
-	return limits;
+		v = systemd_follow(systemd, parent, env, e);
+	if (v == V_OK)
+		v = env_require(env, &c->require, e);
+	return v == V_OK ? env_render(env, e) : v;
 }
 
-/* What of its place shows in the environment: HOME, and the pid that was handed sockets or is watched. */
-static void
-place(const struct config *o, struct user *user, pid_t was, char pids[SYSTEMD_PIDS][SYSTEMD_ROOM], struct environ *env)
+/* The end of a dry run, or the exec.  Nothing of ours is left for the application: neither keys and
+ * descriptors, nor the mask of signals. */
+static enum verdict
+run(const struct config *c, struct gather *g, const struct env *env, const char *path,
+    const struct limits *limits, const struct signals *signals, struct err *e)
 {
-	struct err e;
-
-	if (o->user && user_find(o->user, user, &e) != V_OK)
-		fail(&e, NULL, NULL);
-	if (o->user)
-		environ_put(env, user->home);
-	for (int i = 0; i < SYSTEMD_PIDS; i++) {
-		const char *name = systemd_pids[i], *pid = environ_get(env, slice_str(name));
-
-		if (!systemd_rename(name, pid, was, pids[i]))
-			continue;
-		environ_put(env, pids[i]);
-		if (i == 0)
-			environ_drop(env, SLICE(SYSTEMD_PIDFD));
+	if (c->dry) {
+		explain_ready(g, env, limits);
+		_exit(0);
 	}
-}
-
-/* The application's user and directory. */
-static void
-enter(const struct config *o, const struct user *user)
-{
-	struct err e;
-
-	if (o->user)
-		log_hold();
-	if (user_enter(o->user ? user : NULL, o->no_new_privs, o->workdir, &e) != V_OK)
-		fail(&e, NULL, NULL);
+	gather_leave(g);
+	return command_exec(path, c->command, env->block, signals, g->schedule.rules.deadline, e);
 }
 
 int
 main(int argc, char **argv)
 {
-	char path[PATH_MAX] = "", pids[SYSTEMD_PIDS][SYSTEMD_ROOM];
-	struct user user = { 0 };
-	struct retry retry = { 0 };
-	pid_t was = 0;
-	struct signals saved;
+	struct signals signals;			/* as they came, for the application */
 	struct config config;
-	struct options_idle idle;
-	struct load l;
-	struct environ env;
+	pid_t parent = 0;			/* the pid that we had before --init forked, or 0 */
+	struct user user = { 0 };
+	struct gather gather;
+	struct env env = { 0 };
+	struct systemd systemd;
+	char path[PATH_MAX] = "";		/* of the command */
 	struct limits limits;
-	enum verdict v;
 	struct err e;
 
 	(void)argc;
-	signals_block(&saved);
+	signals_block(&signals);
 	harden();
-	v = options_parse(argv, environ, &config, &idle, &e);
-	log_setup(config.quiet ? LOG_ERROR : config.verbose ? LOG_DETAIL : LOG_NOTICE, config.json, config.termination_log);
-	if (v != V_OK)
-		fail(&e, NULL, NULL);
-	if (idle.unknown)
-		log_warn("unknown variable %.*s has no effect", (int)strcspn(idle.unknown, "="), idle.unknown);
-	if (idle.without_init)
-		log_warn("%.*s has no effect without --init", (int)strcspn(idle.without_init, "="), idle.without_init);
-
-	if (config.init && !config.check && !config.explain
-	    && fork_application(&config.pid1, argv, environ, &was, &e) != V_OK)
-		fail(&e, NULL, NULL);
-	privacy_begin();
-	if (load_open(&l, &config, environ, &e) != V_OK)
-		fail(&e, NULL, NULL);
-	environ_hide(&l);
-	load_all(&l, &env);
-	explain_details(&l, &env);
-	if (config.explain)
-		signals_release(NULL, ended);
-	if (config.explain && explain_table(&l, &env, &e) != V_OK)
-		fail(&e, NULL, NULL);
-	place(&config, &user, was, pids, &env);
-	if (!config.check && !config.explain)
-		enter(&config, &user);
-	retry.deadline = l.rules.deadline;
-	limits = fit(&config, &env, &retry, path);
-	if (config.check || config.explain) {
-		explain_ready(&l, &env, &limits);
-		return 0;
-	}
-	load_leave(&l);
-	do {
-		signals_release(&saved, ended);
-		stage_tell(STAGE_COMMAND);
-		v = command_exec(path, config.command, env.envp, &e);
-		signals_hold();
-		stage_tell(STAGE_WAITING);
-	} while (v == V_SYS && retry_pause(&retry, &e));
-	fail(&e, NULL, NULL);
+	if (options_parse(argv, environ, &config, &e) == V_OK
+	    && fork_application(&config, argv, environ, &parent, &e) == V_OK
+	    && user_find(config.user, &user, &e) == V_OK
+	    && gather_and_merge(&config, &gather, &env, &e) == V_OK
+	    && explain(&gather, &env, &e) == V_OK
+	    && place(&config, &user, parent, &systemd, &env, &e) == V_OK
+	    && user_enter(&config, &user, &e) == V_OK
+	    && command_find(config.command[0], env.block, gather.schedule.rules.deadline, path, &e) == V_OK
+	    && limits_admit(&config, &env, path, &limits, &e) == V_OK)
+		run(&config, &gather, &env, path, &limits, &signals, &e);
+	fail(&e);
 }

@@ -11,7 +11,7 @@
 
 #include "decode/escape.h"
 #include "init/base/signals.h"
-#include "init/wait.h"
+#include "init/base/clock.h"
 
 static struct {
 	enum log_level most;

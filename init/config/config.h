@@ -43,6 +43,7 @@ struct config {
 	enum merge merge;
 	bool require_end, sealed_only, override, clean;
 	bool check, explain;
+	bool dry;			/* one of the two: nothing is started */
 	bool verbose, quiet, json;
 	const char *verify_key, *termination_log;
 	bool init;

@@ -9,7 +9,14 @@
 #include "decode/slice.h"
 #include "decode/version.h"
 #include "init/base/clock.h"
+#include "init/base/log.h"
 #include "init/config/values.h"
+
+/* Variables that were set and have no effect: "NAME=value", or NULL. */
+struct idle {
+	const char *unknown;		/* there is no such option */
+	const char *without_init;	/* it needs --init */
+};
 
 struct row {
 	const char *name;
@@ -284,7 +291,7 @@ apply_words(const struct row *r, struct config *c, const char *value, const char
 }
 
 static enum verdict
-variable(const char *string, struct config *c, const bool *given, struct options_idle *idle,
+variable(const char *string, struct config *c, const bool *given, struct idle *idle,
     struct err *e)
 {
 	struct slice value = slice_str(string), name;
@@ -334,10 +341,21 @@ inside(char *const *envp, const char *string, struct list *l, struct err *e)
 	return V_OK;
 }
 
-enum verdict
-options_parse(char **argv, char *const *envp, struct config *c, struct options_idle *idle,
-    struct err *e)
+static void
+options_set_log(const struct config *c, const struct idle *idle)
 {
+	log_setup(c->quiet ? LOG_ERROR : c->verbose ? LOG_DETAIL : LOG_NOTICE, c->json, c->termination_log);
+	if (idle->unknown)
+		log_warn("unknown variable %.*s has no effect", (int)strcspn(idle->unknown, "="), idle->unknown);
+	if (idle->without_init && !c->init)
+		log_warn("%.*s has no effect without --init", (int)strcspn(idle->without_init, "="),
+		    idle->without_init);
+}
+
+enum verdict
+options_parse(char **argv, char *const *envp, struct config *c, struct err *e)
+{
+	struct idle idle = { 0 };
 	bool given[ROWS] = { false };
 	enum verdict v = V_OK;
 	struct err other;
@@ -346,7 +364,6 @@ options_parse(char **argv, char *const *envp, struct config *c, struct options_i
 		.timeout = 30 * CLOCK_S, .settle = 250 * CLOCK_MS, .attempts = 1000,
 		.pid1 = { .grace = 3 * CLOCK_S, .kill_after = -1 },
 	};
-	*idle = (struct options_idle){ 0 };
 	for (int sig = 1; sig <= SIGNALS; sig++)
 		c->pid1.rewrite[sig] = (unsigned char)sig;
 	for (argv++; v == V_OK && *argv && argv[0][0] == '-' && argv[0][1]; argv++) {
@@ -358,14 +375,12 @@ options_parse(char **argv, char *const *envp, struct config *c, struct options_i
 	}
 	/* The variables in any case: they may say how to speak of the failure. */
 	for (char *const *p = envp; *p; p++) {
-		enum verdict own = variable(*p, c, given, idle, v == V_OK ? e : &other);
+		enum verdict own = variable(*p, c, given, &idle, v == V_OK ? e : &other);
 
 		v = v == V_OK ? own : v;
 	}
 	if (v == V_OK)
 		v = need_init(c, given, e);
-	if (c->init)
-		idle->without_init = NULL;
 	if (v == V_OK)
 		v = inside(envp, "env:WAITENV_BUNDLE", &c->files, e);
 	if (v == V_OK)
@@ -373,6 +388,8 @@ options_parse(char **argv, char *const *envp, struct config *c, struct options_i
 	c->pid1.timeout = c->timeout;
 	c->pid1.settle = c->settle;
 	c->command = argv;
+	c->dry = c->check || c->explain;
+	options_set_log(c, v == V_OK ? &idle : &(struct idle){ 0 });
 	if (v == V_OK && !*argv && !c->check && !c->explain)
 		v = err_fault(e, V_BAD, F_USAGE, "no command to run (--help shows the usage)");
 	return v;

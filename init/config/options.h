@@ -8,18 +8,12 @@
 #include "decode/err.h"
 #include "init/config/config.h"
 
-/* Variables that were set and have no effect: "NAME=value", or NULL. */
-struct options_idle {
-	const char *unknown;		/* there is no such option */
-	const char *without_init;	/* it needs --init */
-};
-
 /*
  * Fills the whole config in, with the defaults where nothing was said.  argv and envp end in NULL.
- * V_BAD with F_USAGE: wrong usage; how to log it is set as far as it was understood.
+ * Sets the log up, and warns of variables that have no effect.
+ * V_BAD with F_USAGE: wrong usage; the log is set up as far as it was understood.
  * --help and --version print to stdout and end the process with 0.
  */
-enum verdict options_parse(char **argv, char *const *envp, struct config *, struct options_idle *,
-	struct err *);
+enum verdict options_parse(char **argv, char *const *envp, struct config *, struct err *);
 
 #endif

@@ -20,13 +20,17 @@ fork_follow_death(int sig, pid_t parent)
 }
 
 enum verdict
-fork_application(const struct pid1_config *set, char *const *argv, char *const *envp, pid_t *before,
+fork_application(const struct config *c, char *const *argv, char *const *envp, pid_t *before,
     struct err *e)
 {
-	struct loop loop = { .me = *before = getpid() };
+	const struct pid1_config *set = &c->pid1;
+	struct loop loop = { .me = getpid() };
 	struct sigaction usual = { .sa_handler = SIG_DFL }, inherited;
 	pid_t pid;
 
+	if (!c->init || c->dry)
+		return V_OK;
+	*before = loop.me;
 	if (!stage_share())
 		return err_sys(e, errno, "cannot share memory");
 	if (loop.me != 1)

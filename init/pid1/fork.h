@@ -12,11 +12,11 @@
 #include "init/config/config.h"
 
 /*
- * All signals are blocked; argv and envp are the kernel's own.  V_OK in the child: it has its process
+ * Does nothing without --init, or in a dry run.  All signals are blocked; argv and envp are the kernel's own.  V_OK in the child: it has its process
  * group and, where there is one, the terminal; *before is the pid that we had until now, which
  * LISTEN_PID and WATCHDOG_PID may name.  V_SYS: no fork was possible.  Does not return in the parent.
  */
-enum verdict fork_application(const struct pid1_config *, char *const *argv, char *const *envp,
+enum verdict fork_application(const struct config *, char *const *argv, char *const *envp,
 	pid_t *before, struct err *);
 
 #endif

@@ -8,8 +8,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "init/base/fail.h"
+#include "init/base/stage.h"
 #include "init/start/privacy.h"
 #include "init/start/program.h"
+#include "init/start/retry.h"
 
 /* What a container engine gives an image that sets none. */
 static const char command_usual_path[] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -67,8 +70,8 @@ command_search(const char *name, char *const *envp, char path[PATH_MAX], off_t *
 	return why;
 }
 
-enum verdict
-command_find(const char *name, char *const *envp, char path[PATH_MAX], struct err *e)
+static enum verdict
+command_look(const char *name, char *const *envp, char path[PATH_MAX], struct err *e)
 {
 	off_t size = 0;
 	int n;
@@ -85,7 +88,18 @@ command_find(const char *name, char *const *envp, char path[PATH_MAX], struct er
 }
 
 enum verdict
-command_exec(const char *path, char **argv, char *const *envp, struct err *e)
+command_find(const char *name, char *const *envp, int64_t deadline, char path[PATH_MAX], struct err *e)
+{
+	struct retry retry = { .deadline = deadline };
+	enum verdict v = V_OK;
+
+	while (name && (v = command_look(name, envp, path, e)) == V_SYS && retry_pause(&retry, e))
+		;
+	return v;
+}
+
+static enum verdict
+command_try(const char *path, char **argv, char *const *envp, struct err *e)
 {
 	int n;
 
@@ -96,4 +110,21 @@ command_exec(const char *path, char **argv, char *const *envp, struct err *e)
 	if (n == E2BIG)
 		return err_fault(e, V_BAD, F_CONFIG, "environment and arguments are too large for %.80s", path);
 	return command_may_pass(n) ? command_refused(e, n, path) : program_refused(path, n, e);
+}
+
+enum verdict
+command_exec(const char *path, char **argv, char *const *envp, const struct signals *signals,
+    int64_t deadline, struct err *e)
+{
+	struct retry retry = { .deadline = deadline };
+	enum verdict v;
+
+	do {
+		signals_release(signals, fail_ended);
+		stage_tell(STAGE_COMMAND);
+		v = command_try(path, argv, envp, e);
+		signals_hold();
+		stage_tell(STAGE_WAITING);
+	} while (v == V_SYS && retry_pause(&retry, e));
+	return v;
 }

@@ -10,11 +10,18 @@
 #include <limits.h>
 
 #include "decode/err.h"
+#include "init/base/signals.h"
 
-/* The file that the name means, into path.  A program that was cut off is refused already here. */
-enum verdict command_find(const char *name, char *const *envp, char path[PATH_MAX], struct err *);
+/*
+ * The file that the name means, into path; name NULL: there is no command, and nothing is done.  A program
+ * that was cut off is refused already here.  What may pass is tried again until the deadline, in the
+ * nanoseconds of clock_now.
+ */
+enum verdict command_find(const char *name, char *const *envp, int64_t deadline, char path[PATH_MAX],
+	struct err *);
 
-/* Execs.  Returns on failure only. */
-enum verdict command_exec(const char *path, char **argv, char *const *envp, struct err *);
+/* Gives the signals back and execs, again until the deadline where that may help.  Returns on failure only. */
+enum verdict command_exec(const char *path, char **argv, char *const *envp, const struct signals *,
+	int64_t deadline, struct err *);
 
 #endif

@@ -66,7 +66,7 @@ elf_is_cut(const struct elf *elf, uint64_t size)
 const char *
 elf_machine(const struct elf *elf, char room[ELF_ROOM])
 {
-	static const struct { unsigned machine; const char *narrow, *wide, *little; } names[] = {
+	static const struct { unsigned machine; char narrow[16], wide[12], little[4]; } names[] = {
 		{ 2, "sparc", "sparc64", "" }, { 3, "i386", "i386", "" }, { 4, "m68k", "m68k", "" },
 		{ 8, "mips", "mips64", "el" }, { 15, "parisc", "parisc64", "" }, { 20, "ppc", "ppc", "le" },
 		{ 21, "ppc64", "ppc64", "le" }, { 22, "s390", "s390x", "" }, { 40, "arm", "arm", "" },

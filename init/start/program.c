@@ -44,23 +44,23 @@ program_open(const char *path, struct program *p)
 static const char *
 program_kind(struct slice head)
 {
-	static const struct { struct slice magic; const char *what; } kinds[] = {
-		{ SLICE("\xef\xbb\xbf#!"), "a byte order mark stands before its #!" },
-		{ SLICE("\xff\xfe"), "it is a text in UTF-16" }, { SLICE("\xfe\xff"), "it is a text in UTF-16" },
-		{ SLICE("MZ"), "it is a program for Windows" },
-		{ SLICE("\xcf\xfa\xed\xfe"), "it is a program for macOS" },
-		{ SLICE("\xfe\xed\xfa"), "it is a program for macOS" },
-		{ SLICE("\xca\xfe\xba\xbe"), "it is a program for macOS, or a Java class" },
-		{ SLICE("\0asm"), "it is WebAssembly" }, { SLICE("PK\3\4"), "it is a zip or jar archive" },
-		{ SLICE("!<arch>"), "it is an archive of object files" }, { SLICE("\x1f\x8b"), "it is compressed by gzip" },
-		{ SLICE("#!"), "its #! line names no interpreter, or one of more than 250 bytes" },
+	static const struct { char n, magic[8], what[64]; } kinds[] = {
+		{ 5, "\xef\xbb\xbf#!", "a byte order mark stands before its #!" },
+		{ 2, "\xff\xfe", "it is a text in UTF-16" }, { 2, "\xfe\xff", "it is a text in UTF-16" },
+		{ 2, "MZ", "it is a program for Windows" },
+		{ 4, "\xcf\xfa\xed\xfe", "it is a program for macOS" },
+		{ 3, "\xfe\xed\xfa", "it is a program for macOS" },
+		{ 4, "\xca\xfe\xba\xbe", "it is a program for macOS, or a Java class" },
+		{ 4, "\0asm", "it is WebAssembly" }, { 4, "PK\3\4", "it is a zip or jar archive" },
+		{ 7, "!<arch>", "it is an archive of object files" }, { 2, "\x1f\x8b", "it is compressed by gzip" },
+		{ 2, "#!", "its #! line names no interpreter, or one of more than 250 bytes" },
 	};
 	struct slice rest = head;
 
 	if (head.n == 0)
 		return "it is empty";
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (slice_starts(head, kinds[i].magic))
+		if (slice_starts(head, (struct slice){ (const unsigned char *)kinds[i].magic, (size_t)kinds[i].n }))
 			return kinds[i].what;
 	while (rest.n && memchr(" \t\r\n", rest.p[0], 4))
 		rest = (struct slice){ rest.p + 1, rest.n - 1 };

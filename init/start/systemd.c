@@ -4,13 +4,21 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-const char *const systemd_pids[SYSTEMD_PIDS + 1] = { "LISTEN_PID", "WATCHDOG_PID" };
-
-bool
-systemd_rename(const char *name, const char *value, pid_t before, char string[SYSTEMD_ROOM])
+enum verdict
+systemd_follow(struct systemd *room, pid_t before, struct env *env, struct err *e)
 {
-	if (!before || !value || strtol(value, NULL, 10) != before)
-		return false;
-	snprintf(string, SYSTEMD_ROOM, "%s=%d", name, getpid());
-	return true;
+	static const char *const names[SYSTEMD_PIDS] = { "LISTEN_PID", "WATCHDOG_PID" };
+	enum verdict v = V_OK;
+
+	for (size_t i = 0; before && v == V_OK && i < SYSTEMD_PIDS; i++) {
+		const char *pid = env_get(env, slice_str(names[i]));
+
+		if (!pid || strtol(pid, NULL, 10) != before)
+			continue;
+		/* A second form of LISTEN_PID, which the application can do without. */
+		env_unset(env, SLICE("LISTEN_PIDFDID"));
+		snprintf(room->strings[i], sizeof room->strings[i], "%s=%d", names[i], getpid());
+		v = env_set(env, room->strings[i], e);
+	}
+	return v;
 }

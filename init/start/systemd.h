@@ -6,21 +6,16 @@
 #ifndef INIT_START_SYSTEMD_H
 #define INIT_START_SYSTEMD_H
 
-#include <stdbool.h>
 #include <sys/types.h>
 
-/* The variables that hold such a pid; ends in NULL. */
-extern const char *const systemd_pids[];
+#include "init/env/env.h"
+
 #define SYSTEMD_PIDS 2
 
-/* A second form of LISTEN_PID, which the application can do without: dropped where LISTEN_PID changes. */
-#define SYSTEMD_PIDFD "LISTEN_PIDFDID"
+/* Keeps the strings that it puts into the environment. */
+struct systemd { char strings[SYSTEMD_PIDS][32]; };
 
-/*
- * Whether value, NULL where the variable is not set, is the pid that we had; then NAME=<our pid> is written.
- * before: that pid; 0 where there was no fork.
- */
-#define SYSTEMD_ROOM 32
-bool systemd_rename(const char *name, const char *value, pid_t before, char string[SYSTEMD_ROOM]);
+/* Those that name the pid that we had before the fork get ours; 0 where there was no fork. */
+enum verdict systemd_follow(struct systemd *, pid_t before, struct env *, struct err *);
 
 #endif

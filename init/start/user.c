@@ -176,13 +176,15 @@ user_find_groups(struct slice text, struct slice name, struct user *u, struct er
 enum verdict
 user_find(const char *spec, struct user *u, struct err *e)
 {
-	struct slice group = slice_str(spec), user = group, name;
+	struct slice group = slice_str(spec ? spec : ""), user = group, name;
 	struct buf passwd = BUF(USER_FILE_MAX), groups = BUF(USER_FILE_MAX);
 	bool chosen = slice_until(&group, ':', &user);
 	char room[ERR_QUOTED];
 	enum verdict v;
 
 	*u = (struct user){ 0 };
+	if (!spec)
+		return V_OK;
 	chosen &= group.n != 0;		/* U: is U, as for container engines */
 	if (user.n == 0)
 		return err_fault(e, V_BAD, F_USAGE, "expected a user, U or U:G, got %s", err_quoted(spec, room));
@@ -280,17 +282,21 @@ user_become(const struct user *u, struct err *e)
 }
 
 enum verdict
-user_enter(const struct user *u, bool no_new_privs, const char *dir, struct err *e)
+user_enter(const struct config *c, const struct user *u, struct err *e)
 {
-	enum verdict v = u ? user_become(u, e) : V_OK;
+	enum verdict v = V_OK;
 
-	if (v == V_OK && no_new_privs && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+	if (c->user) {
+		log_hold();	/* it may be open to root alone */
+		v = user_become(u, e);
+	}
+	if (v == V_OK && c->no_new_privs && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		v = err_sys(e, errno, "cannot set no_new_privs");
-	if (v != V_OK || !dir || chdir(dir) == 0)
+	if (v != V_OK || !c->workdir || chdir(c->workdir) == 0)
 		return v;
 	if (errno == ENOENT || errno == ENOTDIR)
-		return err_fault(e, V_BAD, F_CONFIG, "no such directory: %.120s", dir);
-	return err_sys(e, errno, "cannot change to %.120s", dir);
+		return err_fault(e, V_BAD, F_CONFIG, "no such directory: %.120s", c->workdir);
+	return err_sys(e, errno, "cannot change to %.120s", c->workdir);
 }
 
 void

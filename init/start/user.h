@@ -11,6 +11,7 @@
 #include <sys/types.h>
 
 #include "decode/buf.h"
+#include "init/config/config.h"
 
 struct user {
 	uid_t uid;
@@ -20,17 +21,17 @@ struct user {
 	char *home;		/* "HOME=/…"; "/" where the user is not listed */
 };
 
-/* V_BAD, F_CONFIG: no such name, or a file with a line that is not one of its kind.  V_SYS. */
+/* spec NULL: nobody in particular, and nothing is done.  V_BAD, F_CONFIG: no such name, or a file with a line that is not one of its kind.  V_SYS. */
 enum verdict user_find(const char *spec, struct user *, struct err *);
 
 /*
- * Becomes that user, with all three ids, and cannot go back; then sets no_new_privs, and changes to
- * the directory with that user's rights.  NULL leaves the user, or the directory, as it is.
+ * --user, --no-new-privs and --workdir: becomes that user, with all three ids, and cannot go back; then
+ * changes to the directory with that user's rights.  What was not asked for stays as it is.
  * Where the process is that user already, it may lack the right to set groups; those it has stay, and a line
  * says which.
  * A parent-death signal survives.  V_SYS, F_ACCESS: not permitted.  V_BAD, F_CONFIG: no directory.
  */
-enum verdict user_enter(const struct user *, bool no_new_privs, const char *dir, struct err *);
+enum verdict user_enter(const struct config *, const struct user *, struct err *);
 
 void user_free(struct user *);
 

@@ -1,13 +1,13 @@
 /*
- * A load as load_wait leaves it, made of words: for the tests of what becomes of it.
- * load_add_content is not the program's here: it writes down what it is asked for.
+ * What gather_wait leaves, made of words: for the tests of what becomes of it.
  */
 #ifndef TESTS_UNIT_SET_H
 #define TESTS_UNIT_SET_H
 
 #include <stdlib.h>
 
-#include "init/environ.h"
+#include "init/config/options.h"
+#include "init/env/env.h"
 #include "tests/unit/test.h"
 
 #define SOURCES 6
@@ -23,23 +23,10 @@ struct row {
 	const char *name, *options, *inherited, *sources[SOURCES], *want;
 };
 
-/* environ_file_vars tells it what to load. */
-static char added[300];
-
-enum verdict
-load_add_content(struct load *l, struct slice name, const char *string, struct err *err)
-{
-	(void)l;
-	(void)err;
-	snprintf(added + strlen(added), sizeof added - strlen(added), "%s%.*s %s", *added ? ", " : "",
-	    (int)name.n, (const char *)name.p, string);
-	return V_OK;
-}
-
 struct set {
-	struct config o;
-	struct load l;
-	struct environ env;
+	struct config c;
+	struct gather g;
+	struct env env;
 	char *words[SOURCES + 2];
 	char *argv[16], *envp[16];
 };
@@ -67,27 +54,28 @@ put_entry(struct vars *vs, char *word, uint32_t line)
 }
 
 static bool
-add_source(struct load *l, char *words)
+add_source(struct gather *g, char *words)
 {
-	struct load_item *it = &l->items[l->n++];
+	struct items *items = strncmp(words, "identity", 8) == 0 ? &g->identities.items : &g->items;
+	struct item *item = &items->v[items->n++];
 	char *word = strtok(words, " "), *where = strchr(word, ':');
 	bool good = true;
 
-	*it = (struct load_item){ .state = LOAD_READY, .vars = VARS(1 << 24),
-		.source = { .name = word, .where = where ? where + 1 : "/f", .dialect = dialect_find(SLICE("docker")),
+	*item = (struct item){ .state = ITEM_READY, .vars = VARS(1 << 24),
+		.spec = { .name = word, .where = where ? where + 1 : "/f", .dialect = dialect_find(SLICE("docker")),
 		.place = where ? PLACE_ENV : PLACE_PATH } };
 	if (strcmp(word, "content") == 0)
-		it->kind = LOAD_CONTENT;
+		item->kind = ITEM_CONTENT;
 	else if (strcmp(word, "absent") == 0)
-		it->state = LOAD_ABSENT;
+		item->state = ITEM_ABSENT;
 	else if (strncmp(word, "identity", 8) == 0)
-		it->kind = LOAD_IDENTITY;
+		item->kind = ITEM_IDENTITY;
 	else if (strncmp(word, "bundle", 6) == 0)
-		it->layers.n = 1;
-	else if (!where && !(it->source.dialect = dialect_find(slice_str(word))))
+		item->layers.n = 1;
+	else if (!where && !(item->spec.dialect = dialect_find(slice_str(word))))
 		return false;
 	for (uint32_t line = 1; good && (word = strtok(NULL, " ")); line++)
-		good = put_entry(&it->vars, word, it->kind == LOAD_CONTENT ? 0 : line);
+		good = put_entry(&item->vars, word, item->kind == ITEM_CONTENT ? 0 : line);
 	return good;
 }
 
@@ -96,7 +84,7 @@ open_set(struct set *s, const struct row *r)
 {
 	bool good;
 
-	*s = (struct set){ .l.inherited = VARS(1 << 24) };
+	*s = (struct set){ .g.inherited = VARS(1 << 24) };
 	for (size_t i = 0; i < SOURCES; i++)
 		s->words[i] = r->sources[i] ? strdup(r->sources[i]) : NULL;
 	s->words[SOURCES] = strdup(r->inherited);
@@ -104,25 +92,27 @@ open_set(struct set *s, const struct row *r)
 	s->words[SOURCES + 1] = malloc(strlen(r->options) + 32);
 	sprintf(s->words[SOURCES + 1], "waitenv %s -- true", r->options);
 	split(s->words[SOURCES + 1], s->argv);
-	good = options_parse(s->argv, (char *[]){ NULL }, &s->o, &e) == V_OK;
-	s->l.o = &s->o;
-	s->l.items = calloc(SOURCES, sizeof *s->l.items);
-	good = good && vars_import(&s->l.inherited, s->envp, &e) == V_OK;
+	good = options_parse(s->argv, (char *[]){ NULL }, &s->c, &e) == V_OK;
+	s->g.config = &s->c;
+	s->g.items.v = calloc(SOURCES, sizeof *s->g.items.v);
+	s->g.identities.items.v = calloc(SOURCES, sizeof *s->g.items.v);
+	good = good && vars_import(&s->g.inherited, s->envp, &e) == V_OK;
 	for (size_t i = 0; good && s->words[i] && i < SOURCES; i++)
-		good = add_source(&s->l, s->words[i]);
+		good = add_source(&s->g, s->words[i]);
 	return good;
 }
 
 static void
 close_set(struct set *s)
 {
-	const struct list *lists[] = { &s->o.keep, &s->o.unset, &s->o.deny, &s->o.require, &s->o.file_vars };
+	const struct list *lists[] = { &s->c.keep, &s->c.unset, &s->c.deny, &s->c.require, &s->c.file_vars };
 
-	environ_free(&s->env);
-	for (size_t i = 0; i < s->l.n; i++)
-		vars_free(&s->l.items[i].vars);
-	vars_free(&s->l.inherited);
-	free(s->l.items);
+	env_free(&s->env);
+	for (size_t i = 0; i < s->g.items.n; i++)
+		vars_free(&s->g.items.v[i].vars);
+	vars_free(&s->g.inherited);
+	free(s->g.items.v);
+	free(s->g.identities.items.v);
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
 		free(lists[i]->v);
 	for (size_t i = 0; i < SOURCES + 2; i++)

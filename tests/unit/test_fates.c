@@ -1,7 +1,9 @@
-/* environ: X_FILE variables, and why each variable is or is not exported. */
+/* env: X_FILE variables, and why each variable is or is not exported. */
+#include "init/env/explain.h"
+#include "init/env/files.h"
 #include "tests/unit/set.h"
 
-/* What environ_file_vars adds, or the reason. */
+/* What files_list gives, or the reason. */
 static void
 file_vars(void)
 {
@@ -26,16 +28,21 @@ file_vars(void)
 		{ "the contents are there", "--file-vars", "X_FILE=/x", { "content X=1" }, "" },
 		{ "a content is not followed", "--file-vars", "X_FILE_FILE=/x", { "content X_FILE=/y" }, "" },
 	};
+	struct files files = { 0 };
 	struct set s;
-	size_t n;
 
 	for (size_t i = 0; i < sizeof wants / sizeof *wants; i++) {
-		*added = '\0';
-		if (!open_set(&s, &wants[i]) || environ_build(&s.l, &s.env, &e) != V_OK)
-			snprintf(added, sizeof added, "(not a row)");
-		else if (environ_file_vars(&s.l, &s.env, &n, &e) != V_OK)
-			snprintf(added, sizeof added, "! %s", e.text);
-		claim(&wants[i], added);
+		char got[300] = "";
+
+		if (!open_set(&s, &wants[i]) || env_merge(&s.env, &s.g, &e) != V_OK)
+			snprintf(got, sizeof got, "(not a row)");
+		else if (files_list(&s.env, &s.g, &files, &e) != V_OK)
+			snprintf(got, sizeof got, "! %s", e.text);
+		for (size_t k = 0; *got != '!' && k < files.n; k++)
+			sprintf(got + strlen(got), "%s%.*s %s", k ? ", " : "", (int)files.v[k].name.n,
+			    (const char *)files.v[k].name.p, files.v[k].string);
+		claim(&wants[i], got);
+		files_free(&files);
 		close_set(&s);
 	}
 }
@@ -71,13 +78,13 @@ fates(void)
 	for (size_t i = 0; i < sizeof wants / sizeof *wants; i++) {
 		char got[256] = "";
 
-		if (open_set(&s, &wants[i]) && environ_build(&s.l, &s.env, &e) == V_OK)
-			for (size_t k = 0; k <= s.l.n; k++) {
-				const struct load_item *it = k ? &s.l.items[k - 1] : NULL;
-				const struct vars *vs = it ? &it->vars : &s.l.inherited;
+		if (open_set(&s, &wants[i]) && env_merge(&s.env, &s.g, &e) == V_OK)
+			for (size_t k = 0; k <= s.g.items.n; k++) {
+				const struct item *item = k ? &s.g.items.v[k - 1] : NULL;
+				const struct vars *vs = item ? &item->vars : &s.g.inherited;
 
 				for (size_t v = 0; v < vs->n; v++) {
-					enum fate fate = environ_fate(&s.l, &s.env, it, &vs->v[v]);
+					enum fate fate = explain_fate(&s.g, &s.env, item, &vs->v[v]);
 
 					sprintf(got + strlen(got), "%s%s", *got ? " " : "", words[fate]);
 				}

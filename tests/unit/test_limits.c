@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "init/limits.h"
+#include "init/env/limits.h"
 #include "tests/unit/test.h"
 
 #define VARIABLES 200

@@ -1,5 +1,5 @@
 /* wait: every transition of the rule, and its bounds, on a clock that is only a number. */
-#include "init/wait.h"
+#include "init/gather/wait.h"
 #include "tests/unit/test.h"
 
 #define MS CLOCK_MS

@@ -1,36 +1,15 @@
 /*
- * source: what a SPEC names, and one look at it.
- *
- *	SPEC	[-][DIALECT:]PLACE
- *	PLACE	a path | env:NAME | fd:N
- *
- * A look opens, reads and closes; it keeps nothing but what it returns.
+ * source: one look at the place of a SPEC: it opens, reads and closes, and keeps nothing but what it
+ * returns.
  */
-#ifndef INIT_SOURCE_H
-#define INIT_SOURCE_H
+#ifndef INIT_GATHER_SOURCE_H
+#define INIT_GATHER_SOURCE_H
 
 #include <sys/stat.h>
 
 #include "decode/buf.h"
-#include "decode/dialect/dialect.h"
-#include "init/wait.h"
-
-enum place { PLACE_PATH, PLACE_ENV, PLACE_FD };
-
-struct source {
-	const char *name;		/* for messages: the SPEC without its marks */
-	const char *where;		/* the path, or the name of the variable */
-	const struct dialect *dialect;
-	enum place place;
-	int fd;
-	bool optional;
-};
-
-/* Borrows spec.  V_BAD with F_USAGE: not a SPEC, or a descriptor that is not open. */
-enum verdict source_parse(const char *spec, struct source *, struct err *);
-
-/* Whether it is the path /dev/null, written so: a source without variables. */
-bool source_is_none(const struct source *);
+#include "init/gather/spec.h"
+#include "init/gather/wait.h"
 
 /* The size that no source may pass, sealed or opened. */
 #define SOURCE_MAX (16u << 20)
@@ -41,7 +20,7 @@ bool source_is_none(const struct source *);
  * regular file, past the cap.  V_SYS: with seen->heals where it may pass.  *seen is filled but for
  * its verdict and whole.
  */
-enum verdict source_read(const struct source *, char *const *envp, struct buf *out,
+enum verdict source_read(const struct spec *, char *const *envp, struct buf *out,
 	struct wait_seen *seen, struct err *);
 
 /* Whether the file at path is another one now than the one that was seen. */

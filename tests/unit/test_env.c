@@ -1,4 +1,4 @@
-/* environ: who wins, and in which order; rows of words in, the block in words out. */
+/* env: who wins, and in which order; rows of words in, the block in words out. */
 #include <time.h>
 
 #include "tests/unit/set.h"
@@ -126,13 +126,14 @@ result(struct set *s, char *out, size_t size)
 	int n = 0;
 
 	*out = '\0';
-	if (environ_build(&s->l, &s->env, &e) != V_OK || environ_require(&s->env, &s->o.require, &e) != V_OK) {
+	if (env_merge(&s->env, &s->g, &e) != V_OK || env_require(&s->env, &s->c.require, &e) != V_OK
+	    || env_render(&s->env, &e) != V_OK) {
 		snprintf(out, size, "! %s%s", e.text, e.fault == F_CONFIG ? "" : " (not F_CONFIG)");
 		return;
 	}
-	for (size_t i = 0; i < s->env.n; i++)
-		n += snprintf(out + n, size - (size_t)n, "%s%s", i ? " " : "", s->env.envp[i]);
-	if (s->env.envp[s->env.n])
+	for (size_t i = 0; i < s->env.exported; i++)
+		n += snprintf(out + n, size - (size_t)n, "%s%s", i ? " " : "", s->env.block[i]);
+	if (s->env.block[s->env.exported])
 		snprintf(out, size, "the block does not end in NULL");
 }
 
@@ -157,17 +158,17 @@ counts(void)
 	struct set s;
 
 	open_set(&s, &(struct row){ "", "", "A=0 B=0", { "docker A=1 C=1", "docker C=2 D=2" }, "" });
-	CHECK("built", environ_build(&s.l, &s.env, &e) == V_OK);
-	CHECK("4 in all, 2 of them loaded", s.env.n == 4 && s.env.loaded == 2);
-	CHECK("get", strcmp(environ_get(&s.env, SLICE("C")), "2") == 0);
-	CHECK("get what is not there", !environ_get(&s.env, SLICE("CC")) && !environ_get(&s.env, SLICE("")));
-	CHECK("the source of a string", environ_source(&s.env, "C=2") == &s.l.items[1]);
-	CHECK("the container's has none", environ_source(&s.env, "A=0") == NULL);
+	CHECK("built", env_merge(&s.env, &s.g, &e) == V_OK);
+	CHECK("4 in all, 2 of them loaded", env_render(&s.env, &e) == V_OK && s.env.exported == 4 && s.env.loaded == 2);
+	CHECK("get", strcmp(env_get(&s.env, SLICE("C")), "2") == 0);
+	CHECK("get what is not there", !env_get(&s.env, SLICE("CC")) && !env_get(&s.env, SLICE("")));
+	CHECK("the source of a string", strcmp(env_source(&s.env, "C=2"), "docker") == 0);
+	CHECK("the container's has none", !env_source(&s.env, "A=0"));
 	close_set(&s);
 
 	open_set(&s, &(struct row){ "", "--deny D", "", { "docker C=1", "docker D=2" }, "" });
-	CHECK("denied", environ_build(&s.l, &s.env, &e) == V_BAD);
-	CHECK("the source to blame", s.env.blame == &s.l.items[1]);
+	CHECK("denied", env_merge(&s.env, &s.g, &e) == V_BAD);
+	CHECK("the source to blame", e.source == s.g.items.v[1].spec.name);
 	close_set(&s);
 }
 
@@ -185,18 +186,18 @@ cpu_ms(void)
 static double
 build_ms(size_t names)
 {
-	struct load_item items[10];
-	struct config o = { 0 };
-	struct load l = { .o = &o, .items = items, .n = 10, .inherited = VARS(1 << 20) };
+	struct item items[10];
+	struct config c = { 0 };
+	struct gather g = { .config = &c, .items = { items, 10 }, .inherited = VARS(1 << 20) };
 	struct buf required = BUF(1 << 24);
 	double best = 1e9, start;
-	struct environ env;
+	struct env env = { 0 };
 	char name[32];
 	bool good = true;
 
 	for (size_t i = 0; i < 10; i++)
-		items[i] = (struct load_item){ .state = LOAD_READY, .vars = VARS(1 << 24),
-			.source.dialect = dialect_find(SLICE("docker")) };
+		items[i] = (struct item){ .state = ITEM_READY, .vars = VARS(1 << 24),
+			.spec.dialect = dialect_find(SLICE("docker")) };
 	for (size_t i = 0; i < names; i++) {
 		snprintf(name, sizeof name, "SERVICE_VARIABLE_%zu,", i);
 		good &= buf_put(&required, slice_str(name), &e) == V_OK;
@@ -206,10 +207,10 @@ build_ms(size_t names)
 	good &= buf_byte(&required, '\0', &e) == V_OK;
 	for (int i = 0; i < 5; i++) {
 		start = cpu_ms();
-		good &= environ_build(&l, &env, &e) == V_OK && env.n == names
-		    && environ_require(&env, &(struct list){ (const char *[]){ (char *)required.p }, 1 }, &e) == V_OK;
+		good &= env_merge(&env, &g, &e) == V_OK && env.n == names
+		    && env_require(&env, &(struct list){ (const char *[]){ (char *)required.p }, 1 }, &e) == V_OK;
 		best = cpu_ms() - start < best ? cpu_ms() - start : best;
-		environ_free(&env);
+		env_free(&env);
 	}
 	for (size_t i = 0; i < 10; i++)
 		vars_free(&items[i].vars);

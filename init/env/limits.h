@@ -9,12 +9,12 @@
  *	#! line		a script's argv[0] gives way to the interpreter, its argument and the script's
  *			path, without pointers; five deep (load_script, fs/binfmt_script.c)
  */
-#ifndef INIT_LIMITS_H
-#define INIT_LIMITS_H
+#ifndef INIT_ENV_LIMITS_H
+#define INIT_ENV_LIMITS_H
 
 #include <stddef.h>
 
-#include "decode/err.h"
+#include "init/env/env.h"
 
 /* 140212 as 140,212. */
 #define GROUPED 27
@@ -33,5 +33,10 @@ struct limits {
  */
 enum verdict limits_check(const char *path, char *const *argv, char *const *envp, size_t inherited,
 	size_t headroom, struct limits *, struct err *);
+
+/* The same for the application that was asked for: names the source of the variable that is too large, and
+ * warns where little is left. */
+enum verdict limits_admit(const struct config *, const struct env *, const char *path, struct limits *,
+	struct err *);
 
 #endif

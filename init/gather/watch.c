@@ -1,4 +1,4 @@
-#include "init/watch.h"
+#include "init/gather/watch.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -40,7 +40,7 @@ watch_open(struct watch *w)
 }
 
 static struct watch_entry *
-find(struct watch *w, int wd, unsigned item, const char *name)
+watch_find(struct watch *w, int wd, unsigned item, const char *name)
 {
 	for (unsigned i = 0; i < w->n; i++)
 		if (w->entries[i].wd == wd && w->entries[i].item == item
@@ -50,7 +50,7 @@ find(struct watch *w, int wd, unsigned item, const char *name)
 }
 
 static void
-add(struct watch *w, unsigned item, uint32_t events, const char *at, const char *name)
+watch_add(struct watch *w, unsigned item, uint32_t events, const char *at, const char *name)
 {
 	/* IN_MASK_ADD: one item's directory can be another one's way. */
 	int wd = inotify_add_watch(w->inotify, at, events | IN_MASK_ADD);
@@ -58,7 +58,7 @@ add(struct watch *w, unsigned item, uint32_t events, const char *at, const char 
 
 	if (wd < 0 || strlen(name) > NAME_MAX)
 		return;
-	if ((entry = find(w, wd, item, name))) {
+	if ((entry = watch_find(w, wd, item, name))) {
 		entry->stale = false;
 		return;
 	}
@@ -78,7 +78,7 @@ add(struct watch *w, unsigned item, uint32_t events, const char *at, const char 
 
 /* Forgets what the last walk of the item did not meet again, and the watches nobody else needs. */
 static void
-sweep(struct watch *w, unsigned item)
+watch_sweep(struct watch *w, unsigned item)
 {
 	for (unsigned i = 0; i < w->n;) {
 		struct watch_entry *entry = &w->entries[i];
@@ -99,7 +99,7 @@ sweep(struct watch *w, unsigned item)
 
 /* Puts a link's target in front of what is still to be walked; false if that is too long. */
 static bool
-follow(const char *link, char rest[PATH_MAX], char at[PATH_MAX])
+watch_link(const char *link, char rest[PATH_MAX], char at[PATH_MAX])
 {
 	char target[PATH_MAX];
 	ssize_t n = readlink(link, target, sizeof target);
@@ -117,7 +117,7 @@ follow(const char *link, char rest[PATH_MAX], char at[PATH_MAX])
 
 /* One name further, or to where it points.  False at the end of the way. */
 static bool
-step(struct watch *w, unsigned item, char at[PATH_MAX], char rest[PATH_MAX], unsigned *links)
+watch_step(struct watch *w, unsigned item, char at[PATH_MAX], char rest[PATH_MAX], unsigned *links)
 {
 	char name[PATH_MAX], next[2 * PATH_MAX];
 	size_t lead = strspn(rest, "/"), n = strcspn(rest + lead, "/");
@@ -128,7 +128,7 @@ step(struct watch *w, unsigned item, char at[PATH_MAX], char rest[PATH_MAX], uns
 		snprintf(next, sizeof next, "%s/..data", at);
 		if (lstat(next, &st) == 0)
 			return strcpy(rest, "..data");
-		add(w, item, NAME_EVENTS | IN_CLOSE_WRITE | IN_DELETE, at, "/");
+		watch_add(w, item, NAME_EVENTS | IN_CLOSE_WRITE | IN_DELETE, at, "/");
 		return false;
 	}
 	memcpy(name, rest + lead, n);
@@ -139,14 +139,14 @@ step(struct watch *w, unsigned item, char at[PATH_MAX], char rest[PATH_MAX], uns
 		return false;
 	found = lstat(next, &st);
 	if (found < 0 || !S_ISDIR(st.st_mode)) {
-		add(w, item, NAME_EVENTS, at, name);
+		watch_add(w, item, NAME_EVENTS, at, name);
 		found = lstat(next, &st);	/* it may have come before the watch did */
 	}
 	if (found < 0)
 		return false;
 	if (S_ISLNK(st.st_mode))
-		return ++*links <= LINKS_MAX && follow(next, rest, at);
-	add(w, item, S_ISDIR(st.st_mode) ? WAY_EVENTS : FILE_EVENTS, next, "");
+		return ++*links <= LINKS_MAX && watch_link(next, rest, at);
+	watch_add(w, item, S_ISDIR(st.st_mode) ? WAY_EVENTS : FILE_EVENTS, next, "");
 	strcpy(at, next);
 	return S_ISDIR(st.st_mode);
 }
@@ -163,13 +163,13 @@ watch_path(struct watch *w, unsigned item, const char *path)
 		w->entries[i].stale |= w->entries[i].item == item;
 	strcpy(at, *path == '/' ? "/" : ".");
 	strcpy(rest, path);
-	while (step(w, item, at, rest, &links))
+	while (watch_step(w, item, at, rest, &links))
 		;
-	sweep(w, item);
+	watch_sweep(w, item);
 }
 
 static enum wait_event
-kind(uint32_t mask)
+watch_kind(uint32_t mask)
 {
 	return mask & IN_MOVED_TO ? WAIT_MOVED_IN : mask & IN_CLOSE_WRITE ? WAIT_CLOSED
 	    : mask & (IN_CREATE | IN_MODIFY) ? WAIT_CHANGED : WAIT_TOUCHED;
@@ -178,12 +178,12 @@ kind(uint32_t mask)
 /* Whether the event concerns the entry, and as what: one file moved into a set is not the set, but for
  * the ..data that leads to it. */
 static bool
-concerns(const struct inotify_event *event, const struct watch_entry *entry, enum wait_event *as)
+watch_concerns(const struct inotify_event *event, const struct watch_entry *entry, enum wait_event *as)
 {
 	const char *name = event->len ? event->name : "";
 	const bool any = entry->name[0] == '/';
 
-	*as = kind(event->mask);
+	*as = watch_kind(event->mask);
 	if (any && *as == WAIT_MOVED_IN && strcmp(name, "..data") != 0)
 		*as = WAIT_CLOSED;
 	if (event->mask & IN_Q_OVERFLOW)
@@ -195,7 +195,7 @@ concerns(const struct inotify_event *event, const struct watch_entry *entry, enu
 /* Hands on what concerns somebody; false if it hurries nobody.  A read that was not full was the last
  * one: a writer without end does not hold us up. */
 static bool
-hear(struct watch *w, bool (*heard)(void *, unsigned, enum wait_event), void *arg)
+watch_hear(struct watch *w, bool (*heard)(void *, unsigned, enum wait_event), void *arg)
 {
 	_Alignas(struct inotify_event) char bytes[4096];
 	enum wait_event as;
@@ -209,7 +209,7 @@ hear(struct watch *w, bool (*heard)(void *, unsigned, enum wait_event), void *ar
 
 			any |= (event->mask & IN_IGNORED) != 0;	/* of our own sweeping */
 			for (unsigned i = 0; i < w->n; i++)
-				if (concerns(event, &w->entries[i], &as))
+				if (watch_concerns(event, &w->entries[i], &as))
 					any |= heard(arg, w->entries[i].item, as);
 			at += (ssize_t)(sizeof *event + event->len);
 		}
@@ -220,7 +220,7 @@ hear(struct watch *w, bool (*heard)(void *, unsigned, enum wait_event), void *ar
 /* A busy directory, or a writer of one byte at a time, is not heard at each event for long: from the
  * 17th that hurries nobody in a second on, every 10 ms. */
 static void
-tire(struct watch *w, int64_t now)
+watch_tire(struct watch *w, int64_t now)
 {
 	if (now - w->idle_since > CLOCK_S) {
 		w->idle_since = now;
@@ -261,8 +261,8 @@ watch_sleep(struct watch *w, int64_t until, const int *streams, unsigned n,
 	for (unsigned i = 2; i < fds; i++)
 		if (p[i].revents)
 			heard(arg, item[i], WAIT_CHANGED);
-	if ((p[1].revents & POLLIN) && !hear(w, heard, arg))
-		tire(w, clock_now());
+	if ((p[1].revents & POLLIN) && !watch_hear(w, heard, arg))
+		watch_tire(w, clock_now());
 	return signals_read();
 }
 
@@ -272,7 +272,7 @@ watch_sleep(struct watch *w, int64_t until, const int *streams, unsigned n,
  * socket which nobody holds is closed by the kernel's own worker instead (unix(7), SCM_RIGHTS).
  */
 static void
-drop(int fd)
+watch_drop(int fd)
 {
 	union { char bytes[CMSG_SPACE(2 * sizeof(int))]; struct cmsghdr head; } control = { 0 };
 	struct iovec byte = { "", 1 };
@@ -298,7 +298,7 @@ void
 watch_close(struct watch *w)
 {
 	if (w->inotify >= 0)
-		drop(w->inotify);
+		watch_drop(w->inotify);
 	if (w->signals >= 0)
 		close(w->signals);
 	free(w->entries);

@@ -3,17 +3,17 @@
  * Kubernetes swaps a whole set of files at once by renaming the link ..data: it is resolved once,
  * and every file is read from what it pointed to.  Files are taken in the order of their names.
  */
-#ifndef INIT_DIR_H
-#define INIT_DIR_H
+#ifndef INIT_GATHER_DIR_H
+#define INIT_GATHER_DIR_H
 
-#include "init/load.h"
+#include "init/gather/identities.h"
 
 /*
  * Appends to *out.  *seen tells of all files together: the stamp differs when any of them does, the
- * age is that of the youngest, or of the directory.  A file that is an identity of the load's is no variable.  V_MORE: not
- * there, without a file, a file that is being written, replaced while it was read.
+ * age is that of the youngest, or of the directory.  A file that is one of the identities is no variable.
+ * V_MORE: not there, without a file, a file that is being written, replaced while it was read.
  */
-enum verdict dir_read(const struct load *, const char *path, struct vars *out, struct wait_seen *seen,
+enum verdict dir_read(const struct identities *, const char *path, struct vars *out, struct wait_seen *seen,
 	struct err *);
 
 #endif

@@ -1,11 +1,11 @@
-#include "init/wait.h"
+#include "init/gather/wait.h"
 
 #include <string.h>
 
 static const int64_t first_pause = 10 * CLOCK_MS, last_pause = CLOCK_S;
 
 static int64_t
-least(int64_t a, int64_t b)
+wait_least(int64_t a, int64_t b)
 {
 	return a < b ? a : b;
 }
@@ -15,7 +15,7 @@ least(int64_t a, int64_t b)
  * look only, so that a file that was quiet when we came costs no wait; from then on we know better.
  */
 static void
-observe(struct wait *w, const struct wait_rules *r, const struct wait_seen *seen, int64_t now)
+wait_observe(struct wait *w, const struct wait_rules *r, const struct wait_seen *seen, int64_t now)
 {
 	bool first = w->looks++ == 0;
 
@@ -25,7 +25,7 @@ observe(struct wait *w, const struct wait_rules *r, const struct wait_seen *seen
 		w->moved_in = false;
 		w->unchanged_since = now;
 		if (first && seen->age > 0)
-			w->unchanged_since -= least(seen->age, r->settle);
+			w->unchanged_since -= wait_least(seen->age, r->settle);
 	}
 	w->settled = now - w->unchanged_since >= r->settle;
 	w->quiet = seen->writer != WRITER_OPEN
@@ -35,21 +35,21 @@ observe(struct wait *w, const struct wait_rules *r, const struct wait_seen *seen
 /* When to look again if no event comes: twice as long after each look, but just when a valid text
  * has settled, and at the deadline. */
 static void
-plan(struct wait *w, const struct wait_rules *r, const struct wait_seen *seen, int64_t now,
+wait_plan(struct wait *w, const struct wait_rules *r, const struct wait_seen *seen, int64_t now,
     uint32_t random)
 {
-	w->pause = w->pause ? least(w->pause * 2, last_pause) : first_pause;
+	w->pause = w->pause ? wait_least(w->pause * 2, last_pause) : first_pause;
 	w->next = now + w->pause + w->pause / 8 * (random & 0xff) / 0xff;
 	if (!w->quiet && (seen->writer != WRITER_OPEN || seen->extensible)
 	    && now < w->unchanged_since + r->settle && (seen->verdict == V_OK || seen->verdict == V_BAD))
 		w->next = w->unchanged_since + r->settle;
-	w->next = least(w->next, r->deadline);
+	w->next = wait_least(w->next, r->deadline);
 }
 
 /* What vouches for itself may still be the first part of something longer, whose writer is at work: it
  * waits for the close, or until it has settled, whichever comes first. */
 static bool
-held_open(const struct wait *w, const struct wait_seen *seen)
+wait_held_open(const struct wait *w, const struct wait_seen *seen)
 {
 	return seen->extensible && seen->writer == WRITER_OPEN && !w->settled;
 }
@@ -58,14 +58,16 @@ enum wait_decision
 wait_step(struct wait *w, const struct wait_rules *r, const struct wait_seen *seen, int64_t now,
     uint32_t random)
 {
-	observe(w, r, seen, now);
-	plan(w, r, seen, now, random);
+	wait_observe(w, r, seen, now);
+	wait_plan(w, r, seen, now, random);
 	switch (seen->verdict) {
 	case V_OK:
-		if (seen->ended || w->quiet || (seen->whole && !held_open(w, seen)))
+		if (seen->ended || w->quiet || (seen->whole && !wait_held_open(w, seen)))
 			return WAIT_READY;
 		break;
 	case V_MORE:
+		if (seen->ended && !seen->awaits_key)
+			return WAIT_FAIL;
 		break;
 	case V_BAD:
 		if (seen->ended || w->quiet)
@@ -90,7 +92,7 @@ wait_step(struct wait *w, const struct wait_rules *r, const struct wait_seen *se
 bool
 wait_event(struct wait *w, const struct wait_rules *r, enum wait_event event, int64_t now)
 {
-	int64_t gap = least(first_pause + (now - r->start) / 16, last_pause);
+	int64_t gap = wait_least(first_pause + (now - r->start) / 16, last_pause);
 	int64_t *last = event <= WAIT_CHANGED ? &w->last_change : &w->last_close;
 	int64_t at = *last ? *last + (event == WAIT_MOVED_IN ? first_pause : gap) : now;
 

@@ -10,10 +10,11 @@
  *	ended	cannot grow any more: a variable, a descriptor at its end; or
  *	quiet	nobody writes it: no writer has it open, and it has not changed for --settle, or was renamed
  *		into place while we watched and is known to have no writer.
- * V_BAD is final as soon as the source is quiet or has ended, and until then is as V_MORE.
+ * V_BAD is final as soon as the source is quiet or has ended, and until then is as V_MORE; V_MORE is final
+ * where the source has ended and it is not a key that is missing.
  */
-#ifndef INIT_WAIT_H
-#define INIT_WAIT_H
+#ifndef INIT_GATHER_WAIT_H
+#define INIT_GATHER_WAIT_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -40,6 +41,7 @@ struct wait_seen {
 	bool extensible;	/* whole, but a longer text could begin so */
 	bool local;		/* its file system is known to tell the truth at once */
 	bool heals;		/* a V_SYS that may pass */
+	bool awaits_key;	/* a V_MORE for want of a key, and not of bytes */
 	enum wait_writer writer;
 	struct wait_stamp stamp;
 	int64_t age;		/* how long it has been unchanged, by the wall clock; below 0: unknown */
@@ -76,8 +78,8 @@ enum wait_event {
 	WAIT_MOVED_IN		/* it, or what leads to it, was renamed into place */
 };
 
-/* An event makes the next look come sooner, if it answers true; how much so depends on how often it
- * did before. */
+/* Records an event.  Returns true if it moved the next look forward; how far depends on how often events
+ * did so before. */
 bool wait_event(struct wait *, const struct wait_rules *, enum wait_event, int64_t now);
 
 #endif

@@ -1,4 +1,4 @@
-#include "init/explain.h"
+#include "init/env/explain.h"
 
 #include <errno.h>
 #include <ctype.h>
@@ -6,7 +6,10 @@
 #include <stdlib.h>
 
 #include "decode/utf8.h"
+#include "init/base/fail.h"
 #include "init/base/log.h"
+#include "init/base/signals.h"
+#include "init/env/glob.h"
 
 #define WIDTH 100		/* of the table; names and sources are cut to fit */
 #define NAME_MOST 30
@@ -14,9 +17,9 @@
 
 struct row {
 	struct slice name;
-	const struct load_item *it;		/* NULL: the container's */
+	const struct item *item;		/* NULL: the container's */
 	const struct var *var;
-	const struct environ_entry *won;	/* who has the name; NULL: nobody */
+	const struct env_entry *won;	/* who has the name; NULL: nobody */
 	enum fate fate;
 	size_t order;
 };
@@ -35,7 +38,7 @@ static const struct { const char *text, *word, *by; } fates[] = {
 
 /* A name in which dash or busybox would see no variable. */
 static bool
-shells_drop(struct slice name)
+explain_shells_drop(struct slice name)
 {
 	for (size_t i = 0; i < name.n; i++) {
 		unsigned char c = name.p[i];
@@ -48,14 +51,14 @@ shells_drop(struct slice name)
 
 /* With -v and with --explain. */
 static void
-say(const struct load *l, const char *event, const char *reason, const char *source)
+explain_say(const struct gather *g, const char *event, const char *reason, const char *source)
 {
-	log_write(&(struct log_line){ .level = l->o->explain ? LOG_NOTICE : LOG_DETAIL, .event = event,
+	log_write(&(struct log_line){ .level = g->config->explain ? LOG_NOTICE : LOG_DETAIL, .event = event,
 		.reason = reason, .source = source, .waited = -1, .looks = -1 });
 }
 
 static void
-say_dropped(const struct load *l, const struct vars *vs, const char *as, const char *source)
+explain_say_dropped(const struct gather *g, const struct vars *vs, const char *as, const char *source)
 {
 	char reason[128], line[40] = "";
 
@@ -65,13 +68,13 @@ say_dropped(const struct load *l, const struct vars *vs, const char *as, const c
 		snprintf(line, sizeof line, ", the first in line %u", (unsigned)vs->dropped_line);
 	snprintf(reason, sizeof reason, "%zu entr%s dropped %s%s", vs->dropped,
 	    vs->dropped == 1 ? "y" : "ies", as, line);
-	say(l, "dropped", reason, source);
+	explain_say(g, "dropped", reason, source);
 }
 
 /* What is said unasked.  A line of a key in an env file, left over from a value of several lines, has
  * a name too, up to its padding. */
 static bool
-like_a_name(struct slice name)
+explain_like_a_name(struct slice name)
 {
 	for (size_t i = 0; i < name.n; i++)
 		if (!isalnum(name.p[i]) && !strchr("_.-", name.p[i]))
@@ -79,33 +82,53 @@ like_a_name(struct slice name)
 	return name.n <= 40;
 }
 
-void
-explain_details(const struct load *l, const struct environ *env)
+static void
+explain_details(const struct gather *g, const struct env *env)
 {
-	struct slice rest, name;
+	struct slice name;
 	char as[48];
 
-	say_dropped(l, &l->inherited, "for want of a name, or not the first of it", "container");
-	for (size_t i = 0; i < l->n; i++) {
-		const struct load_item *it = &l->items[i];
+	explain_say_dropped(g, &g->inherited, "for want of a name, or not the first of it", "container");
+	for (size_t i = 0; i < g->items.n; i++) {
+		const struct item *item = &g->items.v[i];
 
-		if (it->state == LOAD_ABSENT)
-			say(l, "absent", "not there, and optional", it->source.name);
-		if (it->kind != LOAD_TEXT || it->state != LOAD_READY || !it->vars.dropped)
+		if (item->state == ITEM_ABSENT)
+			explain_say(g, "absent", "not there, and optional", item->spec.name);
+		if (item->kind != ITEM_TEXT || item->state != ITEM_READY || !item->vars.dropped)
 			continue;
-		snprintf(as, sizeof as, "as the %s dialect does", it->source.dialect->name);
-		say_dropped(l, &it->vars, as, it->source.name);
+		snprintf(as, sizeof as, "as the %s dialect does", item->spec.dialect->name);
+		explain_say_dropped(g, &item->vars, as, item->spec.name);
 	}
-	for (size_t i = 0; l->o->verbose && i < env->n; i++) {
-		rest = slice_str(env->envp[i]);
-		if (slice_until(&rest, '=', &name) && shells_drop(name))
-			log_detail("shells drop a variable named %.*s", like_a_name(name) ? (int)name.n : 3,
-			    like_a_name(name) ? (const char *)name.p : "...");
+	for (size_t i = 0; g->config->verbose && i < env->n; i++) {
+		name = env->entries[i].name;
+		if (explain_shells_drop(name) && env_exports(env, &env->entries[i]))
+			log_detail("shells drop a variable named %.*s", explain_like_a_name(name) ? (int)name.n : 3,
+			    explain_like_a_name(name) ? (const char *)name.p : "...");
 	}
 }
 
+enum fate
+explain_fate(const struct gather *g, const struct env *env, const struct item *item,
+    const struct var *var)
+{
+	struct slice name = vars_name(item ? &item->vars : &g->inherited, var);
+	const struct env_entry *entry = env_find(env, name);
+
+	if (item ? gather_reserves(name) : env_is_ours(g, name))
+		return FATE_OURS;
+	if (!item && !env_keeps(g->config, name))
+		return glob_any(&g->config->unset, name) ? FATE_STRUCK : FATE_CLEAN;
+	if (!item && env_others_home(g->config, name) && entry->origin != ENV_LOADED)
+		return FATE_USER;
+	if (entry->var->unset)
+		return FATE_UNSET;
+	if (entry->var != var)
+		return FATE_OVERRIDDEN;
+	return !env_exports(env, entry) ? FATE_READ : item ? FATE_EXPORTED : FATE_KEPT;
+}
+
 static int
-by_name(const void *a, const void *b)
+explain_by_name(const void *a, const void *b)
 {
 	const struct row *x = a, *y = b;
 	size_t n = x->name.n < y->name.n ? x->name.n : y->name.n;
@@ -117,29 +140,29 @@ by_name(const void *a, const void *b)
 }
 
 static size_t
-collect(const struct load *l, const struct environ *env, const struct load_item *it,
+explain_collect(const struct gather *g, const struct env *env, const struct item *item,
     struct row *rows, size_t n)
 {
-	const struct vars *vs = it ? &it->vars : &l->inherited;
+	const struct vars *vs = item ? &item->vars : &g->inherited;
 
 	for (size_t i = 0; i < vs->n; i++, n++) {
 		struct slice name = vars_name(vs, &vs->v[i]);
 
-		rows[n] = (struct row){ name, it, &vs->v[i], environ_find(env, name),
-			environ_fate(l, env, it, &vs->v[i]), n };
+		rows[n] = (struct row){ name, item, &vs->v[i], env_find(env, name),
+			explain_fate(g, env, item, &vs->v[i]), n };
 	}
 	return n;
 }
 
 static struct slice
-source(const struct load_item *it)
+explain_source(const struct item *item)
 {
-	return slice_str(it ? it->source.name : "container");
+	return slice_str(item ? item->spec.name : "container");
 }
 
 /* Within width and printable: where it is too long, "..." stands for its start, or for its end. */
 static const char *
-cut(struct slice s, size_t width, bool keep_end, char out[WIDTH + 1])
+explain_cut(struct slice s, size_t width, bool keep_end, char out[WIDTH + 1])
 {
 	size_t n = s.n <= width ? s.n : width - 3, from = keep_end ? s.n - n : 0, at = 0;
 
@@ -152,39 +175,39 @@ cut(struct slice s, size_t width, bool keep_end, char out[WIDTH + 1])
 }
 
 static size_t
-line_width(const struct var *var)
+explain_line_width(const struct var *var)
 {
 	return var->line ? (size_t)snprintf(NULL, 0, ":%u", (unsigned)var->line) : 0;
 }
 
 /* The source and the line. */
 static const char *
-place(const struct load_item *it, const struct var *var, size_t width, char out[WIDTH + 1])
+explain_place(const struct item *item, const struct var *var, size_t width, char out[WIDTH + 1])
 {
-	cut(source(it), width - line_width(var), true, out);
+	explain_cut(explain_source(item), width - explain_line_width(var), true, out);
 	if (var->line)
 		snprintf(out + strlen(out), 16, ":%u", (unsigned)var->line);
 	return out;
 }
 
 static void
-widen(size_t *width, size_t n)
+explain_widen(size_t *width, size_t n)
 {
 	if (*width < n)
 		*width = n;
 }
 
 static void
-print_fate(const struct row *r, size_t width)
+explain_print_fate(const struct row *r, size_t width)
 {
 	const char *text = fates[r->fate].text;
 	char by[WIDTH + 1] = "";
 
 	width -= strlen(text);
 	if (r->fate == FATE_READ)
-		cut((struct slice){ r->name.p, r->name.n - strlen("_FILE") }, width, false, by);
+		explain_cut((struct slice){ r->name.p, r->name.n - strlen("_FILE") }, width, false, by);
 	else if (fates[r->fate].by && !*fates[r->fate].by)
-		place(r->won->it, r->won->var, width, by);
+		explain_place(r->won->item, r->won->var, width, by);
 	if (r->fate == FATE_UNSET && r->won->var == r->var)
 		puts("unset");
 	else
@@ -192,15 +215,15 @@ print_fate(const struct row *r, size_t width)
 }
 
 static void
-print_table(const struct row *rows, size_t n)
+explain_print_table(const struct row *rows, size_t n)
 {
 	size_t name = strlen("NAME"), bytes = strlen("BYTES"), from = strlen("SOURCE"), room;
 	char a[WIDTH + 1], b[GROUPED], c[WIDTH + 1];
 
 	for (size_t i = 0; i < n; i++) {
-		widen(&name, rows[i].name.n);
-		widen(&bytes, strlen(grouped(rows[i].var->value_n, b)));
-		widen(&from, source(rows[i].it).n + line_width(rows[i].var));
+		explain_widen(&name, rows[i].name.n);
+		explain_widen(&bytes, strlen(grouped(rows[i].var->value_n, b)));
+		explain_widen(&from, explain_source(rows[i].item).n + explain_line_width(rows[i].var));
 	}
 	name = name < NAME_MOST ? name : NAME_MOST;
 	room = WIDTH - FATE_LEAST - 6 - name - bytes;
@@ -209,15 +232,15 @@ print_table(const struct row *rows, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const struct row *r = &rows[i];
 
-		printf("%-*s  %*s  %-*s  ", (int)name, cut(r->name, name, false, a), (int)bytes,
-		    grouped(r->var->value_n, b), (int)from, place(r->it, r->var, from, c));
-		print_fate(r, WIDTH - 6 - name - bytes - from);
+		printf("%-*s  %*s  %-*s  ", (int)name, explain_cut(r->name, name, false, a), (int)bytes,
+		    grouped(r->var->value_n, b), (int)from, explain_place(r->item, r->var, from, c));
+		explain_print_fate(r, WIDTH - 6 - name - bytes - from);
 	}
 }
 
 /* A JSON string; what is not UTF-8 is U+FFFD. */
 static void
-print_string(struct slice s)
+explain_string(struct slice s)
 {
 	unsigned char utf8[4];
 	struct slice rest;
@@ -240,7 +263,7 @@ print_string(struct slice s)
 }
 
 static void
-print_number(const char *key, uint32_t n)
+explain_number(const char *key, uint32_t n)
 {
 	if (n)
 		printf(",\"%s\":%u", key, (unsigned)n);
@@ -250,60 +273,70 @@ print_number(const char *key, uint32_t n)
 
 /* Every key is there in every line. */
 static void
-print_object(const struct row *r)
+explain_object(const struct row *r)
 {
 	const char *by = fates[r->fate].by;
 	bool won = by && !*by;
 
 	printf("{\"name\":");
-	print_string(r->name);
+	explain_string(r->name);
 	printf(",\"bytes\":%zu,\"source\":", (size_t)r->var->value_n);
-	print_string(source(r->it));
-	print_number("line", r->var->line);
+	explain_string(explain_source(r->item));
+	explain_number("line", r->var->line);
 	printf(",\"fate\":\"%s\",\"by\":", fates[r->fate].word);
 	if (by)
-		print_string(won ? source(r->won->it) : slice_str(by));
+		explain_string(won ? explain_source(r->won->item) : slice_str(by));
 	else
 		printf("null");
-	print_number("by_line", won ? r->won->var->line : 0);
+	explain_number("by_line", won ? r->won->var->line : 0);
 	puts("}");
 }
 
-enum verdict
-explain_table(const struct load *l, const struct environ *env, struct err *e)
+static enum verdict
+explain_table(const struct gather *g, const struct env *env, struct err *e)
 {
-	size_t n = l->inherited.n;
+	size_t n = g->inherited.n;
 	struct row *rows;
 
-	for (size_t i = 0; i < l->n; i++)
-		n += l->items[i].vars.n;
+	for (size_t i = 0; i < g->items.n; i++)
+		n += g->items.v[i].vars.n;
 	rows = calloc(n + 1, sizeof *rows);
 	if (!rows)
 		return err_set(e, V_SYS, "no memory for a table of %zu", n);
-	n = collect(l, env, NULL, rows, 0);
-	for (size_t i = 0; i < l->n; i++)
-		if (l->items[i].state == LOAD_READY)
-			n = collect(l, env, &l->items[i], rows, n);
-	qsort(rows, n, sizeof *rows, by_name);
-	if (!l->o->json)
-		print_table(rows, n);
-	for (size_t i = 0; l->o->json && i < n; i++)
-		print_object(&rows[i]);
+	n = explain_collect(g, env, NULL, rows, 0);
+	for (size_t i = 0; i < g->items.n; i++)
+		if (g->items.v[i].state == ITEM_READY)
+			n = explain_collect(g, env, &g->items.v[i], rows, n);
+	qsort(rows, n, sizeof *rows, explain_by_name);
+	if (!g->config->json)
+		explain_print_table(rows, n);
+	for (size_t i = 0; g->config->json && i < n; i++)
+		explain_object(&rows[i]);
 	free(rows);
 	return fflush(stdout) == 0 && !ferror(stdout) ? V_OK : err_sys(e, errno, "cannot write the table");
 }
 
+enum verdict
+explain(const struct gather *g, const struct env *env, struct err *e)
+{
+	explain_details(g, env);
+	if (!g->config->explain)
+		return V_OK;
+	signals_release(NULL, fail_ended);	/* a write may block */
+	return explain_table(g, env, e);
+}
+
 void
-explain_ready(const struct load *l, const struct environ *env, const struct limits *limits)
+explain_ready(const struct gather *g, const struct env *env, const struct limits *limits)
 {
 	size_t sources = 0;
 	char reason[160], used[GROUPED], most[GROUPED];
 
-	for (size_t i = 0; i < l->n; i++)
-		sources += l->items[i].kind == LOAD_TEXT && l->items[i].state == LOAD_READY;
+	for (size_t i = 0; i < g->items.n; i++)
+		sources += g->items.v[i].kind == ITEM_TEXT && g->items.v[i].state == ITEM_READY;
 	snprintf(reason, sizeof reason, "ready: %zu variable%s, %zu of them from %zu source%s; "
-	    "%s bytes of the %s that Linux takes", env->n, env->n == 1 ? "" : "s", env->loaded, sources,
-	    sources == 1 ? "" : "s", grouped(limits->used, used), grouped(limits->most, most));
+	    "%s bytes of the %s that Linux takes", env->exported, env->exported == 1 ? "" : "s",
+	    env->loaded, sources, sources == 1 ? "" : "s", grouped(limits->used, used), grouped(limits->most, most));
 	log_write(&(struct log_line){ .level = LOG_NOTICE, .event = "ready", .reason = reason,
 		.waited = -1, .looks = -1 });
 }

@@ -1,4 +1,4 @@
-#include "init/limits.h"
+#include "init/env/limits.h"
 
 #include <fcntl.h>
 #include <limits.h>
@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "init/base/log.h"
 #include "init/base/script.h"
 
 /* A pointer of the kernel's, which is a 64-bit one under a 32-bit program too; one of 32 bits counts 4. */
@@ -197,4 +198,18 @@ limits_check(const char *path, char *const *argv, char *const *envp, size_t inhe
 	if (fit->used <= fit->most && headroom <= fit->most - fit->used)
 		return V_OK;
 	return too_much(fit, headroom, envp, top, e);
+}
+
+enum verdict
+limits_admit(const struct config *c, const struct env *env, const char *path, struct limits *fit,
+    struct err *e)
+{
+	enum verdict v = limits_check(path, c->command, env->block, env->exported - env->loaded, c->headroom,
+	    fit, e);
+
+	if (v != V_OK && fit->variable)
+		e->source = env_source(env, fit->variable);
+	else if (v == V_OK && fit->used >= fit->most / 10 * 9)
+		log_warn("environment and arguments take %zu %% of what Linux accepts", fit->used * 100 / fit->most);
+	return v;
 }

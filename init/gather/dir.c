@@ -1,4 +1,4 @@
-#include "init/dir.h"
+#include "init/gather/dir.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -9,11 +9,10 @@
 #include <unistd.h>
 
 #include "decode/dialect/dialect.h"
-#include "init/source.h"
 
 /* Opens the directory, or the one that ..data in it points to. */
 static enum verdict
-open_set(const char *path, int *fd, struct wait_seen *seen, struct err *e)
+dir_open(const char *path, int *fd, struct wait_seen *seen, struct err *e)
 {
 	int top = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), set;
 
@@ -36,7 +35,7 @@ open_set(const char *path, int *fd, struct wait_seen *seen, struct err *e)
 /* Whether path leads to the directory that was read, still: what was read beside it may be what is
  * left of a set that is on its way out. */
 static bool
-still(const char *path, const struct stat *was)
+dir_still(const char *path, const struct stat *before)
 {
 	struct wait_seen seen;
 	struct stat st;
@@ -44,16 +43,16 @@ still(const char *path, const struct stat *was)
 	int fd;
 	bool same;
 
-	if (open_set(path, &fd, &seen, &e) != V_OK)
+	if (dir_open(path, &fd, &seen, &e) != V_OK)
 		return false;
-	same = fstat(fd, &st) == 0 && st.st_dev == was->st_dev && st.st_ino == was->st_ino;
+	same = fstat(fd, &st) == 0 && st.st_dev == before->st_dev && st.st_ino == before->st_ino;
 	close(fd);
 	return same;
 }
 
 /* Folds what was seen of one file into what was seen of all. */
 static void
-fold(struct wait_seen *all, const struct wait_seen *one)
+dir_fold(struct wait_seen *all, const struct wait_seen *one)
 {
 	all->stamp.dev ^= one->stamp.dev;
 	all->stamp.ino = all->stamp.ino * 31 + one->stamp.ino;
@@ -69,13 +68,13 @@ fold(struct wait_seen *all, const struct wait_seen *one)
 }
 
 static enum verdict
-read_file(int fd, const char *name, struct vars *out, struct wait_seen *all, struct err *e)
+dir_read_file(int fd, const char *name, struct vars *out, struct wait_seen *all, struct err *e)
 {
 	struct wait_seen seen = { .age = -1 };
 	struct buf content = BUF(SOURCE_MAX);
 	enum verdict v = source_read_fd(fd, &content, &seen, e);
 
-	fold(all, &seen);
+	dir_fold(all, &seen);
 	if (v == V_MORE && seen.stamp.size == 0 && content.n == 0)
 		v = V_OK;
 	if (v == V_OK && seen.writer == WRITER_OPEN)
@@ -86,24 +85,9 @@ read_file(int fd, const char *name, struct vars *out, struct wait_seen *all, str
 	return v;
 }
 
-static bool
-is_identity(const struct load *l, const struct stat *st)
-{
-	struct stat id;
-
-	for (size_t i = 0; i < l->n; i++) {
-		const struct load_item *it = &l->items[i];
-
-		if (it->kind == LOAD_IDENTITY && it->source.place == PLACE_PATH
-		    && stat(it->source.where, &id) == 0 && id.st_dev == st->st_dev && id.st_ino == st->st_ino)
-			return true;
-	}
-	return false;
-}
-
 /* Reads what is a file; counts as dropped what is none, or ours. */
 static enum verdict
-take(const struct load *l, int dir, const char *name, struct vars *out, struct wait_seen *seen,
+dir_take(const struct identities *ids, int dir, const char *name, struct vars *out, struct wait_seen *seen,
     struct err *e)
 {
 	struct stat st;
@@ -111,12 +95,12 @@ take(const struct load *l, int dir, const char *name, struct vars *out, struct w
 	size_t n;
 	int fd;
 
-	if (fstatat(dir, name, &st, 0) == 0 && (!S_ISREG(st.st_mode) || is_identity(l, &st))) {
+	if (fstatat(dir, name, &st, 0) == 0 && (!S_ISREG(st.st_mode) || identities_are(ids, &st))) {
 		vars_drop(out, 0);
 		return V_OK;
 	}
 	fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	v = fd < 0 ? source_sys(e, errno, seen, "open") : read_file(fd, name, out, seen, e);
+	v = fd < 0 ? source_sys(e, errno, seen, "open") : dir_read_file(fd, name, out, seen, e);
 	if (v != V_OK && (n = strlen(e->text)) < sizeof e->text)
 		snprintf(e->text + n, sizeof e->text - n, " (%.80s)", name);
 	if (fd >= 0)
@@ -127,14 +111,14 @@ take(const struct load *l, int dir, const char *name, struct vars *out, struct w
 struct names { char **v; size_t n; };
 
 static int
-by_name(const void *a, const void *b)
+dir_by_name(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 /* Every name but those of dot files, sorted. */
 static enum verdict
-list(DIR *dir, struct names *names, struct wait_seen *seen, struct err *e)
+dir_list(DIR *dir, struct names *names, struct wait_seen *seen, struct err *e)
 {
 	const struct dirent *entry;
 
@@ -153,20 +137,20 @@ list(DIR *dir, struct names *names, struct wait_seen *seen, struct err *e)
 	if (errno)
 		return source_sys(e, errno, seen, "list");
 	if (names->n)
-		qsort(names->v, names->n, sizeof *names->v, by_name);
+		qsort(names->v, names->n, sizeof *names->v, dir_by_name);
 	return V_OK;
 }
 
 static enum verdict
-read_set(const struct load *l, DIR *dir, struct vars *out, struct wait_seen *seen, struct err *e)
+dir_read_set(const struct identities *ids, DIR *dir, struct vars *out, struct wait_seen *seen, struct err *e)
 {
 	struct names names = { 0 };
-	enum verdict v = list(dir, &names, seen, e);
+	enum verdict v = dir_list(dir, &names, seen, e);
 
 	seen->stamp.size = names.n;
 	for (size_t i = 0; i < names.n; i++) {
 		if (v == V_OK)
-			v = take(l, dirfd(dir), names.v[i], out, seen, e);
+			v = dir_take(ids, dirfd(dir), names.v[i], out, seen, e);
 		free(names.v[i]);
 	}
 	free(names.v);
@@ -174,7 +158,7 @@ read_set(const struct load *l, DIR *dir, struct vars *out, struct wait_seen *see
 }
 
 enum verdict
-dir_read(const struct load *l, const char *path, struct vars *out, struct wait_seen *seen, struct err *e)
+dir_read(const struct identities *ids, const char *path, struct vars *out, struct wait_seen *seen, struct err *e)
 {
 	struct stat st;
 	DIR *dir;
@@ -182,7 +166,7 @@ dir_read(const struct load *l, const char *path, struct vars *out, struct wait_s
 	enum verdict v;
 
 	*seen = (struct wait_seen){ .age = WAIT_NEVER };
-	if ((v = open_set(path, &fd, seen, e)) != V_OK)
+	if ((v = dir_open(path, &fd, seen, e)) != V_OK)
 		return v;
 	/* A name that came makes the set as young as a file does: the file may be an old one. */
 	if ((v = source_stat(fd, &st, seen, e)) == V_OK && !(dir = fdopendir(fd)))
@@ -192,8 +176,8 @@ dir_read(const struct load *l, const char *path, struct vars *out, struct wait_s
 		return v;
 	}
 	seen->stamp = (struct wait_stamp){ .ino = st.st_ino };
-	v = read_set(l, dir, out, seen, e);
-	if (!still(path, &st))
+	v = dir_read_set(ids, dir, out, seen, e);
+	if (!dir_still(path, &st))
 		v = err_set(e, V_MORE, "replaced while it was read");
 	closedir(dir);
 	if (v != V_OK)

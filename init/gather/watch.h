@@ -3,13 +3,13 @@
  * ends us, a stream that has more.  It is only a hint: the caller looks by itself too, so nothing
  * here can fail but quietly (no inotify instance, no watches left, a file system without events).
  */
-#ifndef INIT_WATCH_H
-#define INIT_WATCH_H
+#ifndef INIT_GATHER_WATCH_H
+#define INIT_GATHER_WATCH_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "init/wait.h"
+#include "init/gather/wait.h"
 
 #define WATCH_ITEMS 128		/* paths beyond these are only polled */
 

@@ -1,0 +1,36 @@
+#include "init/base/fail.h"
+
+#include <unistd.h>
+
+#include "init/base/log.h"
+#include "init/base/stage.h"
+
+static const int exit_code[] = {
+	[F_USAGE] = 64, [F_DATA] = 65, [F_OWN] = 70, [F_SYSTEM] = 71, [F_LATE] = 75, [F_ACCESS] = 77,
+	[F_LOCKED] = 77, [F_CONFIG] = 78, [F_CANNOT_RUN] = 126, [F_NOT_FOUND] = 127, [F_SIGNAL] = 128,
+};
+
+_Noreturn void
+fail(const struct err *e)
+{
+	const bool tried = e->source && (e->fault == F_LATE || e->fault == F_SIGNAL);
+	const struct log_line line = { .level = LOG_ERROR, .event = "failed", .reason = e->text,
+		.source = e->source, .waited = tried ? e->waited : -1, .looks = tried ? (int64_t)e->looks : -1,
+		.code = exit_code[e->fault] + (e->fault == F_SIGNAL ? e->sys : 0) };
+
+	if (e->fault != F_SIGNAL)
+		stage_tell(STAGE_FAILED);
+	log_write(&line);
+	_exit(line.code);
+}
+
+/* What the signal interrupts is a system call or stdout's buffer, and this touches neither. */
+void
+fail_ended(int sig)
+{
+	struct err e;
+
+	err_fault(&e, V_SYS, F_SIGNAL, "ended by signal %d, just before the start", sig);
+	e.sys = sig;
+	fail(&e);
+}

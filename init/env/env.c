@@ -1,0 +1,314 @@
+#include "init/env/env.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "init/env/files.h"
+#include "init/env/glob.h"
+
+#define NAME_SHOWN 64
+
+int
+env_shown(struct slice name)
+{
+	return (int)(name.n < NAME_SHOWN ? name.n : NAME_SHOWN);
+}
+
+bool
+env_is_ours(const struct gather *g, struct slice name)
+{
+	for (size_t i = 0; i < g->items.n; i++) {
+		const struct item *item = &g->items.v[i];
+
+		if (item->spec.place == PLACE_ENV && item->layers.n && slice_eq(name, slice_str(item->spec.where)))
+			return true;
+	}
+	return gather_reserves(name) || identities_hold_variable(&g->identities, name);
+}
+
+bool
+env_keeps(const struct config *c, struct slice name)
+{
+	return !(c->clean && !glob_any(&c->keep, name)) && !glob_any(&c->unset, name);
+}
+
+bool
+env_others_home(const struct config *c, struct slice name)
+{
+	return c->user && slice_eq(name, SLICE("HOME"));
+}
+
+/* Where the name stands in the index, or the free place where it belongs. */
+static uint32_t *
+env_place(const struct env *env, struct slice name, uint32_t hash)
+{
+	size_t i = hash & env->mask;
+
+	while (env->index[i] && !slice_eq(env->entries[env->index[i] - 1].name, name))
+		i = (i + 1) & env->mask;
+	return &env->index[i];
+}
+
+/* Room for n entries in all, and an index that is at most half full. */
+static enum verdict
+env_reserve(struct env *env, size_t n, struct err *e)
+{
+	size_t places = 64;
+	struct env_entry *entries;
+	uint32_t *index;
+
+	if (n <= env->cap)
+		return V_OK;
+	while (places < 2 * n)
+		places *= 2;
+	entries = realloc(env->entries, places / 2 * sizeof *entries);
+	env->entries = entries ? entries : env->entries;
+	index = entries ? calloc(places, sizeof *index) : NULL;
+	if (!index)
+		return err_set(e, V_SYS, "no memory for %zu variables", n);
+	free(env->index);
+	env->index = index;
+	env->cap = places / 2;
+	env->mask = places - 1;
+	for (size_t i = 0; i < env->n; i++)
+		*env_place(env, entries[i].name, (uint32_t)slice_hash(entries[i].name)) = (uint32_t)i + 1;
+	return V_OK;
+}
+
+/* The entry of a name, which is made if there is none; there is room for it. */
+static struct env_entry *
+env_entry(struct env *env, struct slice name, uint32_t hash)
+{
+	uint32_t *place = env_place(env, name, hash);
+
+	if (!*place) {
+		env->entries[env->n++] = (struct env_entry){ .name = name };
+		*place = (uint32_t)env->n;
+	}
+	return &env->entries[*place - 1];
+}
+
+/* First every name gets its place in the order of the block. */
+static void
+env_enter_inherited(struct env *env, const struct gather *g)
+{
+	for (size_t i = 0; i < g->inherited.n; i++) {
+		const struct var *var = &g->inherited.v[i];
+		struct slice name = vars_name(&g->inherited, var);
+
+		if (!env_is_ours(g, name))
+			env_entry(env, name, var->hash);
+	}
+}
+
+static enum verdict
+env_enter_loaded(struct env *env, const struct gather *g, const struct item *item, struct err *e)
+{
+	char line[24] = "";
+
+	for (size_t i = 0; item->state == ITEM_READY && i < item->vars.n; i++) {
+		const struct var *var = &item->vars.v[i];
+		struct slice name = vars_name(&item->vars, var);
+
+		if (var->shadowed)
+			continue;
+		env_entry(env, name, var->hash);
+		if (!glob_any(&g->config->deny, name))
+			continue;
+		if (var->line)
+			snprintf(line, sizeof line, ", line %u", (unsigned)var->line);
+		err_fault(e, V_BAD, F_CONFIG, "%.*s is denied%s", env_shown(name), (const char *)name.p, line);
+		e->source = item->spec.name;
+		return V_BAD;
+	}
+	return V_OK;
+}
+
+static bool
+env_first_wins(const struct item *item)
+{
+	return item->kind == ITEM_TEXT && item->spec.dialect->first_file_wins;
+}
+
+/* Takes the names that no stronger source has; and those of a later file of ecs for an earlier one. */
+static void
+env_claim(struct env *env, const struct item *item, bool first)
+{
+	for (size_t i = 0; item->state == ITEM_READY && i < item->vars.n; i++) {
+		const struct var *var = &item->vars.v[i];
+		struct slice name = vars_name(&item->vars, var);
+		struct env_entry *entry = var->shadowed ? NULL : env_entry(env, name, var->hash);
+
+		if (entry && (!entry->item || (first && env_first_wins(entry->item))))
+			*entry = (struct env_entry){ name, ENV_LOADED, (const char *)name.p, item, var };
+	}
+}
+
+/* The strongest sources first. */
+static void
+env_claim_all(struct env *env, const struct gather *g)
+{
+	const struct items *items = &g->items;
+	enum merge merge = g->config->merge;
+
+	for (size_t i = 0; i < items->n; i++)
+		if (items->v[i].kind == ITEM_CONTENT)
+			env_claim(env, &items->v[i], false);
+	for (size_t i = 0; i < items->n; i++) {
+		const struct item *item = &items->v[merge == MERGE_FIRST ? i : items->n - 1 - i];
+
+		if (item->kind == ITEM_TEXT)
+			env_claim(env, item, merge == MERGE_DIALECT && env_first_wins(item));
+	}
+}
+
+static bool
+env_beats_inherited(const struct config *c, const struct env_entry *entry)
+{
+	return entry->item && (c->override || entry->var->unset || entry->item->kind == ITEM_CONTENT
+	    || env_others_home(c, entry->name));
+}
+
+static void
+env_claim_inherited(struct env *env, const struct gather *g)
+{
+	for (size_t i = 0; i < g->inherited.n; i++) {
+		const struct var *var = &g->inherited.v[i];
+		struct slice name = vars_name(&g->inherited, var);
+		struct env_entry *entry;
+
+		if (env_is_ours(g, name) || !env_keeps(g->config, name))
+			continue;
+		entry = env_entry(env, name, var->hash);
+		if (!env_beats_inherited(g->config, entry))
+			*entry = (struct env_entry){ name, ENV_INHERITED, (const char *)name.p, NULL, var };
+	}
+}
+
+enum verdict
+env_merge(struct env *env, const struct gather *g, struct err *e)
+{
+	size_t most = g->inherited.n;
+	enum verdict v;
+
+	env_free(env);
+	for (size_t i = 0; i < g->items.n; i++)
+		most += g->items.v[i].vars.n;
+	if ((v = env_reserve(env, most, e)) != V_OK)
+		return v;
+	env_enter_inherited(env, g);
+	for (size_t i = 0; v == V_OK && i < g->items.n; i++)
+		v = env_enter_loaded(env, g, &g->items.v[i], e);
+	if (v != V_OK)
+		return v;
+	env_claim_all(env, g);
+	env_claim_inherited(env, g);
+	return V_OK;
+}
+
+const struct env_entry *
+env_find(const struct env *env, struct slice name)
+{
+	uint32_t place = env->n ? *env_place(env, name, (uint32_t)slice_hash(name)) : 0;
+
+	return place ? &env->entries[place - 1] : NULL;
+}
+
+static bool
+env_became_content(const struct env *env, struct slice name)
+{
+	struct slice stem;
+	const struct env_entry *entry;
+
+	return files_stem(name, &stem) && (entry = env_find(env, stem)) && entry->origin == ENV_LOADED
+	    && entry->item->kind == ITEM_CONTENT;
+}
+
+bool
+env_exports(const struct env *env, const struct env_entry *entry)
+{
+	return entry->origin != ENV_NOBODY && !(entry->var && entry->var->unset)
+	    && !gather_reserves(entry->name) && !env_became_content(env, entry->name);
+}
+
+const char *
+env_get(const struct env *env, struct slice name)
+{
+	const struct env_entry *entry = env_find(env, name);
+
+	return entry && env_exports(env, entry) ? entry->string + name.n + 1 : NULL;
+}
+
+const char *
+env_source(const struct env *env, const char *string)
+{
+	const struct env_entry *entry = env_find(env, (struct slice){ (const unsigned char *)string, strcspn(string, "=") });
+
+	return entry && entry->item ? entry->item->spec.name : NULL;
+}
+
+enum verdict
+env_set(struct env *env, const char *string, struct err *e)
+{
+	struct slice name = { (const unsigned char *)string, strcspn(string, "=") };
+	enum verdict v = env_reserve(env, env->n + 1, e);
+	struct env_entry *entry;
+
+	if (v != V_OK)
+		return v;
+	entry = env_entry(env, name, (uint32_t)slice_hash(name));
+	if (entry->origin != ENV_LOADED || !env_exports(env, entry))
+		*entry = (struct env_entry){ .name = name, .origin = ENV_OURS, .string = string };
+	return V_OK;
+}
+
+void
+env_unset(struct env *env, struct slice name)
+{
+	uint32_t place = env->n ? *env_place(env, name, (uint32_t)slice_hash(name)) : 0;
+
+	if (place)
+		env->entries[place - 1] = (struct env_entry){ .name = env->entries[place - 1].name };
+}
+
+enum verdict
+env_require(const struct env *env, const struct list *names, struct err *e)
+{
+	for (size_t i = 0; i < names->n; i++) {
+		struct slice rest = slice_str(names->v[i]), name;
+
+		while (slice_field(&rest, ',', &name)) {
+			const char *value = name.n ? env_get(env, name) : "-";
+
+			if (!value || !*value)
+				return err_fault(e, V_BAD, F_CONFIG, "required variable %.*s is %s",
+				    env_shown(name), (const char *)name.p, value ? "empty" : "missing");
+		}
+	}
+	return V_OK;
+}
+
+enum verdict
+env_render(struct env *env, struct err *e)
+{
+	env->block = calloc(env->n + 1, sizeof *env->block);
+	if (!env->block)
+		return err_set(e, V_SYS, "no memory for %zu variables", env->n);
+	for (size_t i = 0; i < env->n; i++) {
+		if (!env_exports(env, &env->entries[i]))
+			continue;
+		env->block[env->exported++] = (char *)env->entries[i].string;
+		env->loaded += env->entries[i].origin == ENV_LOADED;
+	}
+	return V_OK;
+}
+
+void
+env_free(struct env *env)
+{
+	free(env->block);
+	free(env->entries);
+	free(env->index);
+	*env = (struct env){ 0 };
+}

@@ -1,0 +1,74 @@
+#include "init/env/files.h"
+
+#include <stdlib.h>
+
+#include "init/env/glob.h"
+
+bool
+files_stem(struct slice name, struct slice *stem)
+{
+	const struct slice end = SLICE("_FILE");
+
+	if (name.n <= end.n)
+		return false;
+	*stem = (struct slice){ name.p, name.n - end.n };
+	return slice_eq((struct slice){ name.p + stem->n, end.n }, end);
+}
+
+/* X of an X_FILE=/path that is to be read. */
+static bool
+files_named(const struct env *env, const struct config *c, const struct env_entry *entry, struct slice *stem)
+{
+	return files_stem(entry->name, stem) && glob_any(&c->file_vars, *stem) && env_exports(env, entry)
+	    && entry->string[entry->name.n + 1] == '/';
+}
+
+static enum verdict
+files_add(struct files *out, const struct env *env, const struct config *c, struct slice stem,
+    const struct env_entry *entry, struct err *e)
+{
+	const char *other = env_get(env, stem);
+	struct file *v;
+
+	/* Who writes the source would choose any file, which no digest, key or seal vouches for. */
+	if (entry->item && (c->sealed_only || c->verify_key || c->require_end))
+		return err_fault(e, V_BAD, F_ACCESS, "%.*s_FILE of a source names a file that nothing vouches for "
+		    "(--sealed-only, --verify-key or --require-end is set)", env_shown(stem), (const char *)stem.p);
+	if (other && *other)
+		return err_fault(e, V_BAD, F_CONFIG, "both %.*s and %.*s_FILE are set", env_shown(stem),
+		    (const char *)stem.p, env_shown(stem), (const char *)stem.p);
+	if (!(v = realloc(out->v, (out->n + 1) * sizeof *v)))
+		return err_set(e, V_SYS, "no memory");
+	out->v = v;
+	v[out->n++] = (struct file){ stem, entry->string, entry->item };
+	return V_OK;
+}
+
+enum verdict
+files_list(const struct env *env, const struct gather *g, struct files *out, struct err *e)
+{
+	enum verdict v = V_OK;
+	struct slice stem;
+
+	*out = (struct files){ 0 };
+	/* Once they are loaded, what looks like one more is the content of a file. */
+	if (g->items.n && g->items.v[g->items.n - 1].kind == ITEM_CONTENT)
+		return V_OK;
+	for (size_t i = 0; v == V_OK && i < env->n; i++) {
+		const struct env_entry *entry = &env->entries[i];
+
+		if (!files_named(env, g->config, entry, &stem))
+			continue;
+		v = files_add(out, env, g->config, stem, entry, e);
+		if (v != V_OK && entry->item)
+			e->source = entry->item->spec.name;
+	}
+	return v;
+}
+
+void
+files_free(struct files *files)
+{
+	free(files->v);
+	*files = (struct files){ 0 };
+}

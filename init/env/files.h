@@ -1,0 +1,26 @@
+/*
+ * files: --file-vars: which files the X_FILE variables of the table name.
+ */
+#ifndef INIT_ENV_FILES_H
+#define INIT_ENV_FILES_H
+
+#include "init/env/env.h"
+
+/* One file: the name of the variable that its content becomes, and the string X_FILE=/path.  Both are
+ * borrowed from what the table borrows from. */
+struct file { struct slice name; const char *string; const struct item *item; };
+struct files { struct file *v; size_t n; };
+
+/*
+ * Lists them, in the order of the block; none where their contents are in the table already.
+ * V_BAD with F_CONFIG: both X and X_FILE are set.  F_ACCESS: a source names a file, and nothing would
+ * vouch for that as --sealed-only, --verify-key or --require-end demand.
+ */
+enum verdict files_list(const struct env *, const struct gather *, struct files *, struct err *);
+
+/* X of X_FILE; false if the name is none of those. */
+bool files_stem(struct slice name, struct slice *stem);
+
+void files_free(struct files *);
+
+#endif

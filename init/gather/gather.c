@@ -1,0 +1,288 @@
+#include "init/gather/gather.h"
+
+#include <unistd.h>
+
+#include "init/gather/progress.h"
+#include "init/gather/torn.h"
+
+bool
+gather_reserves(struct slice name)
+{
+	return slice_starts(name, SLICE("WAITENV_"));
+}
+
+/* Keeps our own variables and identities from the dialects that look inherited names up. */
+static void
+gather_hide(struct gather *g)
+{
+	for (size_t i = 0; i < g->inherited.n; i++) {
+		struct slice name = vars_name(&g->inherited, &g->inherited.v[i]);
+
+		if (gather_reserves(name) || identities_hold_variable(&g->identities, name))
+			vars_hide(&g->inherited.v[i]);
+	}
+}
+
+enum verdict
+gather_open(struct gather *g, const struct config *c, char *const *envp, struct err *e)
+{
+	enum verdict v;
+
+	*g = (struct gather){ .config = c, .envp = envp, .inherited = VARS(0) };
+	v = schedule_open(&g->schedule, c, e);
+	if (v == V_OK && c->verify_key && endline_key_parse(slice_str(c->verify_key), &g->key, e) != V_OK)
+		v = err_fault(e, V_BAD, F_USAGE, "verify-key: not a minisign public key");
+	if (v == V_OK)
+		v = vars_import(&g->inherited, envp, e);
+	for (size_t i = 0; v == V_OK && i < c->files.n; i++)
+		v = item_add(&g->items, ITEM_TEXT, g->numbers++, c->files.v[i], e);
+	if (v == V_OK)
+		v = identities_open(&g->identities, &c->identities, g->numbers, e);
+	g->numbers += (unsigned)g->identities.items.n;
+	for (size_t i = 0; i < g->items.n; i++)
+		g->items.v[i].next_report = g->schedule.rules.start + PROGRESS_FIRST;
+	gather_hide(g);
+	return v;
+}
+
+enum verdict
+gather_add_content(struct gather *g, struct slice name, const char *string, struct err *e)
+{
+	enum verdict v = item_add_content(&g->items, g->numbers++, name, string, e);
+
+	if (v == V_OK)
+		g->items.v[g->items.n - 1].next_report = g->schedule.rules.start + PROGRESS_FIRST;
+	return v;
+}
+
+static struct look_by
+gather_by(const struct gather *g)
+{
+	return (struct look_by){ g->config, g->envp, &g->inherited, g->config->verify_key ? &g->key : NULL,
+		&g->identities };
+}
+
+static bool
+gather_locked(const struct item *item, const struct wait_seen *seen)
+{
+	return seen->verdict == V_BAD && item->why.fault == F_LOCKED;
+}
+
+/* One look at a source, and what follows from it. */
+static void
+gather_visit(struct gather *g, struct item *item)
+{
+	struct wait_seen seen = { .verdict = V_OK };
+	struct look_by by = gather_by(g);
+
+	schedule_follow(&g->schedule, item);
+	look(&by, item, &seen);
+	if (gather_locked(item, &seen) && identities_refresh(&g->identities, &g->schedule, g->envp))
+		look_again(&by, item, &seen);
+	if (gather_locked(item, &seen))
+		identities_explain(&g->identities, &g->schedule.rules, &seen, &item->why);
+	schedule_step(&g->schedule, item, &seen);
+	if (item->state == ITEM_READY) {
+		progress_done(&g->schedule, item);
+		buf_free(&item->bytes);
+	} else if (item->state == ITEM_PENDING) {
+		progress_report(&g->schedule, item);
+	}
+}
+
+/* Empties a stream, so that its writer is not held up by the pace of the looks.  True once there is
+ * nothing more to come. */
+static bool
+gather_drained(const struct gather *g, struct item *item)
+{
+	struct wait_seen seen;
+	struct err e;
+
+	return source_read(&item->spec, g->envp, &item->bytes, &seen, &e) != V_OK || seen.ended;
+}
+
+/* NULL: a content that was dropped. */
+static struct item *
+gather_numbered(struct gather *g, unsigned number)
+{
+	struct items *lists[] = { &g->items, &g->identities.items };
+
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < lists[k]->n; i++)
+			if (lists[k]->v[i].number == number)
+				return &lists[k]->v[i];
+	return NULL;
+}
+
+static bool
+gather_heard(void *arg, unsigned number, enum wait_event event)
+{
+	struct gather *g = arg;
+	const struct wait_rules *rules = &g->schedule.rules;
+	struct item *item = gather_numbered(g, number);
+	int64_t now = clock_now();
+	bool sooner;
+
+	if (!item)
+		return false;
+	if (item->flows && gather_drained(g, item))
+		item->wait.next = now;
+	item->stirred = !item->flows || item->wait.next == now;
+	sooner = wait_event(&item->wait, rules, event, now);
+	/* An identity is looked at when a source that needs it is. */
+	for (size_t i = 0; item->kind == ITEM_IDENTITY && i < g->items.n; i++)
+		if (g->items.v[i].layers.sealed)
+			sooner |= wait_event(&g->items.v[i].wait, rules, event, now);
+	return sooner;
+}
+
+/* A stream that is to be looked at anyway need not wake us. */
+static void
+gather_add_streams(const struct items *items, int streams[WATCH_ITEMS])
+{
+	for (size_t i = 0; i < items->n; i++) {
+		const struct item *item = &items->v[i];
+
+		if (item->number < WATCH_ITEMS && item->state == ITEM_PENDING && item->flows && !item->stirred)
+			streams[item->number] = item->spec.fd;
+	}
+}
+
+/* Sleeps until something is due.  Returns the signal that ends the wait, or 0. */
+static int
+gather_sleep(struct gather *g)
+{
+	int streams[WATCH_ITEMS];
+	int64_t until = g->schedule.rules.deadline;
+
+	for (size_t i = 0; i < WATCH_ITEMS; i++)
+		streams[i] = -1;
+	gather_add_streams(&g->items, streams);
+	gather_add_streams(&g->identities.items, streams);
+	for (size_t i = 0; i < g->items.n; i++) {
+		const struct item *item = &g->items.v[i];
+
+		if (item->state != ITEM_PENDING)
+			continue;
+		if (item->wait.next < until)
+			until = item->wait.next;
+		if (item->next_report < until)
+			until = item->next_report;
+	}
+	return watch_sleep(&g->schedule.watch, until, streams, WATCH_ITEMS, gather_heard, g);
+}
+
+/* The watch begins after the first look, which most often is the only one, and looks are repeated
+ * as soon as it stands: what came in between is not missed. */
+static void
+gather_begin_to_watch(struct gather *g)
+{
+	struct items *lists[] = { &g->items, &g->identities.items };
+
+	g->schedule.watching = true;
+	watch_open(&g->schedule.watch);
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < lists[k]->n; i++) {
+			lists[k]->v[i].wait.next = 0;
+			lists[k]->v[i].stirred = true;
+		}
+}
+
+static void
+gather_blame(const struct gather *g, const struct item *item, struct err *e)
+{
+	e->source = item->spec.name;
+	e->waited = schedule_waited(&g->schedule);
+	e->looks = item->wait.looks;
+}
+
+/* The reason of the item to blame, and how many others are still not complete. */
+static enum verdict
+gather_failed(const struct gather *g, const struct item *item, struct err *e)
+{
+	size_t others = 0;
+
+	for (size_t i = 0; i < g->items.n; i++)
+		others += g->items.v[i].state == ITEM_PENDING;
+	*e = item->why;
+	if (others && e->fault == F_LATE)
+		err_set(e, V_MORE, "%s (and %zu more)", item->why.text, others);
+	gather_blame(g, item, e);
+	return V_BAD;
+}
+
+static enum verdict
+gather_ended(const struct gather *g, const struct item *item, int sig, struct err *e)
+{
+	err_fault(e, V_SYS, F_SIGNAL, "ended by signal %d while waiting: %s", sig, item->why.text);
+	e->sys = sig;
+	gather_blame(g, item, e);
+	return V_SYS;
+}
+
+/* Looks at all that is due.  The first one that still waits, or has failed, or NULL. */
+static struct item *
+gather_pass(struct gather *g)
+{
+	struct item *first = NULL;
+	int64_t now = clock_now();
+
+	for (size_t i = 0; i < g->items.n; i++) {
+		struct item *item = &g->items.v[i];
+
+		if (item->state == ITEM_PENDING && (now >= item->wait.next || now >= item->next_report))
+			gather_visit(g, item);
+		if (item->state == ITEM_FAILED)
+			return item;
+		if (!first && item->state == ITEM_PENDING)
+			first = item;
+	}
+	return first;
+}
+
+/* The contents that a replaced text named are dropped with it. */
+static struct item *
+gather_torn(struct gather *g)
+{
+	struct look_by by = gather_by(g);
+	struct item *first = torn_find(&by, &g->schedule.rules, &g->items);
+
+	while (first && first->kind == ITEM_TEXT && g->items.v[g->items.n - 1].kind == ITEM_CONTENT)
+		item_drop_last(&g->items);
+	return first;
+}
+
+enum verdict
+gather_wait(struct gather *g, struct err *e)
+{
+	struct item *item;
+	int sig;
+
+	while ((item = gather_pass(g)) || (item = gather_torn(g))) {
+		if (item->state == ITEM_FAILED)
+			return gather_failed(g, item, e);
+		if (!g->schedule.watching)
+			gather_begin_to_watch(g);
+		else if ((sig = gather_sleep(g)) != 0)
+			return gather_ended(g, item, sig, e);
+	}
+	return V_OK;
+}
+
+static void
+gather_close(const struct items *items)
+{
+	for (size_t i = 0; i < items->n; i++)
+		if (items->v[i].spec.place == PLACE_FD && items->v[i].spec.fd > STDERR_FILENO)
+			close(items->v[i].spec.fd);
+}
+
+void
+gather_leave(struct gather *g)
+{
+	identities_wipe(&g->identities);
+	gather_close(&g->items);
+	gather_close(&g->identities.items);
+	if (g->schedule.watching)
+		watch_close(&g->schedule.watch);
+}

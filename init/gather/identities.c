@@ -1,0 +1,124 @@
+#include "init/gather/identities.h"
+
+#include <string.h>
+
+#include "init/base/log.h"
+
+/* The key may have come a moment after the bundle, over an old one. */
+#define LOCKED_FINAL (2 * CLOCK_S)
+
+enum verdict
+identities_open(struct identities *ids, const struct list *specs, unsigned number, struct err *e)
+{
+	enum verdict v = V_OK;
+
+	*ids = (struct identities){ .named = specs->n > 0 };
+	for (size_t i = 0; v == V_OK && i < specs->n; i++)
+		v = item_add(&ids->items, ITEM_IDENTITY, number++, specs->v[i], e);
+	return ids->named ? v : item_add(&ids->items, ITEM_IDENTITY, number, IDENTITY_DEFAULT, e);
+}
+
+static void
+identities_look(struct item *id, struct schedule *s, char *const *envp)
+{
+	struct age_identities keys = { .n = 0 };
+	struct wait_seen seen;
+
+	schedule_follow(s, id);
+	seen.verdict = source_read(&id->spec, envp, &id->bytes, &seen, &id->why);
+	if (seen.verdict == V_OK)
+		seen.verdict = age_identities_parse(buf_slice(&id->bytes), &keys, &id->why);
+	age_identities_wipe(&keys);
+	schedule_step(s, id, &seen);
+}
+
+/* Keys are taken however fresh they are: the one that opens the source is the right one. */
+bool
+identities_refresh(struct identities *ids, struct schedule *s, char *const *envp)
+{
+	struct age_identities now = { .n = 0 };
+	struct err e;
+	bool changed;
+
+	for (size_t i = 0; i < ids->items.n; i++) {
+		struct item *id = &ids->items.v[i];
+
+		if (id->state == ITEM_ABSENT)
+			continue;
+		if (clock_now() >= id->wait.next)
+			identities_look(id, s, envp);
+		if (id->bytes.n && age_identities_parse(buf_slice(&id->bytes), &now, &e) != V_OK
+		    && id->state == ITEM_READY)
+			log_warn("%s: %s", e.text, id->spec.name);	/* the cap on all of them */
+	}
+	changed = memcmp(&now, &ids->keys, sizeof now) != 0;
+	ids->keys = now;
+	age_identities_wipe(&now);
+	return changed;
+}
+
+/* The one to name: the first that is still to come, else the first that is at fault, or NULL. */
+static const struct item *
+identities_blamed(const struct identities *ids)
+{
+	const struct item *failed = NULL;
+
+	for (size_t i = 0; i < ids->items.n; i++) {
+		const struct item *id = &ids->items.v[i];
+
+		if (id->state == ITEM_PENDING)
+			return id;
+		if (id->state == ITEM_FAILED && !failed)
+			failed = id;
+	}
+	return failed;
+}
+
+void
+identities_explain(const struct identities *ids, const struct wait_rules *rules, struct wait_seen *seen,
+    struct err *e)
+{
+	const struct item *blamed = identities_blamed(ids);
+	const int64_t now = clock_now();
+
+	if (blamed && !ids->named && blamed->wait.stamp.ino == 0 && blamed->why.fault == F_LATE)
+		err_fault(e, V_MORE, F_ACCESS, "sealed, and no identity given (nor is there one at "
+		    IDENTITY_DEFAULT ")");
+	else if (blamed)
+		err_fault(e, V_MORE, blamed->why.fault, "sealed, and of the identity %.80s: %s",
+		    blamed->spec.name, blamed->why.text);
+	seen->awaits_key = (blamed && (blamed->state == ITEM_PENDING || blamed->why.fault == F_LATE))
+	    || (now < rules->deadline && now < rules->start + LOCKED_FINAL);
+	if (seen->awaits_key)
+		seen->verdict = V_MORE;
+}
+
+bool
+identities_are(const struct identities *ids, const struct stat *st)
+{
+	struct stat id;
+
+	for (size_t i = 0; i < ids->items.n; i++)
+		if (ids->items.v[i].spec.place == PLACE_PATH && stat(ids->items.v[i].spec.where, &id) == 0
+		    && id.st_dev == st->st_dev && id.st_ino == st->st_ino)
+			return true;
+	return false;
+}
+
+bool
+identities_hold_variable(const struct identities *ids, struct slice name)
+{
+	for (size_t i = 0; i < ids->items.n; i++)
+		if (ids->items.v[i].spec.place == PLACE_ENV
+		    && slice_eq(name, slice_str(ids->items.v[i].spec.where)))
+			return true;
+	return false;
+}
+
+void
+identities_wipe(struct identities *ids)
+{
+	age_identities_wipe(&ids->keys);
+	for (size_t i = 0; i < ids->items.n; i++)
+		buf_free(&ids->items.v[i].bytes);
+}

@@ -1,0 +1,151 @@
+#include "init/gather/look.h"
+
+#include <string.h>
+
+#include "decode/dialect/content.h"
+#include "init/gather/dir.h"
+
+static enum verdict
+look_denied(struct err *e, const char *why)
+{
+	return err_fault(e, V_BAD, F_ACCESS, "%s", why);
+}
+
+static const char not_sealed[] = "not sealed, and --sealed-only is set";
+
+/* A text without comments has no room for an end line.  That of json shows its end by itself. */
+static enum verdict
+look_admit_bare(const struct look_by *by, const struct item *item, bool whole, struct err *e)
+{
+	if (by->key)
+		return look_denied(e, "what is of this dialect cannot be signed");
+	if (by->config->require_end && !whole && item->spec.dialect->parse == dialect_nul)
+		return look_denied(e, "a text of this dialect has no end line");
+	return V_OK;
+}
+
+/* Whether the text is what the options demand: sealed, stamped, signed. */
+static enum verdict
+look_admit(const struct look_by *by, const struct item *item, bool ended, struct slice text,
+    struct endline *end, struct err *e)
+{
+	const bool whole = item->layers.whole || ended;
+	enum verdict v;
+
+	*end = (struct endline){ .body = text };
+	if (by->config->sealed_only && !item->layers.sealed)
+		return look_denied(e, not_sealed);
+	if (!item->spec.dialect->comments)
+		return look_admit_bare(by, item, whole, e);
+	v = endline_check(text, by->key, end, e);
+	if (v == V_OK && !end->found && by->key && whole)
+		return look_denied(e, "not signed: it has no end line");
+	if (v == V_OK && !end->found && (by->key || (by->config->require_end && !item->layers.whole)))
+		v = err_set(e, V_MORE, "the end line is missing");
+	return v;
+}
+
+/* Fewer bytes than a layer's are not a short bundle but none, and as a text would say nothing. */
+static enum verdict
+look_is_bundle(const struct item *item, struct err *e)
+{
+	bool meant = item->spec.place == PLACE_ENV && strcmp(item->spec.where, "WAITENV_BUNDLE") == 0;
+
+	return item->layers.n || !meant ? V_OK : err_set(e, V_BAD, "not a bundle in base64");
+}
+
+static enum verdict
+look_text(const struct look_by *by, struct item *item, struct wait_seen *seen, struct err *e)
+{
+	struct buf opened = BUF(SOURCE_MAX);
+	struct slice text;
+	struct endline end;
+	enum content content;
+	enum verdict v = unwrap(buf_slice(&item->bytes), &by->identities->keys, &opened, &text,
+	    &item->layers, e);
+
+	if (v == V_OK)
+		v = look_is_bundle(item, e);
+	if (v == V_OK)
+		v = look_admit(by, item, seen->ended, text, &end, e);
+	if (v == V_MORE && item->layers.whole)	/* cut off before it was sealed */
+		v = V_BAD;
+	if (v == V_OK) {
+		seen->whole = item->layers.whole || end.found;
+		seen->extensible = seen->whole && (item->layers.n == 0 || item->layers.v[0] != LAYER_AGE);
+		v = dialect_parse(item->spec.dialect, end.body, seen->whole,
+		    &(struct lookup){ by->inherited, NULL }, &item->vars, e);
+	}
+	if (v == V_OK)
+		v = content_judge(item->spec.dialect, end.body, seen->whole, &item->vars, &content, e);
+	item->empty = v == V_OK && content == CONTENT_UNSET;
+	buf_free(&opened);
+	return v;
+}
+
+static enum verdict
+look_dir(const struct look_by *by, struct item *item, struct wait_seen *seen, struct err *e)
+{
+	enum verdict v;
+
+	*seen = (struct wait_seen){ .ended = true };
+	vars_clear(&item->vars);
+	if (by->config->sealed_only)
+		return look_denied(e, not_sealed);
+	v = look_admit_bare(by, item, false, e);
+	return v == V_OK ? dir_read(by->identities, item->spec.where, &item->vars, seen, e) : v;
+}
+
+static enum verdict
+look_content(struct item *item, struct err *e)
+{
+	struct slice value = buf_slice(&item->bytes);
+
+	if (value.n && value.p[value.n - 1] == '\n')
+		value.n--;
+	if (memchr(value.p, '\0', value.n))
+		return err_set(e, V_BAD, "a NUL byte in what is to be a variable");
+	return vars_put(&item->vars, item->name, value, 0, e);
+}
+
+static bool
+look_is_dir(const struct item *item)
+{
+	return item->kind == ITEM_TEXT && !item->spec.dialect->parse;
+}
+
+void
+look_again(const struct look_by *by, struct item *item, struct wait_seen *seen)
+{
+	vars_clear(&item->vars);
+	seen->verdict = item->kind == ITEM_TEXT ? look_text(by, item, seen, &item->why)
+	    : look_content(item, &item->why);
+}
+
+void
+look(const struct look_by *by, struct item *item, struct wait_seen *seen)
+{
+	item->layers = (struct layers){ .n = 0 };
+	if (look_is_dir(item))
+		seen->verdict = look_dir(by, item, seen, &item->why);
+	else if (item->kind == ITEM_TEXT && spec_is_none(&item->spec))
+		*seen = (struct wait_seen){ .verdict = V_OK, .ended = true };
+	else if ((seen->verdict = source_read(&item->spec, by->envp, &item->bytes, seen, &item->why)) == V_OK)
+		look_again(by, item, seen);
+}
+
+bool
+look_replaced(const struct look_by *by, const struct item *item)
+{
+	struct vars vars = VARS(2 * SOURCE_MAX);
+	struct wait_seen seen;
+	struct err e;
+	bool same;
+
+	if (!look_is_dir(item))
+		return source_changed(item->spec.where, &item->wait.stamp);
+	same = dir_read(by->identities, item->spec.where, &vars, &seen, &e) == V_OK
+	    && memcmp(&seen.stamp, &item->wait.stamp, sizeof seen.stamp) == 0;
+	vars_free(&vars);
+	return !same;
+}

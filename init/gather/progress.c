@@ -1,0 +1,33 @@
+#include "init/gather/progress.h"
+
+#include <stdio.h>
+
+#include "init/base/log.h"
+
+static void
+progress_say(const struct schedule *s, const struct item *item, const char *event, const char *reason)
+{
+	log_write(&(struct log_line){ .level = LOG_NOTICE, .event = event, .reason = reason,
+		.source = item->spec.name, .waited = schedule_waited(s), .looks = item->wait.looks });
+}
+
+void
+progress_report(const struct schedule *s, struct item *item)
+{
+	char reason[sizeof item->why.text + 16];
+
+	if (clock_now() < item->next_report)
+		return;
+	snprintf(reason, sizeof reason, "waiting: %s", item->why.text);
+	progress_say(s, item, "waiting", reason);
+	item->next_report += item->next_report < s->rules.start + 5 * CLOCK_S ? 4 * CLOCK_S : 15 * CLOCK_S;
+}
+
+void
+progress_done(const struct schedule *s, const struct item *item)
+{
+	if (item->next_report > s->rules.start + PROGRESS_FIRST)
+		progress_say(s, item, "ready", "complete");
+	if (item->empty)
+		progress_say(s, item, "warning", "gives no variable");
+}

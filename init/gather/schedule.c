@@ -1,0 +1,86 @@
+#include "init/gather/schedule.h"
+
+#include <string.h>
+#include <sys/auxv.h>
+
+enum verdict
+schedule_open(struct schedule *s, const struct config *c, struct err *e)
+{
+	int64_t now = clock_now();
+
+	*s = (struct schedule){ .rules = { now, now + c->timeout, c->settle, c->attempts } };
+	memcpy(&s->random, (const void *)getauxval(AT_RANDOM), sizeof s->random);
+	return now >= 0 ? V_OK : err_set(e, V_SYS, "cannot read the clock: a filter refuses clock_gettime");
+}
+
+int64_t
+schedule_waited(const struct schedule *s)
+{
+	return clock_now() - s->rules.start;
+}
+
+void
+schedule_follow(struct schedule *s, struct item *item)
+{
+	if (s->watching && item->stirred && item->spec.place == PLACE_PATH)
+		watch_path(&s->watch, item->number, item->spec.where);
+	item->stirred = false;
+}
+
+/* Says what an item lacks that was read well, or how much of it has come. */
+static void
+schedule_lack(const struct schedule *s, struct item *item, const struct wait_seen *seen)
+{
+	struct err *e = &item->why, why;
+
+	if (seen->verdict == V_OK && seen->writer == WRITER_OPEN)
+		err_set(e, V_MORE, "a writer still has it open");
+	else if (seen->verdict == V_OK)
+		err_set(e, V_MORE, "not yet unchanged for %lld ms", (long long)(s->rules.settle / CLOCK_MS));
+	if (!item->bytes.n || e->fault != F_LATE || seen->awaits_key)
+		return;
+	why = *e;
+	err_set(e, V_MORE, "%s, %zu byte%s so far", why.text, item->bytes.n, item->bytes.n == 1 ? "" : "s");
+}
+
+/* An optional source counts from the moment it is there: absent at the first look, or empty and
+ * quiet, it is passed over; anything else must become complete like any other. */
+static bool
+schedule_absent(const struct item *item, const struct wait_seen *seen)
+{
+	if (!item->spec.optional || item->bytes.n || seen->stamp.size || item->why.fault != F_LATE)
+		return false;
+	return seen->ended || item->wait.quiet
+	    || (item->wait.looks == 1 && seen->stamp.ino == 0 && seen->writer != WRITER_OPEN);
+}
+
+/* The only place where "not yet" becomes final, and where what could still be mended becomes late. */
+static void
+schedule_conclude(enum wait_decision decision, struct err *e)
+{
+	if (decision == WAIT_FAIL && e->fault == F_LATE)
+		e->fault = F_DATA;
+	else if (decision == WAIT_LATE && e->fault == F_DATA)
+		e->fault = F_LATE;
+}
+
+void
+schedule_step(struct schedule *s, struct item *item, const struct wait_seen *seen)
+{
+	enum wait_decision decision;
+
+	s->random = s->random * 1664525 + 1013904223;
+	decision = wait_step(&item->wait, &s->rules, seen, clock_now(), s->random >> 16);
+	item->flows = item->spec.place == PLACE_FD && seen->stamp.ino == 0 && !seen->ended;
+	if (decision == WAIT_READY) {
+		item->state = ITEM_READY;
+		return;
+	}
+	schedule_lack(s, item, seen);
+	if (schedule_absent(item, seen)) {
+		item->state = ITEM_ABSENT;
+		return;
+	}
+	schedule_conclude(decision, &item->why);
+	item->state = decision == WAIT_AGAIN ? ITEM_PENDING : ITEM_FAILED;
+}
