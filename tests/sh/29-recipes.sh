@@ -1,10 +1,10 @@
 #!/bin/sh
-# The recipes of docs/operations.md, as they stand there.
+# The recipes of docs/operations.md, as they stand there, and those of examples/ that need no container.
 # shellcheck disable=SC1091,SC2016,SC2154
 . "${0%/*}/lib.sh"
 page=$top/docs/operations.md
 cd "$T" || exit
-mkdir -p run/env run/secrets etc/default etc/secrets etc/config
+mkdir -p run/env run/secrets etc/default
 
 # block HEADING LANGUAGE [N]: the Nth block of code in that language below that heading, with a folder
 # of ours for the container's root, and env(1) for the application.
@@ -18,8 +18,8 @@ block() {
 			s|\([ :\"=]\)/run/|\1$T/run/|g; s|\([ :\"]\)/etc/|\1$T/etc/|g"
 }
 
-# entry: of what comes in, the ENTRYPOINT or command, as words for the shell.
-entry() { sed -n 's/^ENTRYPOINT //p; s/^ *command: //p; s/^ *entrypoint: //p' | jq -r @sh; }
+# entry: of what comes in, the ENTRYPOINT as words for the shell.
+entry() { sed -n 's|^ENTRYPOINT ||p' | jq -r @sh; }
 
 # start WORDS [NAME=value…]: as a container with that entrypoint and just these variables.
 start() {
@@ -71,20 +71,6 @@ block 'docker run --env-file' sh >commands
 is 'docker run' "$(sed -n '2s/docker/docker/p' commands >second; . ./second)" 'LOG_LEVEL=debug A=canary'
 is 'the other is docker'\''s own' "$(sed -n 1p commands)" 'docker run --env-file app.env -e LOG_LEVEL=debug image'
 
-# ECS: the files are fetched while the container waits for them, one after the other.
-rm -rf run/env
-mkdir run/env
-aws() {
-	sleep 0.3
-	printf 'LOG_LEVEL=info\nA=%s\n' "$(basename "$3")" >"$4"
-	echo "ONLY_IN_$(basename "$3" .env)=canary" >>"$4"
-}
-block 'ECS environmentFiles' sh >sidecar
-(BUCKET=bucket; : "$BUCKET"; . ./sidecar) &
-pids="$pids $!"
-is 'ECS environmentFiles' "$(start "$(block 'ECS environmentFiles' Dockerfile | entry) env" LOG_LEVEL=debug)" \
-	'LOG_LEVEL=debug A=app.env ONLY_IN_app=canary ONLY_IN_common=canary'
-
 # Secrets Manager
 name=$(block 'Secrets Manager, a secret of many keys' json | jq -r '.secrets[0].name')
 is 'Secrets Manager' "$(start "$(block 'Secrets Manager, a secret of many keys' Dockerfile | entry) env" \
@@ -92,23 +78,6 @@ is 'Secrets Manager' "$(start "$(block 'Secrets Manager, a secret of many keys' 
 	'username=canary password=canary two port=5432'
 is '... a key is missing' "$(start "$(block 'Secrets Manager, a secret of many keys' Dockerfile | entry) env" \
 	"$name={\"username\":\"canary\"}")" 'waitenv: required variable password is missing [78]'
-
-# Compose
-printf 'LOG_LEVEL=info\nURL="http://${HOST:-none}/${LOG_LEVEL}" # where\n' >run/env/.env
-block 'Compose env_file' yaml >compose
-level=$(sed -n 's/.*LOG_LEVEL: \([a-z]*\).*/\1/p' compose)
-is 'Compose' "$(start "$(entry <compose)" LOG_LEVEL="$level")" 'LOG_LEVEL=debug URL=http://none/debug'
-echo 'URL=local' >run/env/local.env
-is '... with the second file' "$(start "$(entry <compose)" LOG_LEVEL="$level")" 'LOG_LEVEL=debug URL=local'
-
-# systemd
-printf '; of the package\nLOG_LEVEL=info\nNAME="a b" " c"\n' >etc/default/app
-block 'systemd EnvironmentFile' ini >unit
-is 'systemd' "$(start "$(sed -n 's/^ExecStart=//p' unit)" "$(sed -n 's/^Environment=//p' unit)")" \
-	'LOG_LEVEL=info NAME=a b c'
-echo 'LOG_LEVEL=local' >etc/default/app.local
-is '... with the second file' "$(start "$(sed -n 's/^ExecStart=//p' unit)" "$(sed -n 's/^Environment=//p' unit)")" \
-	'LOG_LEVEL=local NAME=a b c'
 
 # Docker secrets
 echo canary >run/secrets/db_password
@@ -118,10 +87,31 @@ is 'Docker secrets' "$(WAITENV_IDENTITY_FILE=x start "$(block 'Docker secrets' D
 block 'Docker secrets' sh >commands
 is '... as the official images have them' "$(. ./commands)" 'DB_PASSWORD=canary'
 
-# Kubernetes
-printf 'LEVEL=info\n' >etc/config/app.env
-mkdir etc/secrets/..one
-echo canary >etc/secrets/..one/password
-ln -s ..one etc/secrets/..data
-ln -s ..data/password etc/secrets/password
-is 'Kubernetes' "$(start "$(block 'Kubernetes Secrets and ConfigMaps' yaml | entry)")" 'LEVEL=info password=canary'
+# examples/systemd
+unit=$top/examples/systemd/app.service
+exec_start() { sed -n "s|/etc/|$T/etc/|g; s|/usr/bin/waitenv|$W|; s|/usr/bin/app|env|; s/^ExecStart=//p" "$unit"; }
+printf '; of the package\nLOG_LEVEL=info\nNAME="a b" " c"\n' >etc/default/app
+is 'systemd' "$(start "$(exec_start)" "$(sed -n 's/^Environment=\(LOG.*\)/\1/p' "$unit")")" 'LOG_LEVEL=info NAME=a b c'
+echo 'LOG_LEVEL=local' >etc/default/app.local
+is '... with the second file' "$(start "$(exec_start)" LOG_LEVEL=debug)" 'LOG_LEVEL=local NAME=a b c'
+mkdir units
+sed "s|/usr/bin/waitenv|$W|; s|/etc/waitenv|$T|" "$unit" >units/app.service
+if command -v systemd-analyze >/dev/null
+then check '... systemd takes the unit' sh -c '! systemd-analyze verify --man=no "$1" 2>&1 | grep app.service' sh "$T/units/app.service"
+else echo '# left out: no systemd-analyze'
+fi
+
+# examples/nomad
+job=$top/examples/nomad/app.nomad.json
+check 'Nomad: a job with one task' jq -e '.Job | ([.ID, .Name, .Type] | all(type == "string"))
+	and (.Datacenters | length > 0) and (.TaskGroups | length == 1 and (.[0].Tasks | length == 1))' "$job"
+new_key secrets.identity
+mkdir local secrets
+echo A=canary | gzip | age -r "$recipient" >local/app.env
+mv secrets.identity secrets/waitenv-identity
+task='.Job.TaskGroups[0].Tasks[0]'
+for place in "$(jq -r "$task.Artifacts[0].RelativeDest" "$job")" "$(jq -r "$task.Templates[0].DestPath" "$job")"; do
+	check "... what waitenv reads is made by the job: $place" jq -e --arg p "/$place" "$task.Env | any(. == \$p)" "$job"
+done
+is '... the task starts' "$(eval "start \"'$W' -- env\" $(jq -r --arg t "$T" "$task.Env | to_entries |
+	map(\"\(.key)=\(.value | sub(\"^/\"; \$t + \"/\"))\") | @sh" "$job")")" 'A=canary'

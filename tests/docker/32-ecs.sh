@@ -1,0 +1,55 @@
+#!/bin/sh
+# examples/ecs: the containers of its task definitions, started by what they say.
+# shellcheck disable=SC1091,SC2154
+. "${0%/*}/lib.sh"
+X=$top/examples/ecs
+cd "$T" || exit
+for f in "$X"/*.json; do
+	check "${f##*/}: is a task definition within its limits" jq -e '
+		def text: type == "string" and length > 0;
+		([.family, .cpu, .memory] | all(text)) and (.containerDefinitions | any(.essential)) and (tojson | utf8bytelength < 65536)
+		and ([.volumes[]?.name] as $volumes | .containerDefinitions | all(
+			(.name | text) and (.image | text) and ([.entryPoint[], .command[]] | all(type == "string"))
+			and ([.environment[]? | .name, .value] | all(text)) and ([.secrets[]? | .name, .valueFrom] | all(text))
+			and ([.mountPoints[]?.sourceVolume] - $volumes == [])
+			and (.restartPolicy // { restartAttemptPeriod: 60 } | .restartAttemptPeriod >= 60 and .restartAttemptPeriod <= 1800)))' "$f"
+done
+
+# task FILE CONTAINER IMAGE ARGUMENT…: begins that container, named after both; the arguments are of `run`.
+task() {
+	file=$X/$1.json task=$1-$2 image=$3
+	definition=".containerDefinitions[] | select(.name == \"$2\")"
+	shift 3
+	eval "set -- \"\$@\" $(jq -r "$definition | [
+		(.environment[]? | \"-e\", \"\(.name)=\(.value)\"),
+		(.mountPoints[]? | \"-v\", \"$C-\(.sourceVolume):\(.containerPath)\" + (if .readOnly then \":ro\" else \"\" end)),
+		\"--entrypoint\", .entryPoint[0], \"$image\", .entryPoint[1:][], .command[]] | @sh" "$file")"
+	begin "$task" "$@"
+}
+
+"$S" keygen -o identity >/dev/null 2>&1
+"$S" recipient -o production.pub identity
+"$S" seal --env -R production.pub -o bundle "$app_env"
+task bundle app app-static -e WAITENV_BUNDLE="$(cat bundle)" -e WAITENV_IDENTITY="$(cat identity)"
+ended bundle-app 0
+has_env bundle-app
+
+mkdir in bin
+echo 'COMMON=canary' >common.env
+"$S" seal -R production.pub -o in/common.env common.env
+"$S" seal -R production.pub -o in/app.env "$app_env"
+cat >bin/aws <<'END'
+#!/bin/sh
+# aws s3 cp s3://BUCKET/NAME FILE, as a download in two halves.
+name=${3##*/}
+head -c 100 "/in/$name" >"$4" && sleep 1 && tail -c +101 "/in/$name" >>"$4"
+END
+chmod +x bin/aws
+"$D" volume create "$C-env" >/dev/null
+task sidecar app app-static -e WAITENV_IDENTITY="$(cat identity)"
+task sidecar fetch app-shell -v "$T/in:/in:ro" -v "$T/bin/aws:/usr/bin/aws:ro"
+ended sidecar-fetch 0
+ended sidecar-app 0
+{ cat "$app_env"; echo COMMON=canary; } >both.env
+app_env=$T/both.env
+has_env sidecar-app
