@@ -6,7 +6,7 @@
 
 /* Cuts the next line with its LF or CRLF; false, and nothing moved, where the line is not whole. */
 static bool
-cut_line(struct slice *in, struct slice *line)
+armor_cut_line(struct slice *in, struct slice *line)
 {
 	if (!slice_until(in, '\n', line))
 		return false;
@@ -15,11 +15,11 @@ cut_line(struct slice *in, struct slice *line)
 }
 
 static enum verdict
-skip_begin(struct slice *in, struct err *e)
+armor_skip_begin(struct slice *in, struct err *e)
 {
 	struct slice line, begin = SLICE(AGE_BEGIN "\r");
 
-	while (cut_line(in, &line)) {
+	while (armor_cut_line(in, &line)) {
 		if (slice_eq(line, SLICE(AGE_BEGIN)))
 			return V_OK;
 		if (chars_trim_end(line).n)
@@ -32,7 +32,7 @@ skip_begin(struct slice *in, struct err *e)
 
 /* One line of base64; *last: it is shorter than full, so that END must follow. */
 static bool
-decode_line(struct slice line, struct buf *out, bool *last)
+armor_decode_line(struct slice line, struct buf *out, bool *last)
 {
 	size_t n = line.n / 4 * 3;
 
@@ -49,7 +49,7 @@ decode_line(struct slice line, struct buf *out, bool *last)
 
 /* What stands behind the last LF: could it become END, or a line before it? */
 static bool
-could_grow(struct slice rest, bool last)
+armor_could_grow(struct slice rest, bool last)
 {
 	struct slice end = SLICE(AGE_END);
 
@@ -59,21 +59,21 @@ could_grow(struct slice rest, bool last)
 }
 
 static enum verdict
-decode_body(struct slice in, struct buf *out, struct err *e)
+armor_decode_body(struct slice in, struct buf *out, struct err *e)
 {
 	struct slice line;
 	bool last = false;
 
-	while (cut_line(&in, &line)) {
+	while (armor_cut_line(&in, &line)) {
 		if (slice_eq(line, SLICE(AGE_END)))
 			return chars_trim_end(in).n == 0 ? V_OK
 			    : err_set(e, V_BAD, "armor: text after its END line");
-		if (last || !decode_line(line, out, &last))
+		if (last || !armor_decode_line(line, out, &last))
 			return err_set(e, V_BAD, "armor: malformed");
 	}
 	if (slice_eq(in, SLICE(AGE_END)) || slice_eq(in, SLICE(AGE_END "\r")))
 		return V_OK;
-	if (!could_grow(in, last))
+	if (!armor_could_grow(in, last))
 		return err_set(e, V_BAD, "armor: malformed");
 	return err_set(e, V_MORE, "armor: cut off, its END line is missing");
 }
@@ -81,13 +81,13 @@ decode_body(struct slice in, struct buf *out, struct err *e)
 enum verdict
 armor_decode(struct slice in, struct buf *out, struct err *e)
 {
-	enum verdict v = skip_begin(&in, e);
+	enum verdict v = armor_skip_begin(&in, e);
 	const size_t lines = in.n / (AGE_COLUMNS + 1) + 1;
 
 	if (v == V_OK)
 		v = buf_reserve(out, lines * AGE_COLUMNS_BYTES, e);
 	if (v == V_OK)
-		v = decode_body(in, out, e);
+		v = armor_decode_body(in, out, e);
 	if (v != V_OK && v != V_MORE)
 		buf_clear(out);
 	return v;

@@ -9,25 +9,25 @@ enum { CHARS = 64, BYTES = 48 };	/* of one block: wide enough for the compiler's
 
 /* All ones where a <= c <= z, a class of the alphabet, else 0. */
 static inline unsigned char
-within(unsigned char c, unsigned char a, unsigned char z)
+base64_within(unsigned char c, unsigned char a, unsigned char z)
 {
 	return (unsigned char)-((unsigned char)(c - a) <= z - a);
 }
 
 /* A block of characters to its bytes; answers 0 if each is of the alphabet. */
 static unsigned char
-decode_block(const unsigned char in[CHARS], unsigned char out[BYTES])
+base64_decode_block(const unsigned char in[CHARS], unsigned char out[BYTES])
 {
 	unsigned char v[CHARS], bad = 0;
 
 	for (int i = 0; i < CHARS; i++) {
 		unsigned char c = in[i];
-		unsigned char one_up = (unsigned char)((within(c, 'A', 'Z') & (c - 'A' + 1))
-		    | (within(c, 'a', 'z') & (c - 'a' + 27))
-		    | (within(c, '0', '9') & (c - '0' + 53))
-		    | (within(c, '+', '+') & 63) | (within(c, '/', '/') & 64));
+		unsigned char one_up = (unsigned char)((base64_within(c, 'A', 'Z') & (c - 'A' + 1))
+		    | (base64_within(c, 'a', 'z') & (c - 'a' + 27))
+		    | (base64_within(c, '0', '9') & (c - '0' + 53))
+		    | (base64_within(c, '+', '+') & 63) | (base64_within(c, '/', '/') & 64));
 
-		bad |= within(one_up, 0, 0);
+		bad |= base64_within(one_up, 0, 0);
 		v[i] = (unsigned char)(one_up - 1);
 	}
 	for (int i = 0; i < CHARS / 4; i++) {
@@ -51,7 +51,7 @@ base64_raw(struct slice text, unsigned char *out, size_t n)
 	if (text.n != n / 3 * 4 + (n % 3 * 4 + 2) / 3)
 		return false;
 	while (slice_take(&text, CHARS, &part)) {
-		bad |= decode_block(part.p, out);
+		bad |= base64_decode_block(part.p, out);
 		out += BYTES;
 		n -= BYTES;
 	}
@@ -59,7 +59,7 @@ base64_raw(struct slice text, unsigned char *out, size_t n)
 		return bad == 0;
 	memset(in, 'A', sizeof in);
 	memcpy(in, text.p, text.n);
-	bad |= decode_block(in, block);
+	bad |= base64_decode_block(in, block);
 	for (size_t i = n; i < sizeof block; i++)	/* canonical: the bits left over are 0 */
 		bad |= block[i];
 	memcpy(out, block, n);
@@ -79,7 +79,7 @@ base64_padded(struct slice text, unsigned char *out, size_t n)
 
 /* Cuts blanks and padding off the end; answers how many "=" there were. */
 static size_t
-cut_padding(struct slice *text)
+base64_cut_padding(struct slice *text)
 {
 	size_t pads = 0;
 
@@ -95,7 +95,7 @@ cut_padding(struct slice *text)
 
 /* Cuts the next run without blanks; empty at the end. */
 static struct slice
-cut_run(struct slice *text)
+base64_cut_run(struct slice *text)
 {
 	struct slice run = { 0 }, rest = *text;
 	size_t n = 0;
@@ -111,7 +111,7 @@ cut_run(struct slice *text)
 
 /* Whole groups straight into *out; what is left of one waits in group for the next run. */
 static bool
-decode_run(struct slice run, struct buf *out, unsigned char group[4], size_t *held)
+base64_decode_run(struct slice run, struct buf *out, unsigned char group[4], size_t *held)
 {
 	struct slice part;
 
@@ -136,7 +136,7 @@ decode_run(struct slice run, struct buf *out, unsigned char group[4], size_t *he
 enum verdict
 base64_text(struct slice text, struct buf *out, bool *ended, struct err *e)
 {
-	size_t pads = cut_padding(&text), held = 0, want;
+	size_t pads = base64_cut_padding(&text), held = 0, want;
 	unsigned char group[4];
 	enum verdict v = buf_reserve(out, text.n / 4 * 3 + 3, e);
 
@@ -144,7 +144,7 @@ base64_text(struct slice text, struct buf *out, bool *ended, struct err *e)
 	if (v != V_OK)
 		return v;
 	while (text.n)
-		if (!decode_run(cut_run(&text), out, group, &held))
+		if (!base64_decode_run(base64_cut_run(&text), out, group, &held))
 			goto bad;
 	want = held ? 4 - held : 0;
 	if (pads > want || (held == 1 && pads))

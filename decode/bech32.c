@@ -19,7 +19,7 @@ bech32_step(uint32_t sum, unsigned value)
 
 /* The 5 bits of a character, or 32: every entry is looked at, so that time tells nothing. */
 static unsigned
-value_of(unsigned char c)
+bech32_value_of(unsigned char c)
 {
 	unsigned v = 32;
 
@@ -29,32 +29,32 @@ value_of(unsigned char c)
 }
 
 static bool
-within_26(unsigned char c, unsigned char first)
+bech32_within_26(unsigned char c, unsigned char first)
 {
 	return (unsigned char)(c - first) < 26;
 }
 
 static unsigned char
-lower(unsigned char c)
+bech32_lower(unsigned char c)
 {
-	return (unsigned char)(c | within_26(c, 'A') << 5);
+	return (unsigned char)(c | bech32_within_26(c, 'A') << 5);
 }
 
 static bool
-mixed_case(struct slice text)
+bech32_mixed_case(struct slice text)
 {
 	bool upper = false, small = false;
 
 	for (size_t i = 0; i < text.n; i++) {
-		upper |= within_26(text.p[i], 'A');
-		small |= within_26(text.p[i], 'a');
+		upper |= bech32_within_26(text.p[i], 'A');
+		small |= bech32_within_26(text.p[i], 'a');
 	}
 	return upper && small;
 }
 
 /* Cuts "hrp1" off and starts the checksum with it. */
 static bool
-cut_hrp(struct slice *text, struct slice hrp, uint32_t *sum)
+bech32_cut_hrp(struct slice *text, struct slice hrp, uint32_t *sum)
 {
 	struct slice head;
 
@@ -62,7 +62,7 @@ cut_hrp(struct slice *text, struct slice hrp, uint32_t *sum)
 		return false;
 	*sum = 1;
 	for (size_t i = 0; i < hrp.n; i++) {
-		if (lower(head.p[i]) != hrp.p[i])
+		if (bech32_lower(head.p[i]) != hrp.p[i])
 			return false;
 		*sum = bech32_step(*sum, hrp.p[i] >> 5);
 	}
@@ -77,13 +77,13 @@ bech32_decode(struct slice text, struct slice hrp, unsigned char *out, size_t n)
 {
 	const size_t chars = (n * 8 + 4) / 5;
 	uint32_t sum, bits = 0;
-	unsigned held = 0, bad = mixed_case(text);
+	unsigned held = 0, bad = bech32_mixed_case(text);
 	size_t used = 0;
 
-	if (!cut_hrp(&text, hrp, &sum) || text.n != chars + 6)
+	if (!bech32_cut_hrp(&text, hrp, &sum) || text.n != chars + 6)
 		return false;
 	for (size_t i = 0; i < text.n; i++) {
-		unsigned v = value_of(lower(text.p[i]));
+		unsigned v = bech32_value_of(bech32_lower(text.p[i]));
 
 		bad |= v & 32;
 		sum = bech32_step(sum, v);

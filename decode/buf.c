@@ -9,7 +9,7 @@ static const size_t first_cap = 4096;
 /* The next capacity that holds need; doubling keeps appending linear.  Who reserves a known length
  * gets no more than that: what is allocated will be wiped, and wiping touches every page. */
 static size_t
-grown(const struct buf *b, size_t need)
+buf_grown(const struct buf *b, size_t need)
 {
 	size_t cap = b->cap > b->max / 2 ? b->max : b->cap * 2;
 
@@ -30,7 +30,7 @@ buf_reserve(struct buf *b, size_t n, struct err *e)
 		return V_OK;
 	if (n > b->max - b->n)
 		return err_set(e, V_BAD, "larger than %zu bytes", b->max);
-	cap = grown(b, b->n + n);
+	cap = buf_grown(b, b->n + n);
 	p = malloc(cap);
 	if (!p)
 		return err_set(e, V_SYS, "no memory for %zu bytes", cap);

@@ -14,7 +14,8 @@ bool decimal_parse(struct slice, uint64_t most, uint64_t *n);
 /* The same, and no zero in front, so that one number has one form. */
 bool decimal_parse_canonical(struct slice, uint64_t most, uint64_t *n);
 
-/* Cuts the digits off the front; false, and nothing moved, if there are none, or for more than most. */
+/* Cuts the digits off the front; false, and nothing moved, if there are none or they are more than
+ * most. */
 bool decimal_take(struct slice *, uint64_t most, uint64_t *n);
 
 /* With a comma before every three digits: 1,048,576.  Returns room. */

@@ -33,7 +33,7 @@ endline_key_parse(struct slice text, struct endline_key *key, struct err *e)
 
 /* The first line that begins with the magic, split off: *body before it, *line from it on. */
 static bool
-find(struct slice text, struct slice *body, struct slice *line)
+endline_find(struct slice text, struct slice *body, struct slice *line)
 {
 	const struct slice magic = SLICE("\n" ENDLINE_MAGIC);
 	const unsigned char *lf;
@@ -47,7 +47,7 @@ find(struct slice text, struct slice *body, struct slice *line)
 
 /* A last line that is the magic so far. */
 static bool
-begun(struct slice text)
+endline_begun(struct slice text)
 {
 	struct slice magic = SLICE(ENDLINE_MAGIC);
 	const size_t least = sizeof "# waitenv" - 1;
@@ -61,7 +61,7 @@ begun(struct slice text)
 /* A last line that was an end line before a bit flipped in its first words, or in the LF before it:
  * a text that carries an end line is held to it. */
 static bool
-damaged(struct slice text)
+endline_damaged(struct slice text)
 {
 	struct slice words = SLICE(ENDLINE_MAGIC "entries="), head, line = text;
 	const unsigned char *lf;
@@ -82,7 +82,7 @@ struct claim {
 };
 
 static bool
-parse_digest(struct slice hex, unsigned char digest[DIGEST])
+endline_parse_digest(struct slice hex, unsigned char digest[DIGEST])
 {
 	static const char alphabet[] = "0123456789abcdef";
 
@@ -100,7 +100,7 @@ parse_digest(struct slice hex, unsigned char digest[DIGEST])
 
 /* Cuts "name=value" and the SP behind it, if there is one. */
 static bool
-cut_field(struct slice *line, struct slice name, struct slice *value)
+endline_cut_field(struct slice *line, struct slice name, struct slice *value)
 {
 	if (!slice_skip(line, name))
 		return false;
@@ -110,29 +110,30 @@ cut_field(struct slice *line, struct slice name, struct slice *value)
 }
 
 static bool
-parse_line(struct slice line, struct claim *c)
+endline_parse_line(struct slice line, struct claim *c)
 {
 	struct slice entries, digest, signature;
 	uint64_t n;
 
-	if (!slice_skip(&line, SLICE(ENDLINE_MAGIC)) || !cut_field(&line, SLICE("entries="), &entries)
-	    || !cut_field(&line, SLICE("blake2b="), &digest))
+	if (!slice_skip(&line, SLICE(ENDLINE_MAGIC))
+	    || !endline_cut_field(&line, SLICE("entries="), &entries)
+	    || !endline_cut_field(&line, SLICE("blake2b="), &digest))
 		return false;
 	c->is_signed = line.n > 0;
-	if (c->is_signed && (!cut_field(&line, SLICE("minisig="), &signature) || line.n
+	if (c->is_signed && (!endline_cut_field(&line, SLICE("minisig="), &signature) || line.n
 	    || !base64_padded(signature, c->signature, sizeof c->signature)
 	    || memcmp(c->signature, "ED", ALGORITHM) != 0))
 		return false;
 	if (!decimal_parse_canonical(entries, 999999999, &n))
 		return false;
 	c->entries = (size_t)n;
-	return parse_digest(digest, c->digest);
+	return endline_parse_digest(digest, c->digest);
 }
 
 /* The id only picks the key: anybody can write it, and two keys may share one. */
 static enum verdict
-check_signature(struct slice body, const struct claim *c, const struct endline_key *keys, size_t n,
-	struct err *e)
+endline_check_signature(struct slice body, const struct claim *c, const struct endline_key *keys,
+	size_t n, struct err *e)
 {
 	unsigned char hash[PREHASH];
 	bool known = false;
@@ -167,10 +168,10 @@ endline_check_any(struct slice text, const struct endline_key *keys, size_t n, s
 	struct claim claim;
 
 	*end = (struct endline){ .body = text };
-	if (!find(text, &body, &line)) {
-		if (begun(text))
+	if (!endline_find(text, &body, &line)) {
+		if (endline_begun(text))
 			return err_set(e, V_MORE, "its end line is cut off");
-		if (damaged(text))
+		if (endline_damaged(text))
 			return err_set(e, V_BAD, "its end line is damaged");
 		return V_OK;
 	}
@@ -178,13 +179,13 @@ endline_check_any(struct slice text, const struct endline_key *keys, size_t n, s
 		return err_set(e, V_MORE, "its end line is cut off");
 	if (line.n)
 		return err_set(e, V_BAD, "text after its end line");
-	if (!parse_line(last, &claim))
+	if (!endline_parse_line(last, &claim))
 		return err_set(e, V_BAD, "its end line is malformed");
 	crypto_generichash(digest, sizeof digest, body.p, body.n, NULL, 0);
 	if (memcmp(digest, claim.digest, sizeof digest) != 0)
 		return err_set(e, V_BAD, "damaged or changed: its end line has another digest");
 	*end = (struct endline){ .found = true, .body = body, .entries = claim.entries };
-	return n ? check_signature(body, &claim, keys, n, e) : V_OK;
+	return n ? endline_check_signature(body, &claim, keys, n, e) : V_OK;
 }
 
 size_t
@@ -195,5 +196,6 @@ endline_format(struct slice body, size_t entries, char out[ENDLINE_MAX])
 
 	crypto_generichash(digest, sizeof digest, body.p, body.n, NULL, 0);
 	sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
-	return (size_t)snprintf(out, ENDLINE_MAX, ENDLINE_MAGIC "entries=%zu blake2b=%s\n", entries, hex);
+	return (size_t)snprintf(out, ENDLINE_MAX, ENDLINE_MAGIC "entries=%zu blake2b=%s\n", entries,
+	    hex);
 }

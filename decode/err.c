@@ -10,7 +10,7 @@ static const enum fault usual[] = {
 };
 
 static void
-put(struct err *e, enum fault fault, int sys, const char *fmt, va_list ap)
+err_put(struct err *e, enum fault fault, int sys, const char *fmt, va_list ap)
 {
 	e->fault = fault;
 	e->sys = sys;
@@ -24,7 +24,7 @@ err_set(struct err *e, enum verdict v, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	put(e, usual[v], 0, fmt, ap);
+	err_put(e, usual[v], 0, fmt, ap);
 	va_end(ap);
 	return v;
 }
@@ -35,7 +35,7 @@ err_fault(struct err *e, enum verdict v, enum fault fault, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	put(e, fault, 0, fmt, ap);
+	err_put(e, fault, 0, fmt, ap);
 	va_end(ap);
 	return v;
 }
@@ -47,7 +47,7 @@ err_sys(struct err *e, int n, const char *fmt, ...)
 	size_t used;
 
 	va_start(ap, fmt);
-	put(e, n == EACCES || n == EPERM ? F_ACCESS : F_SYSTEM, n, fmt, ap);
+	err_put(e, n == EACCES || n == EPERM ? F_ACCESS : F_SYSTEM, n, fmt, ap);
 	va_end(ap);
 	used = strlen(e->text);
 	snprintf(e->text + used, sizeof e->text - used, ": %s", strerror(n));

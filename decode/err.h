@@ -48,7 +48,8 @@ enum verdict err_set(struct err *, enum verdict v, const char *fmt, ...)
 enum verdict err_fault(struct err *, enum verdict v, enum fault, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
-/* A value for a message, in quotes and cut at 20 bytes; of what may be a secret key nothing is shown. */
+/* A value for a message, in quotes and cut at 20 bytes; nothing is shown of what may be a secret
+ * key. */
 #define ERR_QUOTED 24
 const char *err_quoted(const char *value, char room[ERR_QUOTED]);
 

@@ -12,7 +12,7 @@ enum { TRAILER = 4, RATIO = 1032 };
 
 /* The length that the last four bytes say; 0 where it cannot be. */
 static size_t
-length_hint(struct slice in, size_t max)
+gunzip_length_hint(struct slice in, size_t max)
 {
 	size_t n = 0;
 
@@ -29,7 +29,7 @@ length_hint(struct slice in, size_t max)
  * used again and again, until more than the cap has come out.
  */
 static int
-inflate_all(z_stream *z, unsigned char *room, size_t n, size_t max)
+gunzip_inflate_all(z_stream *z, unsigned char *room, size_t n, size_t max)
 {
 	int r;
 
@@ -42,7 +42,7 @@ inflate_all(z_stream *z, unsigned char *room, size_t n, size_t max)
 }
 
 static enum verdict
-judge(const z_stream *z, int r, size_t room, size_t max, struct err *e)
+gunzip_judge(const z_stream *z, int r, size_t room, size_t max, struct err *e)
 {
 	if (r == Z_MEM_ERROR)
 		return err_set(e, V_SYS, "gzip: no memory");
@@ -63,18 +63,20 @@ enum verdict
 gunzip(struct slice in, struct buf *out, struct err *e)
 {
 	const int only_gzip = 16 + MAX_WBITS;
-	const size_t max = out->max - out->n, hint = length_hint(in, max);
+	const size_t max = out->max - out->n, hint = gunzip_length_hint(in, max);
 	z_stream z = { .next_in = in.p, .avail_in = (uInt)in.n, .zalloc = zmem_take,
 		.zfree = zmem_give };
 	enum verdict v = buf_reserve(out, hint ? hint : 1, e);
 	const size_t room = out->cap - out->n;
+	int r;
 
 	if (v == V_OK && in.n > UINT_MAX)
 		v = err_set(e, V_BAD, "gzip: larger than %u bytes", UINT_MAX);
 	if (v == V_OK && inflateInit2(&z, only_gzip) != Z_OK)
 		v = err_set(e, V_SYS, "gzip: no memory");
 	if (v == V_OK) {
-		v = judge(&z, inflate_all(&z, out->p + out->n, room, max), room, max, e);
+		r = gunzip_inflate_all(&z, out->p + out->n, room, max);
+		v = gunzip_judge(&z, r, room, max, e);
 		out->n += z.total_out < room ? z.total_out : room;
 	}
 	inflateEnd(&z);

@@ -11,14 +11,14 @@
 #include "decode/utf8.h"
 
 const char *
-layer_name(enum layer l)
+layer_name(enum layer layer)
 {
 	static const char *const name[] = {
 		[LAYER_BASE64] = "base64", [LAYER_ARMOR] = "armor", [LAYER_AGE] = "age",
 		[LAYER_GZIP] = "gzip",
 	};
 
-	return name[l];
+	return name[layer];
 }
 
 /* The first bytes of each layer; those in base64 are of whole groups. */
@@ -37,7 +37,7 @@ static const struct magic {
 enum { MAGICS = sizeof magics / sizeof *magics, MAGIC_MAX = 40 };
 
 static struct slice
-skip_blanks(struct slice in)
+unwrap_skip_blanks(struct slice in)
 {
 	struct slice blank;
 
@@ -48,7 +48,7 @@ skip_blanks(struct slice in)
 
 /* The first characters that are not blank, as many as the longest magic has. */
 static struct slice
-squeeze(struct slice in, unsigned char head[MAGIC_MAX])
+unwrap_squeeze(struct slice in, unsigned char head[MAGIC_MAX])
 {
 	size_t n = 0;
 
@@ -62,12 +62,12 @@ enum sight { SEE_NONE, SEE_PART, SEE_LAYER };
 
 /* Which layer in begins; SEE_PART: all of in could be the first bytes of one. */
 static enum sight
-look(struct slice in, enum layer *layer)
+unwrap_look(struct slice in, enum layer *layer)
 {
 	unsigned char head[MAGIC_MAX];
 	const struct slice view[] = {
-		[LAYER_GZIP] = in, [LAYER_AGE] = in, [LAYER_ARMOR] = skip_blanks(in),
-		[LAYER_BASE64] = squeeze(in, head),
+		[LAYER_GZIP] = in, [LAYER_AGE] = in, [LAYER_ARMOR] = unwrap_skip_blanks(in),
+		[LAYER_BASE64] = unwrap_squeeze(in, head),
 	};
 	enum sight sight = SEE_NONE;
 
@@ -84,7 +84,7 @@ look(struct slice in, enum layer *layer)
 
 /* Base64 to the end, and more of it than a name would have. */
 static bool
-base64_only(struct slice in)
+unwrap_base64_only(struct slice in)
 {
 	const size_t least = 24;	/* no gzip member is shorter in base64 */
 
@@ -103,7 +103,7 @@ base64_only(struct slice in)
 }
 
 static bool
-ends_as_armor(struct slice in)
+unwrap_ends_as_armor(struct slice in)
 {
 	const struct slice end = SLICE(AGE_END);
 	struct slice head;
@@ -114,17 +114,17 @@ ends_as_armor(struct slice in)
 
 /* Three characters of base64 prove little: all the rest must then be base64 too. */
 static bool
-nearly_begins(struct slice in, const struct magic *m)
+unwrap_nearly_begins(struct slice in, const struct magic *m)
 {
 	const struct slice magic = slice_str(m->bytes);
 	unsigned char head[MAGIC_MAX];
-	struct slice rest = skip_blanks(in), first;
+	struct slice rest = unwrap_skip_blanks(in), first;
 	bool is_near = slice_near(in, magic) || slice_near(rest, magic)
-	    || (m->layer == LAYER_BASE64 && slice_near(squeeze(in, head), magic));
+	    || (m->layer == LAYER_BASE64 && slice_near(unwrap_squeeze(in, head), magic));
 
 	sodium_memzero(head, sizeof head);
 	if (m->layer == LAYER_BASE64 && magic.n == 4)
-		return is_near && slice_take(&rest, magic.n, &first) && base64_only(rest);
+		return is_near && slice_take(&rest, magic.n, &first) && unwrap_base64_only(rest);
 	return is_near;
 }
 
@@ -134,21 +134,21 @@ nearly_begins(struct slice in, const struct magic *m)
  * refused, and what ends as armor does.
  */
 static bool
-looks_damaged(struct slice in)
+unwrap_looks_damaged(struct slice in)
 {
-	struct slice rest = skip_blanks(in), stray;
+	struct slice rest = unwrap_skip_blanks(in), stray;
 	enum layer layer;
 
 	for (size_t i = 0; i < MAGICS; i++)
-		if (nearly_begins(in, &magics[i]))
+		if (unwrap_nearly_begins(in, &magics[i]))
 			return true;
-	return ends_as_armor(in)
-	    || (slice_take(&rest, 1, &stray) && look(rest, &layer) == SEE_LAYER);
+	return unwrap_ends_as_armor(in)
+	    || (slice_take(&rest, 1, &stray) && unwrap_look(rest, &layer) == SEE_LAYER);
 }
 
 /* The layer that begins here in UTF-16, of which the characters are looked at without their zero bytes. */
 static bool
-begins_in_utf16(struct slice in, enum layer *layer)
+unwrap_begins_in_utf16(struct slice in, enum layer *layer)
 {
 	unsigned char head[MAGIC_MAX];
 	size_t n = 0;
@@ -159,41 +159,42 @@ begins_in_utf16(struct slice in, enum layer *layer)
 	for (size_t i = 0; i < in.n && n < MAGIC_MAX; i++)
 		if (in.p[i] != '\0' && in.p[i] < 0xfe)
 			head[n++] = in.p[i];
-	begins = look((struct slice){ head, n }, layer) == SEE_LAYER;
+	begins = unwrap_look((struct slice){ head, n }, layer) == SEE_LAYER;
 	sodium_memzero(head, sizeof head);
 	return begins;
 }
 
 /* A bundle that an editor or a shell has taken for a text and written anew. */
 static enum verdict
-refuse_rewritten(struct slice in, struct err *e)
+unwrap_refuse_rewritten(struct slice in, struct err *e)
 {
 	struct slice rest = in;
 	enum layer layer;
 
-	if (slice_skip(&rest, SLICE("\xef\xbb\xbf")) && look(rest, &layer) == SEE_LAYER)
-		return err_set(e, V_BAD, "%s: a byte order mark was put before it", layer_name(layer));
-	if (begins_in_utf16(in, &layer))
+	if (slice_skip(&rest, SLICE("\xef\xbb\xbf")) && unwrap_look(rest, &layer) == SEE_LAYER)
+		return err_set(e, V_BAD, "%s: a byte order mark was put before it",
+		    layer_name(layer));
+	if (unwrap_begins_in_utf16(in, &layer))
 		return err_set(e, V_BAD, "%s: written as UTF-16, as a text", layer_name(layer));
 	return V_OK;
 }
 
 /* What is there begins no layer: plain text, unless more is to be expected from where it stands. */
 static enum verdict
-no_layer(struct slice in, enum sight sight, const struct layers *seen, struct err *e)
+unwrap_no_layer(struct slice in, enum sight sight, const struct layers *seen, struct err *e)
 {
 	enum layer outer = seen->n ? seen->v[seen->n - 1] : LAYER_GZIP;
 
 	if (seen->n && (outer == LAYER_AGE || outer == LAYER_GZIP))
 		return V_OK;
 	if (sight == SEE_PART && !seen->whole)
-		return err_set(e, V_MORE, in.n == 0 ? "empty" : skip_blanks(in).n == 0
+		return err_set(e, V_MORE, in.n == 0 ? "empty" : unwrap_skip_blanks(in).n == 0
 		    ? "only white space" : "cut off in its first bytes");
-	if (refuse_rewritten(in, e) != V_OK)
+	if (unwrap_refuse_rewritten(in, e) != V_OK)
 		return V_BAD;
 	if (seen->n)
 		return err_set(e, V_BAD, "%s: nothing known inside", layer_name(outer));
-	if (looks_damaged(in))
+	if (unwrap_looks_damaged(in))
 		return err_set(e, V_BAD, "damaged in its first bytes: nearly a bundle");
 	return V_OK;
 }
@@ -204,7 +205,7 @@ no_layer(struct slice in, enum sight sight, const struct layers *seen, struct er
  * What is cut off inside of such a layer cannot grow, and is V_BAD.
  */
 static enum verdict
-undo(enum layer layer, struct slice in, const struct age_identities *ids, struct buf *out,
+unwrap_undo(enum layer layer, struct slice in, const struct age_identities *ids, struct buf *out,
 	struct layers *seen, struct err *e)
 {
 	bool ended = true;
@@ -243,7 +244,7 @@ undo(enum layer layer, struct slice in, const struct age_identities *ids, struct
  * hold so far: damage inside is told from a cut before the rest has come.
  */
 static enum verdict
-peel(struct slice in, const struct age_identities *ids, struct buf *cur, struct layers *seen,
+unwrap_peel(struct slice in, const struct age_identities *ids, struct buf *cur, struct layers *seen,
 	struct err *e)
 {
 	struct buf next = BUF(cur->max);
@@ -252,8 +253,8 @@ peel(struct slice in, const struct age_identities *ids, struct buf *cur, struct 
 	enum sight sight;
 	enum verdict v = V_OK;
 
-	while (v == V_OK && (sight = look(in, &layer)) == SEE_LAYER) {
-		v = undo(layer, in, ids, &next, seen, e);
+	while (v == V_OK && (sight = unwrap_look(in, &layer)) == SEE_LAYER) {
+		v = unwrap_undo(layer, in, ids, &next, seen, e);
 		if (v == V_MORE && (layer == LAYER_BASE64 || layer == LAYER_ARMOR)) {
 			if (why.fault == F_NONE)
 				why = *e;
@@ -265,7 +266,7 @@ peel(struct slice in, const struct age_identities *ids, struct buf *cur, struct 
 		in = buf_slice(cur);
 	}
 	if (v == V_OK)
-		v = no_layer(in, sight, seen, e);
+		v = unwrap_no_layer(in, sight, seen, e);
 	if (why.fault != F_NONE && (v == V_OK || v == V_MORE)) {
 		*e = why;
 		seen->whole = false;
@@ -281,7 +282,7 @@ unwrap(struct slice in, const struct age_identities *ids, struct buf *out, struc
 	enum verdict v;
 
 	*seen = (struct layers){ 0 };
-	v = peel(in, ids, out, seen, e);
+	v = unwrap_peel(in, ids, out, seen, e);
 	if (v != V_OK)
 		buf_clear(out);
 	*plain = seen->n ? buf_slice(out) : in;

@@ -4,7 +4,7 @@
 
 /* The slot that holds the name, or the free one where it belongs. */
 static uint32_t *
-slot(const struct vars *vs, struct slice name, uint32_t h)
+vars_slot(const struct vars *vs, struct slice name, uint32_t h)
 {
 	size_t mask = vs->index_n - 1, i = h & mask;
 
@@ -19,7 +19,7 @@ slot(const struct vars *vs, struct slice name, uint32_t h)
 
 /* Makes room for n entries; the index stays at most half full. */
 static enum verdict
-grow(struct vars *vs, size_t n, struct err *e)
+vars_grow(struct vars *vs, size_t n, struct err *e)
 {
 	size_t cap = vs->cap ? vs->cap : 16, index_n = 32;
 	struct var *v;
@@ -42,7 +42,7 @@ grow(struct vars *vs, size_t n, struct err *e)
 	vs->cap = cap;
 	for (size_t i = 0; i < vs->n; i++)
 		if (!vs->v[i].shadowed)
-			*slot(vs, vars_name(vs, &vs->v[i]), vs->v[i].hash) = (uint32_t)i + 1;
+			*vars_slot(vs, vars_name(vs, &vs->v[i]), vs->v[i].hash) = (uint32_t)i + 1;
 	return V_OK;
 }
 
@@ -51,17 +51,17 @@ vars_reserve(struct vars *vs, size_t text_n, struct err *e)
 {
 	const size_t usual_entry = 64;
 	size_t n = vs->n + text_n / usual_entry;
-	enum verdict v = n > vs->cap ? grow(vs, n, e) : V_OK;
+	enum verdict v = n > vs->cap ? vars_grow(vs, n, e) : V_OK;
 
 	return v == V_OK ? buf_reserve(&vs->text, text_n, e) : v;
 }
 
 /* Puts the entry that was filled in at the end of v into the index. */
 static void
-enter(struct vars *vs)
+vars_enter(struct vars *vs)
 {
 	struct var *var = &vs->v[vs->n];
-	uint32_t *at = slot(vs, vars_name(vs, var), var->hash);
+	uint32_t *at = vars_slot(vs, vars_name(vs, var), var->hash);
 
 	if (*at)
 		vs->v[*at - 1].shadowed = true;
@@ -75,9 +75,10 @@ vars_open(struct vars *vs, struct slice name, uint32_t line, struct err *e)
 	struct buf *text = &vs->text;
 
 	if (vs->n == VARS_MAX)
-		return err_set(e, V_BAD, "more than %d variables, line %u", VARS_MAX, (unsigned)line);
+		return err_set(e, V_BAD, "more than %d variables, line %u", VARS_MAX,
+		    (unsigned)line);
 	if (vs->n == vs->cap)
-		v = grow(vs, vs->n + 1, e);
+		v = vars_grow(vs, vs->n + 1, e);
 	if (v == V_OK)
 		v = buf_reserve(text, name.n + 1, e);
 	if (v != V_OK)
@@ -96,7 +97,7 @@ vars_close(struct vars *vs, struct err *e)
 	struct var *var = &vs->v[vs->n];
 
 	var->value_n = (uint32_t)(vs->text.n - (var->at + var->name_n + 1));
-	enter(vs);
+	vars_enter(vs);
 	return buf_byte(&vs->text, '\0', e);
 }
 
@@ -136,7 +137,7 @@ vars_drop(struct vars *vs, uint32_t line)
 const struct var *
 vars_find(const struct vars *vs, struct slice name)
 {
-	uint32_t at = vs->n ? *slot(vs, name, (uint32_t)slice_hash(name)) : 0;
+	uint32_t at = vs->n ? *vars_slot(vs, name, (uint32_t)slice_hash(name)) : 0;
 
 	return at ? &vs->v[at - 1] : NULL;
 }
@@ -156,18 +157,19 @@ vars_name(const struct vars *vs, const struct var *var)
 struct slice
 vars_value(const struct vars *vs, const struct var *var)
 {
-	return (struct slice){ (unsigned char *)vars_string(vs, var) + var->name_n + 1, var->value_n };
+	return (struct slice){ (unsigned char *)vars_string(vs, var) + var->name_n + 1,
+	    var->value_n };
 }
 
 bool
-vars_look_up(const struct lookup *l, struct slice name, struct slice *value)
+vars_look_up(const struct lookup *at, struct slice name, struct slice *value)
 {
-	for (; l; l = l->next) {
-		const struct var *var = vars_find(l->vars, name);
+	for (; at; at = at->next) {
+		const struct var *var = vars_find(at->vars, name);
 
 		if (!var)
 			continue;
-		*value = vars_value(l->vars, var);
+		*value = vars_value(at->vars, var);
 		return true;
 	}
 	return false;
@@ -181,7 +183,8 @@ vars_check(const struct vars *vs, struct err *e)
 	for (size_t i = 0; i < vs->n; i++)
 		if (!slice_until(&rest, '\0', &string) || vs->v[i].name_n == 0
 		    || string.n != vs->v[i].name_n + 1 + vs->v[i].value_n)
-			return err_set(e, V_BAD, "a NUL byte in a variable, line %u", (unsigned)vs->v[i].line);
+			return err_set(e, V_BAD, "a NUL byte in a variable, line %u",
+			    (unsigned)vs->v[i].line);
 	return V_OK;
 }
 
@@ -195,7 +198,7 @@ vars_import(struct vars *vs, char *const *envp, struct err *e)
 		n++;
 	if (n > VARS_MAX)
 		return err_set(e, V_BAD, "more than %d variables", VARS_MAX);
-	v = grow(vs, n, e);
+	v = vars_grow(vs, n, e);
 	vs->borrowed = true;
 	for (; v == V_OK && *envp; envp++) {
 		struct slice value = slice_str(*envp), name;
@@ -207,7 +210,7 @@ vars_import(struct vars *vs, char *const *envp, struct err *e)
 		vs->v[vs->n] = (struct var){ .at = (uintptr_t)*envp, .name_n = (uint32_t)name.n,
 		    .value_n = (uint32_t)value.n,
 			.hash = (uint32_t)slice_hash(name) };
-		enter(vs);
+		vars_enter(vs);
 	}
 	return v;
 }

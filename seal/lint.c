@@ -77,35 +77,35 @@ lint_copy_name(struct slice name, char out[48])
 }
 
 static struct finding *
-lint_add(struct look *l, enum id id, const char *who, size_t line, struct slice name)
+lint_add(struct look *look, enum id id, const char *who, size_t line, struct slice name)
 {
-	struct findings *f = l->f;
+	struct findings *f = look->f;
 	struct finding *at;
 
-	if (l->v != V_OK || !lint_concerns(who, f->only))
+	if (look->v != V_OK || !lint_concerns(who, f->only))
 		return NULL;
 	if (f->n == f->cap) {
 		size_t cap = f->cap ? 2 * f->cap : 64;
 
 		at = realloc(f->v, cap * sizeof *at);	/* names and lines, no secrets */
 		if (!at) {
-			l->v = err_set(l->e, V_SYS, "no memory for %zu findings", cap);
+			look->v = err_set(look->e, V_SYS, "no memory for %zu findings", cap);
 			return NULL;
 		}
 		f->v = at;
 		f->cap = cap;
 	}
 	at = &f->v[f->n++];
-	*at = (struct finding){ .rule = &rules[id], .who = who, .file = l->file,
+	*at = (struct finding){ .rule = &rules[id], .who = who, .file = look->file,
 		.line = (uint32_t)line };
 	lint_copy_name(name, at->name);
 	return at;
 }
 
 static void
-lint_found(struct look *l, enum id id, size_t line, struct slice name)
+lint_found(struct look *look, enum id id, size_t line, struct slice name)
 {
-	lint_add(l, id, rules[id].who, line, name);
+	lint_add(look, id, rules[id].who, line, name);
 }
 
 static bool
@@ -169,25 +169,25 @@ lint_has_comment(struct slice s)
 
 /* The value of one line: answers what would close a value that goes over more lines, or 0. */
 static int
-lint_check_value(struct look *l, size_t line, struct slice name, struct slice value)
+lint_check_value(struct look *look, size_t line, struct slice name, struct slice value)
 {
 	struct slice bare = lint_trim(value), head;
 	bool quoted = bare.n && (*bare.p == '"' || *bare.p == '\'');
 	size_t close = quoted ? lint_closing_quote(bare) : 0;
 
 	if (value.n && (lint_blank(*value.p) || lint_blank(value.p[value.n - 1])))
-		lint_found(l, SPACE_VALUE, line, name);
+		lint_found(look, SPACE_VALUE, line, name);
 	if (!(quoted && *bare.p == '\'') && lint_expands(bare))
-		lint_found(l, DOLLAR, line, name);
+		lint_found(look, DOLLAR, line, name);
 	if (quoted && !close)
 		return *bare.p;
 	if (quoted)
-		lint_found(l, QUOTES, line, name);
+		lint_found(look, QUOTES, line, name);
 	else if (bare.n && memchr(bare.p, '\\', bare.n))
-		lint_found(l, BACKSLASH, line, name);
+		lint_found(look, BACKSLASH, line, name);
 	slice_take(&bare, close, &head);
 	if (lint_has_comment(bare))
-		lint_found(l, COMMENT, line, name);
+		lint_found(look, COMMENT, line, name);
 	return bare.n && memmem(bare.p, bare.n, "-----BEGIN ", 11) ? '-' : 0;
 }
 
@@ -228,7 +228,7 @@ lint_lines_until(struct slice rest, int close)
 
 /* One line, what of it belongs to no value before it; answers how many more its value takes. */
 static size_t
-lint_check_line(struct look *l, size_t number, struct slice line, struct slice rest,
+lint_check_line(struct look *look, size_t number, struct slice line, struct slice rest,
 	struct vars *seen)
 {
 	struct slice name;
@@ -238,19 +238,19 @@ lint_check_line(struct look *l, size_t number, struct slice line, struct slice r
 	if (lint_says_nothing(line))
 		return 0;
 	if (!slice_until(&line, '=', &name)) {
-		lint_found(l, NO_VALUE, number, (struct slice){ 0 });	/* may be a line of a key */
+		lint_found(look, NO_VALUE, number, (struct slice){ 0 });	/* may be a line of a key */
 		return 0;
 	}
 	if (!slice_eq(name, lint_trim(name)))
-		lint_found(l, SPACE_NAME, number, lint_trim(name));
+		lint_found(look, SPACE_NAME, number, lint_trim(name));
 	name = lint_trim(name);
-	close = lint_check_value(l, number, name, line);
+	close = lint_check_value(look, number, name, line);
 	more = close ? lint_lines_until(rest, close) : 0;
 	if (more)
-		lint_found(l, MANY_LINES, number, name);
-	if (seen && l->v == V_OK && name.n && !memchr(name.p, '\0', name.n)
+		lint_found(look, MANY_LINES, number, name);
+	if (seen && look->v == V_OK && name.n && !memchr(name.p, '\0', name.n)
 	    && !(line.n && memchr(line.p, '\0', line.n)))
-		l->v = vars_put(seen, name, line, (uint32_t)number, l->e);
+		look->v = vars_put(seen, name, line, (uint32_t)number, look->e);
 	return more;
 }
 
@@ -259,23 +259,23 @@ lint_check_line(struct look *l, size_t number, struct slice line, struct slice r
  * those at which one of vars begins are looked into.
  */
 static void
-lint_check_lines(struct look *l, struct slice text, bool line_vars, struct vars *vars)
+lint_check_lines(struct look *look, struct slice text, bool line_vars, struct vars *vars)
 {
 	struct slice rest = text, line;
 	size_t over = 0, next = 0;
 	bool crlf = false;
 
 	if (slice_skip(&rest, SLICE("\xef\xbb\xbf")))
-		lint_found(l, BOM, 1, (struct slice){ 0 });
-	for (size_t number = 1; l->v == V_OK && slice_line(&rest, &line); number++) {
+		lint_found(look, BOM, 1, (struct slice){ 0 });
+	for (size_t number = 1; look->v == V_OK && slice_line(&rest, &line); number++) {
 		bool begins = line_vars;
 
 		if (line.n > LIMIT_LINE)
-			lint_found(l, LONG_LINE, number, (struct slice){ 0 });
+			lint_found(look, LONG_LINE, number, (struct slice){ 0 });
 		if (line.n && line.p[line.n - 1] == '\r') {
 			line.n--;
 			if (!crlf)
-				lint_found(l, CRLF, number, (struct slice){ 0 });
+				lint_found(look, CRLF, number, (struct slice){ 0 });
 			crlf = true;
 		}
 		for (; !line_vars && next < vars->n && vars->v[next].line <= number; next++)
@@ -283,33 +283,33 @@ lint_check_lines(struct look *l, struct slice text, bool line_vars, struct vars 
 		if (over)
 			over--;
 		else if (begins)
-			over = lint_check_line(l, number, line, rest, line_vars ? vars : NULL);
+			over = lint_check_line(look, number, line, rest, line_vars ? vars : NULL);
 	}
 }
 
 static void
-lint_check_vars(struct look *l, const struct vars *vs)
+lint_check_vars(struct look *look, const struct vars *vs)
 {
-	for (size_t i = 0; l->v == V_OK && i < vs->n; i++) {
+	for (size_t i = 0; look->v == V_OK && i < vs->n; i++) {
 		const struct var *var = &vs->v[i];
 		struct slice name = vars_name(vs, var);
 
 		if (var->shadowed) {
-			lint_found(l, DUPLICATE, var->line, name);
+			lint_found(look, DUPLICATE, var->line, name);
 			continue;
 		}
 		if (!lint_good_name(name))
-			lint_found(l, NAME, var->line, name);
+			lint_found(look, NAME, var->line, name);
 		if (var->name_n + 1 + var->value_n > LIMIT_STRING)
-			lint_found(l, LONG_VALUE, var->line, name);
-		if (l->v == V_OK)
-			l->v = vars_put(&l->f->all, name, vars_value(vs, var), 0, l->e);
+			lint_found(look, LONG_VALUE, var->line, name);
+		if (look->v == V_OK)
+			look->v = vars_put(&look->f->all, name, vars_value(vs, var), 0, look->e);
 	}
 }
 
 /* Is the text in the dialect?  out gets its variables. */
 static bool
-lint_check_dialect(struct look *l, const struct dialect *d, struct slice text, struct vars *out)
+lint_check_dialect(struct look *look, const struct dialect *d, struct slice text, struct vars *out)
 {
 	struct finding *at;
 	struct err why;
@@ -319,7 +319,7 @@ lint_check_dialect(struct look *l, const struct dialect *d, struct slice text, s
 		return true;
 	line = strstr(why.text, "line ");
 	end = strstr(why.text, ", line ");
-	at = lint_add(l, REFUSED, d->name, line ? strtoul(line + 5, NULL, 10) : 0,
+	at = lint_add(look, REFUSED, d->name, line ? strtoul(line + 5, NULL, 10) : 0,
 		    (struct slice){ 0 });
 	if (at)
 		snprintf(at->reason, sizeof at->reason, "refused: %.*s",
@@ -345,45 +345,45 @@ lint_text(struct findings *f, const char *file, struct slice text, struct err *e
 	static const char *const usual[] = { "docker", "ecs", "systemd", "dotenv", NULL };
 	struct slice only = f->only ? slice_str(f->only->name) : SLICE("docker");
 	bool line_vars = lint_is_one_of(only, of_lines), refused = false;
-	struct look l = { .f = f, .file = file, .e = e };
+	struct look look = { .f = f, .file = file, .e = e };
 	struct vars vars = VARS(2 * IN_MAX);
 	size_t start = f->n;
 
 	for (size_t i = 0; !f->only && usual[i]; i++) {
 		const struct dialect *d = dialect_find(slice_str(usual[i]));
 
-		refused |= !lint_check_dialect(&l, d, text, &vars) && i == 0;
+		refused |= !lint_check_dialect(&look, d, text, &vars) && i == 0;
 		vars_clear(&vars);
 	}
 	if (f->only)
-		refused = !lint_check_dialect(&l, f->only, text, &vars);
+		refused = !lint_check_dialect(&look, f->only, text, &vars);
 	if (!line_vars && vars.dropped)
-		lint_add(&l, DROPPED, f->only->name, vars.dropped_line, (struct slice){ 0 });
+		lint_add(&look, DROPPED, f->only->name, vars.dropped_line, (struct slice){ 0 });
 	if (refused && !f->refused)
 		f->refused = file;
 	if (line_vars)
 		vars_clear(&vars);
 	if (!lint_is_one_of(only, no_lines))
-		lint_check_lines(&l, text, line_vars, &vars);
-	lint_check_vars(&l, &vars);
+		lint_check_lines(&look, text, line_vars, &vars);
+	lint_check_vars(&look, &vars);
 	vars_free(&vars);
 	if (f->n > start)
 		qsort(f->v + start, f->n - start, sizeof *f->v, lint_by_line);
-	return l.v;
+	return look.v;
 }
 
 enum verdict
 lint_total(struct findings *f, struct err *e)
 {
-	struct look l = { .f = f, .e = e };
+	struct look look = { .f = f, .e = e };
 	size_t total = 0;
 
 	for (size_t i = 0; i < f->all.n; i++)
 		if (!f->all.v[i].shadowed)
 			total += limits_cost(f->all.v[i].name_n + 1 + f->all.v[i].value_n);
 	if (total > LIMIT_TOTAL)
-		lint_found(&l, TOTAL, 0, (struct slice){ 0 });
-	return l.v;
+		lint_found(&look, TOTAL, 0, (struct slice){ 0 });
+	return look.v;
 }
 
 void

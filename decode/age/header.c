@@ -3,30 +3,30 @@
 #include "decode/base64.h"
 
 static enum verdict
-cut_off(struct err *e)
+header_cut_off(struct err *e)
 {
 	return err_set(e, V_MORE, "age: cut off in its header");
 }
 
 static enum verdict
-malformed(struct err *e)
+header_malformed(struct err *e)
 {
 	return err_set(e, V_BAD, "age: malformed header");
 }
 
 /* Skips a literal that has to stand here; V_MORE while all that is there could become it. */
 static enum verdict
-skip(struct slice *in, struct slice want, struct err *e)
+header_skip(struct slice *in, struct slice want, struct err *e)
 {
 	if (!slice_agree(*in, want))
-		return malformed(e);
-	return slice_skip(in, want) ? V_OK : cut_off(e);
+		return header_malformed(e);
+	return slice_skip(in, want) ? V_OK : header_cut_off(e);
 }
 
 /* One or more arguments of VCHAR with one SP between them, so far as they go: a line that is cut
  * off may end in SP. */
 static bool
-arguments_good(struct slice line, bool whole)
+header_arguments_good(struct slice line, bool whole)
 {
 	unsigned char before = ' ';
 
@@ -42,7 +42,7 @@ arguments_good(struct slice line, bool whole)
 
 /* A line of a body without its LF; V_BAD where it is longer than a full one. */
 static enum verdict
-cut_body_line(struct slice *in, struct slice *line, struct err *e)
+header_cut_body_line(struct slice *in, struct slice *line, struct err *e)
 {
 	struct slice window = { in->p, in->n < AGE_COLUMNS + 1 ? in->n : AGE_COLUMNS + 1 };
 	unsigned char bytes[AGE_COLUMNS_BYTES];
@@ -54,23 +54,23 @@ cut_body_line(struct slice *in, struct slice *line, struct err *e)
 	/* No LF: whole groups of what is there tell a cut from damage. */
 	window.n = window.n / 4 * 4;
 	if (in->n > AGE_COLUMNS || !base64_raw(window, bytes, window.n / 4 * 3))
-		return malformed(e);
-	return cut_off(e);
+		return header_malformed(e);
+	return header_cut_off(e);
 }
 
 static enum verdict
-cut_body(struct slice *in, struct age_stanza *s, struct err *e)
+header_cut_body(struct slice *in, struct age_stanza *s, struct err *e)
 {
 	unsigned char bytes[AGE_COLUMNS_BYTES];
 	struct slice line;
 	enum verdict v;
 
 	for (s->body.p = NULL;; ) {
-		v = cut_body_line(in, &line, e);
+		v = header_cut_body_line(in, &line, e);
 		if (v != V_OK)
 			return v;
 		if (!base64_raw(line, bytes, line.n * 3 / 4))
-			return malformed(e);
+			return header_malformed(e);
 		if (!s->body.p)
 			s->body = line;
 		if (line.n < AGE_COLUMNS)
@@ -79,21 +79,21 @@ cut_body(struct slice *in, struct age_stanza *s, struct err *e)
 }
 
 static enum verdict
-cut_stanza(struct slice *in, struct age_stanza *s, struct err *e)
+header_cut_stanza(struct slice *in, struct age_stanza *s, struct err *e)
 {
 	struct slice line;
-	enum verdict v = skip(in, SLICE(AGE_STANZA), e);
+	enum verdict v = header_skip(in, SLICE(AGE_STANZA), e);
 
 	if (v != V_OK)
 		return v;
 	if (!slice_until(in, '\n', &line))
-		return arguments_good(*in, false) ? cut_off(e) : malformed(e);
-	if (!arguments_good(line, true))
-		return malformed(e);
+		return header_arguments_good(*in, false) ? header_cut_off(e) : header_malformed(e);
+	if (!header_arguments_good(line, true))
+		return header_malformed(e);
 	if (!slice_until(&line, ' ', &s->type))
 		slice_take(&line, line.n, &s->type);
 	s->args = line;
-	return cut_body(in, s, e);
+	return header_cut_body(in, s, e);
 }
 
 bool
@@ -101,7 +101,7 @@ age_stanza_find(struct slice *in, struct slice type, struct age_stanza *s)
 {
 	struct err e;
 
-	while (in->n && cut_stanza(in, s, &e) == V_OK)
+	while (in->n && header_cut_stanza(in, s, &e) == V_OK)
 		if (slice_eq(s->type, type))
 			return true;
 	return false;
@@ -116,7 +116,7 @@ age_stanza_read(const struct age_stanza *s, unsigned char *arg, size_t n,
 
 /* Only a file that was copied as a text has a CR before a line end of its header. */
 static bool
-line_ends_changed(struct slice file)
+header_line_ends_changed(struct slice file)
 {
 	const struct slice last = SLICE("\n" AGE_MAC);
 	const unsigned char *mac = memmem(file.p, file.n, last.p, last.n);
@@ -127,37 +127,37 @@ line_ends_changed(struct slice file)
 }
 
 static enum verdict
-parse_version(struct slice *in, struct err *e)
+header_parse_version(struct slice *in, struct err *e)
 {
 	if (slice_starts(*in, SLICE(AGE_VERSION_ANY)) && !slice_agree(*in, SLICE(AGE_VERSION)))
 		return err_set(e, V_BAD, "age: not version 1");
-	return skip(in, SLICE(AGE_VERSION), e);
+	return header_skip(in, SLICE(AGE_VERSION), e);
 }
 
 /* The last line, behind its "---". */
 static enum verdict
-parse_mac(struct slice *in, struct age_header *h, struct err *e)
+header_parse_mac(struct slice *in, struct age_header *h, struct err *e)
 {
 	const size_t columns = 43;
 	struct slice text, rest;
-	enum verdict v = skip(in, SLICE(" "), e);
+	enum verdict v = header_skip(in, SLICE(" "), e);
 
 	if (v != V_OK)
 		return v;
 	rest = *in;
 	if (!slice_take(in, columns, &text))
-		return slice_until(&rest, '\n', &text) ? malformed(e) : cut_off(e);
+		return slice_until(&rest, '\n', &text) ? header_malformed(e) : header_cut_off(e);
 	if (!base64_raw(text, h->mac, sizeof h->mac))
-		return malformed(e);
-	return skip(in, SLICE("\n"), e);
+		return header_malformed(e);
+	return header_skip(in, SLICE("\n"), e);
 }
 
 static enum verdict
-parse_header(struct slice *in, struct age_header *h, struct err *e)
+header_parse_all(struct slice *in, struct age_header *h, struct err *e)
 {
 	const struct slice whole = *in;
 	struct age_stanza s;
-	enum verdict v = parse_version(in, e);
+	enum verdict v = header_parse_version(in, e);
 
 	h->stanzas = *in;
 	for (size_t n = 0; v == V_OK; n++) {
@@ -165,23 +165,24 @@ parse_header(struct slice *in, struct age_header *h, struct err *e)
 			break;
 		if (n == AGE_STANZAS_MAX)
 			return err_set(e, V_BAD, "age: more than %d stanzas", AGE_STANZAS_MAX);
-		v = cut_stanza(in, &s, e);
+		v = header_cut_stanza(in, &s, e);
 	}
 	if (v != V_OK)
 		return v;
 	h->stanzas.n -= in->n;
-	v = skip(in, SLICE(AGE_MAC), e);
+	v = header_skip(in, SLICE(AGE_MAC), e);
 	h->mac_over = (struct slice){ whole.p, whole.n - in->n };
-	return v == V_OK ? parse_mac(in, h, e) : v;
+	return v == V_OK ? header_parse_mac(in, h, e) : v;
 }
 
 enum verdict
 age_header_parse(struct slice *in, struct age_header *h, struct err *e)
 {
 	const struct slice whole = *in;
-	enum verdict v = parse_header(in, h, e);
+	enum verdict v = header_parse_all(in, h, e);
 
-	if (v == V_BAD && line_ends_changed(whole))
-		return err_set(e, V_BAD, "age: its line ends were changed, as in a text, but it is binary");
+	if (v == V_BAD && header_line_ends_changed(whole))
+		return err_set(e, V_BAD,
+		    "age: its line ends were changed, as in a text, but it is binary");
 	return v;
 }

@@ -10,7 +10,7 @@ const bool age_hybrid_built = true;
 
 /* False: the share in enc is of low order. */
 static bool
-open_stanza(const unsigned char secret[AGE_KEY], const unsigned char enc[AGE_ENC],
+hybrid_open_stanza(const unsigned char secret[AGE_KEY], const unsigned char enc[AGE_ENC],
 	const unsigned char body[AGE_WRAPPED], unsigned char file_key[AGE_FILE_KEY], bool *opened)
 {
 	unsigned char shared[AGE_KEY], key[AGE_KEY], nonce[AGE_AEAD_NONCE];
@@ -36,7 +36,7 @@ age_hybrid_open(const unsigned char secret[AGE_KEY], struct slice stanzas,
 	*opened = false;
 	while (!*opened && age_stanza_find(&stanzas, SLICE(AGE_HYBRID_TYPE), &s))
 		if (!age_stanza_read(&s, enc, sizeof enc, body)
-		    || !open_stanza(secret, enc, body, file_key, opened))
+		    || !hybrid_open_stanza(secret, enc, body, file_key, opened))
 			return err_set(e, V_BAD, "age: malformed " AGE_HYBRID_TYPE " stanza");
 	return V_OK;
 }

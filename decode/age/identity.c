@@ -106,7 +106,8 @@ identity_refuse(struct slice line, size_t number, bool whole, struct err *e)
 }
 
 static enum verdict
-identity_add(struct slice line, size_t number, bool whole, struct age_identities *ids, struct err *e)
+identity_add(struct slice line, size_t number, bool whole, struct age_identities *ids,
+	struct err *e)
 {
 	struct age_identity *id = &ids->v[ids->n];
 
@@ -180,7 +181,8 @@ identity_none(struct slice text, const struct passed *p, struct err *e)
 {
 	if (p->number)
 		return identity_refuse(p->line, p->number, true, e);
-	return text.n ? err_set(e, V_BAD, "identity: no key in it") : err_set(e, V_MORE, "identity: empty");
+	return text.n ? err_set(e, V_BAD, "identity: no key in it")
+	    : err_set(e, V_MORE, "identity: empty");
 }
 
 enum verdict

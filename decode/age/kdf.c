@@ -4,7 +4,7 @@
 
 /* HMAC-SHA-256 over parts, so that nothing has to be put together first. */
 static void
-hmac(struct slice key, const struct slice *part, size_t n, unsigned char out[AGE_KEY])
+kdf_hmac(struct slice key, const struct slice *part, size_t n, unsigned char out[AGE_KEY])
 {
 	crypto_auth_hmacsha256_state h;
 
@@ -18,13 +18,13 @@ hmac(struct slice key, const struct slice *part, size_t n, unsigned char out[AGE
 
 /* One block of HKDF-Expand over an info in parts; room for one more part is at the end. */
 static void
-expand(const unsigned char prk[AGE_KEY], struct slice *info, size_t parts, unsigned char *out,
+kdf_expand(const unsigned char prk[AGE_KEY], struct slice *info, size_t parts, unsigned char *out,
 	size_t n)
 {
 	unsigned char block[AGE_KEY];
 
 	info[parts] = SLICE("\x01");
-	hmac((struct slice){ prk, AGE_KEY }, info, parts + 1, block);
+	kdf_hmac((struct slice){ prk, AGE_KEY }, info, parts + 1, block);
 	memcpy(out, block, n < AGE_KEY ? n : AGE_KEY);
 	sodium_memzero(block, sizeof block);
 }
@@ -32,7 +32,7 @@ expand(const unsigned char prk[AGE_KEY], struct slice *info, size_t parts, unsig
 void
 age_hkdf_extract(struct slice salt, struct slice ikm, unsigned char prk[AGE_KEY])
 {
-	hmac(salt, &ikm, 1, prk);
+	kdf_hmac(salt, &ikm, 1, prk);
 }
 
 void
@@ -40,7 +40,7 @@ age_hkdf_expand(const unsigned char prk[AGE_KEY], struct slice info, unsigned ch
 {
 	struct slice part[2] = { info };
 
-	expand(prk, part, 1, out, n);
+	kdf_expand(prk, part, 1, out, n);
 }
 
 void
@@ -60,7 +60,7 @@ age_header_mac(const unsigned char file_key[AGE_FILE_KEY], struct slice header,
 	unsigned char key[AGE_KEY];
 
 	age_hkdf((struct slice){ file_key, AGE_FILE_KEY }, SLICE(""), SLICE("header"), key);
-	hmac((struct slice){ key, AGE_KEY }, &header, 1, mac);
+	kdf_hmac((struct slice){ key, AGE_KEY }, &header, 1, mac);
 	sodium_memzero(key, sizeof key);
 }
 
@@ -97,20 +97,21 @@ age_x25519_key(const unsigned char shared[AGE_KEY], const unsigned char share[AG
 #define HPKE SLICE("HPKE-v1"), SLICE("HPKE\x64\x7a\0\x01\0\x03")
 
 static void
-labeled_extract(struct slice salt, struct slice label, struct slice ikm, unsigned char prk[AGE_KEY])
+kdf_labeled_extract(struct slice salt, struct slice label, struct slice ikm,
+	unsigned char prk[AGE_KEY])
 {
 	struct slice part[] = { HPKE, label, ikm };
 
-	hmac(salt, part, 4, prk);
+	kdf_hmac(salt, part, 4, prk);
 }
 
 static void
-labeled_expand(const unsigned char prk[AGE_KEY], struct slice length, struct slice label,
+kdf_labeled_expand(const unsigned char prk[AGE_KEY], struct slice length, struct slice label,
 	struct slice info, unsigned char *out, size_t n)
 {
 	struct slice part[6] = { length, HPKE, label, info };
 
-	expand(prk, part, 5, out, n);
+	kdf_expand(prk, part, 5, out, n);
 }
 
 void
@@ -121,11 +122,12 @@ age_hybrid_key(const unsigned char shared[AGE_KEY], unsigned char key[AGE_KEY],
 	unsigned char context[1 + 2 * AGE_KEY] = { 0 }, secret[AGE_KEY];
 	struct slice info = { context, sizeof context }, none = SLICE("");
 
-	labeled_extract(none, SLICE("psk_id_hash"), none, context + 1);
-	labeled_extract(none, SLICE("info_hash"), SLICE(AGE_HYBRID_INFO), context + 1 + AGE_KEY);
-	labeled_extract((struct slice){ shared, AGE_KEY }, SLICE("secret"), none, secret);
-	labeled_expand(secret, SLICE("\0\x20"), SLICE("key"), info, key, AGE_KEY);
-	labeled_expand(secret, SLICE("\0\x0c"), SLICE("base_nonce"), info, nonce,
+	kdf_labeled_extract(none, SLICE("psk_id_hash"), none, context + 1);
+	kdf_labeled_extract(none, SLICE("info_hash"), SLICE(AGE_HYBRID_INFO),
+	    context + 1 + AGE_KEY);
+	kdf_labeled_extract((struct slice){ shared, AGE_KEY }, SLICE("secret"), none, secret);
+	kdf_labeled_expand(secret, SLICE("\0\x20"), SLICE("key"), info, key, AGE_KEY);
+	kdf_labeled_expand(secret, SLICE("\0\x0c"), SLICE("base_nonce"), info, nonce,
 	    AGE_AEAD_NONCE);
 	sodium_memzero(secret, sizeof secret);
 }

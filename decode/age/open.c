@@ -7,7 +7,7 @@
 
 /* A passphrase stanza must stand alone, and nobody is here to type the passphrase. */
 static enum verdict
-refuse_scrypt(struct slice stanzas, struct err *e)
+open_refuse_scrypt(struct slice stanzas, struct err *e)
 {
 	struct slice rest = stanzas;
 	struct age_stanza s;
@@ -21,7 +21,7 @@ refuse_scrypt(struct slice stanzas, struct err *e)
 }
 
 static enum verdict
-not_opened(const struct age_identities *ids, struct err *e)
+open_refuse_locked(const struct age_identities *ids, struct err *e)
 {
 	if (ids->n == 0)
 		return err_fault(e, V_BAD, F_LOCKED, "age: sealed, and no identity is given");
@@ -33,7 +33,7 @@ not_opened(const struct age_identities *ids, struct err *e)
 }
 
 static enum verdict
-find_file_key(struct slice stanzas, const struct age_identities *ids,
+open_find_file_key(struct slice stanzas, const struct age_identities *ids,
 	unsigned char file_key[AGE_FILE_KEY], struct err *e)
 {
 	enum verdict v = V_OK;
@@ -53,11 +53,12 @@ find_file_key(struct slice stanzas, const struct age_identities *ids,
 	}
 	if (v != V_OK || opened)
 		return v;
-	return not_opened(ids, e);
+	return open_refuse_locked(ids, e);
 }
 
 static enum verdict
-check_mac(const struct age_header *h, const unsigned char file_key[AGE_FILE_KEY], struct err *e)
+open_check_mac(const struct age_header *h, const unsigned char file_key[AGE_FILE_KEY],
+	struct err *e)
 {
 	unsigned char mac[AGE_KEY];
 
@@ -75,11 +76,11 @@ age_open(struct slice in, const struct age_identities *ids, struct buf *out, str
 	enum verdict v = age_header_parse(&in, &h, e);
 
 	if (v == V_OK)
-		v = refuse_scrypt(h.stanzas, e);
+		v = open_refuse_scrypt(h.stanzas, e);
 	if (v == V_OK)
-		v = find_file_key(h.stanzas, ids, file_key, e);
+		v = open_find_file_key(h.stanzas, ids, file_key, e);
 	if (v == V_OK)
-		v = check_mac(&h, file_key, e);
+		v = open_check_mac(&h, file_key, e);
 	if (v == V_OK)
 		v = age_stream_open(file_key, in, out, e);
 	else

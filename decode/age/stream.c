@@ -6,7 +6,7 @@
 
 /* Opens one chunk into the room that *out has for it. */
 static bool
-open_chunk(const unsigned char key[AGE_KEY], uint64_t counter, bool last, struct slice chunk,
+stream_open_chunk(const unsigned char key[AGE_KEY], uint64_t counter, bool last, struct slice chunk,
 	struct buf *out)
 {
 	unsigned char nonce[AGE_AEAD_NONCE], *at = out->p ? out->p + out->n : NULL;
@@ -20,37 +20,38 @@ open_chunk(const unsigned char key[AGE_KEY], uint64_t counter, bool last, struct
 }
 
 static enum verdict
-open_last(const unsigned char key[AGE_KEY], uint64_t counter, struct slice chunk, struct buf *out,
-	struct err *e)
+stream_open_last(const unsigned char key[AGE_KEY], uint64_t counter, struct slice chunk,
+	struct buf *out, struct err *e)
 {
 	if (chunk.n < AGE_TAG)
 		return err_set(e, V_MORE, "age: cut off in its payload");
-	if (open_chunk(key, counter, true, chunk, out)) {
+	if (stream_open_chunk(key, counter, true, chunk, out)) {
 		if (chunk.n == AGE_TAG && counter > 0)
 			return err_set(e, V_BAD, "age: empty last chunk");
 		return V_OK;
 	}
-	if (chunk.n == AGE_SEALED_CHUNK && open_chunk(key, counter, false, chunk, out))
+	if (chunk.n == AGE_SEALED_CHUNK && stream_open_chunk(key, counter, false, chunk, out))
 		return err_set(e, V_MORE, "age: cut off between two chunks");
 	return err_set(e, V_MORE, "age: the last chunk is cut off or damaged");
 }
 
 static enum verdict
-open_chunks(const unsigned char key[AGE_KEY], struct slice payload, struct buf *out, struct err *e)
+stream_open_chunks(const unsigned char key[AGE_KEY], struct slice payload, struct buf *out,
+	struct err *e)
 {
 	uint64_t counter = 0;
 	struct slice chunk;
 
 	while (payload.n > AGE_SEALED_CHUNK) {
 		slice_take(&payload, AGE_SEALED_CHUNK, &chunk);
-		if (!open_chunk(key, counter++, false, chunk, out))
+		if (!stream_open_chunk(key, counter++, false, chunk, out))
 			return err_set(e, V_BAD, "age: damaged in chunk %zu", (size_t)counter);
 	}
-	return open_last(key, counter, payload, out, e);
+	return stream_open_last(key, counter, payload, out, e);
 }
 
 static size_t
-opened_size(size_t n)
+stream_opened_size(size_t n)
 {
 	size_t last = n % AGE_SEALED_CHUNK;
 
@@ -69,11 +70,11 @@ age_stream_open(const unsigned char file_key[AGE_FILE_KEY], struct slice payload
 		v = err_set(e, V_MORE, "age: cut off in its payload");
 		goto out;
 	}
-	v = buf_reserve(out, opened_size(payload.n), e);
+	v = buf_reserve(out, stream_opened_size(payload.n), e);
 	if (v != V_OK)
 		goto out;
 	age_payload_key(file_key, nonce.p, key);
-	v = open_chunks(key, payload, out, e);
+	v = stream_open_chunks(key, payload, out, e);
 	sodium_memzero(key, sizeof key);
 out:
 	if (v != V_OK)

@@ -5,7 +5,7 @@
 
 /* False: the share is of low order, so that the shared secret would be 0. */
 static bool
-open_stanza(const unsigned char secret[AGE_KEY], const unsigned char recipient[AGE_KEY],
+x25519_open_stanza(const unsigned char secret[AGE_KEY], const unsigned char recipient[AGE_KEY],
 	const unsigned char share[AGE_SHARE], const unsigned char body[AGE_WRAPPED],
 	unsigned char file_key[AGE_FILE_KEY], bool *opened)
 {
@@ -37,7 +37,7 @@ age_x25519_open(const unsigned char secret[AGE_KEY], struct slice stanzas,
 			crypto_scalarmult_curve25519_base(recipient, secret);
 		known = true;
 		if (!age_stanza_read(&s, share, sizeof share, body)
-		    || !open_stanza(secret, recipient, share, body, file_key, opened))
+		    || !x25519_open_stanza(secret, recipient, share, body, file_key, opened))
 			return err_set(e, V_BAD, "age: malformed X25519 stanza");
 	}
 	return V_OK;

@@ -16,7 +16,8 @@ content_is_names(const struct dialect *d, struct slice text)
 		text_trim_space(&line, TEXT_SPACE);
 		if (d->parse == dialect_dotenv && slice_skip(&line, SLICE("export ")))
 			text_skip_space(&line, TEXT_SPACE);
-		if (line.n && line.p[0] != '#' && !(line.n <= TEXT_NAME_MAX && chars_are_identifier(line)))
+		if (line.n && line.p[0] != '#'
+		    && !(line.n <= TEXT_NAME_MAX && chars_are_identifier(line)))
 			return false;
 	}
 	return true;
@@ -29,7 +30,8 @@ content_digit(unsigned char c, unsigned bits)
 	unsigned char lower = c | 32;
 
 	if (bits == 4)
-		return chars_is_digit(c) ? c - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+		return chars_is_digit(c) ? c - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10
+		    : -1;
 	if (lower >= 'a' && lower <= 'z')
 		return c == lower ? c - 'a' + 26 : c - 'A';
 	if (chars_is_digit(c))
@@ -122,7 +124,8 @@ content_kind(const struct dialect *d, struct slice text)
 		return encoding;
 	text_skip_space(&text, TEXT_SPACE);
 	if (content_is_json(text))
-		return content_has(text, SLICE("\"message\"")) || content_has(text, SLICE("\"error"))
+		return content_has(text, SLICE("\"message\""))
+		    || content_has(text, SLICE("\"error"))
 		    ? "an error message in JSON" : "a JSON document";
 	if (slice_starts(text, SLICE("$ANSIBLE_VAULT;")))
 		return "an ansible-vault file";
@@ -195,6 +198,7 @@ content_judge(const struct dialect *d, struct slice text, bool whole, const stru
 	if (content_is_names(d, rest))
 		return V_OK;
 	if (!whole && vars->dropped == 1 && content_ends_in_name(rest))
-		return err_set(e, V_MORE, "a name and then nothing: cut off, or no entry of this dialect");
+		return err_set(e, V_MORE,
+		    "a name and then nothing: cut off, or no entry of this dialect");
 	return err_set(e, V_BAD, "%s", content_kind(d, rest));
 }

@@ -2,7 +2,7 @@
 #include "decode/dialect/text.h"
 
 static enum verdict
-entry(struct slice text, struct slice s, uint32_t line, const struct lookup *names,
+docker_entry(struct slice text, struct slice s, uint32_t line, const struct lookup *names,
 	struct vars *out, struct err *e)
 {
 	struct slice name;
@@ -36,7 +36,7 @@ dialect_docker(struct slice text, const struct lookup *names, struct vars *out, 
 	while (v == V_OK && lines.rest.n && (v = text_next(&lines, &line, e)) == V_OK) {
 		if (lines.line == 1)
 			slice_skip(&line, SLICE("\xef\xbb\xbf"));
-		v = entry(text, line, lines.line, names, out, e);
+		v = docker_entry(text, line, lines.line, names, out, e);
 	}
 	return v;
 }

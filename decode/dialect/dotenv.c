@@ -14,7 +14,7 @@ struct dotenv {
 };
 
 static void
-skip_comments(struct dotenv *d)
+dotenv_skip_comments(struct dotenv *d)
 {
 	struct slice comment;
 
@@ -28,7 +28,7 @@ skip_comments(struct dotenv *d)
 
 /* The word needs white space behind it, of which a line end counts and then ends a name. */
 static void
-skip_export(struct dotenv *d)
+dotenv_skip_export(struct dotenv *d)
 {
 	struct slice s = d->rest;
 
@@ -39,14 +39,14 @@ skip_export(struct dotenv *d)
 }
 
 static bool
-ends_name(unsigned char c)
+dotenv_ends_name(unsigned char c)
 {
 	return c == '=' || c == ':' || c == '\n';
 }
 
 /* White space too, which is looked at again when the name is whole. */
 static bool
-take_name_character(struct slice *s)
+dotenv_take_name_character(struct slice *s)
 {
 	struct slice before = *s, head;
 	uint32_t c = s->p[0];
@@ -61,20 +61,21 @@ take_name_character(struct slice *s)
 
 /* Cuts the name off, and the =, : or LF behind it. */
 static enum verdict
-take_name(struct dotenv *d, struct slice *name, unsigned char *end)
+dotenv_take_name(struct dotenv *d, struct slice *name, unsigned char *end)
 {
 	const unsigned char *start = d->rest.p;
 	struct slice s, head = { 0 };
 	size_t space;
 
-	skip_export(d);
+	dotenv_skip_export(d);
 	s = d->rest;
-	while (s.n && !ends_name(s.p[0]))
-		if (!take_name_character(&s))
+	while (s.n && !dotenv_ends_name(s.p[0]))
+		if (!dotenv_take_name_character(&s))
 			return text_bad(d->text, s.p, d->e, "a character that no name may have");
 	if (s.n == 0)
-		return err_set(d->e, V_MORE, "a name and then nothing in line %u: cut off, or a line end is "
-		    "missing", (unsigned)text_line(&d->place, start));
+		return err_set(d->e, V_MORE,
+		    "a name and then nothing in line %u: cut off, or a line end is missing",
+		    (unsigned)text_line(&d->place, start));
 	slice_take(&d->rest, d->rest.n - s.n, name);
 	slice_take(&d->rest, 1, &head);
 	*end = head.p[0];
@@ -88,7 +89,7 @@ take_name(struct dotenv *d, struct slice *name, unsigned char *end)
 
 /* \0 and three octal digits are a character, not a byte; with others the zero alone goes away. */
 static enum verdict
-octal(struct dotenv *d)
+dotenv_octal(struct dotenv *d)
 {
 	unsigned char utf8[4];
 	struct slice digits;
@@ -109,7 +110,7 @@ octal(struct dotenv *d)
 
 /* In double quotes.  An escaped dollar becomes one that interpolation leaves. */
 static enum verdict
-unescape(struct dotenv *d, struct slice pair)
+dotenv_unescape(struct dotenv *d, struct slice pair)
 {
 	static const char from[] = "abfnrtv\\", to[] = "\a\b\f\n\r\t\v\\";
 	const char *at = memchr(from, pair.p[1], sizeof from - 1);
@@ -119,13 +120,13 @@ unescape(struct dotenv *d, struct slice pair)
 	if (pair.p[1] == '$')
 		return buf_put(&d->unescaped, SLICE("$$"), d->e);
 	if (pair.p[1] == '0')
-		return octal(d);
+		return dotenv_octal(d);
 	return buf_put(&d->unescaped, pair, d->e);
 }
 
 /* Appends to d->unescaped what stands between the quote at the front and the next one. */
 static enum verdict
-quoted(struct dotenv *d)
+dotenv_quoted(struct dotenv *d)
 {
 	const struct slice start = d->rest;
 	const unsigned char quote = start.p[0];
@@ -144,7 +145,8 @@ quoted(struct dotenv *d)
 		if (v == V_OK && pair.p[1] == quote)
 			v = buf_byte(&d->unescaped, quote, d->e);
 		else if (v == V_OK)
-			v = quote == '"' ? unescape(d, pair) : buf_put(&d->unescaped, pair, d->e);
+			v = quote == '"' ? dotenv_unescape(d, pair)
+			    : buf_put(&d->unescaped, pair, d->e);
 		if (v != V_OK)
 			return v;
 	}
@@ -155,7 +157,7 @@ quoted(struct dotenv *d)
 /* The rest of the line, without its comment and the white space at its end.  *open: the text ends inside
  * of it. */
 static struct slice
-unquoted(struct dotenv *d, bool *open)
+dotenv_unquoted(struct dotenv *d, bool *open)
 {
 	struct slice line = { 0 }, s, head;
 
@@ -174,7 +176,7 @@ unquoted(struct dotenv *d, bool *open)
 }
 
 static enum verdict
-value(struct dotenv *d, uint32_t line)
+dotenv_value(struct dotenv *d, uint32_t line)
 {
 	const bool verbatim = slice_starts(d->rest, SLICE("'"));
 	struct slice template;
@@ -182,11 +184,11 @@ value(struct dotenv *d, uint32_t line)
 	enum verdict v;
 
 	if (!verbatim && !slice_starts(d->rest, SLICE("\""))) {
-		template = unquoted(d, &open);
+		template = dotenv_unquoted(d, &open);
 		return interpolate(template, open, line, d->names, d->out, d->e);
 	}
 	buf_clear(&d->unescaped);
-	v = quoted(d);
+	v = dotenv_quoted(d);
 	if (v == V_OK && verbatim)
 		return buf_put(&d->out->text, buf_slice(&d->unescaped), d->e);
 	if (v == V_OK)
@@ -195,14 +197,14 @@ value(struct dotenv *d, uint32_t line)
 }
 
 static enum verdict
-entry(struct dotenv *d)
+dotenv_entry(struct dotenv *d)
 {
 	struct slice name;
 	unsigned char end = 0;
 	uint32_t line;
 	enum verdict v;
 
-	if ((v = take_name(d, &name, &end)) != V_OK)
+	if ((v = dotenv_take_name(d, &name, &end)) != V_OK)
 		return v;
 	line = text_line(&d->place, name.p);
 	text_skip_space(&d->rest, TEXT_INLINE);
@@ -210,7 +212,7 @@ entry(struct dotenv *d)
 		return text_look_up(name, line, d->names, d->out, d->e);
 	v = vars_open(d->out, name, line, d->e);
 	if (v == V_OK)
-		v = value(d, line);
+		v = dotenv_value(d, line);
 	return v == V_OK ? vars_close(d->out, d->e) : v;
 }
 
@@ -224,8 +226,8 @@ dialect_dotenv(struct slice text, const struct lookup *names, struct vars *out, 
 	slice_skip(&d.rest, SLICE("\xef\xbb\xbf"));
 	if (v == V_OK)
 		v = text_reserve(text, out, e);
-	for (skip_comments(&d); v == V_OK && d.rest.n; skip_comments(&d))
-		v = entry(&d);
+	for (dotenv_skip_comments(&d); v == V_OK && d.rest.n; dotenv_skip_comments(&d))
+		v = dotenv_entry(&d);
 	buf_free(&d.unescaped);
 	return v;
 }

@@ -18,11 +18,11 @@ struct braced {
 	bool empty_is_unset;		/* a colon before it */
 };
 
-static enum verdict expand(struct context *, struct slice template);
+static enum verdict interpolate_expand(struct context *, struct slice template);
 
 /* The value of the name; false if it is unset. */
 static bool
-look_up(const struct context *c, struct slice name, struct slice *value)
+interpolate_look_up(const struct context *c, struct slice name, struct slice *value)
 {
 	const struct lookup above = { c->out, NULL };
 
@@ -32,19 +32,19 @@ look_up(const struct context *c, struct slice name, struct slice *value)
 
 /* The value may lie in out->text itself: make room first, then look where it is now. */
 static enum verdict
-put_value(struct context *c, struct slice name)
+interpolate_put_value(struct context *c, struct slice name)
 {
 	struct slice value;
 	enum verdict v;
 
-	look_up(c, name, &value);
+	interpolate_look_up(c, name, &value);
 	v = buf_reserve(&c->out->text, value.n, c->e);
-	look_up(c, name, &value);
+	interpolate_look_up(c, name, &value);
 	return v == V_OK ? buf_put(&c->out->text, value, c->e) : v;
 }
 
 static struct slice
-take_name(struct slice *in)
+interpolate_take_name(struct slice *in)
 {
 	struct slice name;
 	size_t n = 0;
@@ -58,7 +58,7 @@ take_name(struct slice *in)
 /* How far a ${ reaches until its braces are balanced, as compose-go counts them: the byte after a {
  * is passed over, so that the } of {} never counts.  All of it if they never are. */
 static size_t
-balanced(struct slice in)
+interpolate_balanced(struct slice in)
 {
 	size_t open = 0;
 
@@ -79,13 +79,13 @@ balanced(struct slice in)
  * braces are balanced.  *last is that }, looked for once a line.
  */
 static enum verdict
-take_braced(struct slice *in, const unsigned char **last, struct braced *b)
+interpolate_take_braced(struct slice *in, const unsigned char **last, struct braced *b)
 {
 	struct slice tail = *in, whole;
 	size_t head;
 
 	slice_skip(&tail, SLICE("${"));
-	*b = (struct braced){ .name = take_name(&tail) };
+	*b = (struct braced){ .name = interpolate_take_name(&tail) };
 	if (b->name.n && slice_skip(&tail, SLICE("}"))) {
 		*in = tail;
 		return V_OK;
@@ -102,14 +102,14 @@ take_braced(struct slice *in, const unsigned char **last, struct braced *b)
 	if (tail.n == 0 || !*last)
 		return text_until(tail, "\n") == tail.n ? V_MORE : V_BAD;
 	whole = (struct slice){ in->p, (size_t)(*last - in->p) + 1 };
-	slice_take(in, balanced(whole), &whole);
+	slice_take(in, interpolate_balanced(whole), &whole);
 	b->word = (struct slice){ whole.p + head, whole.n - head - 1 };
 	return V_OK;
 }
 
 /* The message was written to be shown, but what it would interpolate was not. */
 static enum verdict
-missing(const struct context *c, const struct braced *b)
+interpolate_missing(const struct context *c, const struct braced *b)
 {
 	bool literal = b->word.n > 0;
 	char room[TEXT_NAME_MAX + 1];
@@ -125,45 +125,45 @@ missing(const struct context *c, const struct braced *b)
 }
 
 static enum verdict
-expand_braced(struct context *c, const struct braced *b)
+interpolate_expand_braced(struct context *c, const struct braced *b)
 {
 	struct slice value;
-	bool set = look_up(c, b->name, &value) && !(b->empty_is_unset && value.n == 0);
+	bool set = interpolate_look_up(c, b->name, &value) && !(b->empty_is_unset && value.n == 0);
 
 	if (b->op == '+')
-		return set ? expand(c, b->word) : V_OK;
+		return set ? interpolate_expand(c, b->word) : V_OK;
 	if (b->op == '-' && !set)
-		return expand(c, b->word);
+		return interpolate_expand(c, b->word);
 	if (b->op == '?' && !set)
-		return missing(c, b);
-	return put_value(c, b->name);
+		return interpolate_missing(c, b);
+	return interpolate_put_value(c, b->name);
 }
 
 /* One dollar, which is at the front, and what belongs to it. */
 static enum verdict
-expand_dollar(struct context *c, struct slice *in, const unsigned char **last)
+interpolate_expand_dollar(struct context *c, struct slice *in, const unsigned char **last)
 {
 	struct braced b;
 	struct slice name;
 	enum verdict v;
 
 	if (slice_starts(*in, SLICE("${"))) {
-		v = take_braced(in, last, &b);
+		v = interpolate_take_braced(in, last, &b);
 		if (v == V_OK)
-			return expand_braced(c, &b);
+			return interpolate_expand_braced(c, &b);
 		return v == V_MORE && c->open ? text_unclosed("brace", c->line, c->e)
 		    : err_set(c->e, V_BAD, "a broken ${, line %u", c->line);
 	}
 	slice_skip(in, SLICE("$"));
-	name = take_name(in);
+	name = interpolate_take_name(in);
 	if (name.n)
-		return put_value(c, name);
+		return interpolate_put_value(c, name);
 	slice_skip(in, SLICE("$"));
 	return buf_byte(&c->out->text, '$', c->e);
 }
 
 static enum verdict
-expand(struct context *c, struct slice in)
+interpolate_expand(struct context *c, struct slice in)
 {
 	const unsigned char *last = NULL;
 	enum verdict v = V_OK;
@@ -176,7 +176,7 @@ expand(struct context *c, struct slice in)
 		slice_take(&in, text_until(in, "$"), &run);
 		v = buf_put(&c->out->text, run, c->e);
 		if (v == V_OK && in.n)
-			v = expand_dollar(c, &in, &last);
+			v = interpolate_expand_dollar(c, &in, &last);
 	}
 	c->depth--;
 	return v;
@@ -188,5 +188,5 @@ interpolate(struct slice template, bool open, uint32_t line, const struct lookup
 {
 	struct context c = { .names = names, .out = out, .e = e, .line = line, .open = open };
 
-	return expand(&c, template);
+	return interpolate_expand(&c, template);
 }

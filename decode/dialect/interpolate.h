@@ -21,7 +21,7 @@
 
 /* The template is not a view of out->text.  open: the text ends with it, and might go on.  line: for the
  * reason. */
-enum verdict interpolate(struct slice template, bool open, uint32_t line, const struct lookup *names,
-	struct vars *out, struct err *);
+enum verdict interpolate(struct slice template, bool open, uint32_t line,
+	const struct lookup *names, struct vars *out, struct err *);
 
 #endif

@@ -2,7 +2,7 @@
 #include "decode/dialect/text.h"
 
 static void
-skip_blanks(struct slice *s)
+k8s_skip_blanks(struct slice *s)
 {
 	while (slice_skip(s, SLICE(" ")) || slice_skip(s, SLICE("\t")))
 		;
@@ -11,7 +11,7 @@ skip_blanks(struct slice *s)
 /* Appends what stands before the closing quote, on as many lines as it takes; *line is then what
  * follows it.  The lines in between lose their CR like all others. */
 static enum verdict
-quoted(struct text_lines *lines, struct slice *line, struct buf *out, struct err *e)
+k8s_quoted(struct text_lines *lines, struct slice *line, struct buf *out, struct err *e)
 {
 	const uint32_t line_of_quote = lines->line;
 	enum verdict v = V_OK;
@@ -31,7 +31,7 @@ quoted(struct text_lines *lines, struct slice *line, struct buf *out, struct err
 
 /* Adds the entry, unless there is one of its name: the first counts.  All of it is read anyhow. */
 static enum verdict
-put(struct slice text, struct text_lines *lines, struct slice name, struct slice *line,
+k8s_put(struct slice text, struct text_lines *lines, struct slice name, struct slice *line,
 	struct vars *out, struct err *e)
 {
 	const uint32_t start = lines->line;
@@ -42,10 +42,10 @@ put(struct slice text, struct text_lines *lines, struct slice name, struct slice
 	if (!repeated)
 		v = vars_open(out, name, start, e);
 	if (v == V_OK && line->n)
-		v = quoted(lines, line, &out->text, e);
+		v = k8s_quoted(lines, line, &out->text, e);
 	if (v != V_OK)
 		return v;
-	skip_blanks(line);
+	k8s_skip_blanks(line);
 	if (line->n && line->p[0] != '#')
 		return text_bad(text, line->p, e, "more after the closing quote");
 	if (!repeated)
@@ -56,24 +56,25 @@ put(struct slice text, struct text_lines *lines, struct slice name, struct slice
 }
 
 static enum verdict
-cut_in_name(uint32_t line, struct err *e)
+k8s_cut_in_name(uint32_t line, struct err *e)
 {
-	return err_set(e, V_MORE, "a name without a value in line %u: cut off, or the value is missing",
-	    (unsigned)line);
+	return err_set(e, V_MORE,
+	    "a name without a value in line %u: cut off, or the value is missing", (unsigned)line);
 }
 
 static enum verdict
-entry(struct slice text, struct text_lines *lines, struct slice line, struct vars *out,
+k8s_entry(struct slice text, struct text_lines *lines, struct slice line, struct vars *out,
 	struct err *e)
 {
 	const bool open = lines->rest.n == 0 && text.p[text.n - 1] != '\n';
 	struct slice name;
 
-	skip_blanks(&line);
+	k8s_skip_blanks(&line);
 	if (line.n == 0 || line.p[0] == '#')
 		return V_OK;
 	if (!slice_until(&line, '=', &name))
-		return open ? cut_in_name(lines->line, e) : text_bad(text, line.p, e, "no = after a name");
+		return open ? k8s_cut_in_name(lines->line, e)
+		    : text_bad(text, line.p, e, "no = after a name");
 	if (name.n == 0)
 		return text_bad(text, name.p, e, "no name before =");
 	if (chars_is_blank(name.p[name.n - 1]))
@@ -82,10 +83,10 @@ entry(struct slice text, struct text_lines *lines, struct slice line, struct var
 	if (line.n && chars_is_blank(line.p[0]))
 		line.n = 0;
 	else if (line.n == 0 && open)
-		return cut_in_name(lines->line, e);
+		return k8s_cut_in_name(lines->line, e);
 	else if (line.n == 0 || line.p[0] != '\'')
 		return text_bad(text, name.p + name.n + 1, e, "not in single quotes");
-	return put(text, lines, name, &line, out, e);
+	return k8s_put(text, lines, name, &line, out, e);
 }
 
 enum verdict
@@ -99,6 +100,6 @@ dialect_k8s(struct slice text, const struct lookup *names, struct vars *out, str
 	if (v == V_OK)
 		v = text_reserve(text, out, e);
 	while (v == V_OK && lines.rest.n && (v = text_next(&lines, &line, e)) == V_OK)
-		v = entry(text, &lines, line, out, e);
+		v = k8s_entry(text, &lines, line, out, e);
 	return v;
 }

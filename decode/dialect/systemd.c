@@ -10,7 +10,7 @@ struct systemd {
 };
 
 static enum verdict
-put_run(struct systemd *s, const char *set)
+systemd_put_run(struct systemd *s, const char *set)
 {
 	struct slice run;
 
@@ -19,29 +19,29 @@ put_run(struct systemd *s, const char *set)
 }
 
 static bool
-at_newline(const struct systemd *s)
+systemd_at_newline(const struct systemd *s)
 {
 	return s->rest.n && (s->rest.p[0] == '\n' || s->rest.p[0] == '\r');
 }
 
 /* Runs to the end of the text where the quote is not closed. */
 static enum verdict
-single_quoted(struct systemd *s)
+systemd_single_quoted(struct systemd *s)
 {
-	enum verdict v = put_run(s, "'");
+	enum verdict v = systemd_put_run(s, "'");
 
 	slice_skip(&s->rest, SLICE("'"));
 	return v;
 }
 
 static enum verdict
-double_quoted(struct systemd *s)
+systemd_double_quoted(struct systemd *s)
 {
 	struct slice escape;
 	enum verdict v;
 
 	for (;;) {
-		v = put_run(s, "\"\\");
+		v = systemd_put_run(s, "\"\\");
 		if (v != V_OK || s->rest.n == 0 || slice_skip(&s->rest, SLICE("\"")))
 			return v;
 		if (!slice_take(&s->rest, 2, &escape))
@@ -58,14 +58,14 @@ double_quoted(struct systemd *s)
 
 /* To the end of the line.  White space at its end is cut off, but not what a backslash kept. */
 static enum verdict
-unquoted(struct systemd *s)
+systemd_unquoted(struct systemd *s)
 {
 	struct buf *to = &s->out->text;
 	size_t kept = to->n;
 	struct slice c;
 	enum verdict v;
 
-	while ((v = put_run(s, "\\\r\n")) == V_OK && slice_skip(&s->rest, SLICE("\\"))) {
+	while ((v = systemd_put_run(s, "\\\r\n")) == V_OK && slice_skip(&s->rest, SLICE("\\"))) {
 		if (slice_take(&s->rest, 1, &c) && c.p[0] != '\n' && c.p[0] != '\r')
 			v = buf_put(to, c, s->e);
 		if (v != V_OK)
@@ -79,17 +79,17 @@ unquoted(struct systemd *s)
 
 /* Quoted runs, white space between them left out, until something unquoted takes the rest. */
 static enum verdict
-value(struct systemd *s)
+systemd_value(struct systemd *s)
 {
 	enum verdict v = V_OK;
 
-	while (v == V_OK && s->rest.n && !at_newline(s)) {
+	while (v == V_OK && s->rest.n && !systemd_at_newline(s)) {
 		if (slice_skip(&s->rest, SLICE("'")))
-			v = single_quoted(s);
+			v = systemd_single_quoted(s);
 		else if (slice_skip(&s->rest, SLICE("\"")))
-			v = double_quoted(s);
+			v = systemd_double_quoted(s);
 		else if (!slice_skip(&s->rest, SLICE(" ")) && !slice_skip(&s->rest, SLICE("\t")))
-			return unquoted(s);
+			return systemd_unquoted(s);
 	}
 	return v;
 }
@@ -97,7 +97,7 @@ value(struct systemd *s)
 /* systemd takes no noncharacters: U+FDD0 to U+FDEF and the last two of each plane.  made is of that line;
  * open: the text ends in it. */
 static enum verdict
-check_text(const struct systemd *s, struct slice made, bool open, uint32_t line)
+systemd_check_text(const struct systemd *s, struct slice made, bool open, uint32_t line)
 {
 	struct slice head;
 	uint32_t c = 0;
@@ -114,7 +114,7 @@ check_text(const struct systemd *s, struct slice made, bool open, uint32_t line)
 
 /* An entry with a bad name is dropped, but its value must be text all the same. */
 static enum verdict
-entry(struct systemd *s, struct slice name)
+systemd_entry(struct systemd *s, struct slice name)
 {
 	const uint32_t line = text_line(&s->place, name.p);
 	const size_t mark = s->out->text.n;
@@ -124,13 +124,13 @@ entry(struct systemd *s, struct slice name)
 	struct slice made;
 
 	if (v == V_OK)
-		v = value(s);
+		v = systemd_value(s);
 	if (v != V_OK)
 		return v;
 	made = (struct slice){ s->out->text.p + start, s->out->text.n - start };
-	v = check_text(s, name, false, line);
+	v = systemd_check_text(s, name, false, line);
 	if (v == V_OK)
-		v = check_text(s, made, s->rest.n == 0, line);
+		v = systemd_check_text(s, made, s->rest.n == 0, line);
 	if (v != V_OK)
 		return v;
 	if (good)
@@ -142,7 +142,7 @@ entry(struct systemd *s, struct slice name)
 
 /* The first character of a key may be anything, even =. */
 static enum verdict
-key(struct systemd *s)
+systemd_key(struct systemd *s)
 {
 	struct slice first, name, tail = s->rest;
 	size_t n;
@@ -156,7 +156,7 @@ key(struct systemd *s)
 	}
 	while (chars_is_blank(name.p[name.n - 1]))
 		name.n--;
-	return entry(s, name);
+	return systemd_entry(s, name);
 }
 
 enum verdict
@@ -177,7 +177,7 @@ dialect_systemd(struct slice text, const struct lookup *names, struct vars *out,
 		else if (c == '#' || c == ';')
 			slice_take(&s.rest, text_until(s.rest, "\r\n"), &skipped);
 		else
-			v = key(&s);
+			v = systemd_key(&s);
 	}
 	return v;
 }

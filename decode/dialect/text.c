@@ -43,15 +43,16 @@ text_bad(struct slice text, const unsigned char *at, struct err *e, const char *
 enum verdict
 text_unclosed(const char *what, uint32_t line, struct err *e)
 {
-	return err_set(e, V_MORE, "a %s opened in line %u is not closed: cut off, or a %s is missing", what,
+	return err_set(e, V_MORE,
+	    "a %s opened in line %u is not closed: cut off, or a %s is missing", what,
 	    (unsigned)line, what);
 }
 
 enum verdict
 text_cut_character(uint32_t line, struct err *e)
 {
-	return err_set(e, V_MORE, "the last character, in line %u, is not whole: cut off, or not UTF-8",
-	    (unsigned)line);
+	return err_set(e, V_MORE,
+	    "the last character, in line %u, is not whole: cut off, or not UTF-8", (unsigned)line);
 }
 
 enum verdict
@@ -125,12 +126,12 @@ text_line(struct text_place *place, const unsigned char *at)
 }
 
 enum verdict
-text_next(struct text_lines *l, struct slice *line, struct err *e)
+text_next(struct text_lines *lines, struct slice *line, struct err *e)
 {
-	slice_line(&l->rest, line);
-	l->line++;
+	slice_line(&lines->rest, line);
+	lines->line++;
 	if (line->n > TEXT_LINE_MAX)
-		return err_set(e, V_BAD, "longer than 65,535 bytes, line %u", (unsigned)l->line);
+		return err_set(e, V_BAD, "longer than 65,535 bytes, line %u", (unsigned)lines->line);
 	if (line->n && line->p[line->n - 1] == '\r')
 		line->n--;
 	return V_OK;
@@ -138,7 +139,7 @@ text_next(struct text_lines *l, struct slice *line, struct err *e)
 
 /* The length of the white space character that is at the front, or at the end; or 0. */
 static size_t
-space(struct slice s, enum text_space kind, bool end)
+text_space_length(struct slice s, enum text_space kind, bool end)
 {
 	unsigned char c = s.n ? s.p[end ? s.n - 1 : 0] : 'x';
 
@@ -158,7 +159,7 @@ text_skip_space(struct slice *s, enum text_space kind)
 {
 	struct slice head;
 
-	while (slice_take(s, space(*s, kind, false), &head) && head.n)
+	while (slice_take(s, text_space_length(*s, kind, false), &head) && head.n)
 		;
 }
 
@@ -167,7 +168,7 @@ text_trim_space(struct slice *s, enum text_space kind)
 {
 	size_t n;
 
-	while ((n = space(*s, kind, true)))
+	while ((n = text_space_length(*s, kind, true)))
 		s->n -= n;
 }
 

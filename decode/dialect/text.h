@@ -9,8 +9,8 @@
 #include "decode/vars.h"
 
 /* V_BAD with the reason and ", line N column M" of the byte at, which is in text or at its end. */
-enum verdict text_bad(struct slice text, const unsigned char *at, struct err *, const char *fmt, ...)
-	__attribute__((format(printf, 4, 5)));
+enum verdict text_bad(struct slice text, const unsigned char *at, struct err *, const char *fmt,
+	...) __attribute__((format(printf, 4, 5)));
 
 /* V_MORE of a text that ends before what was opened in that line is closed, or inside of a character, with
  * both readings of it. */
