@@ -1,7 +1,7 @@
 /*
  * bench: what waiting, opening and staying cost, beside what they are compared with.
- *	bench [--json] WAITENV APP FIRST PEAK FLOOR FOLDER
- * Prints a table, or a line of JSON for each row: what was measured, its value, the bar it must not
+ *	bench [--json] [--charts FOLDER] WAITENV APP FIRST PEAK FLOOR FOLDER
+ * With --charts it draws start-up.svg and size.svg into that folder.  Prints a table, or a line of JSON for each row: what was measured, its value, the bar it must not
  * pass, and whether it does.  What stands beside it for people only has the bar 0.
  * BENCH_LONG=1 takes ten times the rounds.  BENCH_STRICT=1 makes a value past its bar a failure,
  * BENCH_GROSS=1 one past 1.5 times its bar; else only what cannot be measured is one.
@@ -14,10 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "tests/bench/bench.h"
+#include "tests/bench/curve.h"
 #include "tests/bench/decode.h"
 #include "tests/bench/measure.h"
 #include "tests/fault/clock.h"
@@ -26,7 +28,7 @@
 char *waitenv, *app, *least, identity[300], plain[300], sealed[300];
 int rounds;
 
-static char *first, *peak, late[300], temp[300];
+static char *first, *peak, *charts, late[300], temp[300];
 static int over, gross, missing;
 static bool json;
 
@@ -57,9 +59,8 @@ row(const char *what, double value, double bar, const char *unit, const char *no
 	print_row(what, value, bar, unit, verdict, note);
 }
 
-/* A peer's, which has no bar to pass, and may not be installed. */
-static void
-row_peer(const char *what, double value, const char *unit, const char *note)
+void
+row_alone(const char *what, double value, const char *unit, const char *note)
 {
 	if (!isnan(value))
 		print_row(what, value, 0, unit, "", note);
@@ -74,7 +75,7 @@ row_ratio(const char *what, struct ratio r, double bar)
 	if (bar > 0)
 		row(what, r.ratio, bar, "", note);
 	else
-		row_peer(what, r.ratio, "", note);
+		row_alone(what, r.ratio, "", note);
 }
 
 /* An application's env file as they are: addresses, names, switches, keys. */
@@ -242,6 +243,58 @@ memory_and_size(void)
 		"KiB", "");
 }
 
+/* The day, and what it was measured on. */
+static void
+machine_name(char name[256])
+{
+	char line[200], model[100] = "", day[16];
+	FILE *f = fopen("/proc/cpuinfo", "re");
+	time_t at = time(NULL);
+	struct utsname os;
+
+	while (f && fgets(line, sizeof line, f) && sscanf(line, "model name : %99[^\n]", model) != 1)
+		;
+	if (f)
+		fclose(f);
+	uname(&os);
+	strftime(day, sizeof day, "%Y-%m-%d", gmtime(&at));
+	snprintf(name, 256, "%s, Linux %s, %ld processors: %s", day, os.release, sysconf(_SC_NPROCESSORS_ONLN), model);
+}
+
+static FILE *
+chart_file(const char *name)
+{
+	char path[400];
+	FILE *f;
+
+	if (!charts)
+		return NULL;
+	snprintf(path, sizeof path, "%s/%s", charts, name);
+	if (!(f = fopen(path, "we")))
+		err(1, "%s", path);
+	return f;
+}
+
+static void
+drawn(FILE *f)
+{
+	if (f && fclose(f) != 0)
+		err(1, "a chart");
+}
+
+static void
+charted_costs(const char *folder)
+{
+	FILE *peers = chart_file("start-up.svg"), *size = chart_file("size.svg");
+	char machine[256];
+
+	machine_name(machine);
+	peer_costs(folder, peers, machine);
+	drawn(peers);
+	curve_costs(folder, size, machine);
+	drawn(size);
+}
+
 static int
 inside(char *argv[], const char *folder)
 {
@@ -261,13 +314,13 @@ inside(char *argv[], const char *folder)
 		printf("%-66s %8s %-5s %8s\n", "what", "value", "", "bar");
 	start_costs();
 	fresh_costs(folder);
-	peer_costs(folder);
 	latencies();
 	resident_cost();
 	memory_and_size();
 	row_ratio("4 MiB, opened and parsed, to inflate and ChaCha20-Poly1305",
 		decode_ratio(folder, rounds / 5), 1.3);
 	waiting_cost(waiting);
+	charted_costs(folder);
 	if (!json)
 		printf("%d over their bars, %d of them by more than half; %d not measured\n", over, gross,
 			missing);
@@ -277,9 +330,13 @@ inside(char *argv[], const char *folder)
 int
 main(int argc, char *argv[])
 {
-	json = argc > 1 && strcmp(argv[1], "--json") == 0;
-	argv += 1 + json;
-	if (argc != 7 + json)
-		errx(2, "bench [--json] WAITENV APP FIRST PEAK FLOOR FOLDER");
+	for (argv++; argc > 7 && **argv == '-'; argv++, argc--) {
+		if (strcmp(*argv, "--json") == 0)
+			json = true;
+		else if (strcmp(*argv, "--charts") == 0)
+			charts = *++argv, argc--;
+	}
+	if (argc != 7)
+		errx(2, "bench [--json] [--charts FOLDER] WAITENV APP FIRST PEAK FLOOR FOLDER");
 	return place_guard(argv[5], inside, argv);
 }

@@ -5,6 +5,8 @@
 #ifndef BENCH_BENCH_H
 #define BENCH_BENCH_H
 
+#include <stdio.h>
+
 #include "tests/bench/measure.h"
 
 extern char *waitenv, *app, *least;	/* least: the floor */
@@ -13,11 +15,16 @@ extern int rounds;
 
 void row_ratio(const char *what, struct ratio, double bar);
 
+/* Without a bar, for people; not printed where it could not be measured. */
+void row_alone(const char *what, double value, const char *unit, const char *note);
+
 /* The file without its last cut bytes. */
 void bench_copy(const char *from, const char *to, int cut);
 
 void start_costs(void);			/* beside the floor, whose honesty is checked first */
 void fresh_costs(const char *folder);	/* of files that were written a moment before */
-void peer_costs(const char *folder);	/* of other programs */
+
+/* Of other programs; draws them where a file is given. */
+void peer_costs(const char *folder, FILE *svg, const char *machine);
 
 #endif

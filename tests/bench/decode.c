@@ -91,7 +91,7 @@ static double
 whole_way(void)
 {
 	const struct dialect *docker = dialect_find(SLICE("docker"));
-	struct vars none = VARS(0), vars = VARS(4 * SIZE);
+	struct vars vars = VARS(4 * SIZE);
 	struct buf plain = BUF(4 * SIZE);
 	struct endline end = { 0 };
 	struct slice opened;

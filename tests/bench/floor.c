@@ -17,7 +17,7 @@
 #include "decode/base64.h"
 #include "decode/bech32.h"
 
-enum { ROOM = 128 << 10, STRINGS = 4096 };
+enum { ROOM = 8 << 20, STRINGS = 1 << 16, CHUNK = 64 << 10 };
 
 /* One behind another, so that no more pages are touched than are filled. */
 static unsigned char room[4 * ROOM];
@@ -77,13 +77,13 @@ floor_unwrap(const unsigned char secret[AGE_KEY], struct slice header,
 		_exit(1);
 }
 
-/* In place: one chunk of age's. */
+/* In place, chunk by chunk. */
 static struct slice
 floor_open(struct slice file, struct slice identity)
 {
 	unsigned char secret[AGE_KEY], file_key[AGE_FILE_KEY], key[AGE_KEY], nonce[AGE_AEAD_NONCE];
 	struct slice line = { 0 }, payload = file, start;
-	unsigned char *out;
+	unsigned char *in, *out;
 
 	while (slice_line(&identity, &line) && *line.p == '#')
 		;
@@ -95,12 +95,18 @@ floor_open(struct slice file, struct slice identity)
 	if (!slice_take(&payload, AGE_PAYLOAD_NONCE, &start))
 		_exit(1);
 	age_payload_key(file_key, start.p, key);
-	age_chunk_nonce(0, true, nonce);
-	out = room + (payload.p - room);
-	if (crypto_aead_chacha20poly1305_ietf_decrypt(out, NULL, NULL, out, payload.n, NULL, 0, nonce,
-	    key) != 0)
-		_exit(1);
-	return (struct slice){ out, payload.n - AGE_TAG };
+	in = out = room + (payload.p - room);
+	start.p = out;
+	for (uint64_t k = 0; payload.n; k++) {
+		size_t n = payload.n < CHUNK + AGE_TAG ? payload.n : CHUNK + AGE_TAG;
+
+		payload.n -= n;
+		age_chunk_nonce(k, payload.n == 0, nonce);
+		if (crypto_aead_chacha20poly1305_ietf_decrypt(out, NULL, NULL, in, n, NULL, 0, nonce, key) != 0)
+			_exit(1);
+		in += n, out += n - AGE_TAG;
+	}
+	return (struct slice){ start.p, (size_t)(out - start.p) };
 }
 
 static struct slice

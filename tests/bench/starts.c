@@ -2,19 +2,23 @@
 #include <err.h>
 #include <fcntl.h>
 #include <math.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "tests/bench/bench.h"
+#include "tests/bench/chart.h"
 #include "tests/bench/measure.h"
+#include "tests/fault/clock.h"
 
 #define OPEN_AND_EXEC \
 	"set -a; eval \"$(age -d -i \"$1\" \"$2\" | gunzip)\"; set +a; exec \"$3\""
 
-static char fresh[300], fresh_identity[300], volume[300];
+static char fresh[300], fresh_bundle[320], fresh_identity[320], volume[320];
 
 /* What a shell prints of the environment that the start gives it. */
 static size_t
@@ -77,16 +81,33 @@ start_costs(void)
 		compare(init_opened, fork_opened, n), 1.25);
 }
 
-/* For people: other programs that start an application, beside the start from a sealed bundle. */
+/* A folder of a file for each variable, as s6-envdir reads it. */
+static void
+write_envdir(const char *dir)
+{
+	char make[1024];
+
+	snprintf(make, sizeof make, "mkdir '%s' && while IFS= read -r l; do printf %%s \"${l#*=}\""
+		" >'%s'/\"${l%%%%=*}\"; done <'%s'", dir, dir, plain);
+	if (system(make) != 0)
+		errx(1, "cannot make a folder of variables");
+}
+
+/* For people: other programs that start an application, in turns with a start from a sealed bundle. */
 void
-peer_costs(const char *folder)
+peer_costs(const char *folder, FILE *svg, const char *machine)
 {
 	char *const opened[] = { waitenv, "-f", sealed, "-i", identity, "--", app, NULL };
-	char dir[320], make[1024], envfile[700], what[80];
+	/* By hand: npm install dotenv; BENCH_DOTENV=$PWD/node_modules/dotenv make bench. */
+	char *dotenv = getenv("BENCH_DOTENV"), dir[320], envfile[700], what[80];
 	const struct { const char *name; char *argv[9]; } peers[] = {
 		{ "a bare static exec", { app } },
-		{ "tini", { "/usr/bin/tini", "-s", "--", app } },
+		{ "the floor, plain file", { least, plain, app } },
+		{ "waitenv, plain file", { waitenv, "-f", plain, "--", app } },
+		{ "the floor, sealed bundle", { least, sealed, identity, app } },
+		{ "waitenv, sealed bundle", { waitenv, "-f", sealed, "-i", identity, "--", app } },
 		{ "tini-static", { "/usr/bin/tini-static", "-s", "--", app } },
+		{ "tini", { "/usr/bin/tini", "-s", "--", app } },
 		{ "dumb-init", { "/usr/bin/dumb-init", "--", app } },
 		{ "catatonit", { "/usr/bin/catatonit", "--", app } },
 		{ "gosu", { "/usr/sbin/gosu", "root", app } },
@@ -96,18 +117,28 @@ peer_costs(const char *folder)
 			"sh", plain, app } },
 		{ "a shell with age and gunzip", { "/bin/sh", "-c", OPEN_AND_EXEC, "sh", identity, sealed,
 			app } },
+		{ "node, which does nothing", { "/usr/bin/node", "-e", "" } },
+		{ "node with dotenv", { "/usr/bin/node", "-e",
+			"require(process.argv[1]).config({path: process.argv[2], quiet: true})", dotenv, plain } },
 	};
+	const size_t n = sizeof peers / sizeof *peers - (dotenv ? 0 : 2);
+	struct chart_bar bars[sizeof peers / sizeof *peers];
+	int drawn = 0;
 
 	snprintf(dir, sizeof dir, "%s/envdir", folder);
 	snprintf(envfile, sizeof envfile, "envfile %s %s", plain, app);
-	snprintf(make, sizeof make, "mkdir '%s' && while IFS= read -r l; do printf %%s \"${l#*=}\""
-		" >'%s'/\"${l%%%%=*}\"; done <'%s'", dir, dir, plain);
-	if (system(make) != 0)
-		errx(1, "cannot make a folder of variables");
-	for (size_t i = 0; i < sizeof peers / sizeof *peers; i++) {
+	write_envdir(dir);
+	for (size_t i = 0; i < n; i++) {
+		struct ratio r = compare(peers[i].argv, opened, rounds);
+
 		snprintf(what, sizeof what, "for comparison: %s, to a sealed start", peers[i].name);
-		row_ratio(what, compare(peers[i].argv, opened, rounds), 0);
+		row_ratio(what, r, 0);
+		if (!isnan(r.a))
+			bars[drawn++] = (struct chart_bar){ peers[i].name, r.a };
 	}
+	if (svg)
+		chart_bars(svg, "From the start to the end of an application that only exits, in microseconds",
+			machine, bars, drawn);
 }
 
 void
@@ -124,20 +155,38 @@ bench_copy(const char *from, const char *to, int cut)
 	close(out);
 }
 
-enum kind { KIND_SEALED, KIND_DATA };
+/* Where the files are that were written a moment before: in an old folder, on a mount as young as they
+ * are, or in a volume of Kubernetes. */
+enum kind { KIND_FOLDER, KIND_TMPFS, KIND_BIND, KIND_DATA, KINDS };
 
-/* Files written a moment before the start: the bundle and its key, or a volume of Kubernetes. */
+static const char *const kind_names[KINDS] = {
+	"a fresh bundle and key, to old ones", "a fresh bundle and key on a new tmpfs, to old ones",
+	"a fresh bundle and key on a new bind mount, to old ones", "a fresh file behind ..data, to an old file",
+};
+
+static bool
+mount_fresh(enum kind kind, const char *folder)
+{
+	char source[320];
+
+	snprintf(source, sizeof source, "%s/source", folder);
+	switch (kind) {
+	case KIND_TMPFS:
+		return mount("tmpfs", fresh, "tmpfs", 0, "mode=755,size=1m") == 0;
+	case KIND_BIND:
+		return mount(source, fresh, NULL, MS_BIND, NULL) == 0;
+	default:
+		return true;
+	}
+}
+
+/* A new version of a volume, and the link that leads to it. */
 static void
-write_fresh(enum kind kind, const char *folder)
+write_volume(const char *folder)
 {
 	static int n;
 	char path[400], target[64], temporary[400];
 
-	if (kind == KIND_SEALED) {
-		bench_copy(sealed, fresh, 0);
-		bench_copy(identity, fresh_identity, 0);
-		return;
-	}
 	snprintf(target, sizeof target, "..%d", ++n);
 	snprintf(path, sizeof path, "%s/volume/%s", folder, target);
 	if (mkdir(path, 0755) != 0)
@@ -154,7 +203,7 @@ write_fresh(enum kind kind, const char *folder)
 static struct ratio
 fresh_ratio(enum kind kind, const char *folder)
 {
-	char *const sealed_new[] = { waitenv, "-f", fresh, "-i", fresh_identity, "--", app, NULL };
+	char *const sealed_new[] = { waitenv, "-f", fresh_bundle, "-i", fresh_identity, "--", app, NULL };
 	char *const sealed_old[] = { waitenv, "-f", sealed, "-i", identity, "--", app, NULL };
 	char *const data_new[] = { waitenv, "-f", volume, "--", app, NULL };
 	char *const data_old[] = { waitenv, "-f", plain, "--", app, NULL };
@@ -162,24 +211,60 @@ fresh_ratio(enum kind kind, const char *folder)
 	int n = rounds < 100 ? rounds : 100;
 
 	for (int i = 0; i < n; i++) {
-		write_fresh(kind, folder);
-		va[i] = once(kind == KIND_SEALED ? sealed_new : data_new);
-		vb[i] = once(kind == KIND_SEALED ? sealed_old : data_old);
+		if (!mount_fresh(kind, folder))
+			return (struct ratio){ NAN, NAN, NAN };
+		if (kind == KIND_DATA) {
+			write_volume(folder);
+		} else {
+			bench_copy(sealed, fresh_bundle, 0);
+			bench_copy(identity, fresh_identity, 0);
+		}
+		va[i] = once(kind == KIND_DATA ? data_new : sealed_new);
+		vb[i] = once(kind == KIND_DATA ? data_old : sealed_old);
 		v[i] = va[i] / vb[i];
+		if (kind == KIND_TMPFS || kind == KIND_BIND)
+			umount2(fresh, MNT_DETACH);
 	}
 	return (struct ratio){ part_of(v, n, 0.5), part_of(va, n, 0.5), part_of(vb, n, 0.5) };
+}
+
+/* Old files too, where the file system is of memory: a wait there has more to look at than on a disk. */
+static void
+tmpfs_costs(const char *folder)
+{
+	char text[340];
+	char *const there[] = { waitenv, "-f", text, "--", app, NULL };
+	char *const here[] = { waitenv, "-f", plain, "--", app, NULL };
+
+	snprintf(text, sizeof text, "%s/app.env", fresh);
+	if (!mount_fresh(KIND_TMPFS, folder))
+		return;
+	bench_copy(plain, text, 0);
+	sleep_until(now() + MS(400));
+	row_ratio("a plain file on tmpfs, to one on a disk", compare(there, here, rounds), 0);
+	umount2(fresh, MNT_DETACH);
 }
 
 void
 fresh_costs(const char *folder)
 {
-	snprintf(fresh, sizeof fresh, "%s/fresh.gz.age", folder);
-	snprintf(fresh_identity, sizeof fresh_identity, "%s/fresh.identity", folder);
+	/* Mounts that nobody else sees. */
+	bool mounts = unshare(CLONE_NEWNS) == 0 && mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+	char source[320];
+
+	snprintf(fresh, sizeof fresh, "%s/fresh", folder);
+	snprintf(source, sizeof source, "%s/source", folder);
+	snprintf(fresh_bundle, sizeof fresh_bundle, "%s/app.env.gz.age", fresh);
+	snprintf(fresh_identity, sizeof fresh_identity, "%s/identity", fresh);
 	snprintf(volume, sizeof volume, "%s/volume", folder);
-	if (mkdir(volume, 0755) != 0)
-		err(1, "%s", volume);
-	write_fresh(KIND_DATA, folder);
+	if (mkdir(volume, 0755) != 0 || mkdir(fresh, 0755) != 0 || mkdir(source, 0755) != 0)
+		err(1, "%s", folder);
 	strcat(volume, "/..data/app.env");
-	row_ratio("a fresh bundle and key, to old ones", fresh_ratio(KIND_SEALED, folder), 1.5);
-	row_ratio("a fresh file behind ..data, to an old file", fresh_ratio(KIND_DATA, folder), 1.5);
+	for (enum kind kind = 0; kind < KINDS; kind++)
+		if (mounts || (kind != KIND_TMPFS && kind != KIND_BIND))
+			row_ratio(kind_names[kind], fresh_ratio(kind, folder), 1.5);
+		else
+			warnx("left out, not permitted to mount: %s", kind_names[kind]);
+	if (mounts)
+		tmpfs_costs(folder);
 }
