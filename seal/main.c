@@ -25,6 +25,8 @@ static const struct command commands[] = {
 	    "In place, or to -o.  An old end line is replaced.", command_stamp },
 	{ "rekey", "irR", "FILE ...", "Seals bundles again, for other recipients.\n\n"
 	    "In place: all of them, or none where one cannot be opened.", command_rekey },
+	{ "edit", "dirR135", "FILE", "Opens a bundle in your editor, and seals the new text.\n\n"
+	    "In memory only; in place, for the same recipients unless others are given.", command_edit },
 	{ "verify", "dik6", "FILE ...", "Checks all that a start from these files would.\n\n"
 	    "Layers, end line, signature, dialect, required names and the kernel's limits.",
 	    command_verify },

@@ -216,6 +216,28 @@ text_load_anew(const struct options *o, struct text *t, struct err *e)
 }
 
 enum verdict
+text_from(const struct dialect *d, struct slice s, struct text *t, struct err *e)
+{
+	struct endline end = { 0 };
+	enum content content;
+	enum verdict v = text_refuse_bundle(s, e);
+
+	*t = (struct text){ .dialect = d, .bytes = BUF(IN_MAX), .vars = VARS(2 * IN_MAX) };
+	if (v == V_OK && d->comments && endline_check(s, NULL, &end, e) != V_OK)
+		end.found = true;
+	if (v == V_OK && end.found)
+		v = err_set(e, V_BAD, "an end line in it, which is sealenv's to put on");
+	if (v == V_OK)
+		v = text_parse(d, s, &t->vars, e);
+	if (v == V_OK)
+		v = content_judge(d, s, true, &t->vars, &content, e);
+	if (v == V_OK)
+		v = buf_put(&t->bytes, s, e);
+	t->live = text_count_live(&t->vars);
+	return v;
+}
+
+enum verdict
 text_stamp(struct text *t, struct err *e)
 {
 	char line[ENDLINE_MAX];

@@ -35,6 +35,9 @@ enum verdict text_prove(const struct dialect *, struct slice, const struct vars 
 enum verdict text_load(const struct options *, struct text *, struct err *);
 enum verdict text_load_anew(const struct options *, struct text *, struct err *);
 
+/* The same of a text in memory that is to get an end line, and has none. */
+enum verdict text_from(const struct dialect *, struct slice, struct text *, struct err *);
+
 /* Puts the end line behind the text, unless it has one or its dialect has no comments. */
 enum verdict text_stamp(struct text *, struct err *);
 

@@ -1,0 +1,106 @@
+#include "seal/revise.h"
+
+#include <stdio.h>
+
+#include "seal/gzip.h"
+#include "seal/in.h"
+#include "seal/out.h"
+#include "seal/stanzas.h"
+
+static struct recipients recipients;	/* a third of a MiB: too much for some stacks */
+
+static enum verdict
+revise_find_recipients(struct revise *r, struct err *e)
+{
+	bool all;
+	enum verdict v;
+
+	r->recipients = &recipients;
+	if (r->o->recipients.n || r->o->recipient_files.n)
+		return recipients_load(r->o, &recipients, e);
+	v = stanzas_recipients(buf_slice(&r->bundle.age), &r->ids, &recipients, &all, e);
+	if (v == V_OK && !all)
+		v = err_usage(e, "not every recipient can be told by the identities; give -r or -R");
+	return in_blame(r->bundle.path, v, e);
+}
+
+/* The end line goes, and comes anew with the new text. */
+static enum verdict
+revise_find_body(struct revise *r, struct err *e)
+{
+	struct slice text = r->bundle.text;
+	struct endline end = { .body = text };
+	enum verdict v = r->dialect->comments ? endline_check(text, NULL, &end, e) : V_OK;
+
+	r->body = end.body;
+	text.p += end.body.n;
+	text.n -= end.body.n;
+	r->was_signed = end.found && memmem(text.p, text.n, " minisig=", 9);
+	return in_blame(r->bundle.path, v, e);
+}
+
+enum verdict
+revise_open(const struct options *o, struct revise *r, struct err *e)
+{
+	enum verdict v;
+
+	*r = (struct revise){ .o = o };
+	if (strcmp(o->files[0], "-") == 0)
+		return err_usage(e, "a bundle is replaced; - is no file");
+	if ((v = text_dialect(o, &r->dialect, e)) == V_OK
+	    && (v = identities_load(o, &r->ids, e)) == V_OK
+	    && (v = reseal_open(o->files[0], &r->ids, &r->bundle, e)) == V_OK
+	    && (v = revise_find_recipients(r, e)) == V_OK
+	    && (v = revise_find_body(r, e)) == V_OK)
+		v = sign_key_load(o, &r->key, e);
+	if (v == V_OK && o->sign && !r->dialect->comments)
+		v = err_usage(e, "%s has no comments, and so no place for a signature", r->dialect->name);
+	return v;
+}
+
+static enum verdict
+revise_seal(struct revise *r, struct text *t, struct buf *out, struct err *e)
+{
+	struct buf gzipped = BUF(2 * IN_MAX);
+	struct slice payload = buf_slice(&t->bytes);
+	enum verdict v = V_OK;
+
+	if (r->bundle.gzipped) {
+		v = gzip(payload, &gzipped, e);
+		payload = buf_slice(&gzipped);
+	}
+	if (v == V_OK)
+		v = reseal_make(&r->bundle, payload, r->recipients, &r->ids, out, e);
+	buf_free(&gzipped);
+	return v;
+}
+
+enum verdict
+revise_write(struct revise *r, struct slice text, struct err *e)
+{
+	struct buf out = BUF(4 * IN_MAX);
+	struct text t;
+	enum verdict v = text_from(r->dialect, text, &t, e);
+
+	if (v == V_OK)
+		v = r->o->sign ? text_sign(&t, &r->key, e) : text_stamp(&t, e);
+	in_blame(r->bundle.path, v, e);
+	if (v == V_OK)
+		v = revise_seal(r, &t, &out, e);
+	if (v == V_OK)
+		v = sign_write(r->o, &r->key, text_body(&t), (struct out_file){ r->bundle.path,
+		    buf_slice(&out), OUT_SEALED }, e);
+	if (v == V_OK && r->was_signed && !r->o->sign)
+		fprintf(stderr, "sealenv: the signature did not fit any more and is gone; --sign makes another\n");
+	text_free(&t);
+	buf_free(&out);
+	return v;
+}
+
+void
+revise_free(struct revise *r)
+{
+	age_identities_wipe(&r->ids);
+	sign_key_wipe(&r->key);
+	reseal_free(&r->bundle);
+}

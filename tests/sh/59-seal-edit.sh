@@ -1,0 +1,129 @@
+#!/bin/sh
+# edit: the text of a bundle in somebody's editor, in memory only, and a bundle as good as before after it.
+# shellcheck disable=SC1091,SC2154
+[ -w /dev/shm ] && export TMPDIR=/dev/shm	# the test makes a disk of its own
+. "${0%/*}/lib.sh"
+cd "$T" || exit 1
+pty=$O/init/pty
+unset VISUAL EDITOR
+for key in id other; do $S keygen -o $key 2>/dev/null; done
+$S keygen --sign -o signer 2>/dev/null
+r=$($S recipient id) r2=$($S recipient other)
+printf '# app\nA=canary\nB=2\n' >app.env
+$S seal -r "$r" -o b app.env
+cp b kept
+text() { $S open -i id "$1" | head -n -1; }
+edit() { EDITOR=$1 $S edit -i id "${2-b}" 2>err; }
+
+# The editors, as people type in them.
+type_in() {
+	editor=$1
+	cp kept b
+	shift
+	EDITOR=$editor check "$editor: it ends well" "$pty" "$@" -- $S edit -i id b
+	is "$editor: the bundle has the new text" "$(text b | tail -n 1)" D=canary4
+}
+type_in vim 'want:A=canary' 'send:GoD=canary4\e:wq\n'
+type_in vim.tiny 'want:A=canary' 'send:GoD=canary4\e:wq\n'
+type_in nano 'want:A=canary' 'send:\e/D=canary4\017' 'want:File Name' 'send:\r\030'
+type_in ed 'want:19' 'send:$a\nD=canary4\n.\nw\n' 'want:29' 'send:q\n'
+cp kept b
+VISUAL=ed EDITOR=false "$pty" 'want:19' 'send:$a\nD=4\n.\nw\n' 'want:23' 'send:q\n' -- $S edit -i id b
+is "VISUAL comes before EDITOR" "$(text b | tail -n 1)" D=4
+
+# Those that put another file in its place.
+cp kept b
+edit "sed -i s/B=2/B=3/"
+is "an editor that renames" "$(text b)" "# app
+A=canary
+B=3"
+is "one that is not known is said to be so" "$(cat err)" \
+	"sealenv: the editor may leave parts of the text on a disk: it is not one that is known"
+is "nothing of it is left in memory" "$(ls -d /dev/shm/sealenv-* "${XDG_RUNTIME_DIR:-/none}"/sealenv-* 2>/dev/null)" ''
+
+# What stays.
+cp kept b
+touch -d 2020-01-01 b
+edit true
+check "an unchanged text leaves the bundle as it was" cmp b kept
+is "its time too" "$(stat -c %y b | cut -c 1-10)" 2020-01-01
+is "and it is said" "$(grep -c '^sealenv: unchanged: b$' err)" 1
+$S seal -a -r "$r" -o armored app.env
+gzip -c app.env | age -r "$r" | base64 >wrapped
+age -r "$r" -o bare app.env
+for f in armored wrapped bare; do
+	before=$($S inspect -j $f | jq -c '[.layers[].layer]')
+	edit "sed -i s/B=2/B=3/" $f
+	is "$f keeps its form" "$($S inspect -j $f | jq -c '[.layers[].layer]')" "$before"
+	is "$f has the new text" "$(text $f | tail -n 1)" B=3
+done
+$S seal -d json -r "$r" -o json - <<-END
+	{"A": "canary"}
+END
+EDITOR="sed -i s/canary/new/" $S edit -d json -i id json 2>/dev/null
+is "json" "$($S open -i id json)" '{"A": "new"}'
+
+# For whom.
+$S seal -r "$r" -r "$r2" -o two app.env
+EDITOR="sed -i s/B=2/B=3/" $S edit -i id -i other two 2>/dev/null
+check "it stays sealed for both" sh -c "$S open -i id two >1 && $S open -i other two | cmp - 1 && grep -q B=3 1"
+cp two before
+fails "not every recipient can be told" 64 'give -r.*: two' env EDITOR="touch $T/ran" $S edit -i id two
+check "and the editor is not started" [ ! -e ran ]
+EDITOR="sed -i s/B=3/B=4/" $S edit -i id -r "$r" two 2>/dev/null
+fails "with -r it is sealed for those alone" 77 'no identity opens it' $S open -i other two
+check "for them it is" $S open -i id -o opened two
+
+# The signature.
+$S seal -r "$r" --sign signer -o signed app.env
+edit "sed -i s/B=2/B=3/" signed
+is "a signature that does not fit goes, and that is said" "$(grep -c 'signature did not fit' err) $($S open -i id signed | grep -c minisig)" "1 0"
+EDITOR="sed -i s/B=3/B=4/" $S edit -i id --sign signer signed 2>err
+check "--sign makes another" $S open -i id -k @signer.pub -o opened signed
+is "and nothing is said" "$(grep -c 'signature did not fit' err)" 0
+$S open -i id signed >stamped
+EDITOR="cp stamped" setsid -w $S edit -i id b 2>err
+is "an end line in the text is refused" "$? $(grep -c 'end line in it, which is .*: b \[65\]$' err)" "65 1"
+
+# A text that does not pass.
+cp kept b
+cat >worse <<-'END'
+	#!/bin/sh
+	echo run >>runs
+	[ "$(wc -l <runs)" -lt "$GOOD" ] && echo 'NO GOOD=canary' >"$1" || echo C=3 >"$1"
+END
+chmod +x worse
+GOOD=3 EDITOR=./worse "$pty" 'want:line 1 column 3: b' 'want:again? [Y/n] ' 'send:\n' 'want:again? [Y/n] ' 'send:y\n' -- \
+	$S edit -i id b >out
+is "a text that does not pass is asked about, until it does" "$? $(wc -l <runs) $(text b)" "0 3 C=3"
+cp kept b
+rm runs
+GOOD=9 EDITOR=./worse "$pty" 'want:again? [Y/n] ' 'send:\n' 'want:again? [Y/n] ' 'send:n\n' -- $S edit -i id b >out
+is "or is given up" "$? $(wc -l <runs)" "65 2"
+check "and the bundle is as it was" cmp b kept
+GOOD=9 EDITOR=./worse fails "without a terminal nobody is asked" 65 'line 1 column 3: b' sh -c "setsid -w $S edit -i id b 2>&1 | tail -n 1 >&2; exit 65"
+EDITOR="cp /dev/null" fails "an empty text is refused" 65 'nothing is in it: b' sh -c "setsid -w $S edit -i id b 2>&1 | tail -n 1 >&2; exit 65"
+fails "an editor that fails" 71 'editor failed; the bundle is as it was' sh -c "EDITOR=false $S edit -i id b 2>&1 | tail -n 1 >&2; exit 71"
+fails "an editor that is missing" 71 'editor cannot be run' sh -c "EDITOR=./none $S edit -i id b 2>&1 | tail -n 1 >&2; exit 71"
+check "and the bundle is as it was after each" cmp b kept
+fails "no bundle" 65 'not sealed: app.env' $S edit -i id app.env
+fails "another identity" 77 'no identity opens it: b' $S edit -i other b
+fails "standard input" 64 'is no file' $S edit -i id -
+
+# Ended from outside: the editor ends too, and nothing stays.
+cat >slow <<-'END'
+	#!/bin/sh
+	ulimit -c >core
+	echo $$ >editor.new; mv editor.new editor
+	exec sleep 60
+END
+chmod +x slow
+EDITOR=./slow $S edit -i id b 2>/dev/null & pids="$pids $!" pid=$!
+until_true 30 [ -e editor ]
+kill $pid
+wait $pid
+is "ended by TERM" $? 143
+check "the editor is ended too" sh -c "! kill -0 $(cat editor)"
+is "an editor leaves no core" "$(cat core)" 0
+is "and nothing is left in memory" "$(ls -d /dev/shm/sealenv-* "${XDG_RUNTIME_DIR:-/none}"/sealenv-* 2>/dev/null)" ''
+check "and the bundle is as it was then" cmp b kept
