@@ -2,16 +2,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "decode/escape.h"
-#include "init/base/signals.h"
 #include "init/base/clock.h"
+#include "init/base/emit.h"
 
 static struct {
 	enum log_level most;
@@ -124,22 +122,6 @@ json(const struct log_line *l, char *out, size_t n)
 	return (int)(at + (size_t)snprintf(out + at, n - at, "}"));
 }
 
-/* Where nobody reads any more a write would block for ever, as every signal is blocked.  What is only
- * said by the way is then dropped; last words wait a second. */
-static void
-put(int fd, const char *line, size_t n, bool last)
-{
-	struct pollfd room = { .fd = fd, .events = POLLOUT };
-
-	if (poll(&room, 1, last ? 1000 : 0) <= 0 || write(fd, line, n) >= 0)
-		return;
-	/* Both are blocked, and not the application's to die of. */
-	if (errno == EPIPE)
-		signals_swallow(SIGPIPE);
-	else if (errno == EFBIG)
-		signals_swallow(SIGXFSZ);
-}
-
 /* The last defence: whatever was put where a secret key should not be, it is not printed. */
 static const char *
 without_key(const char *s)
@@ -160,14 +142,14 @@ log_write(const struct log_line *given)
 	copy.source = without_key(given->source);
 	n = how.json ? json(l, line, sizeof line) : text(l, line, LOG_LINE_MAX);
 	line[n++] = '\n';
-	put(STDERR_FILENO, line, (size_t)n, l->code != 0);
+	emit(STDERR_FILENO, line, (size_t)n, l->code != 0);
 	if (!l->code || !how.termination_log)
 		return;
 	fd = how.held >= 0 ? how.held : open_log();
 	how.held = -1;
 	if (fd >= 0) {
 		ftruncate(fd, 0);
-		put(fd, line, (size_t)n, true);
+		emit(fd, line, (size_t)n, true);
 		close(fd);
 	}
 }
