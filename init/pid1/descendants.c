@@ -1,13 +1,13 @@
 #include "init/pid1/descendants.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "init/pid1/proc.h"
 
 #define DEEPEST 4096	/* a chain of parents can only be this long while pids are reused under us */
 
@@ -15,17 +15,9 @@
 static pid_t
 descendants_parent_of(pid_t pid)
 {
-	char path[32], text[256], *at;
-	ssize_t n;
-	int fd;
+	char text[256], *at;
 
-	snprintf(path, sizeof path, "/proc/%d/stat", pid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return 0;
-	n = read(fd, text, sizeof text - 1);
-	close(fd);
-	text[n > 0 ? n : 0] = '\0';
+	proc_read(pid, "stat", text, sizeof text);
 	at = strrchr(text, ')');
 	return at && strlen(at) > 4 ? (pid_t)strtol(at + 4, NULL, 10) : 0;
 }
@@ -41,17 +33,6 @@ descendants_one(pid_t pid, pid_t from)
 	return false;
 }
 
-/* Whether /proc counts as we do: in a pid namespace of its own a process may see another one's. */
-static bool
-descendants_proc_is_ours(pid_t me)
-{
-	char text[16];
-	ssize_t n = readlink("/proc/self", text, sizeof text - 1);
-
-	text[n > 0 ? n : 0] = '\0';
-	return strtol(text, NULL, 10) == me;
-}
-
 void
 descendants_signal(pid_t group, int sig)
 {
@@ -63,7 +44,7 @@ descendants_signal(pid_t group, int sig)
 		kill(-1, sig);
 		return;
 	}
-	proc = descendants_proc_is_ours(me) ? opendir("/proc") : NULL;
+	proc = proc_is_ours() ? opendir("/proc") : NULL;
 	if (!proc) {
 		if (group > 1)
 			kill(-group, sig);

@@ -9,21 +9,25 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define OWN 1024	/* more than the frame of forget() and the x86-64 red zone */
+#define OWN 1024	/* more than the frame of forget_frames() and the x86-64 red zone */
 #define DEEP 131072	/* of the stack: more than the start has used of it */
 
-/* sysconf answers with a constant on x86-64, whatever the kernel says. */
+/* sysconf answers with a constant on x86-64, whatever the kernel says; and its word is gone with the stack. */
 uintptr_t
 forget_page_size(void)
 {
-	return getauxval(AT_PAGESZ);
+	static uintptr_t page;
+
+	return page = page ? page : getauxval(AT_PAGESZ);
 }
 
 /* Gives back the pages that lie between the two with all their bytes, and no others: the kernel rounds a
  * length up.  They read as zeros then.  False where the kernel refuses. */
 static bool
-forget_pages(uintptr_t from, uintptr_t to, uintptr_t page)
+forget_pages(uintptr_t from, uintptr_t to)
 {
+	const uintptr_t page = forget_page_size();
+
 	from = (from + page - 1) & -page;
 	to &= -page;
 	return from >= to || madvise((void *)from, to - from, MADV_DONTNEED) == 0;
@@ -32,8 +36,9 @@ forget_pages(uintptr_t from, uintptr_t to, uintptr_t page)
 /* Overwritten where arguments share the page; the other pages are given back, as overwriting them would
  * copy what the child still has. */
 static void
-forget_environment(char *const *envp, uintptr_t page)
+forget_environment(char *const *envp)
 {
+	const uintptr_t page = forget_page_size();
 	uintptr_t from = (uintptr_t)envp[0], to, next;
 
 	if (!from)
@@ -43,7 +48,7 @@ forget_environment(char *const *envp, uintptr_t page)
 	to = (uintptr_t)envp[0] + strlen(envp[0]);
 	next = (from + page - 1) & -page;
 	explicit_bzero((void *)from, (to < next ? to : next) - from);
-	if (!forget_pages(next, to + page, page) && next < to)
+	if (!forget_pages(next, to + page) && next < to)
 		explicit_bzero((void *)next, to - next);
 }
 
@@ -66,13 +71,19 @@ forget_descriptors(void)
 }
 
 void
+forget_frames(void)
+{
+	const uintptr_t here = (uintptr_t)__builtin_frame_address(0) - OWN;
+
+	forget_pages(here - DEEP, here);
+}
+
+void
 forget(char *const *argv, char *const *envp, uintptr_t above)
 {
-	const uintptr_t page = forget_page_size(), here = (uintptr_t)__builtin_frame_address(0) - OWN;
-
-	forget_environment(envp, page);
+	forget_environment(envp);
 	forget_descriptors();
 	chdir("/");
-	forget_pages(here - DEEP, here, page);
-	forget_pages(above, (uintptr_t)argv[0], page);
+	forget_frames();
+	forget_pages(above, (uintptr_t)argv[0]);
 }

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-/* The kernel's size of a page.  Not to be asked for after forget(). */
+/* The kernel's size of a page. */
 uintptr_t forget_page_size(void);
 
 /*
@@ -16,5 +16,8 @@ uintptr_t forget_page_size(void);
  * pages from the address above to argv's strings are given back, and those below the caller's frame.
  */
 void forget(char *const *argv, char *const *envp, uintptr_t above);
+
+/* The pages below the caller's frame once more, after work that is done once in a life. */
+void forget_frames(void);
 
 #endif

@@ -83,35 +83,35 @@ loop_pause(const struct loop *l)
 	}
 }
 
+/* Follows the daemon of the pid file, or says why not. */
 static void
 loop_look(struct loop *l, int64_t now)
 {
 	siginfo_t info;
-	struct err e;
 	pid_t pid;
 
-	if (pidfile_look(&l->pidfile, now, l->ward.set.settle, &pid, &e) != V_OK ||
-		waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0)
+	if (pidfile_look(&l->pidfile, now, l->ward.set.settle, &pid, &l->why) != V_OK)
 		return;
+	if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0) {
+		err_set(&l->why, V_MORE, "pid file names no child of ours");
+		return;
+	}
 	l->app = pid;
 	l->group = getpgid(pid);
 	if (l->group < 0 || l->group == l->terminal.ours)
 		l->group = 0;
 	ward_found(&l->ward);
+	forget_frames();
 }
 
-/* What a pid file lacks that did not come in time, or before a signal: the last look says it again. */
 static void
 loop_say_why(struct loop *l)
 {
-	struct err e;
-	pid_t pid;
-
 	if (l->ward.reason == WARD_NO_SEARCH)
-		err_set(&e, V_SYS, "ended by signal %d while waiting for the pid file", l->ward.code - 128);
-	else if (pidfile_look(&l->pidfile, clock_now(), l->ward.set.settle, &pid, &e) == V_OK)
-		err_set(&e, V_MORE, "pid file names no child of ours");
-	log_write(&(struct log_line){ .level = LOG_ERROR, .event = "failed", .reason = e.text,
+		err_set(&l->why, V_SYS, "ended by signal %d while waiting for the pid file", l->ward.code - 128);
+	else if (!l->why.text[0])
+		loop_look(l, clock_now());
+	log_write(&(struct log_line){ .level = LOG_ERROR, .event = "failed", .reason = l->why.text,
 		.source = l->pidfile.path, .waited = clock_now() - l->began, .looks = -1,
 		.code = l->ward.code });
 }
@@ -158,6 +158,19 @@ loop_act(struct loop *l, unsigned acts, const siginfo_t *info, int64_t now)
 		descendants_signal(l->group, SIGKILL);
 }
 
+/* The launcher, and as whom it ended: its daemon may be that user's. */
+static pid_t
+loop_next_launcher(struct loop *l, int *status, int how)
+{
+	siginfo_t info = { 0 };
+
+	waitid(P_PID, (id_t)l->app, &info, WEXITED | WSTOPPED | WCONTINUED | WNOHANG | WNOWAIT);
+	if (info.si_pid == 0)
+		return 0;
+	l->pidfile.command = info.si_uid;
+	return waitpid(l->app, status, how);
+}
+
 /*
  * Any child, until the daemon is known.  Then order matters: the launcher is asked after a death was
  * seen and before that child is reaped, and so is the pid file; the daemon may be the one.
@@ -173,7 +186,7 @@ loop_next_child(struct loop *l, int *status, int64_t now)
 		return waitpid(-1, status, how);
 	if (waitid(P_ALL, 0, &dead, WEXITED | WNOHANG | WNOWAIT) < 0)
 		return -1;
-	if (l->ward.phase == WARD_LAUNCH && (pid = waitpid(l->app, status, how)) > 0)
+	if (l->ward.phase == WARD_LAUNCH && (pid = loop_next_launcher(l, status, how)) > 0)
 		return pid;
 	if (dead.si_pid == 0)
 		return 0;
@@ -203,8 +216,10 @@ loop_reap(struct loop *l, int64_t now)
 		if (pid == l->app) {
 			l->stop = WIFSTOPPED(status) ? WSTOPSIG(status) : 0;
 			acts |= ward_changed(&l->ward, status, now);
-		} else if (l->ward.set.warn_reap && !WIFSTOPPED(status) && !WIFCONTINUED(status))
+		} else if (l->ward.set.warn_reap && !WIFSTOPPED(status) && !WIFCONTINUED(status)) {
 			log_warn("reaped process %d", pid);
+			forget_frames();
+		}
 	}
 	if (pid < 0)
 		acts |= ward_alone(&l->ward);

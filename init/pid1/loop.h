@@ -20,6 +20,7 @@ struct loop {
 	struct ward ward;
 	struct terminal terminal;
 	struct pidfile pidfile;
+	struct err why;		/* what the pid file lacks, as of the last look */
 	pid_t me, app;		/* app: the child that was forked, or the daemon that it started */
 	pid_t group;		/* of app, or 0 where it is ours as well */
 	int stop;		/* the signal that has stopped app */

@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "init/pid1/trust.h"
+
 /* The pid of a daemon: init's own and less are none, and pid_t ends at 31 bits. */
 enum { PID_LEAST = 2, PID_MOST = 0x7fffffff, TEXT_MOST = 64 };
 
@@ -98,7 +100,7 @@ pidfile_read_open(struct pidfile *f, int fd, int64_t now, int64_t settle, pid_t 
 		return V_MORE;
 	if (!pidfile_is_quiet(f, &m, now, settle) && !whole)
 		return err_set(e, V_MORE, "pid file has no final newline and is still fresh");
-	return V_OK;
+	return trust_pidfile(f->path, fd, *pid, f->command, e);
 }
 
 enum verdict

@@ -111,6 +111,44 @@ where_pid1 check "a daemon that ends as soon as it has written it" short
 fails "--pidfile with a relative path" 64 'absolute path' $I --pidfile x.pid true
 is "a launcher that fails" "$($I --pidfile "$T/none" -- sh -c 'exit 7'; echo $?)" 7
 
+# Pid files that another user may have planted.  shared MODE: a directory for them.
+shared() { rm -rf "$T/shared" && mkdir "$T/shared" && chmod "$1" "$T/shared"; }
+# leaves USER WORDS: a launcher whose orphan of that user does the words, its pid file $0.
+leaves() { echo "setpriv --reuid $1 --clear-groups setsid sh -c '$2' \"\$0\" & until [ -s \"\$0\" ]; do sleep 0.02; done"; }
+refused() {	# MODE USER WORDS MESSAGE
+	shared "$1"
+	start $I -t 0.5 --pidfile "$T/shared/pid" -- sh -c "$(leaves "$2" "$3")" "$T/shared/pid"
+	ended 75 && has "$4, in a directory that everybody can write after" "$T/err"
+}
+planted='echo $$ >"$0"; exec sleep 100'
+check "another user's pid file is not believed in a sticky directory" refused 1777 4321 "$planted" 'is of user 4321'
+check "another user's pid file is not believed in an open directory" refused 777 4321 "$planted" 'is of user 4321'
+named='setpriv --reuid 4321 --clear-groups sleep 100 & until grep -q "^Uid:.4321" /proc/$!/status; do sleep 0.02; done
+	echo $! >"$0"'
+check "another user's process is not believed in an open directory" refused 777 0 "$named" 'names a process of user 4321'
+linked='echo $$ >"$0.other"; ln -s "$0.other" "$0"; exec sleep 100'
+check "a link is not believed in an open directory" refused 777 0 "$linked" 'is a link'
+linked='echo $$ >"$0.other"; ln "$0.other" "$0"; exec sleep 100'
+check "a hard link is not believed in an open directory" refused 777 0 "$linked" 'is a link'
+planted_first() {
+	shared 1777
+	start $I --pidfile "$T/shared/pid" -- sh -c "$(leaves 4321 'echo $$ >"$0"; sleep 0.4; exit 9'); setsid sh -c '
+		sleep 0.2; rm \"\$0\"; echo \$\$ >\"\$0\"; sleep 0.4; exit 3' \"\$0\" &" "$T/shared/pid"
+	ended 3
+}
+check "the daemon is followed although another user's pid file came first" planted_first
+believed() {	# MODE USER WORDS, and a command before them
+	shared "$1"
+	start $I --pidfile "$T/shared/pid" -- sh -c "${4-} $(leaves "$2" "$3")" "$T/shared/pid"
+	ended 3
+}
+check "root's pid file names another user's daemon in a sticky directory" believed 1777 0 \
+	'echo $$ >"$0"; exec setpriv --reuid 4321 --clear-groups sh -c "sleep 0.3; exit 3"'
+check "a daemon's own pid file is believed in its own directory" believed 755 4321 'echo $$ >"$0"; sleep 0.3; exit 3' \
+	'chown 4321 "${0%/*}";'
+check "a link is followed where nobody else can write" believed 755 0 \
+	'echo $$ >"$0.other"; ln -s "$0.other" "$0"; sleep 0.3; exit 3'
+
 # Real ones, as PID 1.  Each says itself that it ended well.
 # real PIDFILE SIGNAL: it is up once its launcher is gone and the pid file names it.
 real() {

@@ -27,17 +27,17 @@ nowhere() {
 }
 as_built check "and nowhere else in its memory" nowhere "$$"
 
-# few PID MORE: its anonymous memory is at most three pages, that of its arguments, or the two that they
-# cross, and MORE; with usual arguments that is 20 KiB.
+# few PID: its anonymous memory is at most three pages, and that of its arguments, or the two that they
+# cross; with usual arguments that is 20 KiB.
 few() {
-	most=$(awk -v more="$2" '{ print 4 * (3 + more + int(($49 - 1) / 4096) - int($48 / 4096) + 1) }' "/proc/$1/stat")
+	most=$(awk '{ print 4 * (3 + int(($49 - 1) / 4096) - int($48 / 4096) + 1) }' "/proc/$1/stat")
 	anonymous=$(awk '/^Anonymous:/ { print $2 }' "/proc/$1/smaps_rollup")
 	[ "$anonymous" -le "$most" ] || { echo "$anonymous KiB, not $most"; return 1; }
 }
 memory() {
 	quiet "$@" $I -f "$T/m.env" --settle 0 -- sleep 100 || return 1
 	until_ $PATIENCE replaced "$child" || return 1
-	few "$p" 0 && stop
+	few "$p" && stop
 }
 replaced() { [ "$(readlink "/proc/$1/exe")" != "$(readlink "/proc/$p/exe")" ]; }
 echo A=1 >"$T/m.env"
@@ -50,7 +50,7 @@ busy() {	# what a day's work leaves: signals, orphans, an end
 		while :; do sleep 0.05; done' || return 1
 	find_one
 	for i in 1 2 3 4 5; do kill -USR1 "$one"; sleep 0.02; done
-	few "$one" 0
+	few "$one"
 	code=$?
 	kill -9 "$p"
 	return $code
@@ -59,10 +59,10 @@ where_pid1 as_built check "signals and orphans add nothing to the parent's memor
 following() {
 	quiet $I "$@" --pidfile "$T/followed" -- sh -c '(true &); setsid sh -c "echo \$\$ >\"\$0\"; exec sleep 100" "$0" &' \
 		"$T/followed" || return 1
-	until_ $PATIENCE said_reaped && few "$p" 1 && stop
+	until_ $PATIENCE said_reaped && until_ $PATIENCE few "$p" && stop
 }
 said_reaped() { grep -q 'reaped process' "$T/err"; }
-as_built check "a line on stderr adds one page to the parent's memory" following -w
+as_built check "a daemon, and a line on stderr, add nothing to the parent's memory" following -w
 
 # A start fails at some addresses of the stack only: one in two would be found out by 20.
 paged() {
