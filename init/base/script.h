@@ -1,6 +1,6 @@
 /*
- * script: the #! line of a script, as the kernel reads it (load_script, fs/binfmt_script.c): an interpreter,
- * and all that follows it as one argument.
+ * script: the #! line of a script, as the kernel reads it (load_script, fs/binfmt_script.c): an
+ * interpreter, and all that follows it as one argument.
  */
 #ifndef INIT_BASE_SCRIPT_H
 #define INIT_BASE_SCRIPT_H
@@ -11,7 +11,7 @@
 #define SCRIPT_DEEP 5		/* interpreters that are scripts themselves, at most */
 
 struct script {
-	char interpreter[SCRIPT_HEAD];	/* empty where the line names none, or its name does not end */
+	char interpreter[SCRIPT_HEAD];	/* empty where it names none, or the name does not end */
 	size_t argument_n;
 };
 

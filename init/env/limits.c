@@ -11,7 +11,8 @@
 #include "init/base/log.h"
 #include "init/base/script.h"
 
-/* A pointer of the kernel's, which is a 64-bit one under a 32-bit program too; one of 32 bits counts 4. */
+/* A pointer of the kernel's, which is a 64-bit one under a 32-bit program too; one of 32 bits
+ * counts 4. */
 #define POINTER ((size_t)8)
 #define LABEL 64
 
@@ -61,7 +62,9 @@ total_limit(void)
 {
 	const size_t floor = 131072, ceiling = 6 << 20;
 	struct rlimit r;
-	size_t stack = getrlimit(RLIMIT_STACK, &r) < 0 || r.rlim_cur > SIZE_MAX ? SIZE_MAX : (size_t)r.rlim_cur;
+	size_t stack = getrlimit(RLIMIT_STACK, &r) < 0 || r.rlim_cur > SIZE_MAX
+	    ? SIZE_MAX
+	    : (size_t)r.rlim_cur;
 	size_t quarter = least(stack / 4, ceiling);
 
 	return quarter > floor ? quarter : least(floor, stack / 2);
@@ -77,7 +80,8 @@ limits_script(const char *path, struct script *script)
 
 	if (fd >= 0)
 		close(fd);
-	return n > 0 && script_parse((struct slice){ head, (size_t)n }, script) && *script->interpreter;
+	return n > 0 && script_parse((struct slice){ head, (size_t)n }, script)
+	    && *script->interpreter;
 }
 
 /* How much larger than argv[0] is what the kernel puts in its place. */
@@ -91,7 +95,8 @@ scripts_add(const char *path, size_t argv0_n)
 		const struct script *at = &script[i % 2];
 		size_t name_n = strlen(at->interpreter);
 
-		sum += strlen(path) + name_n + 1 + (at->argument_n ? at->argument_n + 1 : 0) - argv0_n;
+		sum +=
+		    strlen(path) + name_n + 1 + (at->argument_n ? at->argument_n + 1 : 0) - argv0_n;
 		path = at->interpreter;
 		argv0_n = name_n;
 	}
@@ -130,21 +135,23 @@ limits_has_services(char *const *envp)
 	for (; *envp; envp++) {
 		size_t n = strcspn(*envp, "=");
 
-		services += n >= sizeof end - 1 && memcmp(*envp + n - (sizeof end - 1), end, sizeof end - 1) == 0;
+		services += n >= sizeof end - 1
+		    && memcmp(*envp + n - (sizeof end - 1), end, sizeof end - 1) == 0;
 	}
 	return services >= 20;
 }
 
 /* What takes the room: the three largest, or that there are so many. */
 static void
-limits_blame(char *out, size_t room, const struct limits *fit, char *const *envp, const struct large top[3])
+limits_blame(
+    char *out, size_t room, const struct limits *fit, char *const *envp, const struct large top[3])
 {
 	char name[LABEL], a[GROUPED], b[GROUPED];
 	size_t at = 0;
 
 	if (fit->variables && (top[0].n + top[1].n + top[2].n) * 100 < fit->used) {
-		snprintf(out, room, "; %s variables, %s of them inherited%s", grouped(fit->variables, a),
-		    grouped(fit->inherited, b),
+		snprintf(out, room, "; %s variables, %s of them inherited%s",
+		    grouped(fit->variables, a), grouped(fit->inherited, b),
 		    limits_has_services(envp) ? " (Kubernetes: enableServiceLinks: false)" : "");
 		return;
 	}
@@ -162,18 +169,21 @@ too_much(const struct limits *fit, size_t headroom, char *const *envp, const str
 	if (headroom)
 		snprintf(free, sizeof free, ", and %s are to stay free", grouped(headroom, a));
 	limits_blame(blame, sizeof blame, fit, envp, top);
-	return err_fault(e, V_BAD, F_CONFIG, "environment and arguments take %s bytes%s; Linux takes at most %s%s",
+	return err_fault(e, V_BAD, F_CONFIG,
+	    "environment and arguments take %s bytes%s; Linux takes at most %s%s",
 	    grouped(fit->used, b), free, grouped(fit->most, c), blame);
 }
 
 enum verdict
-limits_check(const char *path, char *const *argv, char *const *envp, size_t inherited, size_t headroom,
-    struct limits *fit, struct err *e)
+limits_check(const char *path, char *const *argv, char *const *envp, size_t inherited,
+    size_t headroom, struct limits *fit, struct err *e)
 {
 	const size_t one = 32 * (size_t)sysconf(_SC_PAGESIZE) - 1;
 	struct large top[3] = { { "", 0, 0 } }, it;
 
-	*fit = (struct limits){ .used = strlen(path) + 1, .most = total_limit(), .inherited = inherited };
+	*fit = (struct limits){
+		.used = strlen(path) + 1, .most = total_limit(), .inherited = inherited
+	};
 	for (size_t i = 0; argv[i]; i++) {
 		it = (struct large){ argv[i], strlen(argv[i]), i };
 		if (it.n > one)

@@ -15,13 +15,15 @@
 #include "init/start/retry.h"
 
 /* What a container engine gives an image that sets none. */
-static const char command_usual_path[] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+static const char command_usual_path[] =
+    "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /* What may pass by itself: somebody writes the program, or the machine is short of something. */
 static bool
 command_may_pass(int n)
 {
-	return n == ETXTBSY || n == ENOMEM || n == EAGAIN || n == EIO || n == ENFILE || n == ESTALE || n == EINTR;
+	return n == ETXTBSY || n == ENOMEM || n == EAGAIN || n == EIO || n == ENFILE || n == ESTALE
+	    || n == EINTR;
 }
 
 static enum verdict
@@ -29,12 +31,13 @@ command_refused(struct err *e, int n, const char *name)
 {
 	if (n == ENOENT)
 		return err_fault(e, V_BAD, F_NOT_FOUND, "command not found: %.120s", name);
-	return err_fault(e, command_may_pass(n) ? V_SYS : V_BAD, command_may_pass(n) ? F_SYSTEM : F_CANNOT_RUN,
-	    "command cannot be run: %s: %.120s", strerror(n), name);
+	return err_fault(e, command_may_pass(n) ? V_SYS : V_BAD,
+	    command_may_pass(n) ? F_SYSTEM : F_CANNOT_RUN, "command cannot be run: %s: %.120s",
+	    strerror(n), name);
 }
 
-/* 0, or why it cannot be run.  An x bit on a directory says nothing.  No file makes faccessat fail with
- * EPERM, but older filters of system calls do: then the exec itself will tell. */
+/* 0, or why it cannot be run.  An x bit on a directory says nothing.  No file makes faccessat fail
+ * with EPERM, but older filters of system calls do: then the exec itself will tell. */
 static int
 command_usable(const char *path, off_t *size)
 {
@@ -58,9 +61,10 @@ command_search(const char *name, char *const *envp, char path[PATH_MAX], off_t *
 	for (; *envp; envp++)
 		if (strncmp(*envp, "PATH=", 5) == 0)
 			dir = *envp + 5;
-	for (end = ":"; *name && *end; dir = end + 1) {		/* an empty one is the working directory */
+	for (end = ":"; *name && *end; dir = end + 1) { /* an empty one is the working directory */
 		end = strchrnul(dir, ':');
-		n = snprintf(path, PATH_MAX, "%.*s%s%s", (int)(end - dir), dir, end > dir ? "/" : "", name);
+		n = snprintf(
+		    path, PATH_MAX, "%.*s%s%s", (int)(end - dir), dir, end > dir ? "/" : "", name);
 		n = n < PATH_MAX ? command_usable(path, size) : ENAMETOOLONG;
 		if (n == 0)
 			return 0;
@@ -88,7 +92,8 @@ command_look(const char *name, char *const *envp, char path[PATH_MAX], struct er
 }
 
 enum verdict
-command_find(const char *name, char *const *envp, int64_t deadline, char path[PATH_MAX], struct err *e)
+command_find(
+    const char *name, char *const *envp, int64_t deadline, char path[PATH_MAX], struct err *e)
 {
 	struct retry retry = { .deadline = deadline };
 	enum verdict v = V_OK;
@@ -108,7 +113,8 @@ command_try(const char *path, char **argv, char *const *envp, struct err *e)
 	n = errno;
 	privacy_begin();
 	if (n == E2BIG)
-		return err_fault(e, V_BAD, F_CONFIG, "environment and arguments are too large for %.80s", path);
+		return err_fault(
+		    e, V_BAD, F_CONFIG, "environment and arguments are too large for %.80s", path);
 	return command_may_pass(n) ? command_refused(e, n, path) : program_refused(path, n, e);
 }
 

@@ -1,6 +1,6 @@
 /*
- * elf: what the head of an ELF file says of it (elf(5); gABI, chapters 4 and 5), whatever machine it is for.
- * A pure parser: what does not lie within the head reads as 0.
+ * elf: what the head of an ELF file says of it (elf(5); gABI, chapters 4 and 5), whatever machine
+ * it is for.  A pure parser: what does not lie within the head reads as 0.
  */
 #ifndef INIT_START_ELF_H
 #define INIT_START_ELF_H
@@ -13,7 +13,7 @@ struct elf {
 	struct slice head;
 	bool wide, big;		/* 64 bits; most significant byte first */
 	unsigned type, machine;
-	uint64_t headers;	/* where the program headers begin, and how many of what size there are */
+	uint64_t headers; /* where the program headers begin, and how many of what size there are */
 	unsigned n, each;
 };
 

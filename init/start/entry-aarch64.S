@@ -8,7 +8,7 @@ entry_start:
 	mov	x9, x0			/* what the kernel put there is given to _start */
 	mov	x1, #-1			/* the mask of all signals */
 	str	x1, [sp, #-16]!
-	mov	x8, #135		/* rt_sigprocmask(SIG_BLOCK, &mask, &signals_entry.mask, 8) */
+	mov	x8, #135		/* rt_sigprocmask(0, &mask, &signals_entry.mask, 8) */
 	mov	x0, #0
 	mov	x1, sp
 	adrp	x2, signals_entry

@@ -1,7 +1,8 @@
 /*
- * The first instructions of waitenv, before those of the C library: they block all signals, since the kernel
- * drops what comes to PID 1 before somebody does.  The mask that was there is kept in signals_entry
- * (init/signals.c).  _start finds its registers and its stack as the kernel made them.
+ * The first instructions of waitenv, before those of the C library: they block all signals, since
+ * the kernel drops what comes to PID 1 before somebody does.  The mask that was there is kept in
+ * signals_entry (init/base/signals.c).  _start finds its registers and its stack as the kernel made
+ * them.
  */
 #if defined(__x86_64__)
 	.section .text.entry, "ax", @progbits
@@ -11,7 +12,7 @@
 entry_start:
 	push	%rdx			/* of the registers _start reads this one alone */
 	push	$-1			/* the mask of all signals */
-	mov	$14, %eax		/* rt_sigprocmask(SIG_BLOCK, &mask, &signals_entry.mask, 8) */
+	mov	$14, %eax		/* rt_sigprocmask(0, &mask, &signals_entry.mask, 8) */
 	xor	%edi, %edi
 	mov	%rsp, %rsi
 	lea	signals_entry(%rip), %rdx

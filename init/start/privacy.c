@@ -12,7 +12,8 @@ privacy_begin(void)
 {
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	if (!privacy_limited && getrlimit(RLIMIT_CORE, &privacy_core) == 0 && privacy_core.rlim_cur)
-		privacy_limited = setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, privacy_core.rlim_max }) == 0;
+		privacy_limited =
+		    setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, privacy_core.rlim_max }) == 0;
 }
 
 void

@@ -27,10 +27,12 @@ program_open(const char *path, struct program *p)
 	struct stat st;
 	ssize_t n;
 
-	*p = (struct program){ .path = path, .fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) };
+	*p = (struct program){ .path = path,
+		.fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) };
 	if (p->fd < 0)
 		return false;
-	n = fstat(p->fd, &st) == 0 && S_ISREG(st.st_mode) ? pread(p->fd, p->room, sizeof p->room, 0) : -1;
+	n = fstat(p->fd, &st) == 0 && S_ISREG(st.st_mode) ? pread(p->fd, p->room, sizeof p->room, 0)
+	    : -1;
 	if (n < 0) {
 		close(p->fd);
 		return false;
@@ -46,13 +48,16 @@ program_kind(struct slice head)
 {
 	static const struct { char n, magic[8], what[64]; } kinds[] = {
 		{ 5, "\xef\xbb\xbf#!", "a byte order mark stands before its #!" },
-		{ 2, "\xff\xfe", "it is a text in UTF-16" }, { 2, "\xfe\xff", "it is a text in UTF-16" },
+		{ 2, "\xff\xfe", "it is a text in UTF-16" },
+		{ 2, "\xfe\xff", "it is a text in UTF-16" },
 		{ 2, "MZ", "it is a program for Windows" },
 		{ 4, "\xcf\xfa\xed\xfe", "it is a program for macOS" },
 		{ 3, "\xfe\xed\xfa", "it is a program for macOS" },
 		{ 4, "\xca\xfe\xba\xbe", "it is a program for macOS, or a Java class" },
-		{ 4, "\0asm", "it is WebAssembly" }, { 4, "PK\3\4", "it is a zip or jar archive" },
-		{ 7, "!<arch>", "it is an archive of object files" }, { 2, "\x1f\x8b", "it is compressed by gzip" },
+		{ 4, "\0asm", "it is WebAssembly" },
+		{ 4, "PK\3\4", "it is a zip or jar archive" },
+		{ 7, "!<arch>", "it is an archive of object files" },
+		{ 2, "\x1f\x8b", "it is compressed by gzip" },
 		{ 2, "#!", "its #! line names no interpreter, or one of more than 250 bytes" },
 	};
 	struct slice rest = head;
@@ -60,7 +65,8 @@ program_kind(struct slice head)
 	if (head.n == 0)
 		return "it is empty";
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (slice_starts(head, (struct slice){ (const unsigned char *)kinds[i].magic, (size_t)kinds[i].n }))
+		if (slice_starts(head, (struct slice){ (const unsigned char *)kinds[i].magic,
+		    (size_t)kinds[i].n }))
 			return kinds[i].what;
 	while (rest.n && memchr(" \t\r\n", rest.p[0], 4))
 		rest = (struct slice){ rest.p + 1, rest.n - 1 };
@@ -78,8 +84,9 @@ program_other(const char *what, const char *name, char why[WHY])
 	const int error = access(name, X_OK) == 0 ? 0 : errno;
 
 	if (error == ENOENT)
-		snprintf(why, WHY, "its %s %.*s%s is missing%s", what, (int)(n - cr < 80 ? n - cr : 80), name,
-		    cr ? "\\r" : "", cr ? " (its lines end in CR LF)" : "");
+		snprintf(why, WHY, "its %s %.*s%s is missing%s", what,
+		    (int)(n - cr < 80 ? n - cr : 80), name, cr ? "\\r" : "",
+		    cr ? " (its lines end in CR LF)" : "");
 	else if (error)
 		snprintf(why, WHY, "its %s %.80s: %s", what, name, strerror(error));
 	return error;
@@ -106,7 +113,8 @@ program_loader(const struct program *p, const struct elf *elf, int n, char why[W
 	for (unsigned i = 0; i < elf->n; i++) {
 		struct elf_segment s = elf_segment(elf, i);
 
-		if (s.type != ELF_INTERPRETER || pread(p->fd, name, sizeof name - 1, (off_t)s.offset) <= 0)
+		if (s.type != ELF_INTERPRETER
+		    || pread(p->fd, name, sizeof name - 1, (off_t)s.offset) <= 0)
 			continue;
 		if ((other = program_other("loader", name, why)) != 0)
 			return other;
@@ -125,13 +133,15 @@ program_elf(const struct program *p, const struct elf *elf, int n, char why[WHY]
 
 	uname(&us);
 	if (n == ENOEXEC && elf_is_cut(elf, p->size))
-		snprintf(why, WHY, "it is a program that is cut off, after %llu bytes", (unsigned long long)p->size);
+		snprintf(why, WHY, "it is a program that is cut off, after %llu bytes",
+		    (unsigned long long)p->size);
 	else if ((n == ENOEXEC || n == ENOENT) && program_is_foreign(elf)) {
-		snprintf(why, WHY, "it is a program for %s, and this machine is %.20s", elf_machine(elf, room),
-		    us.machine);
+		snprintf(why, WHY, "it is a program for %s, and this machine is %.20s",
+		    elf_machine(elf, room), us.machine);
 		return ENOEXEC;
 	} else if (n == ENOEXEC && (elf->type == ELF_OBJECT || elf->type == ELF_CORE))
-		snprintf(why, WHY, "it is %s", elf->type == ELF_CORE ? "a core dump" : "an object file, not yet linked");
+		snprintf(why, WHY, "it is %s",
+		    elf->type == ELF_CORE ? "a core dump" : "an object file, not yet linked");
 	else
 		return program_loader(p, elf, n, why);
 	return n;
@@ -174,11 +184,12 @@ program_check(const char *path, off_t size, struct err *e)
 
 	if (fd >= 0)
 		close(fd);
-	if (size <= 0 || n <= 0 || !elf_parse((struct slice){ head, (size_t)n }, &elf) || program_is_foreign(&elf)
-	    || !elf_is_cut(&elf, (uint64_t)size))
+	if (size <= 0 || n <= 0 || !elf_parse((struct slice){ head, (size_t)n }, &elf)
+	    || program_is_foreign(&elf) || !elf_is_cut(&elf, (uint64_t)size))
 		return V_OK;
-	return err_fault(e, V_BAD, F_CANNOT_RUN, "command cannot be run: it is a program that is cut off, after %lld "
-	    "bytes: %.120s", (long long)size, path);
+	return err_fault(e, V_BAD, F_CANNOT_RUN,
+	    "command cannot be run: it is a program that is cut off, after %lld bytes: %.120s",
+	    (long long)size, path);
 }
 
 enum verdict
@@ -192,9 +203,10 @@ program_refused(const char *path, int n, struct err *e)
 	if (!*why && n == EACCES && statvfs(path, &fs) == 0 && (fs.f_flag & ST_NOEXEC))
 		snprintf(why, WHY, "its file system is mounted noexec");
 	if (!*why)
-		snprintf(why, WHY, "%s", n == ENOENT ? "an interpreter that it needs is missing" : strerror(n));
+		snprintf(why, WHY, "%s",
+		    n == ENOENT ? "an interpreter that it needs is missing" : strerror(n));
 	if (*via.interpreter)
 		snprintf(of, WHY, "its interpreter %.60s: ", via.interpreter);
-	return err_fault(e, V_BAD, n == ENOENT ? F_NOT_FOUND : F_CANNOT_RUN, "command cannot be run: %s%s: %.120s",
-	    of, why, path);
+	return err_fault(e, V_BAD, n == ENOENT ? F_NOT_FOUND : F_CANNOT_RUN,
+	    "command cannot be run: %s%s: %.120s", of, why, path);
 }

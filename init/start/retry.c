@@ -42,8 +42,11 @@ retry_pause(struct retry *r, struct err *e)
 	if (!r->told && now - r->began >= LONGEST) {
 		r->told = true;
 		snprintf(reason, sizeof reason, "waiting: %.240s", e->text);
-		log_write(&(struct log_line){ .level = LOG_NOTICE, .event = "waiting", .reason = reason,
-			.waited = now - r->began, .looks = -1 });
+		log_write(&(struct log_line){ .level = LOG_NOTICE,
+		    .event = "waiting",
+		    .reason = reason,
+		    .waited = now - r->began,
+		    .looks = -1 });
 	}
 	sig = retry_sleep(now + r->pause < r->deadline ? now + r->pause : r->deadline);
 	if (!sig)

@@ -1,7 +1,7 @@
 /*
- * systemd: LISTEN_PID and WATCHDOG_PID, which name the process that systemd's sockets and watchdog are meant
- * for (sd_listen_fds(3), sd_watchdog_enabled(3)).  If that was us before --init forked, it is the application
- * now.
+ * systemd: LISTEN_PID and WATCHDOG_PID, which name the process that systemd's sockets and watchdog
+ * are meant for (sd_listen_fds(3), sd_watchdog_enabled(3)).  If that was us before --init forked,
+ * it is the application now.
  */
 #ifndef INIT_START_SYSTEMD_H
 #define INIT_START_SYSTEMD_H

@@ -52,8 +52,8 @@ user_parse_id(struct slice s, uint32_t *out)
 	return s.n > 0;
 }
 
-/* The fields of the next line, with an LF or CR LF or neither, that is no comment and does not ask another
- * service such as NIS (+ and - in nsswitch.conf(5)); those it lacks are empty. */
+/* The fields of the next line, with an LF or CR LF or neither, that is no comment and does not ask
+ * another service such as NIS (+ and - in nsswitch.conf(5)); those it lacks are empty. */
 static bool
 user_next_line(struct slice *text, struct slice field[USER_FIELDS])
 {
@@ -78,7 +78,8 @@ user_find_line(struct slice *text, struct slice want, struct slice field[USER_FI
 	bool numeric = user_parse_id(want, &number);
 
 	while (user_next_line(text, field))
-		if (numeric ? user_parse_id(field[2], &other) && other == number : slice_eq(field[0], want))
+		if (numeric ? user_parse_id(field[2], &other) && other == number
+		    : slice_eq(field[0], want))
 			return true;
 	return false;
 }
@@ -103,7 +104,8 @@ user_add_group(struct user *u, gid_t gid, struct err *e)
 		if (u->groups[i] == gid)
 			return V_OK;
 	if (u->n == USER_GROUPS_MAX)
-		return err_fault(e, V_BAD, F_CONFIG, "the user is in more than %d groups", USER_GROUPS_MAX);
+		return err_fault(
+		    e, V_BAD, F_CONFIG, "the user is in more than %d groups", USER_GROUPS_MAX);
 	groups = realloc(u->groups, (u->n + 1) * sizeof *groups);
 	if (!groups)
 		return err_set(e, V_SYS, "no memory");
@@ -116,7 +118,8 @@ static enum verdict
 user_unknown(struct err *e, const char *what, struct slice name)
 {
 	return err_fault(e, V_BAD, F_CONFIG, "%s '%.*s' is not in /etc/%s", what,
-		(int)(name.n < 64 ? name.n : 64), (const char *)name.p, what[0] == 'u' ? "passwd" : "group");
+	    (int)(name.n < 64 ? name.n : 64), (const char *)name.p,
+	    what[0] == 'u' ? "passwd" : "group");
 }
 
 static enum verdict
@@ -131,7 +134,8 @@ user_set_home(struct user *u, struct slice home, struct err *e)
 
 /* The line in /etc/passwd.  *name is as the file has it, empty where a number is not listed. */
 static enum verdict
-user_find_passwd(struct slice text, struct slice want, struct user *u, struct slice *name, struct err *e)
+user_find_passwd(
+    struct slice text, struct slice want, struct user *u, struct slice *name, struct err *e)
 {
 	struct slice field[USER_FIELDS];
 
@@ -156,7 +160,8 @@ user_find_group(struct slice text, struct slice want, struct user *u, struct err
 
 	if (user_find_line(&text, want, field))
 		want = field[2];
-	return user_parse_id(want, &u->gid) ? user_add_group(u, u->gid, e) : user_unknown(e, "group", want);
+	return user_parse_id(want, &u->gid) ? user_add_group(u, u->gid, e)
+	    : user_unknown(e, "group", want);
 }
 
 /* Every group that lists the user as a member. */
@@ -187,7 +192,8 @@ user_find(const char *spec, struct user *u, struct err *e)
 		return V_OK;
 	chosen &= group.n != 0;		/* U: is U, as for container engines */
 	if (user.n == 0)
-		return err_fault(e, V_BAD, F_USAGE, "expected a user, U or U:G, got %s", err_quoted(spec, room));
+		return err_fault(
+		    e, V_BAD, F_USAGE, "expected a user, U or U:G, got %s", err_quoted(spec, room));
 	v = user_read_file("/etc/passwd", &passwd, e);
 	if (v == V_OK)
 		v = user_read_file("/etc/group", &groups, e);
@@ -217,7 +223,8 @@ user_is_already(const struct user *u)
 
 /* Of the n groups, those that are not among others nor the user's own: "27, 2000". */
 static const char *
-user_groups_beyond(const struct user *u, const gid_t *groups, size_t n, const gid_t *others, size_t m, char out[64])
+user_groups_beyond(const struct user *u, const gid_t *groups, size_t n, const gid_t *others,
+    size_t m, char out[64])
 {
 	size_t at = 0, j;
 
