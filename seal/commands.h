@@ -19,6 +19,7 @@ enum verdict command_inspect(const struct options *, struct err *);
 enum verdict command_lint(const struct options *, struct err *);
 enum verdict command_budget(const struct options *, struct err *);
 enum verdict command_ecs(const struct options *, struct err *);
+enum verdict command_k8s(const struct options *, struct err *);
 enum verdict command_diff(const struct options *, struct err *);
 enum verdict command_names(const struct options *, struct err *);
 enum verdict command_convert(const struct options *, struct err *);

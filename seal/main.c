@@ -40,6 +40,9 @@ static const struct command commands[] = {
 	    "Of files: writes the environment of a container, as JSON.  With --task-definition:\n"
 	    "moves a container's environment into a bundle.  Refuses what would not fit.",
 	    command_ecs },
+	{ "k8s", "rRid/;<#o", "FILE ...", "Writes an immutable ConfigMap or Secret with the bundle.\n\n"
+	    "Its name ends in the digest; annotations have the pin, and the patch for the pod.",
+	    command_k8s },
 	{ "diff", "dij", "FILE FILE", "Says which variables differ between two files.\n\n"
 	    "Names and sizes, of bundles or texts; the exit code is 1 if they differ.",
 	    command_diff },

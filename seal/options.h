@@ -25,6 +25,8 @@ struct options {
 	const char *task_definition, *container, *identity_arn, *waitenv;
 	const char *bundle_out, *place, *environment_file;
 	struct list keep;
+	const char *name, *mount;
+	bool secret;
 	char **files;			/* ends in NULL */
 	size_t files_n;
 };

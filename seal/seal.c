@@ -7,6 +7,7 @@
 #include "seal/encode.h"
 #include "seal/in.h"
 #include "seal/limits.h"
+#include "seal/named.h"
 #include "seal/out.h"
 
 static struct recipients recipients;	/* a third of a MiB: too much for some stacks */
@@ -65,6 +66,15 @@ seal_form_ecs(const struct options *o, const struct bundle *b, struct buf *out,
 	return v;
 }
 
+/* The digest that a pin takes: of a file all of it, of a variable its value.  Parts have no pin. */
+static void
+seal_say_pin(const struct options *o, struct slice written)
+{
+	written.n -= o->env;	/* the LF behind the value */
+	if (!o->part)
+		named_say(written);
+}
+
 static enum verdict
 seal_files(const struct options *o, form *make_form, struct err *e)
 {
@@ -88,6 +98,8 @@ seal_files(const struct options *o, form *make_form, struct err *e)
 	if (v == V_OK)
 		v = sign_write(o, &key, text_body(&b.text), (struct out_file){ o->out, buf_slice(&out),
 		    OUT_SEALED }, e);
+	if (v == V_OK && make_form == seal_form_file)
+		seal_say_pin(o, buf_slice(&out));
 	sign_key_wipe(&key);
 	age_identities_wipe(&ids);
 	bundle_free(&b);

@@ -3,6 +3,7 @@
 #include "decode/base64.h"
 #include "seal/commands.h"
 #include "seal/in.h"
+#include "seal/named.h"
 #include "seal/keys.h"
 #include "seal/out.h"
 #include "seal/plain.h"
@@ -85,6 +86,8 @@ command_stamp(const struct options *o, struct err *e)
 	if (v == V_OK)
 		v = sign_write(o, &key, text_body(&t), (struct out_file){ o->out ? o->out : o->files[0],
 		    buf_slice(&t.bytes), OUT_TEXT }, e);
+	if (v == V_OK)
+		named_say(buf_slice(&t.bytes));
 	sign_key_wipe(&key);
 	text_free(&t);
 	return v;

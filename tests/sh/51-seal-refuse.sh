@@ -31,7 +31,7 @@ fails "a missing file" 71 'No such file.*: absent \[71\]' $S seal -r "$r" absent
 fails "a folder" 71 'directory.*: \.' $S seal -r "$r" .
 fails "not in its dialect, by line" 65 'line 2.*: bad \[65\]' $S seal -r "$r" bad
 fails "the same in dotenv" 65 ': bad \[65\]' $S seal -d dotenv -r "$r" bad
-fails "no identity for open" 77 'no identity' sh -c "$S seal -r $r good | $S open -"
+fails "no identity for open" 77 'no identity' sh -c "$S seal -r $r good 2>said | $S open -"
 fails "not an identity" 65 'line 1.*: good' $S open -i good good
 
 # Sealed twice, in every form that could pass as a text.
@@ -108,5 +108,5 @@ fails "nor is such a text sealed" 65 'digest.*: wrong' $S seal -r "$r" wrong
 # Long names: the line is cut, its reason and its code are not.
 long=$(printf 'd%.0s' $(seq 250))
 fails "a name of 250 bytes" 71 '^sealenv: cannot open: No such file or directory: \.\.\.d+ \[71\]$' $S seal -r "$r" "./$long"
-fails "a line feed in a name" 71 'a\?b' $S seal -r "$r" "a
+fails "a line feed in a name" 71 'a\\x0ab' $S seal -r "$r" "a
 b"

@@ -2,7 +2,7 @@
 . "${0%/*}/lib.sh"
 
 check "mandoc has nothing to say" sh -c "! mandoc -Tlint -Wwarning docs/sealenv.1 | grep ."
-commands=$($S --help | sed -n 's/^  \([a-z]*\) .*/\1/p')
+commands=$($S --help | sed -n 's/^  \([a-z0-9]*\) .*/\1/p')
 is "the page has a section for each command" "$(sed -n 's/^\.Ss //p' docs/sealenv.1 | sort)" "$(echo "$commands" | sort)"
 for c in $commands; do
 	is "$c: the options of --help are those of the page" \
