@@ -20,6 +20,7 @@
 #include "init/env/limits.h"
 #include "init/pid1/fork.h"
 #include "init/start/command.h"
+#include "init/start/descriptors.h"
 #include "init/start/harden.h"
 #include "init/start/privacy.h"
 #include "init/start/systemd.h"
@@ -73,6 +74,8 @@ run(const struct config *c, struct gather *g, const struct env *env, const char 
 		_exit(0);
 	}
 	gather_leave(g);
+	if (descriptors_clear(c, e) != V_OK)
+		return V_SYS;
 	return command_exec(path, c->command, env->block, signals, g->schedule.rules.deadline, e);
 }
 

@@ -84,6 +84,31 @@ odd='block=13 broken=2'
 bare A=canary 'B=canary two'
 ours 'a line to a broken pipe leaves no SIGPIPE' "$W" -v -f -missing -f bundle
 
+# No descriptor of an identity is left; any other is.
+# left NAME WANT OPTION…: so are 0 and 5 in the application, while 4 is as it was.
+left() {
+	name=$1 want=$2
+	shift 2
+	for mode in '' --init; do
+		# shellcheck disable=SC2016,SC2086
+		is "$name ${mode:-exec}" "$("$W" $mode --settle 0 "$@" -f bundle -- sh -c '
+			for n in 0 4 5; do readlink /proc/self/fd/$n || echo closed; done' \
+			<"$in" 4<app.env 5<"$five" 2>&1 | sed "s|$T/||" | tr '\n' ' ')" "$want"
+	done
+}
+in=key five=other
+: >other
+left 'stdin that holds the identity is /dev/null' '/dev/null app.env other ' -i fd:0
+left 'by its path too' '/dev/null app.env other ' -i /dev/stdin
+left 'and by the path of its file' '/dev/null app.env other ' -i "$T/key"
+in=app.env five=key
+left 'another descriptor is closed' 'app.env app.env closed ' -i fd:5
+left 'by its path as well' 'app.env app.env closed ' -i /dev/fd/5
+is 'a pipe as well' "$("$W" -q -i fd:0 -f bundle -- readlink /proc/self/fd/0 <<END
+$key
+END
+)" /dev/null
+
 # A session of its own with a terminal, where the group in the foreground is ours.
 if command -v script >/dev/null; then
 	terminal() {

@@ -1,0 +1,62 @@
+#include "init/start/descriptors.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The descriptor that a SPEC or a path names, or -1. */
+static int
+descriptors_named(const char *spec)
+{
+	static const char prefixes[][16] = { "fd:", "/dev/fd/", "/proc/self/fd/" };
+
+	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+		if (strncmp(spec, prefixes[i], strlen(prefixes[i])) == 0)
+			return atoi(spec + strlen(prefixes[i]));
+	return strcmp(spec, "/dev/stdin") == 0 ? STDIN_FILENO : -1;
+}
+
+static bool
+descriptors_is_stdin(const char *path)
+{
+	struct stat file, in;
+
+	return stat(path, &file) == 0 && fstat(STDIN_FILENO, &in) == 0 && S_ISREG(in.st_mode)
+	    && file.st_dev == in.st_dev && file.st_ino == in.st_ino;
+}
+
+static enum verdict
+descriptors_drop(int fd, struct err *e)
+{
+	int null;
+
+	if (fd > STDERR_FILENO) {
+		close(fd);
+		return V_OK;
+	}
+	null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	if (null < 0 || dup2(null, fd) < 0)
+		return err_sys(e, errno, "cannot open /dev/null");
+	close(null);	/* which closes fd again where it was not open */
+	return V_OK;
+}
+
+enum verdict
+descriptors_clear(const struct config *c, struct err *e)
+{
+	enum verdict v = V_OK;
+
+	for (size_t i = 0; v == V_OK && i < c->identities.n; i++) {
+		const char *spec = c->identities.v[i] + (c->identities.v[i][0] == '-');
+		int fd = descriptors_named(spec);
+
+		if (fd < 0 && strncmp(spec, "env:", 4) != 0 && descriptors_is_stdin(spec))
+			fd = STDIN_FILENO;
+		if (fd >= 0)
+			v = descriptors_drop(fd, e);
+	}
+	return v;
+}
