@@ -14,6 +14,8 @@ enum verdict command_open(const struct options *, struct err *);
 enum verdict command_stamp(const struct options *, struct err *);
 enum verdict command_rekey(const struct options *, struct err *);
 enum verdict command_edit(const struct options *, struct err *);
+enum verdict command_set(const struct options *, struct err *);
+enum verdict command_unset(const struct options *, struct err *);
 enum verdict command_verify(const struct options *, struct err *);
 enum verdict command_inspect(const struct options *, struct err *);
 enum verdict command_lint(const struct options *, struct err *);

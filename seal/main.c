@@ -27,6 +27,10 @@ static const struct command commands[] = {
 	    "In place: all of them, or none where one cannot be opened.", command_rekey },
 	{ "edit", "dirR135", "FILE", "Opens a bundle in your editor, and seals the new text.\n\n"
 	    "In memory only; in place, for the same recipients unless others are given.", command_edit },
+	{ "set", "dirR1357", "FILE NAME", "Sets one variable of a bundle, and seals it again.\n\n"
+	    "Its value comes on standard input, or from a file.", command_set },
+	{ "unset", "dirR135", "FILE NAME", "Takes one variable out of a bundle, and seals it again.\n\n"
+	    "One that is not there leaves the bundle as it was.", command_unset },
 	{ "verify", "dik6", "FILE ...", "Checks all that a start from these files would.\n\n"
 	    "Layers, end line, signature, dialect, required names and the kernel's limits.",
 	    command_verify },

@@ -27,6 +27,7 @@ static const struct row {
 	    "write the signature there too, as minisign does" },
 	{ '6', "require", "NAME[,NAME]", LIST, AT(require),
 	    "names that must be there and not empty, or @FILE with such; repeatable" },
+	{ '7', "value-file", "FILE", TEXT, AT(value_file), "the value, instead of standard input" },
 	{ '!', "task-definition", "FILE", TEXT, AT(task_definition),
 	    "change this task definition instead" },
 	{ '#', "container", "NAME", TEXT, AT(container), "which container it is for" },

@@ -19,7 +19,7 @@ struct list { const char *v[LIST_MAX]; size_t n; };
 struct options {
 	struct list recipients, recipient_files, identities, verify_keys, require;
 	const char *out, *dialect, *minisig, *part;
-	const char *sign, *password_file, *minisig_out;
+	const char *sign, *password_file, *minisig_out, *value_file;
 	bool armor, env, pq, json, strict, make_signer, password;
 	const char *to;
 	const char *task_definition, *container, *identity_arn, *waitenv;

@@ -1,0 +1,97 @@
+#!/bin/sh
+# set and unset: one variable of a bundle, and nothing else of it.
+# shellcheck disable=SC1091,SC2154
+. "${0%/*}/lib.sh"
+cd "$T" || exit 1
+for key in id other; do $S keygen -o $key 2>/dev/null; done
+$S keygen --sign -o signer 2>/dev/null
+r=$($S recipient id)
+bundle() { $S seal -r "$r" -d "${1:-docker}" -o b -; }
+text() { $S open -i id b | sed '/^# waitenv-end/d'; }
+set_to() { printf %s "$2" | $S set -i id -d "${3:-docker}" b "$1" 2>err; }
+same() { is "$1" "$(text)" "$(printf "$2")"; }
+
+printf '# head\nA=canary\n# of B\nB=2\nA=canary3\n\nC=4' | bundle
+set_to B canary5
+same "a variable in its place" '# head\nA=canary\n# of B\nB=canary5\nA=canary3\n\nC=4\n'
+set_to A 'a = "b" $c # d'
+same "one that is there twice, once" '# head\nA=a = "b" $c # d\n# of B\nB=canary5\n\nC=4\n'
+printf 'new\n\n' | $S set -i id b D 2>/dev/null
+is "of two line feeds at the end of a value one stays, which docker cannot say" "$? $(text | tail -n 1)" "65 C=4"
+printf 'new\n' | $S set -i id b D
+same "a new one at the end" '# head\nA=a = "b" $c # d\n# of B\nB=canary5\n\nC=4\nD=new\n'
+$S unset -i id b C
+same "a variable is taken out" '# head\nA=a = "b" $c # d\n# of B\nB=canary5\n\nD=new\n'
+set_to A ''
+same "an empty value" '# head\nA=\n# of B\nB=canary5\n\nD=new\n'
+printf canary6 >value
+$S set -i id --value-file value b A
+is "the value of a file" "$(text | sed -n 2p)" A=canary6
+cp b before
+$S set -i id --value-file value b A 2>err
+check "the value that it has leaves the bundle as it was" cmp b before
+is "and it is said" "$(cat err)" "sealenv: unchanged: b"
+$S unset -i id b NONE 2>err
+check "a variable that is not there too" cmp b before
+check "the end line fits" $S verify -i id --require A,B,D b
+
+# Other dialects: each takes its own form, or says what it cannot.
+printf 'A="two\nlines"\nB=1\n# C\n' | bundle systemd
+set_to B 'x"y`$z' systemd
+same "systemd quotes" 'A="two\nlines"\nB='\''x"y`$z'\''\n# C\n'
+set_to A 'one' systemd
+same "a value over several lines goes whole" 'A=one\nB='\''x"y`$z'\''\n# C\n'
+set_to A 'three
+lines' systemd
+same "and comes" "A='three\nlines'\nB='x\"y\`\$z'\n# C\n"
+$S unset -i id -d systemd b A
+same "and is taken out" "B='x\"y\`\$z'\n# C\n"
+printf 'A=1\nB=${A}\nC="x\ny"\n' | bundle dotenv
+set_to A '$HOME' dotenv
+same "dotenv: what names it stays" "A='\$HOME'\nB=\${A}\nC=\"x\ny\"\n"
+$S unset -i id -d dotenv b C
+same "dotenv: a value over lines" "A='\$HOME'\nB=\${A}\n"
+printf "A='1'\nB='two\nlines'\n" | bundle k8s
+set_to B 3 k8s
+same "k8s" "A='1'\nB='3'\n"
+printf 'A=1\0B=2\nC\0D=3\0' | bundle nul
+set_to B 'x
+y' nul
+is "nul" "$($S open -i id b | tr '\0\n' '|/')" 'A=1|B=x/y|D=3|'
+$S unset -i id -d nul b D
+is "nul: the last one goes" "$($S open -i id b | tr '\0\n' '|/')" 'A=1|B=x/y|'
+printf '{"A": 1, "B": {"x": [1.50]}, "C": null}' | bundle json
+set_to A 'q"uote' json
+is "json: numbers and nested values stay" "$($S open -i id b)" '{"A":"q\"uote","B":{"x":[1.50]},"C":null}'
+$S unset -i id -d json b B
+set_to N 1 json
+is "json: one goes, one comes" "$($S open -i id b)" '{"A":"q\"uote","C":null,"N":"1"}'
+
+printf 'A=1\n' | bundle
+cp b before
+refused() {
+	printf "$4" >value
+	fails "$1" "$2" "$3" $S set -i id --value-file value b "$5"
+	check "and the bundle is as it was" cmp b before
+}
+refused "docker has no line feed in a value" 65 'docker cannot say B: it holds a line end: b' 'a\nb' B
+refused "a NUL is in no value" 65 'NUL byte' 'a\0b' B
+refused "a value behind the name is not echoed" 64 'no name of a variable' x B=canary
+refused "a secret key as name is not echoed" 64 'no name of a variable' x "$(tail -n 1 id)"
+refused "docker has no white space in a name" 65 'docker cannot say' x 'B C'
+fails "no name" 64 'too few' $S set -i id b
+fails "one name too many" 64 'too many' $S unset -i id b A B
+fails "another identity" 77 'no identity opens it: b' $S unset -i other b A
+fails "the only variable of a text can be taken out, but nothing is left then" 65 'nothing is in it: b' $S unset -i id b A
+fails "not sealed" 65 'not sealed: value' $S unset -i id value A
+fails "a missing value" 71 'No such file.*: none' $S set -i id --value-file none b A
+
+# For whom, and signed by whom, as for edit.
+echo A=1 | $S seal -r "$r" -r "$($S recipient other)" --sign signer -o b -
+fails "not every recipient can be told" 64 'give -r.*: b' $S set -i id --value-file signer.pub b A
+printf 2 | $S set -i id -i other b A 2>err
+check "it stays sealed for both" sh -c "$S open -i other b | grep -qx A=2"
+is "the signature is gone, and that is said" "$(cat err)" \
+	"sealenv: the signature did not fit any more and is gone; --sign makes another"
+printf 3 | $S set -i id -i other --sign signer b A
+check "or made anew" $S open -i id -k @signer.pub -o opened b
