@@ -1,4 +1,6 @@
 /* sealenv: makes and looks at what waitenv reads.  Start reading at the table. */
+#include <errno.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -98,6 +100,26 @@ main_fail(const struct err *e)
 	return code;
 }
 
+/* Of a file at its size limit: write fails then, and says so.  A handler, since a program that we run would
+ * inherit that a signal is ignored. */
+static void
+main_at_limit(int sig)
+{
+	(void)sig;
+}
+
+/* What was printed is all there. */
+static int
+main_printed(void)
+{
+	struct err e;
+
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return 0;
+	err_sys(&e, errno, "cannot write to standard output");
+	return main_fail(&e);
+}
+
 static int
 main_help(void)
 {
@@ -107,7 +129,7 @@ main_help(void)
 		    commands[i].help);
 	printf("\nsealenv command --help says more.  A file may be -, for stdin or stdout.\n"
 	    "sealenv --version\n");
-	return 0;
+	return main_printed();
 }
 
 static int
@@ -116,7 +138,7 @@ main_version(void)
 	printf("sealenv " VERSION " (libsodium %s, zlib %s, X25519%s)\n", sodium_version_string(),
 	    zlibVersion(), age_hybrid_built ? ", MLKEM768-X25519"
 	    : "; built without MLKEM768-X25519");
-	return 0;
+	return main_printed();
 }
 
 static int
@@ -129,7 +151,7 @@ main_run(const struct command *c, int argc, char **argv)
 	if (options_parse(c, argc, argv, &o, &wants_help, &e) == V_OK) {
 		if (wants_help) {
 			options_help(c);
-			return 0;
+			return main_printed();
 		}
 		if (sodium_init() < 0)	/* the fast code for this machine: inputs may be large */
 			err_fault(&e, V_SYS, F_SYSTEM, "no random numbers");
@@ -146,6 +168,7 @@ main(int argc, char **argv)
 {
 	struct err e;
 
+	signal(SIGXFSZ, main_at_limit);
 	if (argc < 2) {
 		err_usage(&e, "no command; see sealenv --help");
 		return main_fail(&e);

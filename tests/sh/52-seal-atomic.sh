@@ -138,3 +138,17 @@ check "stdout by name" sh -c "$S seal -r $r -o - old | $S open -i id - | grep -q
 
 # A full pipe or device behind stdout is said too.
 fails "/dev/full behind stdout" 71 'No space.*: standard output' sh -c "$S seal -r $r old >/dev/full"
+
+# A file at its size limit.  The shell itself writes nothing there.
+limited() { (ulimit -f 4; exec "$@" >printed); }
+cp new copy
+cp out/b before
+fails "a bundle at the limit of a file's size is an error" 71 'cannot write: File too large: out/b' \
+	limited $S seal -r "$r" -o out/b new
+check "and the old file stays" cmp out/b before
+fails "a text stamped in place as well" 71 'cannot write: File too large: copy' limited $S stamp copy
+check "and the old text stays" cmp copy new
+for command in "open -i id out/b" "seal -r $r new" --help "seal --help" --version keygen; do
+	ran=$( (ulimit -f 0; exec $S $command >printed) 2>&1)
+	is "standard output at its limit ends in 71: $command" "$?, $(echo "$ran" | grep -c 'File too large.* \[71\]$')" '71, 1'
+done
