@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
@@ -169,6 +170,22 @@ source_read_fd(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 	return out->n ? V_OK : err_set(e, V_MORE, "empty");
 }
 
+/* Says who may read it as well: age-keygen, for one, makes files that are for their owner alone. */
+static enum verdict
+source_not_opened(const char *path, struct wait_seen *seen, struct err *e)
+{
+	const int n = errno;
+	enum verdict v = source_sys(e, n, seen, "open");
+	size_t at = strlen(e->text);
+	struct stat st;
+
+	if (n == EACCES && stat(path, &st) == 0)
+		snprintf(e->text + at, sizeof e->text - at, " (mode %04o of %lu:%lu, and this is user %lu:%lu)",
+		    (unsigned)st.st_mode & 07777, (unsigned long)st.st_uid, (unsigned long)st.st_gid,
+		    (unsigned long)geteuid(), (unsigned long)getegid());
+	return v;
+}
+
 static enum verdict
 read_path(const char *path, struct buf *out, struct wait_seen *seen, struct err *e)
 {
@@ -176,7 +193,7 @@ read_path(const char *path, struct buf *out, struct wait_seen *seen, struct err 
 	enum verdict v;
 
 	if (fd < 0)
-		return errno == ENXIO ? regular(S_IFSOCK, e) : source_sys(e, errno, seen, "open");
+		return errno == ENXIO ? regular(S_IFSOCK, e) : source_not_opened(path, seen, e);
 	buf_clear(out);
 	v = source_read_fd(fd, out, seen, e);
 	close(fd);

@@ -103,7 +103,7 @@ if setpriv --reuid 65534 --regid 65534 --clear-groups true 2>/dev/null; then
 	refuses 'unreadable' 77 '^waitenv: cannot open: Permission denied' someone -f app.env
 	refuses 'in an unreadable folder' 77 '^waitenv: cannot open: Permission denied' someone -f closed/bundle
 	chmod 600 key
-	refuses 'an unreadable identity' 77 'identity key: cannot open: Permission denied' someone -f bundle
+	refuses 'an unreadable identity' 77 'identity key: cannot open: Permission denied \(mode 0[0-7]{3} of [0-9]+:[0-9]+, and this is user [0-9]+:[0-9]+\)' someone -f bundle
 fi
 chmod 644 app.env
 refuses 'another one'\''s identity' 77 '^waitenv: age: no identity opens it' \

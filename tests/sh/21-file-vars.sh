@@ -62,7 +62,7 @@ nobody=
 [ "$(id -u)" != 0 ] || nobody="$(command -v setpriv) --reuid 65534 --clear-groups"
 chmod 755 "$T"
 # shellcheck disable=SC2086
-fails "unreadable" 77 "^waitenv: cannot open: Permission denied: X_FILE=$T/y \[77\]$" \
+fails "unreadable" 77 "^waitenv: cannot open: Permission denied \\(mode 0000 of [0-9:]*, and this is user [0-9:]*\\): X_FILE=$T/y \[77\]$" \
 	"$E" -i X_FILE="$T/y" $nobody "$W" -t 200ms --file-vars true
 { sleep 0.3; printf late >"$T/part"; mv "$T/part" "$T/late"; } &
 pids="$pids $!"

@@ -54,7 +54,7 @@ chmod 0 bad
 as_nobody=
 [ "$(id -u)" != 0 ] || as_nobody="setpriv --reuid 65534 --clear-groups"
 # shellcheck disable=SC2086
-fails "unreadable" 77 '^waitenv: cannot open: Permission denied: bad \[77\]$' \
+fails "unreadable" 77 '^waitenv: cannot open: Permission denied \(mode 0000 of [0-9:]*, and this is user [0-9:]*\): bad \[77\]$' \
 	env $as_nobody "$W" -t 100ms -f -bad true
 { : >opened; exec sleep 100; } >>there &
 pids="$pids $!"
