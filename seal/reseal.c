@@ -7,12 +7,25 @@
 #include "seal/in.h"
 #include "seal/peel.h"
 
-/* A text that is opened down to the end, and the age file on the way there. */
+/* The age file was whole, so that a text of a few bytes is all there, and not the begin of a bundle. */
+static enum verdict
+reseal_look_inside(const struct age_identities *ids, struct reseal *r, struct err *e)
+{
+	struct layers inside;
+	enum verdict v = unwrap(buf_slice(&r->payload), ids, &r->room, &r->text, &inside, e);
+
+	if (v == V_MORE && inside.n == 0) {
+		r->text = buf_slice(&r->payload);
+		return V_OK;
+	}
+	r->gzipped = inside.n && inside.v[0] == LAYER_GZIP;
+	return v == V_OK && inside.sealed ? err_set(e, V_BAD, "sealed twice") : v;
+}
+
 static enum verdict
 reseal_take_apart(const struct age_identities *ids, struct reseal *r, struct err *e)
 {
 	struct peeled p;
-	struct layers inside;
 	enum verdict v = peel_layers(buf_slice(&r->file), &p, e);
 
 	if (v == V_OK && !p.seen.sealed)
@@ -24,17 +37,8 @@ reseal_take_apart(const struct age_identities *ids, struct reseal *r, struct err
 		p.inner = (struct buf){ 0 };
 		v = age_open(buf_slice(&r->age), ids, &r->payload, e);
 	}
-	if (v == V_OK)
-		v = unwrap(buf_slice(&r->payload), ids, &r->room, &r->text, &inside, e);
-	if (v == V_MORE && inside.n == 0) {	/* a text of a few bytes */
-		r->text = buf_slice(&r->payload);
-		v = V_OK;
-	}
-	if (v == V_OK && inside.sealed)
-		v = err_set(e, V_BAD, "sealed twice");
-	r->gzipped = inside.n && inside.v[0] == LAYER_GZIP;
 	peel_free(&p);
-	return v;
+	return v == V_OK ? reseal_look_inside(ids, r, e) : v;
 }
 
 enum verdict

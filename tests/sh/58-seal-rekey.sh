@@ -60,6 +60,11 @@ head -c 200 all/1 >all/5
 cat all/* | sha256sum >before
 fails "one of another key: none is replaced" 77 'no identity opens it: all/4' $S rekey -i old -r "$new" all/1 all/2 all/3 all/4
 fails "one that is cut off" 65 'cut off.*: all/5' $S rekey -i old -r "$new" all/1 all/2 all/3 all/5
+cp plain damaged
+printf '\377' | dd of=damaged bs=1 seek=$(($(stat -c %s damaged) - 3)) conv=notrunc 2>/dev/null
+fails "one whose last chunk is damaged" 65 'damaged: damaged' $S rekey -i new -i old -r "$third" damaged
+head -c $(($(stat -c %s plain) - 1)) plain >cut
+fails "one that is cut in its last byte" 65 'damaged: cut' $S rekey -i new -i old -r "$third" cut
 fails "one that is not sealed" 65 'not sealed: app.env' $S rekey -i old -r "$new" all/1 app.env
 fails "one that is missing" 71 'No such file.*: all/none' $S rekey -i old -r "$new" all/1 all/none
 fails "no recipient" 64 'no recipient' $S rekey -i old all/1
