@@ -68,8 +68,9 @@ vars_enter(struct vars *vs)
 	*at = (uint32_t)++vs->n;
 }
 
-enum verdict
-vars_open(struct vars *vs, struct slice name, uint32_t line, struct err *e)
+/* Begins an entry, with room for the first n bytes of its string. */
+static enum verdict
+vars_begin(struct vars *vs, size_t n, struct slice name, uint32_t line, struct err *e)
 {
 	enum verdict v = V_OK;
 	struct buf *text = &vs->text;
@@ -80,7 +81,7 @@ vars_open(struct vars *vs, struct slice name, uint32_t line, struct err *e)
 	if (vs->n == vs->cap)
 		v = vars_grow(vs, vs->n + 1, e);
 	if (v == V_OK)
-		v = buf_reserve(text, name.n + 1, e);
+		v = buf_reserve(text, n, e);
 	if (v != V_OK)
 		return v;
 	vs->v[vs->n] = (struct var){ .at = text->n, .name_n = (uint32_t)name.n,
@@ -89,6 +90,12 @@ vars_open(struct vars *vs, struct slice name, uint32_t line, struct err *e)
 	text->n += name.n;
 	text->p[text->n++] = '=';
 	return V_OK;
+}
+
+enum verdict
+vars_open(struct vars *vs, struct slice name, uint32_t line, struct err *e)
+{
+	return vars_begin(vs, name.n + 1, name, line, e);
 }
 
 enum verdict
@@ -104,17 +111,17 @@ vars_close(struct vars *vs, struct err *e)
 enum verdict
 vars_put(struct vars *vs, struct slice name, struct slice value, uint32_t line, struct err *e)
 {
-	/* Room for all of it at once. */
-	enum verdict v = buf_reserve(&vs->text, name.n + 1 + value.n + 1, e);
+	enum verdict v = vars_begin(vs, name.n + 1 + value.n + 1, name, line, e);
 
-	if (v == V_OK)
-		v = vars_open(vs, name, line, e);
 	if (v != V_OK)
 		return v;
 	if (value.n)
 		memcpy(vs->text.p + vs->text.n, value.p, value.n);
 	vs->text.n += value.n;
-	return vars_close(vs, e);
+	vs->text.p[vs->text.n++] = '\0';
+	vs->v[vs->n].value_n = (uint32_t)value.n;
+	vars_enter(vs);
+	return V_OK;
 }
 
 enum verdict

@@ -17,7 +17,8 @@ docker_entry(struct slice text, struct slice s, uint32_t line, const struct look
 		name = s;
 	if (name.n == 0)
 		return text_bad(text, name.p, e, "no name before =");
-	at = text_until(name, " \t");
+	at = slice_find(name, ' ');
+	at = slice_find((struct slice){ name.p, at }, '\t');
 	if (at < name.n)
 		return text_bad(text, name.p + at, e, "white space in a name");
 	return has_value ? vars_put(out, name, s, line, e)

@@ -1,0 +1,53 @@
+/* slice: what is searched and compared eight bytes at a time is what it would be byte by byte. */
+#include "decode/slice.h"
+#include "tests/unit/test.h"
+
+enum { LONGEST = 40 };
+
+/* Every length and place, beside bytes that differ from the one wanted by one, or by the high bit. */
+static bool
+finds(unsigned char c)
+{
+	unsigned char text[LONGEST];
+
+	for (size_t n = 0; n <= LONGEST; n++)
+		for (size_t at = 0; at <= n; at++)
+			for (int near = 0; near < 3; near++) {
+				memset(text, near == 0 ? c + 1 : near == 1 ? c ^ 0x80 : c - 1, n);
+				memset(text + at, c, at < n ? 1 : 0);
+				if (slice_find((struct slice){ text, n }, c) != at)
+					return false;
+			}
+	return true;
+}
+
+static bool
+compares(void)
+{
+	unsigned char a[LONGEST], b[LONGEST];
+
+	for (size_t n = 0; n <= LONGEST; n++)
+		for (size_t at = 0; at <= n; at++) {
+			memset(a, 'x', n);
+			memset(b, 'x', n);
+			memset(b + at, 'y', at < n ? 1 : 0);
+			if (slice_eq((struct slice){ a, n }, (struct slice){ b, n }) != (at == n))
+				return false;
+		}
+	return true;
+}
+
+int
+main(void)
+{
+	struct slice in = SLICE("A=b"), head;
+
+	CHECK("the first newline is found wherever it is", finds('\n'));
+	CHECK("the first NUL is found wherever it is", finds('\0'));
+	CHECK("the first byte of 0xff is found wherever it is", finds(0xff));
+	CHECK("two texts are the same only if every byte is", compares());
+	CHECK("what stands before a byte is cut off with it", slice_until(&in, '=', &head)
+	    && slice_eq(head, SLICE("A")) && slice_eq(in, SLICE("b")));
+	CHECK("nothing is cut where the byte is not", !slice_until(&in, '=', &head) && in.n == 1);
+	return test_failed != 0;
+}
