@@ -87,6 +87,17 @@ is 'Docker secrets' "$(WAITENV_IDENTITY_FILE=x start "$(block 'Docker secrets' D
 block 'Docker secrets' sh >commands
 is '... as the official images have them' "$(. ./commands)" 'DB_PASSWORD=canary'
 
+# sealenv
+mkdir bin signed
+ln -s "$S" bin/sealenv
+printf 'A=canary\nB=2\n' >signed/app.env
+in_signed() { (cd signed && PATH=$T/bin:$PATH sh -e ../block) 2>&1 | tail -n 1; }
+block 'Signed where it is made' sh >block
+is 'a bundle signed and verified' "$(in_signed)" 'verified: 2 variables, sealed, signed, 2 required'
+block 'A key is replaced' sh >block
+is 'a key that is replaced' "$(in_signed)" 'rekeyed: 1 file'
+check '... and the new one opens it' "$S" verify -i signed/new -k @signed/signer.pub signed/app.env.age
+
 # examples/systemd
 unit=$top/examples/systemd/app.service
 exec_start() { sed -n "s|/etc/|$T/etc/|g; s|/usr/bin/waitenv|$W|; s|/usr/bin/app|env|; s/^ExecStart=//p" "$unit"; }

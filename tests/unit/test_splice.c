@@ -70,6 +70,7 @@ all_of(const char *name)
 			right &= splice(d, text, &vars, SLICE("A_NEW_ONE"), &new_value);
 		}
 		vars_free(&vars);
+		free((void *)(uintptr_t)text.p);	/* vector() keeps but some of them */
 	}
 	CHECK(claim, right && spliced > 5 * refused);
 	printf("# %zu spliced, %zu refused\n", spliced, refused);
