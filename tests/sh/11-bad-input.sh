@@ -189,6 +189,6 @@ refuses 'a long dialect' 64 '.' "$W" -f "$seventy$seventy:x" -- true
 refuses 'a long required name' 78 '.' "$W" --require "$seventy$seventy" -- true
 refuses '200 sources' 75 '\(and 199 more\)' "$W" -t 0 $(printf ' -f no/%d' $(seq 200)) -- true
 refuses 'a path with quotes' 75 'look\): a"b\\c ' now -f 'a"b\c'
-refuses 'a path of no letters' 75 'a\?b\?\?c' now -f "$(printf 'a\nb\033\rc')"
+refuses 'a path of no letters' 75 'a\\x0ab\\x1b\\x0dc' now -f "$(printf 'a\nb\033\rc')"
 fails 'said by -q too' 75 'does not exist' "$W" -q -t 0 -f missing -- true
 said_json 'what it said as JSON'

@@ -61,6 +61,10 @@ if unshare -r --fork --pid --mount-proc true 2>/dev/null; then
 	is 'A session in a running container' "$(env -i PATH="$PATH" unshare -r --fork --pid --mount-proc \
 		"$W" -f "$T/env/app.env" -- sh app 2>&1 | grep '^A=\|^B=\|^TERM=\|waitenv' | sort | paste -sd ' ')" \
 		'A=canary B=canary TERM=xterm'
+	block 'A session in a running container' sh 2 | sed "s|^docker exec -it app ||; s|exec /waitenv|exec '\\\\''$W'\\\\''|" >session
+	is '... where PID 1 is waitenv itself' "$(env -i PATH="$PATH" unshare -r --fork --pid --mount-proc \
+		"$W" --init -f "$T/env/app.env" -- sh app 2>&1 | grep '^A=\|^B=\|^TERM=\|waitenv' | sort | paste -sd ' ')" \
+		'A=canary B=canary TERM=xterm'
 else
 	echo '# left out: a session, no namespaces here'
 fi
