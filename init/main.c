@@ -23,13 +23,16 @@
 #include "init/start/descriptors.h"
 #include "init/start/harden.h"
 #include "init/start/privacy.h"
-#include "init/start/systemd.h"
+#include "init/start/pidvars.h"
 #include "init/start/user.h"
 
-/* From here on we hold secrets.  All sources, then the files that X_FILE variables among them name. */
+/* From here on we hold secrets.  All sources, then the files that X_FILE variables name: those that a source
+ * names, only as far as the application could read them itself. */
 static enum verdict
-gather_and_merge(const struct config *c, struct gather *g, struct env *env, struct err *e)
+gather_and_merge(const struct config *c, const struct user *user, struct gather *g, struct env *env,
+    struct err *e)
 {
+	const struct rights theirs = { user->uid, user->gid, user->groups, user->n };
 	struct files files = { 0 };
 	enum verdict v;
 
@@ -37,7 +40,8 @@ gather_and_merge(const struct config *c, struct gather *g, struct env *env, stru
 	v = gather_open(g, c, environ, e);
 	do {
 		for (size_t i = 0; v == V_OK && i < files.n; i++)
-			v = gather_add_content(g, files.v[i].name, files.v[i].string, e);
+			v = gather_add_content(g, files.v[i].name, files.v[i].string,
+			    c->user && files.v[i].by_source ? &theirs : NULL, e);
 		files_free(&files);
 		if (v == V_OK)
 			v = gather_wait(g, e);
@@ -51,13 +55,13 @@ gather_and_merge(const struct config *c, struct gather *g, struct env *env, stru
 
 /* What of the application's place shows in its environment, which is complete then. */
 static enum verdict
-place(const struct config *c, const struct user *user, pid_t parent, struct systemd *systemd,
+place(const struct config *c, const struct user *user, pid_t parent, struct pidvars *pidvars,
     struct env *env, struct err *e)
 {
 	enum verdict v = c->user ? env_set(env, user->home, e) : V_OK;
 
 	if (v == V_OK)
-		v = systemd_follow(systemd, parent, env, e);
+		v = pidvars_follow(pidvars, parent, env, e);
 	if (v == V_OK)
 		v = env_require(env, &c->require, e);
 	return v == V_OK ? env_render(env, e) : v;
@@ -88,7 +92,7 @@ main(int argc, char **argv)
 	struct user user = { 0 };
 	struct gather gather;
 	struct env env = { 0 };
-	struct systemd systemd;
+	struct pidvars pidvars;
 	char path[PATH_MAX] = "";		/* of the command */
 	struct limits limits;
 	struct err e;
@@ -99,9 +103,9 @@ main(int argc, char **argv)
 	if (options_parse(argv, environ, &config, &e) == V_OK
 	    && fork_application(&config, argv, environ, &parent, &e) == V_OK
 	    && user_find(config.user, &user, &e) == V_OK
-	    && gather_and_merge(&config, &gather, &env, &e) == V_OK
+	    && gather_and_merge(&config, &user, &gather, &env, &e) == V_OK
 	    && explain(&gather, &env, &e) == V_OK
-	    && place(&config, &user, parent, &systemd, &env, &e) == V_OK
+	    && place(&config, &user, parent, &pidvars, &env, &e) == V_OK
 	    && user_enter(&config, &user, &e) == V_OK
 	    && command_find(config.command[0], env.block, gather.schedule.rules.deadline, path, &e) == V_OK
 	    && limits_admit(&config, &env, path, &limits, &e) == V_OK)

@@ -45,7 +45,8 @@ struct config {
 	bool check, explain;
 	bool dry;			/* one of the two: nothing is started */
 	bool verbose, quiet, json;
-	const char *verify_key, *termination_log;
+	struct list verify_keys;	/* minisign public keys, or @ and the path of one */
+	const char *termination_log;
 	bool init;
 	struct pid1_config pid1;
 	const char *user, *workdir;	/* as whom and where the command runs, or NULL */

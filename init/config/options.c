@@ -1,142 +1,21 @@
 #include "init/config/options.h"
 
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "decode/slice.h"
-#include "decode/version.h"
+#include "init/base/bundle.h"
 #include "init/base/clock.h"
 #include "init/base/log.h"
-#include "init/config/values.h"
+#include "init/config/help.h"
+#include "init/config/table.h"
 
 /* Variables that were set and have no effect: "NAME=value", or NULL. */
 struct idle {
 	const char *unknown;		/* there is no such option */
 	const char *without_init;	/* it needs --init */
 };
-
-struct row {
-	const char *name;
-	char letter;
-	const char *meta;	/* what it takes; NULL for a switch */
-	setter *set;
-	size_t at;
-	const char *help;
-	const char *env;	/* its variable, where that is not WAITENV_<NAME> */
-	bool init_only;		/* has no effect without --init */
-};
-
-/* dockerd finds the commit of its init program there. */
-#ifdef COMMIT
-#define COMMIT_TEXT " - git." COMMIT
-#else
-#define COMMIT_TEXT ""
-#endif
-
-#define AT(field) offsetof(struct config, field)
-
-static const struct row rows[] = {
-	{ "file", 'f', "SPEC", set_list, AT(files), "an env source; repeatable, in order" },
-	{ "identity", 'i', "SPEC", set_list, AT(identities),
-	    "an age identity that opens sealed sources; repeatable", "IDENTITY_FILE" },
-	{ "timeout", 't', "D", set_duration, AT(timeout),
-	    "the bound on all waiting together (30s); 0 looks once" },
-	{ "attempts", 0, "N", set_number, AT(attempts),
-	    "the bound on looks at one source (1000)" },
-	{ "settle", 0, "D", set_duration, AT(settle),
-	    "how long a plain file must be quiet (250ms)" },
-	{ "require-end", 0, NULL, set_switch, AT(require_end),
-	    "a text is complete only with its end line" },
-	{ "verify-key", 0, "KEY", set_text, AT(verify_key),
-	    "the end line must be signed by this minisign key" },
-	{ "sealed-only", 0, NULL, set_switch, AT(sealed_only),
-	    "refuse a source that is not encrypted" },
-	{ "override", 0, NULL, set_switch, AT(override),
-	    "a loaded variable beats an inherited one" },
-	{ "merge", 0, "first|last", set_merge, AT(merge), "which file wins (last)" },
-	{ "clean", 0, NULL, set_switch, AT(clean), "start from an empty environment" },
-	{ "keep", 0, "GLOB", set_list, AT(keep), "with --clean: keep inherited ones that match" },
-	{ "unset", 0, "GLOB", set_list, AT(unset), "drop inherited ones that match" },
-	{ "deny", 0, "GLOB", set_list, AT(deny), "refuse loaded ones that match" },
-	{ "require", 0, "NAME[,NAME]", set_list, AT(require),
-	    "fail when one is missing or empty" },
-	{ "file-vars", 0, NULL, set_globs, AT(file_vars),
-	    "X_FILE=/path becomes X=<its content>; =GLOB: these X" },
-	{ "headroom", 0, "BYTES", set_bytes, AT(headroom),
-	    "leave this much of the kernel's limit free (0)" },
-	{ "user", 0, "U[:G]", set_text, AT(user), "run the command as this user" },
-	{ "workdir", 0, "DIR", set_text, AT(workdir), "and in this directory" },
-	{ "no-new-privs", 0, NULL, set_switch, AT(no_new_privs),
-	    "no program it runs can gain privileges" },
-	{ "init", 0, NULL, set_switch, AT(init),
-	    "stay as PID 1: forward signals, reap, give its exit code" },
-	{ "group", 'g', NULL, set_switch, AT(pid1.group),
-	    "with --init: forward to the process group", .init_only = true },
-	{ "subreaper", 's', NULL, set_switch, AT(pid1.subreaper),
-	    "nothing: where it is not PID 1 it does so by itself", .init_only = true },
-	{ "rewrite", 'r', "SIG:SIG", set_rewrite, AT(pid1.rewrite),
-	    "forward another signal, or none (HUP:0); repeatable", .init_only = true },
-	{ "ok-exit", 'e', "N", set_code, AT(pid1.ok_exit),
-	    "this exit code of the command becomes 0; repeatable", .init_only = true },
-	{ "grace", 0, "D", set_duration, AT(pid1.grace),
-	    "the rest has this long from TERM to KILL (3s)", .init_only = true },
-	{ "kill-after", 0, "D", set_duration, AT(pid1.kill_after),
-	    "and the command this long (no bound)", .init_only = true },
-	{ "delay-term", 0, "D", set_duration, AT(pid1.delay_term),
-	    "hold TERM back; a second one cuts it short", .init_only = true },
-	{ "wait-all", 0, NULL, set_switch, AT(pid1.wait_all),
-	    "stay until the last descendant is gone", .init_only = true },
-	{ "pidfile", 0, "PATH", set_absolute, AT(pid1.pidfile),
-	    "the command starts a daemon: follow that", .init_only = true },
-	{ "parent-death", 'p', "SIG", set_signal, AT(pid1.parent_death),
-	    "what the death of our parent means", .init_only = true },
-	{ "warn-reap", 'w', NULL, set_switch, AT(pid1.warn_reap),
-	    "say so when an orphan is reaped", .init_only = true },
-	{ "check", 0, NULL, set_switch, AT(check), "do everything but start the command" },
-	{ "explain", 0, NULL, set_switch, AT(explain),
-	    "as --check, with a table of every variable; no values" },
-	{ "verbose", 'v', NULL, set_switch, AT(verbose), "say more" },
-	{ "quiet", 'q', NULL, set_switch, AT(quiet), "say nothing but why it failed" },
-	{ "log", 0, "text|json", set_log, AT(json), "how to say it (text)" },
-	{ "termination-log", 0, "PATH", set_absolute, AT(termination_log),
-	    "a failure's line goes there too" },
-};
-
-#define ROWS (sizeof rows / sizeof *rows)
-
-static void
-help(void)
-{
-	printf("usage: waitenv [option ...] [--] command [argument ...]\n\n"
-	    "Waits until every env source is present and complete, exports it, and becomes the command.\n\n");
-	for (size_t i = 0; i < ROWS; i++) {
-		const struct row *r = &rows[i];
-		int n = r->letter ? printf("  -%c, --%s", r->letter, r->name) : printf("      --%s", r->name);
-
-		n += r->meta ? printf(" %s", r->meta) : 0;
-		printf("%*s%s\n", n < 28 ? 28 - n : 1, "", r->help);
-	}
-	printf("  -h, --help\n  -V, --version\n\n"
-	    "SPEC is [-][DIALECT:]PLACE; PLACE is a path, env:NAME or fd:N.  Each option has a variable,\n"
-	    "WAITENV_TIMEOUT for --timeout; lists are separated by white space.  WAITENV_BUNDLE is one more\n"
-	    "source, WAITENV_IDENTITY an identity, WAITENV_IDENTITY_FILE the SPEC of one.\n");
-}
-
-static void
-version(void)
-{
-	printf("waitenv " VERSION " (libsodium %s, zlib %s, X25519%s)" COMMIT_TEXT "\n",
-	    sodium_version_string(), zlibVersion(),
-#ifdef crypto_kem_xwing_SECRETKEYBYTES
-	    ", MLKEM768-X25519"
-#else
-	    "; built without MLKEM768-X25519"
-#endif
-	    );
-}
 
 static _Noreturn void
 answer(void (*print)(void))
@@ -147,7 +26,7 @@ answer(void (*print)(void))
 
 /* Sets one option; the reason of a failure names it. */
 static enum verdict
-apply(const struct row *r, struct config *c, const char *value, const char *as, struct err *e)
+apply(const struct option_row *r, struct config *c, const char *value, const char *as, struct err *e)
 {
 	struct err why;
 	enum verdict v = r->set((char *)c + r->at, value, &why);
@@ -155,21 +34,21 @@ apply(const struct row *r, struct config *c, const char *value, const char *as, 
 	return v == V_OK ? v : err_fault(e, v, why.fault, "%s: %s", as, why.text);
 }
 
-static const struct row *
+static const struct option_row *
 row_named(struct slice name)
 {
-	for (size_t i = 0; i < ROWS; i++)
-		if (slice_eq(name, slice_str(rows[i].name)))
-			return &rows[i];
+	for (size_t i = 0; i < options_n; i++)
+		if (slice_eq(name, slice_str(options_table[i].name)))
+			return &options_table[i];
 	return NULL;
 }
 
-static const struct row *
+static const struct option_row *
 row_lettered(char letter)
 {
-	for (size_t i = 0; i < ROWS; i++)
-		if (letter && rows[i].letter == letter)
-			return &rows[i];
+	for (size_t i = 0; i < options_n; i++)
+		if (letter && options_table[i].letter == letter)
+			return &options_table[i];
 	return NULL;
 }
 
@@ -197,7 +76,7 @@ is_value(const char *word)
 }
 
 static enum verdict
-no_value(const char *as, const struct row *r, const char *word, struct err *e)
+no_value(const char *as, const struct option_row *r, const char *word, struct err *e)
 {
 	if (!word || !*word)
 		return err_fault(e, V_BAD, F_USAGE, "%s takes %s", as, r->meta);
@@ -211,21 +90,21 @@ long_option(char ***argv, struct config *c, bool *given, struct err *e)
 	const char *value = NULL;
 	char as[64];
 	struct slice rest = slice_str(**argv + 2), name;
-	const struct row *r;
+	const struct option_row *r;
 
 	if (slice_until(&rest, '=', &name))
 		value = **argv + 3 + name.n;
 	else
 		name = rest;
 	if (slice_eq(name, SLICE("help")) || slice_eq(name, SLICE("version")))
-		answer(*name.p == 'h' ? help : version);
+		answer(*name.p == 'h' ? help_print : help_print_version);
 	/* Not what stands behind the '=': it may be an option of the command's, and a secret. */
 	snprintf(as, sizeof as, "--%.*s", (int)(name.n < 60 ? name.n : 60), (const char *)name.p);
 	if (!(r = row_named(name)))
 		return err_fault(e, V_BAD, F_USAGE, "unknown option %s (--help lists them)", as);
 	if (r->meta && !value && !is_value(value = *++*argv))
 		return no_value(as, r, value, e);
-	given[r - rows] = true;
+	given[r - options_table] = true;
 	return apply(r, c, value ? value : "1", r->name, e);
 }
 
@@ -239,13 +118,13 @@ short_options(char ***argv, struct config *c, bool *given, struct err *e)
 	if (name)
 		return err_fault(e, V_BAD, F_USAGE, "unknown option -%s: did you mean --%s?", name, name);
 	for (; v == V_OK && *p; p++) {
-		const struct row *r = row_lettered(*p);
+		const struct option_row *r = row_lettered(*p);
 
 		if (*p == 'h' || *p == 'V')
-			answer(*p == 'h' ? help : version);
+			answer(*p == 'h' ? help_print : help_print_version);
 		if (!r)
 			return err_fault(e, V_BAD, F_USAGE, "unknown option -%c (--help lists them)", *p);
-		given[r - rows] = true;
+		given[r - options_table] = true;
 		if (r->meta && !*++p && !is_value(p = *++*argv))
 			return no_value((char[]){ '-', r->letter, '\0' }, r, p, e);
 		v = apply(r, c, r->meta ? p : "1", r->name, e);
@@ -256,7 +135,7 @@ short_options(char ***argv, struct config *c, bool *given, struct err *e)
 }
 
 static bool
-is_variable(const struct row *r, struct slice name)
+is_variable(const struct option_row *r, struct slice name)
 {
 	const char *want = r->env ? r->env : r->name;
 
@@ -270,14 +149,14 @@ is_variable(const struct row *r, struct slice name)
 }
 
 static bool
-repeatable(const struct row *r)
+repeatable(const struct option_row *r)
 {
 	return r->set == set_list || r->set == set_globs || r->set == set_rewrite || r->set == set_code;
 }
 
 /* A list from a variable: its words. */
 static enum verdict
-apply_words(const struct row *r, struct config *c, const char *value, const char *as,
+apply_words(const struct option_row *r, struct config *c, const char *value, const char *as,
     struct err *e)
 {
 	char *copy = strdup(value), *save = NULL;
@@ -302,17 +181,18 @@ variable(const char *string, struct config *c, const bool *given, struct idle *i
 	if (slice_eq(name, SLICE("FILE")) && !given[0]
 	    && (!value.n || strspn((const char *)value.p, " \t\r\n") == value.n))
 		return err_fault(e, V_BAD, F_USAGE, "WAITENV_FILE is empty (/dev/null says that there is no source)");
-	if (!value.n || slice_eq(name, SLICE("BUNDLE")) || slice_eq(name, SLICE("IDENTITY")))
+	if (!value.n || slice_eq(name, SLICE("BUNDLE")) || slice_eq(name, SLICE("IDENTITY"))
+	    || bundle_part(slice_str(string)))
 		return V_OK;
 	snprintf(as, sizeof as, "WAITENV_%.*s", (int)(name.n < 40 ? name.n : 40),
 	    (const char *)name.p);
-	for (size_t i = 0; i < ROWS; i++) {
-		if (!is_variable(&rows[i], name))
+	for (size_t i = 0; i < options_n; i++) {
+		if (!is_variable(&options_table[i], name))
 			continue;
 		if (given[i])
 			return V_OK;
-		idle->without_init = rows[i].init_only ? string : idle->without_init;
-		return (repeatable(&rows[i]) ? apply_words : apply)(&rows[i], c,
+		idle->without_init = options_table[i].init_only ? string : idle->without_init;
+		return (repeatable(&options_table[i]) ? apply_words : apply)(&options_table[i], c,
 		    (const char *)value.p, as, e);
 	}
 	idle->unknown = string;
@@ -323,13 +203,28 @@ variable(const char *string, struct config *c, const bool *given, struct idle *i
 static enum verdict
 need_init(const struct config *c, const bool *given, struct err *e)
 {
-	for (size_t i = 0; !c->init && i < ROWS; i++)
-		if (given[i] && rows[i].init_only)
-			return err_fault(e, V_BAD, F_USAGE, "--%s has no effect without --init", rows[i].name);
+	for (size_t i = 0; !c->init && i < options_n; i++)
+		if (given[i] && options_table[i].init_only)
+			return err_fault(e, V_BAD, F_USAGE, "--%s has no effect without --init", options_table[i].name);
 	return V_OK;
 }
 
-/* What comes inside the environment itself is one source or identity more. */
+/* A bundle in the environment, whole or in parts, is one source more. */
+static enum verdict
+options_add_bundle(char *const *envp, struct list *files, struct err *e)
+{
+	bool whole = false, parts = false;
+
+	for (; *envp; envp++) {
+		whole |= strncmp(*envp, "WAITENV_BUNDLE=", 15) == 0 && envp[0][15];
+		parts |= bundle_part(slice_str(*envp)) != 0;
+	}
+	if (whole && parts)
+		return err_fault(e, V_BAD, F_USAGE, "WAITENV_BUNDLE and a part of one, WAITENV_BUNDLE_<N>, are both set");
+	return whole || parts ? set_list(files, "env:WAITENV_BUNDLE", e) : V_OK;
+}
+
+/* What comes inside the environment itself is one identity more. */
 static enum verdict
 inside(char *const *envp, const char *string, struct list *l, struct err *e)
 {
@@ -356,7 +251,7 @@ enum verdict
 options_parse(char **argv, char *const *envp, struct config *c, struct err *e)
 {
 	struct idle idle = { 0 };
-	bool given[ROWS] = { false };
+	bool given[OPTIONS_MOST] = { false };
 	enum verdict v = V_OK;
 	struct err other;
 
@@ -382,7 +277,7 @@ options_parse(char **argv, char *const *envp, struct config *c, struct err *e)
 	if (v == V_OK)
 		v = need_init(c, given, e);
 	if (v == V_OK)
-		v = inside(envp, "env:WAITENV_BUNDLE", &c->files, e);
+		v = options_add_bundle(envp, &c->files, e);
 	if (v == V_OK)
 		v = inside(envp, "env:WAITENV_IDENTITY", &c->identities, e);
 	c->pid1.timeout = c->timeout;

@@ -4,13 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "decode/endline.h"
 #include "decode/slice.h"
 #include "init/base/clock.h"
 #include "init/config/config.h"
 #include "init/config/signame.h"
 
 static enum verdict
-bad(struct err *e, const char *what, const char *value)
+set_bad(struct err *e, const char *what, const char *value)
 {
 	char room[ERR_QUOTED];
 
@@ -27,14 +28,14 @@ set_switch(void *field, const char *value, struct err *e)
 			*(bool *)field = i >= 5;
 			return V_OK;
 		}
-	return bad(e, "1 or 0", value);
+	return set_bad(e, "1 or 0", value);
 }
 
 enum verdict
 set_text(void *field, const char *value, struct err *e)
 {
 	if (!*value)
-		return bad(e, "a value", value);
+		return set_bad(e, "a value", value);
 	*(const char **)field = value;
 	return V_OK;
 }
@@ -57,10 +58,44 @@ set_globs(void *field, const char *value, struct err *e)
 {
 	bool all;
 
+	if (strchr(value, ','))
+		return set_bad(e, "one pattern (the option can be repeated)", value);
 	if (set_switch(&all, value, e) != V_OK)
 		return set_list(field, value, e);
 	((struct list *)field)->n = 0;
 	return all ? set_list(field, "*", e) : V_OK;
+}
+
+/* One line of a .pub file, or some keys: white space is between them, and a comment line says nothing. */
+static enum verdict
+set_keys_of(struct list *list, struct slice line, struct err *e)
+{
+	struct endline_key key;
+	struct err none;
+	enum verdict v = V_OK;
+	char *copy, *word, *save;
+
+	if (slice_starts(line, SLICE("untrusted comment:")))
+		return V_OK;
+	if (!(copy = strndup((const char *)line.p, line.n)))
+		return err_set(e, V_SYS, "no memory");
+	for (word = strtok_r(copy, " \t\r", &save); v == V_OK && word; word = strtok_r(NULL, " \t\r", &save))
+		v = *word == '@' || endline_key_parse(slice_str(word), &key, &none) == V_OK
+		    ? set_list(list, word, e) : set_bad(e, "a minisign public key", word);
+	return v;
+}
+
+enum verdict
+set_keys(void *field, const char *value, struct err *e)
+{
+	struct list *list = field;
+	const size_t before = list->n;
+	struct slice rest = slice_str(value), line;
+	enum verdict v = V_OK;
+
+	while (v == V_OK && slice_line(&rest, &line))
+		v = set_keys_of(list, line, e);
+	return v == V_OK && list->n == before ? set_bad(e, "a minisign public key", value) : v;
 }
 
 /* Decimal digits from the front, to nanoseconds or what one is worth; at most 10^9 ones. */
@@ -99,7 +134,7 @@ set_duration(void *field, const char *value, struct err *e)
 			*(int64_t *)field = count * (units[i].one / CLOCK_MS);
 			return V_OK;
 		}
-	return bad(e, "a duration such as 250ms, 30s or 2m", value);
+	return set_bad(e, "a duration such as 250ms, 30s or 2m", value);
 }
 
 enum verdict
@@ -109,7 +144,7 @@ set_number(void *field, const char *value, struct err *e)
 	int64_t n;
 
 	if (!digits(&in, 1, &n) || in.n || n < 1)
-		return bad(e, "a whole number from 1", value);
+		return set_bad(e, "a whole number from 1", value);
 	*(unsigned *)field = (unsigned)n;
 	return V_OK;
 }
@@ -121,7 +156,7 @@ set_bytes(void *field, const char *value, struct err *e)
 	int64_t n;
 
 	if (!digits(&in, 1, &n) || in.n)
-		return bad(e, "a number of bytes", value);
+		return set_bad(e, "a number of bytes", value);
 	*(size_t *)field = (size_t)n;
 	return V_OK;
 }
@@ -132,7 +167,7 @@ set_merge(void *field, const char *value, struct err *e)
 	bool first = strcmp(value, "first") == 0;
 
 	if (!first && strcmp(value, "last") != 0)
-		return bad(e, "first or last", value);
+		return set_bad(e, "first or last", value);
 	*(enum merge *)field = first ? MERGE_FIRST : MERGE_LAST;
 	return V_OK;
 }
@@ -143,7 +178,7 @@ set_log(void *field, const char *value, struct err *e)
 	bool json = strcmp(value, "json") == 0;
 
 	if (!json && strcmp(value, "text") != 0)
-		return bad(e, "text or json", value);
+		return set_bad(e, "text or json", value);
 	*(bool *)field = json;
 	return V_OK;
 }
@@ -176,7 +211,7 @@ set_signal(void *field, const char *value, struct err *e)
 	int sig = signame_parse(value);
 
 	if (sig < 1)
-		return bad(e, "a signal", value);
+		return set_bad(e, "a signal", value);
 	*(int *)field = sig;
 	return V_OK;
 }
@@ -189,7 +224,7 @@ set_code(void *field, const char *value, struct err *e)
 	int64_t n;
 
 	if (!digits(&in, 1, &n) || in.n || n > 255)
-		return bad(e, "an exit code, a number up to 255", value);
+		return set_bad(e, "an exit code, a number up to 255", value);
 	((bool *)field)[n] = true;
 	return V_OK;
 }
@@ -207,5 +242,5 @@ set_path(void *field, const char *value, struct err *e)
 enum verdict
 set_absolute(void *field, const char *value, struct err *e)
 {
-	return *value == '/' ? set_path(field, value, e) : bad(e, "an absolute path", value);
+	return *value == '/' ? set_path(field, value, e) : set_bad(e, "an absolute path", value);
 }

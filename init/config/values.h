@@ -13,6 +13,7 @@ setter set_switch;	/* bool: 1, true, yes, on; 0, false, no, off */
 setter set_text;	/* const char *: not empty */
 setter set_list;	/* struct list: one more */
 setter set_globs;	/* struct list: a switch, or what it is about */
+setter set_keys;	/* struct list: minisign public keys, the content of a .pub file, or @PATH */
 setter set_duration;	/* int64_t, nanoseconds: 250ms, 30s, 2m; bare numbers are seconds */
 setter set_number;	/* unsigned, from 1 */
 setter set_bytes;	/* size_t */

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "decode/namelist.h"
+#include "init/base/file.h"
 #include "init/env/files.h"
 #include "init/env/glob.h"
 
@@ -272,21 +274,42 @@ env_unset(struct env *env, struct slice name)
 		env->entries[place - 1] = (struct env_entry){ .name = env->entries[place - 1].name };
 }
 
-enum verdict
-env_require(const struct env *env, const struct list *names, struct err *e)
+static enum verdict
+env_require_names(const struct env *env, struct slice list, struct err *e)
 {
-	for (size_t i = 0; i < names->n; i++) {
-		struct slice rest = slice_str(names->v[i]), name;
+	struct slice name;
 
-		while (slice_field(&rest, ',', &name)) {
-			const char *value = name.n ? env_get(env, name) : "-";
+	while (namelist_next(&list, &name)) {
+		const char *value = env_get(env, name);
 
-			if (!value || !*value)
-				return err_fault(e, V_BAD, F_CONFIG, "required variable %.*s is %s",
-				    env_shown(name), (const char *)name.p, value ? "empty" : "missing");
-		}
+		if (memchr(name.p, '=', name.n))
+			return err_fault(e, V_BAD, F_CONFIG, "a list of required names holds something else");
+		if (!value || !*value)
+			return err_fault(e, V_BAD, F_CONFIG, "required variable %.*s is %s", env_shown(name),
+			    (const char *)name.p, value ? "empty" : "missing");
 	}
 	return V_OK;
+}
+
+enum verdict
+env_require(const struct env *env, const struct list *lists, struct err *e)
+{
+	struct buf file = BUF(SOURCE_MAX);
+	enum verdict v = V_OK;
+
+	for (size_t i = 0; v == V_OK && i < lists->n; i++) {
+		struct slice list = slice_str(lists->v[i]);
+
+		if (*lists->v[i] == '@') {
+			buf_clear(&file);
+			v = file_read(lists->v[i] + 1, &file, e);
+			list = buf_slice(&file);
+		}
+		if (v == V_OK)
+			v = env_require_names(env, list, e);
+	}
+	buf_free(&file);
+	return v;
 }
 
 enum verdict

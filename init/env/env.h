@@ -48,8 +48,9 @@ enum verdict env_set(struct env *, const char *string, struct err *);
 /* Takes a name out, whoever gave it. */
 void env_unset(struct env *, struct slice name);
 
-/* V_BAD with F_CONFIG: one of the names, separated by commas, is missing or empty. */
-enum verdict env_require(const struct env *, const struct list *names, struct err *);
+/* Each is a list of names (decode/namelist.h), or @ and the path of one.
+ * V_BAD with F_CONFIG: one of the names is missing or empty, or there is no such file. */
+enum verdict env_require(const struct env *, const struct list *, struct err *);
 
 /* Renders the block, once, when nothing is set or unset any more.  V_SYS. */
 enum verdict env_render(struct env *, struct err *);

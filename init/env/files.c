@@ -1,7 +1,9 @@
 #include "init/env/files.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "init/base/log.h"
 #include "init/env/glob.h"
 
 bool
@@ -19,8 +21,17 @@ files_stem(struct slice name, struct slice *stem)
 static bool
 files_named(const struct env *env, const struct config *c, const struct env_entry *entry, struct slice *stem)
 {
-	return files_stem(entry->name, stem) && glob_any(&c->file_vars, *stem) && env_exports(env, entry)
-	    && entry->string[entry->name.n + 1] == '/';
+	const bool any = c->file_vars.n == 1 && strcmp(c->file_vars.v[0], "*") == 0;
+
+	if (!files_stem(entry->name, stem) || !glob_any(&c->file_vars, *stem) || !env_exports(env, entry))
+		return false;
+	if (entry->string[entry->name.n + 1] == '/')
+		return true;
+	/* Without a pattern it may be an application's own. */
+	if (entry->string[entry->name.n + 1])
+		(any ? log_detail : log_warn)("%.*s is not an absolute path, and is not read",
+		    env_shown(entry->name), (const char *)entry->name.p);
+	return false;
 }
 
 static enum verdict
@@ -31,7 +42,7 @@ files_add(struct files *out, const struct env *env, const struct config *c, stru
 	struct file *v;
 
 	/* Who writes the source would choose any file, which no digest, key or seal vouches for. */
-	if (entry->item && (c->sealed_only || c->verify_key || c->require_end))
+	if (entry->item && (c->sealed_only || c->verify_keys.n || c->require_end))
 		return err_fault(e, V_BAD, F_ACCESS, "%.*s_FILE of a source names a file that nothing vouches for "
 		    "(--sealed-only, --verify-key or --require-end is set)", env_shown(stem), (const char *)stem.p);
 	if (other && *other)
@@ -40,7 +51,7 @@ files_add(struct files *out, const struct env *env, const struct config *c, stru
 	if (!(v = realloc(out->v, (out->n + 1) * sizeof *v)))
 		return err_set(e, V_SYS, "no memory");
 	out->v = v;
-	v[out->n++] = (struct file){ stem, entry->string, entry->item };
+	v[out->n++] = (struct file){ stem, entry->string, entry->item != NULL };
 	return V_OK;
 }
 

@@ -6,9 +6,9 @@
 
 #include "init/env/env.h"
 
-/* One file: the name of the variable that its content becomes, and the string X_FILE=/path.  Both are
- * borrowed from what the table borrows from. */
-struct file { struct slice name; const char *string; const struct item *item; };
+/* One file: the name of the variable that its content becomes, the string X_FILE=/path, and whether a source
+ * has named it.  Borrowed from what the table borrows from. */
+struct file { struct slice name; const char *string; bool by_source; };
 struct files { struct file *v; size_t n; };
 
 /*

@@ -28,6 +28,7 @@ dir_open(const char *path, int *fd, struct wait_seen *seen, struct err *e)
 	}
 	if (set >= 0)
 		close(top);
+	seen->published = set >= 0;	/* it is swapped when all in it is there */
 	*fd = set >= 0 ? set : top;
 	return V_OK;
 }
@@ -77,7 +78,7 @@ dir_read_file(int fd, const char *name, struct vars *out, struct wait_seen *all,
 	dir_fold(all, &seen);
 	if (v == V_MORE && seen.stamp.size == 0 && content.n == 0)
 		v = V_OK;
-	if (v == V_OK && seen.writer == WRITER_OPEN)
+	if (v == V_OK && seen.writer == WRITER_OPEN && !all->published)
 		v = err_set(e, V_MORE, "a writer still has a file open");
 	if (v == V_OK)
 		v = dialect_dir_file(slice_str(name), buf_slice(&content), out, e);
@@ -87,8 +88,8 @@ dir_read_file(int fd, const char *name, struct vars *out, struct wait_seen *all,
 
 /* Reads what is a file; counts as dropped what is none, or ours. */
 static enum verdict
-dir_take(const struct identities *ids, int dir, const char *name, struct vars *out, struct wait_seen *seen,
-    struct err *e)
+dir_take(const struct identities *ids, int dir, const char *name, struct vars *out, char *folder,
+    struct wait_seen *seen, struct err *e)
 {
 	struct stat st;
 	enum verdict v;
@@ -96,6 +97,8 @@ dir_take(const struct identities *ids, int dir, const char *name, struct vars *o
 	int fd;
 
 	if (fstatat(dir, name, &st, 0) == 0 && (!S_ISREG(st.st_mode) || identities_are(ids, &st))) {
+		if (S_ISDIR(st.st_mode))
+			snprintf(folder, DIR_FOLDER, "%s", name);
 		vars_drop(out, 0);
 		return V_OK;
 	}
@@ -142,7 +145,8 @@ dir_list(DIR *dir, struct names *names, struct wait_seen *seen, struct err *e)
 }
 
 static enum verdict
-dir_read_set(const struct identities *ids, DIR *dir, struct vars *out, struct wait_seen *seen, struct err *e)
+dir_read_set(const struct identities *ids, DIR *dir, struct vars *out, char *folder, struct wait_seen *seen,
+    struct err *e)
 {
 	struct names names = { 0 };
 	enum verdict v = dir_list(dir, &names, seen, e);
@@ -150,7 +154,7 @@ dir_read_set(const struct identities *ids, DIR *dir, struct vars *out, struct wa
 	seen->stamp.size = names.n;
 	for (size_t i = 0; i < names.n; i++) {
 		if (v == V_OK)
-			v = dir_take(ids, dirfd(dir), names.v[i], out, seen, e);
+			v = dir_take(ids, dirfd(dir), names.v[i], out, folder, seen, e);
 		free(names.v[i]);
 	}
 	free(names.v);
@@ -158,7 +162,8 @@ dir_read_set(const struct identities *ids, DIR *dir, struct vars *out, struct wa
 }
 
 enum verdict
-dir_read(const struct identities *ids, const char *path, struct vars *out, struct wait_seen *seen, struct err *e)
+dir_read(const struct identities *ids, const char *path, struct vars *out, char folder[DIR_FOLDER],
+    struct wait_seen *seen, struct err *e)
 {
 	struct stat st;
 	DIR *dir;
@@ -166,6 +171,7 @@ dir_read(const struct identities *ids, const char *path, struct vars *out, struc
 	enum verdict v;
 
 	*seen = (struct wait_seen){ .age = WAIT_NEVER };
+	*folder = '\0';
 	if ((v = dir_open(path, &fd, seen, e)) != V_OK)
 		return v;
 	/* A name that came makes the set as young as a file does: the file may be an old one. */
@@ -176,7 +182,7 @@ dir_read(const struct identities *ids, const char *path, struct vars *out, struc
 		return v;
 	}
 	seen->stamp = (struct wait_stamp){ .ino = st.st_ino };
-	v = dir_read_set(ids, dir, out, seen, e);
+	v = dir_read_set(ids, dir, out, folder, seen, e);
 	if (!dir_still(path, &st))
 		v = err_set(e, V_MORE, "replaced while it was read");
 	closedir(dir);

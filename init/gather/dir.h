@@ -8,12 +8,15 @@
 
 #include "init/gather/identities.h"
 
+#define DIR_FOLDER 64
+
 /*
  * Appends to *out.  *seen tells of all files together: the stamp differs when any of them does, the
  * age is that of the youngest, or of the directory.  A file that is one of the identities is no variable.
+ * folder gets the name of an entry that is a directory, cut, or nothing.
  * V_MORE: not there, without a file, a file that is being written, replaced while it was read.
  */
-enum verdict dir_read(const struct identities *, const char *path, struct vars *out, struct wait_seen *seen,
-	struct err *);
+enum verdict dir_read(const struct identities *, const char *path, struct vars *out, char folder[DIR_FOLDER],
+	struct wait_seen *seen, struct err *);
 
 #endif

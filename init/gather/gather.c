@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "init/base/log.h"
 #include "init/gather/progress.h"
 #include "init/gather/torn.h"
 
@@ -30,8 +31,8 @@ gather_open(struct gather *g, const struct config *c, char *const *envp, struct 
 
 	*g = (struct gather){ .config = c, .envp = envp, .inherited = VARS(0) };
 	v = schedule_open(&g->schedule, c, e);
-	if (v == V_OK && c->verify_key && endline_key_parse(slice_str(c->verify_key), &g->key, e) != V_OK)
-		v = err_fault(e, V_BAD, F_USAGE, "verify-key: not a minisign public key");
+	if (v == V_OK)
+		v = keys_open(&g->keys, &c->verify_keys, e);
 	if (v == V_OK)
 		v = vars_import(&g->inherited, envp, e);
 	for (size_t i = 0; v == V_OK && i < c->files.n; i++)
@@ -46,20 +47,55 @@ gather_open(struct gather *g, const struct config *c, char *const *envp, struct 
 }
 
 enum verdict
-gather_add_content(struct gather *g, struct slice name, const char *string, struct err *e)
+gather_add_content(struct gather *g, struct slice name, const char *string, const struct rights *rights,
+    struct err *e)
 {
-	enum verdict v = item_add_content(&g->items, g->numbers++, name, string, e);
+	enum verdict v = item_add_content(&g->items, g->numbers++, name, string, rights, e);
 
 	if (v == V_OK)
 		g->items.v[g->items.n - 1].next_report = g->schedule.rules.start + PROGRESS_FIRST;
 	return v;
 }
 
-static struct look_by
-gather_by(const struct gather *g)
+/* Whether a text sees the variables of an item that was named before it. */
+static bool
+gather_sees(const struct item *item, const struct item *earlier)
 {
-	return (struct look_by){ g->config, g->envp, &g->inherited, g->config->verify_key ? &g->key : NULL,
-		&g->identities };
+	return earlier < item && item->kind == ITEM_TEXT && item->spec.dialect->sees_earlier
+	    && earlier->spec.dialect == item->spec.dialect;
+}
+
+/* What a look goes by; room is for the first table that names are looked up in. */
+static struct look_by
+gather_by(struct gather *g, struct item *item, struct lookup *room)
+{
+	const struct lookup *earlier = NULL;
+
+	for (struct item *other = g->items.v; item && other < item; other++)
+		if (gather_sees(item, other) && other->state == ITEM_READY) {
+			other->lookup = (struct lookup){ &other->vars, earlier };
+			earlier = &other->lookup;
+		}
+	*room = (struct lookup){ &g->inherited, earlier };
+	return (struct look_by){ g->config, g->envp, room, &g->keys, &g->identities };
+}
+
+/* Whether something that a text sees is still to come. */
+static bool
+gather_blocked(const struct gather *g, const struct item *item)
+{
+	if (item->kind != ITEM_TEXT || !item->spec.dialect->sees_earlier)
+		return false;
+	for (const struct item *other = g->items.v; other < item; other++)
+		if (gather_sees(item, other) && other->state == ITEM_PENDING)
+			return true;
+	return false;
+}
+
+static bool
+gather_pends(const struct gather *g, const struct item *item)
+{
+	return item->state == ITEM_PENDING && !gather_blocked(g, item);
 }
 
 static bool
@@ -73,7 +109,8 @@ static void
 gather_visit(struct gather *g, struct item *item)
 {
 	struct wait_seen seen = { .verdict = V_OK };
-	struct look_by by = gather_by(g);
+	struct lookup room;
+	struct look_by by = gather_by(g, item, &room);
 
 	schedule_follow(&g->schedule, item);
 	look(&by, item, &seen);
@@ -84,7 +121,8 @@ gather_visit(struct gather *g, struct item *item)
 	schedule_step(&g->schedule, item, &seen);
 	if (item->state == ITEM_READY) {
 		progress_done(&g->schedule, item);
-		buf_free(&item->bytes);
+		if (!item->spec.dialect || !item->spec.dialect->sees_earlier)	/* else a stream may be looked at again */
+			buf_free(&item->bytes);
 	} else if (item->state == ITEM_PENDING) {
 		progress_report(&g->schedule, item);
 	}
@@ -162,7 +200,7 @@ gather_sleep(struct gather *g)
 	for (size_t i = 0; i < g->items.n; i++) {
 		const struct item *item = &g->items.v[i];
 
-		if (item->state != ITEM_PENDING)
+		if (!gather_pends(g, item))
 			continue;
 		if (item->wait.next < until)
 			until = item->wait.next;
@@ -230,7 +268,7 @@ gather_pass(struct gather *g)
 	for (size_t i = 0; i < g->items.n; i++) {
 		struct item *item = &g->items.v[i];
 
-		if (item->state == ITEM_PENDING && (now >= item->wait.next || now >= item->next_report))
+		if (gather_pends(g, item) && (now >= item->wait.next || now >= item->next_report))
 			gather_visit(g, item);
 		if (item->state == ITEM_FAILED)
 			return item;
@@ -244,17 +282,55 @@ gather_pass(struct gather *g)
 static struct item *
 gather_torn(struct gather *g)
 {
-	struct look_by by = gather_by(g);
+	struct lookup room;
+	struct look_by by = gather_by(g, NULL, &room);
 	struct item *first = torn_find(&by, &g->schedule.rules, &g->items);
 
+	/* What was read by the variables of a replaced text is read again. */
+	for (size_t i = 0; first && i < g->items.n; i++)
+		if (g->items.v[i].state == ITEM_READY && gather_blocked(g, &g->items.v[i])) {
+			g->items.v[i].state = ITEM_PENDING;
+			g->items.v[i].wait.next = 0;
+		}
 	while (first && first->kind == ITEM_TEXT && g->items.v[g->items.n - 1].kind == ITEM_CONTENT)
 		item_drop_last(&g->items);
 	return first;
 }
 
+/*
+ * No file that holds one of our keys becomes a variable; that of an application's own is exported.  Only where
+ * there is such a file are the identities looked at for it.
+ */
+static enum verdict
+gather_hide_keys(struct gather *g, struct item *item, struct err *e)
+{
+	for (size_t i = 0; i < item->vars.n; i++) {
+		struct var *var = &item->vars.v[i];
+		struct slice name = vars_name(&item->vars, var), value = vars_value(&item->vars, var);
+		enum identities_text as = var->unset ? IDENTITIES_NONE : identities_judge(&g->identities, value);
+
+		if (as == IDENTITIES_OTHER && g->identities.keys.n == 0) {
+			identities_refresh(&g->identities, &g->schedule, g->envp);
+			as = identities_judge(&g->identities, value);
+		}
+		if (as == IDENTITIES_OURS && item->kind == ITEM_CONTENT) {
+			err_fault(e, V_BAD, F_ACCESS, "an identity of waitenv's own cannot become a variable");
+			e->source = item->spec.name;
+			return V_BAD;
+		}
+		if (as == IDENTITIES_OURS)
+			var->shadowed = true;
+		else if (as == IDENTITIES_OTHER)
+			log_detail("%.*s is an age identity, and is exported", (int)(name.n < 64 ? name.n : 64),
+			    (const char *)name.p);
+	}
+	return V_OK;
+}
+
 enum verdict
 gather_wait(struct gather *g, struct err *e)
 {
+	enum verdict v = V_OK;
 	struct item *item;
 	int sig;
 
@@ -266,14 +342,17 @@ gather_wait(struct gather *g, struct err *e)
 		else if ((sig = gather_sleep(g)) != 0)
 			return gather_ended(g, item, sig, e);
 	}
-	return V_OK;
+	for (size_t i = 0; v == V_OK && i < g->items.n; i++)
+		if (g->items.v[i].kind == ITEM_CONTENT || !g->items.v[i].spec.dialect->parse)
+			v = gather_hide_keys(g, &g->items.v[i], e);
+	return v;
 }
 
 static void
 gather_close(const struct items *items)
 {
 	for (size_t i = 0; i < items->n; i++)
-		if (items->v[i].spec.place == PLACE_FD && items->v[i].spec.fd > STDERR_FILENO)
+		if (items->v[i].spec.fd > STDERR_FILENO)
 			close(items->v[i].spec.fd);
 }
 

@@ -14,7 +14,7 @@ struct gather {
 	struct vars inherited;		/* the environment as we got it; what is ours is hidden in it */
 	struct items items;		/* sources, in the order they were named, and then contents */
 	struct identities identities;
-	struct endline_key key;
+	struct keys keys;
 	struct schedule schedule;
 	unsigned numbers;		/* how many were given out */
 };
@@ -24,10 +24,11 @@ enum verdict gather_open(struct gather *, const struct config *, char *const *en
 
 /*
  * One more file, that of a string X_FILE=/path, whose content less a final newline becomes the value
- * of X.  Borrows both.  Contents come after all other items, and gather_wait drops them when it finds
+ * of X; opened with those rights, NULL: ours.  Borrows all three.  Contents come after all other items, and gather_wait drops them when it finds
  * that a text was replaced: it may name others now.
  */
-enum verdict gather_add_content(struct gather *, struct slice name, const char *string, struct err *);
+enum verdict gather_add_content(struct gather *, struct slice name, const char *string, const struct rights *,
+	struct err *);
 
 /*
  * Waits for all that is pending.  On failure e has the reason, the source, and how long it was waited for.

@@ -93,16 +93,42 @@ identities_explain(const struct identities *ids, const struct wait_rules *rules,
 		seen->verdict = V_MORE;
 }
 
+static bool
+identities_same_file(const struct stat *a, int failed, const struct stat *b)
+{
+	return !failed && a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
 bool
 identities_are(const struct identities *ids, const struct stat *st)
 {
 	struct stat id;
 
-	for (size_t i = 0; i < ids->items.n; i++)
-		if (ids->items.v[i].spec.place == PLACE_PATH && stat(ids->items.v[i].spec.where, &id) == 0
-		    && id.st_dev == st->st_dev && id.st_ino == st->st_ino)
+	for (size_t i = 0; i < ids->items.n; i++) {
+		const struct spec *spec = &ids->items.v[i].spec;
+
+		if (spec->place != PLACE_ENV && identities_same_file(&id,
+		    spec->place == PLACE_PATH ? stat(spec->where, &id) : fstat(spec->fd, &id), st))
 			return true;
-	return false;
+	}
+	return identities_same_file(&id, stat(IDENTITY_DEFAULT, &id), st);
+}
+
+enum identities_text
+identities_judge(const struct identities *ids, struct slice text)
+{
+	struct age_identities found = { .n = 0 };
+	enum identities_text as = IDENTITIES_NONE;
+	struct err e;
+
+	if (memmem(text.p, text.n, "AGE-SECRET-KEY-", 15) && age_identities_parse(text, &found, &e) == V_OK)
+		as = IDENTITIES_OTHER;
+	for (size_t i = 0; i < found.n; i++)
+		for (size_t k = 0; k < ids->keys.n; k++)
+			if (memcmp(&found.v[i], &ids->keys.v[k], sizeof found.v[i]) == 0)
+				as = IDENTITIES_OURS;
+	age_identities_wipe(&found);
+	return as;
 }
 
 bool

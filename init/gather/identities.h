@@ -27,8 +27,12 @@ bool identities_refresh(struct identities *, struct schedule *, char *const *env
 void identities_explain(const struct identities *, const struct wait_rules *, struct wait_seen *seen,
 	struct err *e);
 
-/* Whether that file is one of them. */
+/* Whether that file is one of them, or lies at the default path. */
 bool identities_are(const struct identities *, const struct stat *);
+
+/* Whether the text is that of an identity, and whether it holds one of their keys. */
+enum identities_text { IDENTITIES_NONE, IDENTITIES_OTHER, IDENTITIES_OURS };
+enum identities_text identities_judge(const struct identities *, struct slice text);
 
 /* Whether the variable of that name holds one of them. */
 bool identities_hold_variable(const struct identities *, struct slice name);

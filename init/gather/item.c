@@ -26,23 +26,29 @@ item_add(struct items *items, enum item_kind kind, unsigned number, const char *
 		return v;
 	if (kind == ITEM_IDENTITY && item->spec.dialect)
 		return err_fault(e, V_BAD, F_USAGE, "an identity has no dialect");
+	if (kind == ITEM_IDENTITY)
+		return V_OK;
 	if (!item->spec.dialect)
 		item->spec.dialect = dialect_find(SLICE("docker"));
 	if (!item->spec.dialect->parse && item->spec.place != PLACE_PATH)
 		return err_fault(e, V_BAD, F_USAGE, "dir: is followed by a path");
+	if (!item->spec.dialect->parse && item->spec.pinned)
+		return err_fault(e, V_BAD, F_USAGE, "a directory has no sha256 that could be pinned");
 	return V_OK;
 }
 
 enum verdict
 item_add_content(struct items *items, unsigned number, struct slice name, const char *string,
-    struct err *e)
+    const struct rights *rights, struct err *e)
 {
 	struct item *item = item_new(items, ITEM_CONTENT, number);
 
 	if (!item)
 		return err_set(e, V_SYS, "no memory");
 	item->name = name;
-	item->spec = (struct spec){ .name = string, .where = strchr(string, '=') + 1, .place = PLACE_PATH };
+	item->spec = (struct spec){ .name = string, .where = strchr(string, '=') + 1,
+		.place = PLACE_PATH, .fd = -1,
+		.rights = rights };
 	return V_OK;
 }
 

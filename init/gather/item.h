@@ -27,8 +27,10 @@ struct item {
 	struct layers layers;
 	struct vars vars;		/* what a text or content came to */
 	struct err why;			/* what the last look found wrong */
+	struct lookup lookup;		/* vars, in the list of those that a later text may look names up in */
 	int64_t next_report;
 	bool empty;			/* the text is valid and gives no variable */
+	char folder[64];		/* of dir: the name of a directory where a file is expected, or "" */
 	bool stirred;			/* an event came since the last look */
 	bool flows;			/* a stream that was not at its end then */
 };
@@ -39,9 +41,10 @@ struct items { struct item *v; size_t n; };
  * V_BAD, F_USAGE: not a SPEC for something of this kind.  V_SYS: no memory. */
 enum verdict item_add(struct items *, enum item_kind, unsigned number, const char *spec, struct err *);
 
-/* The same for the file of a string X_FILE=/path, which gives the variable of that name.  Borrows both. */
+/* The same for the file of a string X_FILE=/path, which gives the variable of that name and is opened with
+ * those rights (NULL: ours).  Borrows all three. */
 enum verdict item_add_content(struct items *, unsigned number, struct slice name, const char *string,
-	struct err *);
+	const struct rights *, struct err *);
 
 /* Takes the last one off and wipes what it held. */
 void item_drop_last(struct items *);

@@ -17,7 +17,7 @@ static const char not_sealed[] = "not sealed, and --sealed-only is set";
 static enum verdict
 look_admit_bare(const struct look_by *by, const struct item *item, bool whole, struct err *e)
 {
-	if (by->key)
+	if (by->keys->n)
 		return look_denied(e, "what is of this dialect cannot be signed");
 	if (by->config->require_end && !whole && item->spec.dialect->parse == dialect_nul)
 		return look_denied(e, "a text of this dialect has no end line");
@@ -37,10 +37,10 @@ look_admit(const struct look_by *by, const struct item *item, bool ended, struct
 		return look_denied(e, not_sealed);
 	if (!item->spec.dialect->comments)
 		return look_admit_bare(by, item, whole, e);
-	v = endline_check(text, by->key, end, e);
-	if (v == V_OK && !end->found && by->key && whole)
+	v = endline_check_any(text, by->keys->v, by->keys->n, end, e);
+	if (v == V_OK && !end->found && by->keys->n && whole)
 		return look_denied(e, "not signed: it has no end line");
-	if (v == V_OK && !end->found && (by->key || (by->config->require_end && !item->layers.whole)))
+	if (v == V_OK && !end->found && (by->keys->n || (by->config->require_end && !item->layers.whole)))
 		v = err_set(e, V_MORE, "the end line is missing");
 	return v;
 }
@@ -74,7 +74,7 @@ look_text(const struct look_by *by, struct item *item, struct wait_seen *seen, s
 		seen->whole = item->layers.whole || end.found;
 		seen->extensible = seen->whole && (item->layers.n == 0 || item->layers.v[0] != LAYER_AGE);
 		v = dialect_parse(item->spec.dialect, end.body, seen->whole,
-		    &(struct lookup){ by->inherited, NULL }, &item->vars, e);
+		    by->lookup, &item->vars, e);
 	}
 	if (v == V_OK)
 		v = content_judge(item->spec.dialect, end.body, seen->whole, &item->vars, &content, e);
@@ -93,7 +93,7 @@ look_dir(const struct look_by *by, struct item *item, struct wait_seen *seen, st
 	if (by->config->sealed_only)
 		return look_denied(e, not_sealed);
 	v = look_admit_bare(by, item, false, e);
-	return v == V_OK ? dir_read(by->identities, item->spec.where, &item->vars, seen, e) : v;
+	return v == V_OK ? dir_read(by->identities, item->spec.where, &item->vars, item->folder, seen, e) : v;
 }
 
 static enum verdict
@@ -139,12 +139,13 @@ look_replaced(const struct look_by *by, const struct item *item)
 {
 	struct vars vars = VARS(2 * SOURCE_MAX);
 	struct wait_seen seen;
+	char folder[DIR_FOLDER];
 	struct err e;
 	bool same;
 
 	if (!look_is_dir(item))
-		return source_changed(item->spec.where, &item->wait.stamp);
-	same = dir_read(by->identities, item->spec.where, &vars, &seen, &e) == V_OK
+		return source_changed(&item->spec, &item->wait.stamp);
+	same = dir_read(by->identities, item->spec.where, &vars, folder, &seen, &e) == V_OK
 	    && memcmp(&seen.stamp, &item->wait.stamp, sizeof seen.stamp) == 0;
 	vars_free(&vars);
 	return !same;

@@ -5,15 +5,15 @@
 #ifndef INIT_GATHER_LOOK_H
 #define INIT_GATHER_LOOK_H
 
-#include "decode/endline.h"
 #include "init/gather/identities.h"
+#include "init/gather/keys.h"
 
 /* What a look goes by.  Borrows all of it. */
 struct look_by {
 	const struct config *config;
 	char *const *envp;
-	const struct vars *inherited;	/* for the dialects that look names up */
-	const struct endline_key *key;	/* of --verify-key, or NULL */
+	const struct lookup *lookup;	/* for the dialects that look names up */
+	const struct keys *keys;	/* of --verify-key */
 	const struct identities *identities;
 };
 

@@ -11,6 +11,13 @@ progress_say(const struct schedule *s, const struct item *item, const char *even
 		.source = item->spec.name, .waited = schedule_waited(s), .looks = item->wait.looks });
 }
 
+static void
+progress_warn(const struct item *item, const char *reason)
+{
+	log_write(&(struct log_line){ .level = LOG_NOTICE, .event = "warning", .reason = reason,
+		.source = item->spec.name, .waited = -1, .looks = -1 });
+}
+
 void
 progress_report(const struct schedule *s, struct item *item)
 {
@@ -26,8 +33,15 @@ progress_report(const struct schedule *s, struct item *item)
 void
 progress_done(const struct schedule *s, const struct item *item)
 {
+	char reason[192];
+
 	if (item->next_report > s->rules.start + PROGRESS_FIRST)
 		progress_say(s, item, "ready", "complete");
+	if (item->folder[0]) {
+		snprintf(reason, sizeof reason, "%s in it is a directory, not a file (what a bind mount of a missing "
+		    "file makes), and no variable", item->folder);
+		progress_warn(item, reason);
+	}
 	if (item->empty)
-		progress_say(s, item, "warning", "gives no variable");
+		progress_warn(item, "gives no variable");
 }

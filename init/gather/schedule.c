@@ -37,7 +37,7 @@ schedule_lack(const struct schedule *s, struct item *item, const struct wait_see
 		err_set(e, V_MORE, "a writer still has it open");
 	else if (seen->verdict == V_OK)
 		err_set(e, V_MORE, "not yet unchanged for %lld ms", (long long)(s->rules.settle / CLOCK_MS));
-	if (!item->bytes.n || e->fault != F_LATE || seen->awaits_key)
+	if (!item->bytes.n || e->fault != F_LATE || seen->awaits_key || item->spec.pinned)
 		return;
 	why = *e;
 	err_set(e, V_MORE, "%s, %zu byte%s so far", why.text, item->bytes.n, item->bytes.n == 1 ? "" : "s");
@@ -71,7 +71,7 @@ schedule_step(struct schedule *s, struct item *item, const struct wait_seen *see
 
 	s->random = s->random * 1664525 + 1013904223;
 	decision = wait_step(&item->wait, &s->rules, seen, clock_now(), s->random >> 16);
-	item->flows = item->spec.place == PLACE_FD && seen->stamp.ino == 0 && !seen->ended;
+	item->flows = seen->stream;
 	if (decision == WAIT_READY) {
 		item->state = ITEM_READY;
 		return;

@@ -2,6 +2,8 @@
 
 #include <ctype.h>
 #include <fcntl.h>
+#include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Cuts "word:" off; the word is what a dialect or a kind of place is named. */
@@ -33,12 +35,54 @@ spec_fd(struct slice digits, int *fd, struct err *e)
 	    : err_fault(e, V_BAD, F_USAGE, "descriptor %d is not open", *fd);
 }
 
+#define PIN_MARK "#sha256="
+
+/* Cuts a pin off.  Any other # belongs to the place. */
+static enum verdict
+spec_cut_pin(const char **text, struct spec *s, struct err *e)
+{
+	const char *mark = strstr(*text, PIN_MARK), *end = NULL;
+	size_t n;
+	char *copy;
+
+	if (!mark)
+		return V_OK;
+	if (strlen(mark + strlen(PIN_MARK)) != 2 * SPEC_PIN
+	    || sodium_hex2bin(s->pin, SPEC_PIN, mark + strlen(PIN_MARK), 2 * SPEC_PIN, NULL, &n, &end) != 0
+	    || n != SPEC_PIN)
+		return err_fault(e, V_BAD, F_USAGE, "expected 64 hexadecimal digits at the end, after " PIN_MARK);
+	if (!(copy = strndup(*text, (size_t)(mark - *text))))
+		return err_set(e, V_SYS, "no memory");
+	*text = copy;
+	s->pinned = true;
+	return V_OK;
+}
+
+enum verdict
+spec_check_pin(const struct spec *s, struct slice content, struct err *e)
+{
+	unsigned char digest[crypto_hash_sha256_BYTES];
+	char hex[17];
+
+	if (!s->pinned)
+		return V_OK;
+	crypto_hash_sha256(digest, content.p, content.n);
+	if (memcmp(digest, s->pin, SPEC_PIN) == 0)
+		return V_OK;
+	sodium_bin2hex(hex, sizeof hex, digest, sizeof hex / 2);
+	return err_set(e, V_MORE, "another version: its sha256 is %s...", hex);
+}
+
 enum verdict
 spec_parse(const char *text, struct spec *s, struct err *e)
 {
-	struct slice rest = slice_str(text), head;
+	struct slice rest, head;
+	enum verdict v;
 
-	*s = (struct spec){ .place = PLACE_PATH };
+	*s = (struct spec){ .name = text, .place = PLACE_PATH, .fd = -1 };
+	if ((v = spec_cut_pin(&text, s, e)) != V_OK)
+		return v;
+	rest = slice_str(text);
 	s->optional = slice_skip(&rest, SLICE("-"));
 	if (strcasestr(text, "AGE-SECRET-KEY-"))	/* all of a key file, perhaps */
 		return err_fault(e, V_BAD, F_USAGE,

@@ -10,7 +10,9 @@ torn_find(const struct look_by *by, const struct wait_rules *rules, struct items
 	for (size_t i = n > 2 ? items->n : 0; i-- > 0;) {
 		struct item *item = &items->v[i];
 
-		if (item->state != ITEM_READY || item->spec.place != PLACE_PATH || !look_replaced(by, item))
+		/* What is pinned is the right version whatever lies there now, and a named pipe is read once. */
+		if (item->state != ITEM_READY || item->spec.place != PLACE_PATH || item->spec.pinned
+		    || item->spec.fd >= 0 || !look_replaced(by, item))
 			continue;
 		err_set(&item->why, V_MORE, "replaced while others were read");
 		item->state = clock_now() < rules->deadline ? ITEM_PENDING : ITEM_FAILED;

@@ -10,6 +10,15 @@ wait_least(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
+/* Whether two looks saw the same file.  Where the file system is not known to tell the truth, as with FUSE that
+ * gives a new inode number at every lookup, the content is what counts. */
+static bool
+wait_same(const struct wait *w, const struct wait_seen *seen)
+{
+	return seen->local ? memcmp(&w->stamp, &seen->stamp, sizeof w->stamp) == 0
+	    : w->stamp.size == seen->stamp.size && w->stamp.content == seen->stamp.content;
+}
+
 /*
  * Takes in what the look saw of the file itself.  Its age by the wall clock counts at the first
  * look only, so that a file that was quiet when we came costs no wait; from then on we know better.
@@ -19,7 +28,7 @@ wait_observe(struct wait *w, const struct wait_rules *r, const struct wait_seen 
 {
 	bool first = w->looks++ == 0;
 
-	if (first || w->moved_in || memcmp(&w->stamp, &seen->stamp, sizeof w->stamp) != 0) {
+	if (first || w->moved_in || !wait_same(w, seen)) {
 		w->stamp = seen->stamp;
 		w->in_place = w->moved_in;
 		w->moved_in = false;
@@ -28,8 +37,8 @@ wait_observe(struct wait *w, const struct wait_rules *r, const struct wait_seen 
 			w->unchanged_since -= wait_least(seen->age, r->settle);
 	}
 	w->settled = now - w->unchanged_since >= r->settle;
-	w->quiet = seen->writer != WRITER_OPEN
-	    && (w->settled || (w->in_place && seen->writer == WRITER_NONE));
+	w->quiet = seen->published || (seen->writer != WRITER_OPEN
+	    && (w->settled || (w->in_place && seen->writer == WRITER_NONE)));
 }
 
 /* When to look again if no event comes: twice as long after each look, but just when a valid text

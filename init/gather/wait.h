@@ -8,6 +8,7 @@
  *		more could follow (all of these but age) waits, where a writer is known to have it open, for
  *		the close or for --settle without a change; or
  *	ended	cannot grow any more: a variable, a descriptor at its end; or
+ *	published by a link that is swapped when all behind it is there (..data of Kubernetes); or
  *	quiet	nobody writes it: no writer has it open, and it has not changed for --settle, or was renamed
  *		into place while we watched and is known to have no writer.
  * V_BAD is final as soon as the source is quiet or has ended, and until then is as V_MORE; V_MORE is final
@@ -38,7 +39,9 @@ struct wait_stamp { uint64_t dev, ino, size; int64_t mtime, ctime; uint64_t cont
 struct wait_seen {
 	enum verdict verdict;
 	bool whole, ended;
+	bool stream;		/* more may come through a descriptor that poll(2) can wait for */
 	bool extensible;	/* whole, but a longer text could begin so */
+	bool published;		/* reached through a ..data link, which is swapped when all behind it is written */
 	bool local;		/* its file system is known to tell the truth at once */
 	bool heals;		/* a V_SYS that may pass */
 	bool awaits_key;	/* a V_MORE for want of a key, and not of bytes */

@@ -1,7 +1,6 @@
 #include "init/start/user.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <grp.h>
 #include <signal.h>
 #include <stdint.h>
@@ -10,6 +9,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "init/base/file.h"
 #include "init/base/log.h"
 #include "init/start/privacy.h"
 
@@ -17,25 +17,13 @@
 #define USER_GROUPS_MAX 65536	/* the kernel's */
 #define USER_FIELDS 7
 
-/* All of a file; one that is not there is empty. */
+/* One that is not there is empty. */
 static enum verdict
 user_read_file(const char *path, struct buf *out, struct err *e)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	enum verdict v = V_OK;
-	ssize_t n = 1;
+	enum verdict v = file_read(path, out, e);
 
-	if (fd < 0)
-		return errno == ENOENT ? V_OK : err_sys(e, errno, "cannot open %s", path);
-	while (n > 0 && (v = buf_reserve(out, 4096, e)) == V_OK) {
-		n = read(fd, out->p + out->n, 4096);
-		if (n < 0)
-			v = err_sys(e, errno, "cannot read %s", path);
-		else
-			out->n += (size_t)n;
-	}
-	close(fd);
-	return v;
+	return v == V_MORE ? V_OK : v;
 }
 
 /* A decimal id.  The last one, -1, is nobody's: it means "leave as it is" to the kernel. */

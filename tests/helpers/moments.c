@@ -6,7 +6,7 @@
  *	moments times SIG child|pid1 FILE FOLDER WAITENV [OPTION …]
  *		RUNS starts; the signal comes at some microsecond, the file at another one
  *	moments lease FILE FOLDER WAITENV [OPTION …]
- *		not our signal, but the kernel's: a writer opens the file in the middle of a read
+ *		not our signal, but the kernel's: a writer opens the file in the moment of a lease
  *
  * What is never lost: as an ordinary process, any signal.  As PID 1, one that comes once waitenv has
  * blocked signals, its first act, and before the exec has begun; the kernel drops the others, as
@@ -339,20 +339,23 @@ all_workers(int (*work)(int), const char *folder)
 	return wrong;
 }
 
-/* The lease on the file is broken while it is read: SIGIO is the kernel's way to say so. */
+/* A lease is broken while it is held: SIGIO is the kernel's way to say so.  The call after the one that took it
+ * gives it back. */
 static int
 lease(void)
 {
 	struct run r = start();
-	int event, nr = -1, writer;
+	int event, nr = -1, last = -1, writer;
 	bool entry = false;
 
 	file_comes();
 	seize(&r);
 	go(&r);
-	while (!(nr == SYS_pread64 && entry))
+	while (last != SYS_fcntl || nr != SYS_fcntl || !entry) {
+		last = entry ? nr : last;
 		if (!next_stop(r.pid, &event, &nr, &entry))
-			die("waitenv ended before it read");
+			die("waitenv ended before it took a lease");
+	}
 	writer = open(job.place, O_WRONLY | O_NONBLOCK);
 	if (writer >= 0 || errno != EWOULDBLOCK)
 		die("no lease was there");
@@ -377,8 +380,6 @@ command(char *self, char **argv, int n, char *as)
 int
 main(int argc, char **argv)
 {
-	int wrong;
-
 	if (argc == 2)
 		return strcmp(argv[1], "app") == 0 ? app() : app_pending();
 	if (argc > 4 && strcmp(argv[1], "lease") == 0) {
@@ -393,6 +394,5 @@ main(int argc, char **argv)
 	job.pid1 = strcmp(argv[3], "pid1") == 0;
 	job.file = argv[4];
 	command(argv[0], argv + 6, argc - 6, "app");
-	wrong = all_workers(strcmp(argv[1], "steps") == 0 ? steps : times, argv[5]);
-	return wrong != 0;
+	return all_workers(strcmp(argv[1], "steps") == 0 ? steps : times, argv[5]) != 0;
 }

@@ -62,7 +62,7 @@ refuses 'a folder, through a link' 65 '^waitenv: is a directory' now -f link-to-
 refuses 'a folder, from a descriptor' 65 'is a directory' sh -c '"$0" -t 0 -f fd:5 -- echo started 5<folder' "$W"
 refuses 'a device' 65 '^waitenv: is a device' now -f /dev/zero
 refuses 'a terminal' 65 '^waitenv: is a device' now -f /dev/ptmx
-refuses 'a FIFO' 65 '^waitenv: is a named pipe' now -f fifo
+refuses 'a FIFO that nobody writes' 75 '^waitenv: empty' now -f fifo
 perl -MSocket -e 'socket(S, PF_UNIX, SOCK_STREAM, 0) && bind(S, sockaddr_un("socket"))'
 refuses 'a socket' 65 '^waitenv: is a device or socket' "$W" -t 5 --settle 0 -f socket -- echo started
 refuses 'a file where a folder is meant' 65 '^waitenv: is not a directory' now -f dir:app.env
@@ -150,7 +150,7 @@ usage 'no command' '^waitenv: no command' -f app.env
 usage 'no command after --' '^waitenv: no command' -f app.env --
 usage 'a switch that is neither' 'quiet: expected 1 or 0' --quiet=perhaps -- echo started
 usage 'no attempts' 'attempts: ' --attempts 0 -- echo started
-usage 'a bad verify key' '^waitenv: verify-key: .*minisign' --verify-key canary -f app.env -- echo started
+usage 'a bad verify key' '^waitenv: verify-key: expected a minisign public key' --verify-key nonsense -f app.env -- echo started
 usage 'a dialect that is none' "unknown dialect 'yaml'" -f yaml:app.env -- echo started
 usage 'no place' 'without a place' -f docker: -- echo started
 usage 'no descriptor' 'descriptor' -f fd:x -- echo started

@@ -49,10 +49,10 @@ fails "NUL" 65 "^waitenv: a NUL byte in what is to be a variable: V_FILE=$T/v \[
 	sh -c "printf 'a\0b' >v; exec $E -i V_FILE=$T/v $W --settle 0 --file-vars true"
 
 # Waiting.
-fails "missing" 75 "^waitenv: file does not exist after 0.2 s \([0-9]+ looks\): X_FILE=$T/no \[75\]$" \
+fails "missing" 75 "^waitenv: file does not exist after [0-9.]+ s \([0-9]+ looks\): X_FILE=$T/no \[75\]$" \
 	run X_FILE="$T/no" "$W" -t 200ms --file-vars true
 : >empty
-fails "empty is not complete" 75 "^waitenv: empty after 0.2 s .*: X_FILE=$T/empty \[75\]$" \
+fails "empty is not complete" 75 "^waitenv: empty after [0-9.]+ s .*: X_FILE=$T/empty \[75\]$" \
 	run X_FILE="$T/empty" "$W" -t 200ms --file-vars true
 fails "a directory" 65 "^waitenv: is a directory, .*: X_FILE=$T \[65\]$" \
 	run X_FILE="$T" "$W" --settle 0 --file-vars true

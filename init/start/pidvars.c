@@ -1,16 +1,16 @@
-#include "init/start/systemd.h"
+#include "init/start/pidvars.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 enum verdict
-systemd_follow(struct systemd *room, pid_t before, struct env *env, struct err *e)
+pidvars_follow(struct pidvars *room, pid_t before, struct env *env, struct err *e)
 {
-	static const char *const names[SYSTEMD_PIDS] = { "LISTEN_PID", "WATCHDOG_PID" };
+	static const char *const names[PIDVARS] = { "LISTEN_PID", "WATCHDOG_PID" };
 	enum verdict v = V_OK;
 
-	for (size_t i = 0; before && v == V_OK && i < SYSTEMD_PIDS; i++) {
+	for (size_t i = 0; before && v == V_OK && i < PIDVARS; i++) {
 		const char *pid = env_get(env, slice_str(names[i]));
 
 		if (!pid || strtol(pid, NULL, 10) != before)

@@ -1,0 +1,12 @@
+/*
+ * file: all of a small file that is read once, such as a list that an option names.
+ */
+#ifndef INIT_BASE_FILE_H
+#define INIT_BASE_FILE_H
+
+#include "decode/buf.h"
+
+/* Appends its content to *out.  V_MORE: there is no such file.  V_SYS: it cannot be read.  V_BAD: past the cap. */
+enum verdict file_read(const char *path, struct buf *out, struct err *);
+
+#endif

@@ -1,0 +1,46 @@
+#include "init/config/help.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <zlib.h>
+
+#include "decode/version.h"
+#include "init/config/table.h"
+
+/* dockerd finds the commit of its init program there. */
+#ifdef COMMIT
+#define COMMIT_TEXT " - git." COMMIT
+#else
+#define COMMIT_TEXT ""
+#endif
+
+void
+help_print(void)
+{
+	printf("usage: waitenv [option ...] [--] command [argument ...]\n\n"
+	    "Waits until every env source is present and complete, exports it, and becomes the command.\n\n");
+	for (size_t i = 0; i < options_n; i++) {
+		const struct option_row *r = &options_table[i];
+		int n = r->letter ? printf("  -%c, --%s", r->letter, r->name) : printf("      --%s", r->name);
+
+		n += r->meta ? printf(" %s", r->meta) : 0;
+		printf("%*s%s\n", n < 28 ? 28 - n : 1, "", r->help);
+	}
+	printf("  -h, --help\n  -V, --version\n\n"
+	    "SPEC is [-][DIALECT:]PLACE; PLACE is a path, env:NAME or fd:N.  Each option has a variable,\n"
+	    "WAITENV_TIMEOUT for --timeout; lists are separated by white space.  WAITENV_BUNDLE is one more\n"
+	    "source, WAITENV_IDENTITY an identity, WAITENV_IDENTITY_FILE the SPEC of one.\n");
+}
+
+void
+help_print_version(void)
+{
+	printf("waitenv " VERSION " (libsodium %s, zlib %s, X25519%s)" COMMIT_TEXT "\n",
+	    sodium_version_string(), zlibVersion(),
+#ifdef crypto_kem_xwing_SECRETKEYBYTES
+	    ", MLKEM768-X25519"
+#else
+	    "; built without MLKEM768-X25519"
+#endif
+	    );
+}

@@ -1,0 +1,10 @@
+/*
+ * help: what --help and --version print on stdout.
+ */
+#ifndef INIT_CONFIG_HELP_H
+#define INIT_CONFIG_HELP_H
+
+void help_print(void);
+void help_print_version(void);
+
+#endif

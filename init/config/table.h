@@ -1,0 +1,25 @@
+/*
+ * table: every option of waitenv, one row each, for the parser and for --help.
+ */
+#ifndef INIT_CONFIG_TABLE_H
+#define INIT_CONFIG_TABLE_H
+
+#include "init/config/config.h"
+#include "init/config/values.h"
+
+struct option_row {
+	const char *name;
+	char letter;
+	const char *meta;	/* what it takes; NULL for a switch */
+	setter *set;
+	size_t at;
+	const char *help;
+	const char *env;	/* its variable, where that is not WAITENV_<NAME> */
+	bool init_only;		/* has no effect without --init */
+};
+
+extern const struct option_row options_table[];
+extern const size_t options_n;
+#define OPTIONS_MOST 64		/* rows, at most */
+
+#endif
