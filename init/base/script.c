@@ -1,17 +1,13 @@
 #include "init/base/script.h"
 
-static bool
-script_blank(unsigned char c)
-{
-	return c == ' ' || c == '\t';
-}
+#include "decode/chars.h"
 
 static struct slice
 script_trim(struct slice s)
 {
-	while (s.n && script_blank(s.p[0]))
+	while (s.n && chars_is_blank(s.p[0]))
 		s = (struct slice){ s.p + 1, s.n - 1 };
-	while (s.n && script_blank(s.p[s.n - 1]))
+	while (s.n && chars_is_blank(s.p[s.n - 1]))
 		s.n--;
 	return s;
 }
@@ -30,7 +26,7 @@ script_parse(struct slice head, struct script *out)
 	ends = slice_until(&rest, '\n', &line);
 	if (!slice_skip(&line, SLICE("#!")))
 		return false;
-	for (line = script_trim(line); n < line.n && line.p[n] && !script_blank(line.p[n]); n++)
+	for (line = script_trim(line); n < line.n && line.p[n] && !chars_is_blank(line.p[n]); n++)
 		;
 	if (n == line.n && !ends)
 		return true;	/* it may be longer than what the kernel looks at */

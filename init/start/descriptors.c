@@ -2,20 +2,26 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "decode/decimal.h"
 
 /* The descriptor that a SPEC or a path names, or -1. */
 static int
 descriptors_named(const char *spec)
 {
 	static const char prefixes[][16] = { "fd:", "/dev/fd/", "/proc/self/fd/" };
+	uint64_t fd;
 
-	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
-		if (strncmp(spec, prefixes[i], strlen(prefixes[i])) == 0)
-			return atoi(spec + strlen(prefixes[i]));
+	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+		struct slice rest = slice_str(spec);
+
+		if (slice_skip(&rest, slice_str(prefixes[i])) && decimal_parse(rest, INT_MAX, &fd))
+			return (int)fd;
+	}
 	return strcmp(spec, "/dev/stdin") == 0 ? STDIN_FILENO : -1;
 }
 

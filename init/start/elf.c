@@ -51,9 +51,9 @@ elf_segment(const struct elf *elf, unsigned i)
 
 /* What is missing of the last page reads as zeros, and tiny programs make use of it. */
 bool
-elf_is_cut(const struct elf *elf, uint64_t size)
+elf_is_cut(const struct elf *elf, uint64_t size, uint64_t page)
 {
-	const uint64_t page = 4096, end = elf->headers + (uint64_t)elf->n * elf->each;
+	const uint64_t end = elf->headers + (uint64_t)elf->n * elf->each;
 
 	if (size < (elf->wide ? 64 : 52) || end > size)
 		return true;

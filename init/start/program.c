@@ -8,6 +8,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "decode/chars.h"
 #include "init/base/script.h"
 #include "init/start/elf.h"
 
@@ -60,17 +61,13 @@ program_kind(struct slice head)
 		{ 2, "\x1f\x8b", "it is compressed by gzip" },
 		{ 2, "#!", "its #! line names no interpreter, or one of more than 250 bytes" },
 	};
-	struct slice rest = head;
-
 	if (head.n == 0)
 		return "it is empty";
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (slice_starts(head, (struct slice){ (const unsigned char *)kinds[i].magic,
 		    (size_t)kinds[i].n }))
 			return kinds[i].what;
-	while (rest.n && memchr(" \t\r\n", rest.p[0], 4))
-		rest = (struct slice){ rest.p + 1, rest.n - 1 };
-	if (slice_starts(rest, SLICE("#!")))
+	if (slice_starts(chars_trim(head), SLICE("#!")))
 		return "white space stands before its #!";
 	return "it is not a program (no #! line?)";
 }
@@ -104,6 +101,12 @@ program_is_foreign(const struct elf *elf)
 	    && (elf->machine != us.machine || elf->wide != us.wide || elf->big != us.big);
 }
 
+static uint64_t
+program_page(void)
+{
+	return (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
 static int
 program_loader(const struct program *p, const struct elf *elf, int n, char why[WHY])
 {
@@ -132,7 +135,7 @@ program_elf(const struct program *p, const struct elf *elf, int n, char why[WHY]
 	struct utsname us = { 0 };
 
 	uname(&us);
-	if (n == ENOEXEC && elf_is_cut(elf, p->size))
+	if (n == ENOEXEC && elf_is_cut(elf, p->size, program_page()))
 		snprintf(why, WHY, "it is a program that is cut off, after %llu bytes",
 		    (unsigned long long)p->size);
 	else if ((n == ENOEXEC || n == ENOENT) && program_is_foreign(elf)) {
@@ -185,7 +188,7 @@ program_check(const char *path, off_t size, struct err *e)
 	if (fd >= 0)
 		close(fd);
 	if (size <= 0 || n <= 0 || !elf_parse((struct slice){ head, (size_t)n }, &elf)
-	    || program_is_foreign(&elf) || !elf_is_cut(&elf, (uint64_t)size))
+	    || program_is_foreign(&elf) || !elf_is_cut(&elf, (uint64_t)size, program_page()))
 		return V_OK;
 	return err_fault(e, V_BAD, F_CANNOT_RUN,
 	    "command cannot be run: it is a program that is cut off, after %lld bytes: %.120s",

@@ -9,6 +9,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "decode/decimal.h"
 #include "init/base/file.h"
 #include "init/base/log.h"
 #include "init/start/privacy.h"
@@ -30,14 +31,12 @@ user_read_file(const char *path, struct buf *out, struct err *e)
 static bool
 user_parse_id(struct slice s, uint32_t *out)
 {
-	uint64_t n = 0;
+	uint64_t n;
 
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] < '0' || s.p[i] > '9' || (n = n * 10 + s.p[i] - '0') >= UINT32_MAX)
-			return false;
-	}
+	if (!decimal_parse(s, UINT32_MAX - 1, &n))
+		return false;
 	*out = (uint32_t)n;
-	return s.n > 0;
+	return true;
 }
 
 /* The fields of the next line, with an LF or CR LF or neither, that is no comment and does not ask
