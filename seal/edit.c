@@ -54,7 +54,7 @@ command_edit(const struct options *o, struct err *e)
 	struct revise r;
 	struct editor ed;
 	struct scratch s;
-	enum verdict v = revise_open(o, &r, e);
+	enum verdict v = revise_open(o, REVISE_SHARED, &r, e);
 
 	if (v == V_OK) {
 		editor_find(&ed);

@@ -1,6 +1,10 @@
 #include "seal/revise.h"
 
+#include <fcntl.h>
 #include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "seal/gzip.h"
 #include "seal/in.h"
@@ -39,14 +43,54 @@ revise_find_body(struct revise *r, struct err *e)
 	return in_blame(r->bundle.path, v, e);
 }
 
+/* A bundle that was replaced while we waited for its lock is another file.  Where locks are not to be
+ * had it is done without. */
+static void
+revise_take_lock(struct revise *r)
+{
+	struct stat locked, there;
+
+	while (r->lock < 0) {
+		r->lock = open(r->o->files[0], O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+		if (r->lock < 0 || flock(r->lock, LOCK_EX) != 0 || fstat(r->lock, &locked) != 0
+		    || stat(r->o->files[0], &there) != 0
+		    || (locked.st_ino == there.st_ino && locked.st_dev == there.st_dev))
+			return;
+		close(r->lock);
+		r->lock = -1;
+	}
+}
+
+static void
+revise_drop_lock(struct revise *r)
+{
+	if (r->lock >= 0)
+		close(r->lock);
+	r->lock = -1;
+}
+
+static enum verdict
+revise_check_unchanged(const struct revise *r, struct err *e)
+{
+	struct buf now = BUF(IN_MAX);
+	enum verdict v = in_read(r->bundle.path, &now, e);
+
+	if (v == V_OK && !slice_eq(buf_slice(&now), buf_slice(&r->bundle.file)))
+		v = in_blame(r->bundle.path, err_set(e, V_BAD, "somebody else has changed it since"), e);
+	buf_free(&now);
+	return v;
+}
+
 enum verdict
-revise_open(const struct options *o, struct revise *r, struct err *e)
+revise_open(const struct options *o, enum revise_lock lock, struct revise *r, struct err *e)
 {
 	enum verdict v;
 
-	*r = (struct revise){ .o = o };
+	*r = (struct revise){ .o = o, .lock = -1 };
 	if (strcmp(o->files[0], "-") == 0)
 		return err_usage(e, "a bundle is replaced; - is no file");
+	if (lock == REVISE_LOCKED)
+		revise_take_lock(r);
 	if ((v = text_dialect(o, &r->dialect, e)) == V_OK
 	    && (v = identities_load(o, &r->ids, e)) == V_OK
 	    && (v = reseal_open(o->files[0], &r->ids, &r->bundle, e)) == V_OK
@@ -75,6 +119,23 @@ revise_seal(struct revise *r, struct text *t, struct buf *out, struct err *e)
 	return v;
 }
 
+/* In its place, unless that is another one's by now. */
+static enum verdict
+revise_replace(struct revise *r, const struct text *t, struct slice bundle, struct err *e)
+{
+	bool locked = r->lock >= 0;
+	enum verdict v;
+
+	revise_take_lock(r);
+	v = revise_check_unchanged(r, e);
+	if (v == V_OK)
+		v = sign_write(r->o, &r->key, text_body(t), (struct out_file){ r->bundle.path, bundle,
+		    OUT_SEALED }, e);
+	if (!locked)
+		revise_drop_lock(r);
+	return v;
+}
+
 enum verdict
 revise_write(struct revise *r, struct slice text, struct err *e)
 {
@@ -88,8 +149,7 @@ revise_write(struct revise *r, struct slice text, struct err *e)
 	if (v == V_OK)
 		v = revise_seal(r, &t, &out, e);
 	if (v == V_OK)
-		v = sign_write(r->o, &r->key, text_body(&t), (struct out_file){ r->bundle.path,
-		    buf_slice(&out), OUT_SEALED }, e);
+		v = revise_replace(r, &t, buf_slice(&out), e);
 	if (v == V_OK && r->was_signed && !r->o->sign)
 		fprintf(stderr, "sealenv: the signature did not fit any more and is gone; --sign makes another\n");
 	text_free(&t);
@@ -103,4 +163,5 @@ revise_free(struct revise *r)
 	age_identities_wipe(&r->ids);
 	sign_key_wipe(&r->key);
 	reseal_free(&r->bundle);
+	revise_drop_lock(r);
 }

@@ -17,16 +17,20 @@ struct revise {
 	struct recipients *recipients;	/* shared by all: one command revises one bundle */
 	struct slice body;		/* the text without its end line; borrowed from the bundle */
 	bool was_signed;
+	int lock;			/* the bundle, locked against other revisions; or -1 */
 };
+
+/* From here to revise_free, or else only while it is written. */
+enum revise_lock { REVISE_LOCKED, REVISE_SHARED };
 
 /*
  * Opens the first file of the command line with all that will be needed later, passwords too.
  * F_USAGE: not every recipient can be told, and none is given.
  */
-enum verdict revise_open(const struct options *, struct revise *, struct err *);
+enum verdict revise_open(const struct options *, enum revise_lock, struct revise *, struct err *);
 
 /* Checks the new text in its dialect, seals it, and puts it in the place of the old bundle.  A signature
- * that is lost is said on standard error. */
+ * that is lost is said on standard error.  V_BAD: somebody else has changed the bundle since, too. */
 enum verdict revise_write(struct revise *, struct slice text, struct err *);
 
 void revise_free(struct revise *);

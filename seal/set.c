@@ -33,7 +33,7 @@ set_revise(const struct options *o, const struct slice *value, struct err *e)
 	struct buf text = BUF(2 * IN_MAX);
 	struct revise r;
 	bool changed;
-	enum verdict v = revise_open(o, &r, e);
+	enum verdict v = revise_open(o, REVISE_LOCKED, &r, e);
 
 	if (v == V_OK)
 		v = in_blame(o->files[0], splice_text(r.dialect, r.body, slice_str(o->files[1]), value, &text,

@@ -110,6 +110,20 @@ fails "no bundle" 65 'not sealed: app.env' $S edit -i id app.env
 fails "another identity" 77 'no identity opens it: b' $S edit -i other b
 fails "standard input" 64 'is no file' $S edit -i id -
 
+# Changed by somebody else meanwhile: what they wrote stays.
+cat >both <<-'END'
+	#!/bin/sh
+	echo 3 | "$S" set -i id b C
+	echo B=3 >>"$1"
+END
+chmod +x both
+export S
+EDITOR=./both setsid -w $S edit -i id b 2>err
+is "a bundle that was changed meanwhile is not replaced" "$? $(tail -n 1 err)" \
+	"65 sealenv: somebody else has changed it since: b [65]"
+is "and what was written stays" "$(text b | tail -n 2 | paste -sd ' ')" "B=2 C=3"
+cp kept b
+
 # Ended from outside: the editor ends too, and nothing stays.
 cat >slow <<-'END'
 	#!/bin/sh

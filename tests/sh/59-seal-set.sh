@@ -86,6 +86,11 @@ fails "the only variable of a text can be taken out, but nothing is left then" 6
 fails "not sealed" 65 'not sealed: value' $S unset -i id value A
 fails "a missing value" 71 'No such file.*: none' $S set -i id --value-file none b A
 
+# Many at once: each waits for the one before it.
+for i in $(seq 20); do echo "$i" | $S set -i id b "V$i" & pids="$pids $!"; done
+wait
+is "twenty at once are all there" "$(text | grep -c '^V[0-9]*=[0-9]*$')" 20
+
 # For whom, and signed by whom, as for edit.
 echo A=1 | $S seal -r "$r" -r "$($S recipient other)" --sign signer -o b -
 fails "not every recipient can be told" 64 'give -r.*: b' $S set -i id --value-file signer.pub b A
