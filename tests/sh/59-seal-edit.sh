@@ -6,6 +6,7 @@
 cd "$T" || exit 1
 pty=$O/init/pty
 unset VISUAL EDITOR
+export TERM=xterm
 for key in id other; do $S keygen -o $key 2>/dev/null; done
 $S keygen --sign -o signer 2>/dev/null
 r=$($S recipient id) r2=$($S recipient other)
