@@ -2,9 +2,14 @@
 
 #include <stdatomic.h>
 #include <stddef.h>
+#include <string.h>
 #include <sys/mman.h>
 
-struct stage_page { _Atomic unsigned char at; };
+struct stage_page {
+	_Atomic unsigned char at;
+	_Atomic bool asks;
+	char path[STAGE_PATH];
+};
 
 static struct stage_page *stage_page;	/* NULL without --init */
 
@@ -24,8 +29,33 @@ stage_tell(enum stage at)
 		stage_page->at = (unsigned char)at;
 }
 
+void
+stage_asks(const char *path)
+{
+	size_t n = path && stage_page ? strlen(path) : 0;
+
+	if (!stage_page)
+		return;
+	stage_page->asks = false;
+	if (!path)
+		return;
+	path += n < STAGE_PATH ? 0 : n - (STAGE_PATH - 1);
+	memcpy(stage_page->path, path, strlen(path) + 1);
+	stage_page->asks = true;
+}
+
 enum stage
 stage_told(void)
 {
 	return stage_page->at;
+}
+
+bool
+stage_asked(char path[STAGE_PATH])
+{
+	if (!stage_page->asks)
+		return false;
+	memcpy(path, stage_page->path, STAGE_PATH);
+	path[STAGE_PATH - 1] = '\0';
+	return true;
 }

@@ -7,6 +7,8 @@
 
 #include <stdbool.h>
 
+#define STAGE_PATH 256		/* of a longer one the end counts */
+
 enum stage {
 	STAGE_WAITING,		/* a signal that ends a wait ends the start, by its own name */
 	STAGE_COMMAND,		/* the command's code and signals are its own from here on */
@@ -19,7 +21,12 @@ bool stage_share(void);
 /* In the child. */
 void stage_tell(enum stage);
 
-/* In the parent: what the child told last. */
+/* To be called before a file system is asked for a path, and with NULL once it has answered: where it never
+ * does, nothing can end the child, and the parent says so in its stead. */
+void stage_asks(const char *path);
+
+/* In the parent: what the child told last; and whether it waits for an answer, and for which path. */
 enum stage stage_told(void);
+bool stage_asked(char path[STAGE_PATH]);
 
 #endif

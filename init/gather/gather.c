@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "init/base/log.h"
+#include "init/base/stage.h"
 #include "init/gather/progress.h"
 #include "init/gather/torn.h"
 
@@ -112,10 +113,12 @@ gather_visit(struct gather *g, struct item *item)
 	struct lookup room;
 	struct look_by by = gather_by(g, item, &room);
 
+	stage_asks(item->spec.name);
 	schedule_follow(&g->schedule, item);
 	look(&by, item, &seen);
 	if (gather_locked(item, &seen) && identities_refresh(&g->identities, &g->schedule, g->envp))
 		look_again(&by, item, &seen);
+	stage_asks(NULL);
 	if (gather_locked(item, &seen))
 		identities_explain(&g->identities, &g->schedule.rules, &seen, &item->why);
 	schedule_step(&g->schedule, item, &seen);

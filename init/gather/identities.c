@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "init/base/log.h"
+#include "init/base/stage.h"
 
 /* The key may have come a moment after the bundle, over an old one. */
 #define LOCKED_FINAL (2 * CLOCK_S)
@@ -45,6 +46,7 @@ identities_refresh(struct identities *ids, struct schedule *s, char *const *envp
 
 		if (id->state == ITEM_ABSENT)
 			continue;
+		stage_asks(id->spec.name);
 		if (clock_now() >= id->wait.next)
 			identities_look(id, s, envp);
 		if (id->bytes.n && age_identities_parse(buf_slice(&id->bytes), &now, &e) != V_OK

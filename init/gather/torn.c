@@ -1,5 +1,7 @@
 #include "init/gather/torn.h"
 
+#include "init/base/stage.h"
+
 struct item *
 torn_find(const struct look_by *by, const struct wait_rules *rules, struct items *items)
 {
@@ -10,6 +12,7 @@ torn_find(const struct look_by *by, const struct wait_rules *rules, struct items
 	for (size_t i = n > 2 ? items->n : 0; i-- > 0;) {
 		struct item *item = &items->v[i];
 
+		stage_asks(item->spec.name);
 		/* What is pinned is the right version whatever lies there now, and a named pipe is read once. */
 		if (item->state != ITEM_READY || item->spec.place != PLACE_PATH || item->spec.pinned
 		    || item->spec.fd >= 0 || !look_replaced(by, item))
@@ -19,5 +22,6 @@ torn_find(const struct look_by *by, const struct wait_rules *rules, struct items
 		item->wait.next = 0;
 		first = item;
 	}
+	stage_asks(NULL);
 	return first;
 }

@@ -3,6 +3,7 @@
 #include <alloca.h>
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -15,6 +16,7 @@
 #include "init/base/stage.h"
 #include "init/pid1/descendants.h"
 #include "init/pid1/forget.h"
+#include "init/pid1/proc.h"
 
 #ifndef PIDFD_SIGNAL_PROCESS_GROUP
 #define PIDFD_SIGNAL_PROCESS_GROUP 4	/* Linux 6.9 */
@@ -104,9 +106,28 @@ loop_look(struct loop *l, int64_t now)
 	forget_frames();
 }
 
+/* The child cannot be ended while it hangs: this holds for the moment when it does not any more. */
+static void
+loop_say_stuck(const struct loop *l)
+{
+	char path[STAGE_PATH] = "", reason[80] = "the file system does not answer";
+
+	kill(l->app, SIGKILL);
+	stage_asked(path);
+	if (l->ward.ending)
+		snprintf(reason, sizeof reason, "ended by signal %d while the file system does not answer",
+		    l->ward.ending);
+	log_write(&(struct log_line){ .level = LOG_ERROR, .event = "failed", .reason = reason,
+		.source = path[0] ? path : NULL, .waited = -1, .looks = -1, .code = l->ward.code });
+}
+
 static void
 loop_say_why(struct loop *l)
 {
+	if (l->ward.reason == WARD_STUCK) {
+		loop_say_stuck(l);
+		return;
+	}
 	if (l->ward.reason == WARD_NO_SEARCH)
 		err_set(&l->why, V_SYS, "ended by signal %d while waiting for the pid file", l->ward.code - 128);
 	else if (!l->why.text[0])
@@ -135,9 +156,37 @@ loop_leave(struct loop *l)
 	_exit(code);
 }
 
+/* On a busy machine a child that waits for nothing but the processor may be late too. */
+static bool
+loop_child_runs(const struct loop *l)
+{
+	char text[128], *name;
+
+	if (!proc_is_ours())
+		return false;
+	proc_read(l->app, "stat", text, sizeof text);
+	name = strrchr(text, ')');
+	return name && strncmp(name, ") R", 3) == 0;
+}
+
+/* How far the start has come. */
+static unsigned
+loop_stage(struct loop *l, int64_t now)
+{
+	char path[STAGE_PATH];
+
+	if (stage_told() != STAGE_WAITING)
+		ward_begun(&l->ward);
+	else if (stage_asked(path) && !loop_child_runs(l))
+		return ward_stuck(&l->ward, now);
+	return 0;
+}
+
 static void
 loop_act(struct loop *l, unsigned acts, const siginfo_t *info, int64_t now)
 {
+	if (acts & WARD_STAGE)
+		acts |= loop_stage(l, now);
 	if (acts & WARD_EXIT)
 		loop_leave(l);
 	if ((acts & WARD_FORWARD) && (!info || !loop_send_value(l, l->ward.send, info)))
@@ -261,9 +310,9 @@ loop_stay(const struct loop *begun, const struct pid1_config *set, char *const *
 	int64_t now;
 	int sig;
 
-	l.ward = ward_start(set, signals_awaited());
-	l.group = terminal_began(&l.terminal, l.app);
 	l.began = clock_now();
+	l.ward = ward_start(set, signals_awaited(), l.began);
+	l.group = terminal_began(&l.terminal, l.app);
 	forget(argv, envp, above);
 	for (;;) {
 		sig = loop_next_signal(&l, &info);

@@ -7,6 +7,9 @@
 #define LOOK_FIRST (10 * MS)
 #define LOOK_LAST (1000 * MS)
 #define KILLED_FOR (1000 * MS)	/* what survives KILL that long hangs in the kernel */
+#define STAGE_FIRST (100 * MS)
+#define ENDS_WITHIN (50 * MS)	/* a start that is not stuck, from its deadline or a signal on */
+#define ONE_LOOK (1000 * MS)	/* with --timeout 0: what a file system that is slow may take */
 #define EX_TEMPFAIL 75
 
 static int64_t
@@ -22,11 +25,15 @@ ward_passed(int64_t deadline, int64_t now)
 }
 
 struct ward
-ward_start(const struct pid1_config *set, uint64_t awaited)
+ward_start(const struct pid1_config *set, uint64_t awaited, int64_t now)
 {
+	int64_t bound = ward_after(now, set->timeout ? set->timeout : ONE_LOOK);
+
 	return (struct ward){
 		.set = *set, .phase = set->pidfile ? WARD_LAUNCH : WARD_MAIN, .waiting = true,
 		.awaited = awaited, .due = -1, .look = -1,
+		.began = now, .bound = bound < 0 ? -1 : ward_after(bound, ENDS_WITHIN),
+		.stage = now + STAGE_FIRST,
 	};
 }
 
@@ -36,12 +43,41 @@ ward_begun(struct ward *w)
 	w->waiting = false;
 }
 
+unsigned
+ward_stuck(struct ward *w, int64_t now)
+{
+	if (!ward_passed(w->bound, now))
+		return 0;
+	w->reason = WARD_STUCK;
+	w->code = w->ending ? (unsigned char)(128 + w->ending) : EX_TEMPFAIL;
+	return WARD_EXIT;
+}
+
+/* The earlier one of two times, of which each may be -1. */
+static int64_t
+ward_first(int64_t a, int64_t b)
+{
+	return a < 0 || (b >= 0 && b < a) ? b : a;
+}
+
 int64_t
 ward_due(const struct ward *w)
 {
-	if (w->due < 0 || (w->look >= 0 && w->look < w->due))
-		return w->look;
-	return w->due;
+	return ward_first(ward_first(w->due, w->look), w->waiting ? w->stage : -1);
+}
+
+/* Nobody wakes us when the command has begun.  We look after 0.1 s, by when most have, and else whenever a wait
+ * has become twice as long, and at its end. */
+static unsigned
+ward_see_stage(struct ward *w, int64_t now)
+{
+	if (!w->waiting || !ward_passed(w->stage, now))
+		return 0;
+	if (ward_passed(w->bound, now))
+		w->stage = now + ENDS_WITHIN + (now - w->bound);
+	else
+		w->stage = ward_first(now + (now - w->began), w->bound);
+	return WARD_STAGE;
 }
 
 static unsigned
@@ -97,6 +133,11 @@ ward_forward(struct ward *w, int sig, int64_t now)
 	bool ends = w->waiting && ward_ends_wait(w, sig);
 	unsigned char send = ends ? (unsigned char)sig : w->set.rewrite[sig];
 
+	if (ends && !w->ending) {
+		w->ending = send;
+		w->bound = ward_first(w->bound, now + ENDS_WITHIN);
+		w->stage = ward_first(w->stage, w->bound);
+	}
 	if (!send)
 		return 0;
 	if (sig == SIGTERM && !ends && w->term == WARD_TERM_NONE && w->set.delay_term > 0) {
@@ -200,8 +241,8 @@ ward_alone(struct ward *w)
 	return WARD_EXIT;
 }
 
-unsigned
-ward_time(struct ward *w, int64_t now)
+static unsigned
+ward_phase_time(struct ward *w, int64_t now)
 {
 	bool due = ward_passed(w->due, now);
 
@@ -235,8 +276,15 @@ ward_time(struct ward *w, int64_t now)
 	return 0;
 }
 
+unsigned
+ward_time(struct ward *w, int64_t now)
+{
+	return ward_see_stage(w, now) | ward_phase_time(w, now);
+}
+
 int
 ward_code(const struct ward *w, bool failed)
 {
-	return !failed && w->reason != WARD_NO_DAEMON && w->set.ok_exit[w->code] ? 0 : w->code;
+	failed |= w->reason == WARD_NO_DAEMON || (w->reason == WARD_STUCK && !w->ending);
+	return !failed && w->set.ok_exit[w->code] ? 0 : w->code;
 }

@@ -15,14 +15,15 @@
 #include "init/config/config.h"
 
 enum ward_act {
-	WARD_EXIT = 1,		/* leave with ward_code, and do nothing else */
-	WARD_FORWARD = 2,	/* send ward.send to the application */
-	WARD_CONT = 4,		/* wake the application, so that it sees what was sent */
-	WARD_KILL = 8,		/* end the application */
-	WARD_PAUSE = 16,	/* the application was stopped: do as it did */
-	WARD_LOOK = 32,		/* look at the pid file */
-	WARD_REST_TERM = 64,	/* TERM and CONT to every descendant */
-	WARD_REST_KILL = 128	/* KILL to every descendant */
+	WARD_STAGE = 1,		/* see how far the start has come: ward_begun, or ward_stuck if it is */
+	WARD_EXIT = 2,		/* leave with ward_code, and do nothing else */
+	WARD_FORWARD = 4,	/* send ward.send to the application */
+	WARD_CONT = 8,		/* wake the application, so that it sees what was sent */
+	WARD_KILL = 16,		/* end the application */
+	WARD_PAUSE = 32,	/* the application was stopped: do as it did */
+	WARD_LOOK = 64,		/* look at the pid file */
+	WARD_REST_TERM = 128,	/* TERM and CONT to every descendant */
+	WARD_REST_KILL = 256	/* KILL to every descendant */
 };
 
 enum ward_phase {
@@ -41,7 +42,8 @@ enum ward_term { WARD_TERM_NONE, WARD_TERM_HELD, WARD_TERM_SENT };
 enum ward_reason {
 	WARD_APPLICATION,	/* by the application's end, which speaks for itself */
 	WARD_NO_DAEMON,		/* the pid file did not come in time, or nobody is left to write it */
-	WARD_NO_SEARCH		/* a signal ended the wait for the pid file */
+	WARD_NO_SEARCH,		/* a signal ended the wait for the pid file */
+	WARD_STUCK		/* the start hangs in a file system that does not answer */
 };
 
 struct ward {
@@ -55,12 +57,18 @@ struct ward {
 	unsigned char send, code;
 	int64_t due;		/* the deadline of what goes on, or -1 */
 	int64_t look, step;	/* the next look, or -1, and the pause after it */
+	int64_t began, bound;	/* of a start that waits: when it should have ended, or -1 */
+	int64_t stage;		/* the next WARD_STAGE while it waits */
+	unsigned char ending;	/* the signal that ends the wait, or 0 */
 };
 
-struct ward ward_start(const struct pid1_config *, uint64_t awaited);
+struct ward ward_start(const struct pid1_config *, uint64_t awaited, int64_t now);
 
 /* The child has become the command. */
 void ward_begun(struct ward *);
+
+/* It has not, and waits for a file system. */
+unsigned ward_stuck(struct ward *, int64_t now);
 
 /* When to come again, or -1. */
 int64_t ward_due(const struct ward *);

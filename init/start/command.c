@@ -98,6 +98,7 @@ command_find(
 	struct retry retry = { .deadline = deadline };
 	enum verdict v = V_OK;
 
+	stage_asks(name);
 	while (name && (v = command_look(name, envp, path, e)) == V_SYS && retry_pause(&retry, e))
 		;
 	return v;

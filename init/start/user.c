@@ -12,6 +12,7 @@
 #include "decode/decimal.h"
 #include "init/base/file.h"
 #include "init/base/log.h"
+#include "init/base/stage.h"
 #include "init/start/privacy.h"
 
 #define USER_FILE_MAX ((size_t)16 << 20)
@@ -286,6 +287,7 @@ user_enter(const struct config *c, const struct user *u, struct err *e)
 	}
 	if (v == V_OK && c->no_new_privs && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		v = err_sys(e, errno, "cannot set no_new_privs");
+	stage_asks(c->workdir);
 	if (v != V_OK || !c->workdir || chdir(c->workdir) == 0)
 		return v;
 	if (errno == ENOENT || errno == ENOTDIR)

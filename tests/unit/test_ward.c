@@ -31,7 +31,7 @@ usual(void)
 static struct ward
 begun(const struct pid1_config *set)
 {
-	struct ward w = ward_start(set, AWAITED);
+	struct ward w = ward_start(set, AWAITED, 0);
 
 	ward_begun(&w);
 	return w;
@@ -99,7 +99,7 @@ waiting(void)
 	set.rewrite[SIGUSR2] = 0;
 	set.rewrite[SIGCHLD] = SIGWINCH;
 	set.delay_term = 10 * S;
-	w = ward_start(&set, AWAITED);
+	w = ward_start(&set, AWAITED, 0);
 	CHECK("before the command, TERM is TERM", ward_signal(&w, SIGTERM, S) == WARD_FORWARD
 	    && w.send == SIGTERM && w.term != WARD_TERM_HELD);
 	CHECK("INT is INT", ward_signal(&w, SIGINT, S) == WARD_FORWARD && w.send == SIGINT);
@@ -108,10 +108,10 @@ waiting(void)
 	    ward_signal(&w, SIGUSR2, S) == WARD_FORWARD && w.send == SIGUSR2);
 	CHECK("what ends no wait is rewritten as later", ward_signal(&w, SIGCHLD, S) == WARD_FORWARD
 	    && w.send == SIGWINCH);
-	w = ward_start(&set, NOHUP);
+	w = ward_start(&set, NOHUP, 0);
 	CHECK("HUP under nohup ends no wait and is dropped as later", ward_signal(&w, SIGHUP, S) == 0);
 	set.pidfile = "/x";
-	w = ward_start(&set, NOHUP);
+	w = ward_start(&set, NOHUP, 0);
 	ward_begun(&w);
 	ward_changed(&w, EXITED(0), S);
 	CHECK("which does not end the wait for a daemon", ward_signal(&w, SIGHUP, S) == 0
@@ -272,10 +272,47 @@ daemons(void)
 	    ward_changed(&w, EXITED(0), S) == WARD_REST_TERM && w.code == 143);
 }
 
+/* A start that hangs in a file system: what is due while the child is not the command. */
+static void
+stuck(void)
+{
+	struct pid1_config set = usual();
+	struct ward w = ward_start(&set, AWAITED, S);
+	int looks = 0;
+
+	CHECK("a start is looked at after 0.1 s", ward_due(&w) == S + 100 * MS);
+	for (int64_t now = ward_due(&w); now < 31 * S + 50 * MS; now = ward_due(&w), looks++)
+		if (ward_time(&w, now) != WARD_STAGE || ward_stuck(&w, now))
+			break;
+	CHECK("a wait of 30 s is looked at 9 times, none of them the end", looks == 9
+	    && w.reason == WARD_APPLICATION);
+	CHECK("a wait is over 50 ms after its deadline", ward_due(&w) == 31 * S + 50 * MS
+	    && ward_time(&w, ward_due(&w)) == WARD_STAGE);
+	CHECK("a start that only is late is looked at again", ward_due(&w) == 31 * S + 100 * MS);
+	CHECK("a start that is stuck is left with 75", ward_stuck(&w, 31 * S + 50 * MS) == WARD_EXIT
+	    && w.code == 75 && w.reason == WARD_STUCK);
+	set.ok_exit[75] = set.ok_exit[143] = true;
+	set.timeout = 0;
+	w = ward_start(&set, AWAITED, S);
+	CHECK("one look may take a second", ward_stuck(&w, 2 * S) == 0
+	    && ward_stuck(&w, 2 * S + 50 * MS) == WARD_EXIT);
+	CHECK("--ok-exit leaves the code of a stuck start alone", ward_code(&w, false) == 75);
+	w = ward_start(&set, AWAITED, S);
+	CHECK("a signal that ends a wait is forwarded", ward_signal(&w, SIGTERM, S + MS) == WARD_FORWARD);
+	CHECK("what it does not end within 50 ms is stuck", ward_due(&w) == S + 51 * MS
+	    && ward_time(&w, S + 51 * MS) == WARD_STAGE && ward_stuck(&w, S + 51 * MS) == WARD_EXIT
+	    && w.code == 143);
+	CHECK("--ok-exit holds for the signal", ward_code(&w, false) == 0);
+	w = ward_start(&set, AWAITED, S);
+	ward_begun(&w);
+	CHECK("nothing is due once the command has begun", ward_due(&w) == -1);
+}
+
 int
 main(void)
 {
 	codes();
+	stuck();
 	forwarding();
 	waiting();
 	kill_after();

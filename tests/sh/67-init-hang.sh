@@ -1,0 +1,71 @@
+#!/bin/sh
+# --init: a file system that does not answer holds up neither the deadline nor a signal.
+# shellcheck disable=SC1091,SC2016,SC2034,SC2086,SC2154
+. "${0%/*}/lib.sh"
+I="$W --init"
+. "$top/tests/init/claims.sh"
+trap 'umount -l "$T/upper" 2>/dev/null; cleanup' EXIT
+
+# A mount whose server is stopped; what is open on it, or was asked for, does not come back.
+mkdir "$T/lower" "$T/upper"
+echo A=1 >"$T/lower/app.env"
+cp /bin/true "$T/lower/tool"
+bindfs -f "$T/lower" "$T/upper" >"$T/o" 2>&1 &
+server=$!
+pids="$pids $server"
+mounted() { grep -q " $T/upper fuse" /proc/self/mounts; }
+if ! until_true 10 mounted; then
+	echo "# left out, no FUSE here: a file system that does not answer"
+	ok "nothing is to be shown without FUSE"
+	exit 0
+fi
+is "the file is read while its server runs" "$($I --settle 0 -f "$T/upper/app.env" -- sh -c 'echo $A')" 1
+kill -STOP $server
+until_ $PATIENCE in_state $server T
+
+hangs() { child_of "$p" && grep -q 'request_wait_answer\|fuse' "/proc/$child/wchan"; }
+says='the file system does not answer: '
+# late NAME PATH OPTION…: 75, one line, and the child is to be killed once it can be.
+late() {
+	start $I -t 1 "$@" -- true
+	ended 75 && has "^waitenv: $says.*$path \[75\]$" "$T/err" && [ "$(wc -l <"$T/err")" = 1 ]
+}
+path=$T/upper/app.env check "the deadline holds for a source" late -f "$T/upper/app.env"
+path=$T/upper check "the deadline holds for a directory" late -f "dir:$T/upper"
+path=$T/upper/tool check "the deadline holds for a working directory" late --workdir "$T/upper/tool"
+new_key "$T/lower/key"
+age -r "$recipient" "$T/lower/app.env" >"$T/sealed"
+path=$T/upper/key check "the deadline holds for an identity" late -f "$T/sealed" -i "$T/upper/key"
+one_look() { start $I -t 0 -f "$T/upper/app.env" -- true; ended 75 && has "$says" "$T/err"; }
+check "one look is bounded" one_look
+killed() {	# SIGNAL CODE OPTION…
+	sig=$1 code=$2
+	shift 2
+	start $I -t 100 "$@" -f "$T/upper/app.env" -- true
+	until_ $PATIENCE hangs && kill -"$sig" "$p" || return 1
+	ended $code
+}
+ends() { killed "$@" && has "^waitenv: ended by signal .* while $says.*/app.env \[$2\]$" "$T/err"; }
+check "TERM ends a start that hangs" ends TERM 143
+check "USR1 ends a start that hangs" ends USR1 138
+check "a signal that is to be dropped later ends a start that hangs" ends TERM 143 -r TERM:0
+check "--ok-exit makes it a good end" killed TERM 0 --ok-exit 143
+last() {
+	start env WAITENV_TERMINATION_LOG="$T/last" $I -t 1 -f "$T/upper/app.env" -- true
+	ended 75 && has "$says" "$T/last"
+}
+check "the line stands in the termination log" last
+as_pid1() {	# the kernel ends PID 1 when it has let go of the request
+	start $NS $I -t 1 -f "$T/upper/app.env" -- true
+	has "$says" "$T/err"
+}
+where_pid1 check "the line is said as PID 1" as_pid1
+in_time() {	# a server that answers again within --timeout
+	kill -STOP $server
+	start $I -t 100 -f "$T/upper/app.env" --settle 0 -- sh -c 'echo $A'
+	until_ $PATIENCE hangs
+	kill -CONT $server
+	ended 0 && has '^1$' "$T/out"
+}
+kill -CONT $server
+check "a start goes on when the server answers again" in_time
