@@ -33,10 +33,19 @@ dir_open(const char *path, int *fd, struct wait_seen *seen, struct err *e)
 	return V_OK;
 }
 
+/* By the number, where that says something, else by the times, which are another version's too. */
+static bool
+dir_same(const struct stat *a, const struct stat *b, bool local)
+{
+	return a->st_dev == b->st_dev && (a->st_ino == b->st_ino
+	    || (!local && memcmp(&a->st_mtim, &b->st_mtim, sizeof a->st_mtim) == 0
+	    && memcmp(&a->st_ctim, &b->st_ctim, sizeof a->st_ctim) == 0));
+}
+
 /* Whether path leads to the directory that was read, still: what was read beside it may be what is
  * left of a set that is on its way out. */
 static bool
-dir_still(const char *path, const struct stat *before)
+dir_still(const char *path, const struct stat *before, bool local)
 {
 	struct wait_seen seen;
 	struct stat st;
@@ -46,7 +55,7 @@ dir_still(const char *path, const struct stat *before)
 
 	if (dir_open(path, &fd, &seen, &e) != V_OK)
 		return false;
-	same = fstat(fd, &st) == 0 && st.st_dev == before->st_dev && st.st_ino == before->st_ino;
+	same = fstat(fd, &st) == 0 && dir_same(&st, before, local);
 	close(fd);
 	return same;
 }
@@ -56,7 +65,7 @@ static void
 dir_fold(struct wait_seen *all, const struct wait_seen *one)
 {
 	all->stamp.dev ^= one->stamp.dev;
-	all->stamp.ino = all->stamp.ino * 31 + one->stamp.ino;
+	all->stamp.ino = all->stamp.ino * 31 + (one->local ? one->stamp.ino : 1);
 	all->stamp.size = all->stamp.size * 31 + one->stamp.size;
 	all->stamp.mtime ^= one->stamp.mtime;
 	all->stamp.ctime ^= one->stamp.ctime * 3;
@@ -166,6 +175,7 @@ dir_read(const struct identities *ids, const char *path, struct vars *out, char 
     struct wait_seen *seen, struct err *e)
 {
 	struct stat st;
+	bool local;
 	DIR *dir;
 	int fd;
 	enum verdict v;
@@ -181,9 +191,10 @@ dir_read(const struct identities *ids, const char *path, struct vars *out, char 
 		close(fd);
 		return v;
 	}
-	seen->stamp = (struct wait_stamp){ .ino = st.st_ino };
+	local = seen->local;
+	seen->stamp = (struct wait_stamp){ .ino = local ? st.st_ino : 1 };
 	v = dir_read_set(ids, dir, out, folder, seen, e);
-	if (!dir_still(path, &st))
+	if (!dir_still(path, &st, local))
 		v = err_set(e, V_MORE, "replaced while it was read");
 	closedir(dir);
 	if (v != V_OK)
