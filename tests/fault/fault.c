@@ -77,7 +77,8 @@ wanted(struct job j, bool load)
 		return false;
 	if ((s->pending && !set.pending) || (s->hangs && set.naive))
 		return false;
-	if (!((s->forms ? s->forms : IN(PLAIN) | IN(STAMPED) | IN(SEALED)) & IN(j.form)))
+	if (!((s->forms ? s->forms : IN(PLAIN) | IN(STAMPED) | IN(SEALED) | IN(PINNED)) &
+	    IN(j.form)))
 		return false;
 	return (set.only_form < 0 || j.form == set.only_form) &&
 		(set.only_run < 0 || j.n == set.only_run);
@@ -217,7 +218,7 @@ replay(char *argv[], const char *folder)
 	struct cast cast, naive;
 	struct tally t;
 
-	places_make(&places, folder, places_enclose(), set.pending ? argv[4] : NULL);
+	places_make(&places, folder, places_enclose(), argv[4]);
 	payloads_make(&payloads, folder, set.seed);
 	cast = (struct cast){ argv[1], argv[2], payloads.identity, payloads.key, payloads.other_key };
 	naive = cast;
@@ -236,7 +237,7 @@ replay(char *argv[], const char *folder)
 	t = tally(board->result, total, (struct pick){ -1, -1, -1 });
 	for (int o = DEFECT; o < OUTCOMES; o++)
 		defects += t.count[o];
-	printf("%d scenarios pending, %d places pending\n", pending(), places.pending);
+	printf("%d scenarios pending\n", pending());
 	printf("%d places left out\n", places.skipped);
 	if (t.lost)
 		printf("%d files that the file system itself damaged\n", t.lost);

@@ -55,6 +55,39 @@ renamed_over(struct hand *h)
 	renamed(h);
 }
 
+/* The version of the last deployment, whole and quiet, which the waiter finds there. */
+static void
+stale(struct hand *h)
+{
+	hand_before(h, h->path, h->old);
+	hand_pause(h, h->settle * 11, h->settle * 12);
+}
+
+void
+stale_renamed(struct hand *h)
+{
+	stale(h);
+	renamed(h);
+}
+
+void
+stale_copied(struct hand *h)
+{
+	stale(h);
+	hand_open(h, h->path, O_TRUNC);
+	hand_write(h, h->text);
+	hand_close(h);
+}
+
+void
+stale_slowly(struct hand *h)
+{
+	stale(h);
+	hand_open(h, h->path, O_TRUNC);
+	hand_pieces(h, h->text, 4096, 2, h->settle * 5 / 4, h->settle * 7 / 4);
+	hand_close(h);
+}
+
 void
 truncated(struct hand *h)
 {

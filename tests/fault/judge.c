@@ -45,8 +45,8 @@ judge_start(const struct run *r)
 		return r->place->tells && !fell_silent(r, r->trial.app) ? PARTIAL : UNDECIDABLE;
 	if (is_version(r, r->text, r->more))
 		return run_latency(r) > r->settle + PATIENCE ? SLOW : EXACT;
-	if (r->scenario->old && is_version(r, r->old, r->more_old))
-		return EXACT;
+	if (r->scenario->old && r->form != PINNED && is_version(r, r->old, r->more_old))
+		return r->scenario->stale ? UNDECIDABLE : EXACT;
 	if (r->form != PLAIN || r->scenario->ending == END_NEVER)
 		return PARTIAL;
 	return fell_silent(r, r->trial.app) || r->scenario->ahead ? UNDECIDABLE : PARTIAL;

@@ -8,9 +8,10 @@
 #include "tests/fault/clock.h"
 #include "tests/fault/payload.h"
 
-const char *const form_names[FORMS] = { "plain", "stamped", "sealed", "zipped", "json", "quoted" };
-const char *const form_dialects[FORMS] = { [PLAIN] = "", [STAMPED] = "", [SEALED] = "", [ZIPPED] = "",
-	[JSON] = "json:", [QUOTED] = "dotenv:" };
+const char *const form_names[FORMS] = { "plain", "stamped", "sealed", "pinned", "zipped",
+	"json", "quoted" };
+const char *const form_dialects[FORMS] = { [PLAIN] = "", [STAMPED] = "", [SEALED] = "", [PINNED] = "",
+	[ZIPPED] = "", [JSON] = "json:", [QUOTED] = "dotenv:" };
 
 void
 envsum_add(struct envsum *s, const char *string, size_t n)
@@ -87,6 +88,7 @@ make(struct payload *p, const char *folder, uint64_t *seed, int size, int vars, 
 		" s=$(b2sum -l 256 <text) && cat text >stamped &&"
 		" echo \"# waitenv-end entries=%d blake2b=${s%%%% *}\" >>stamped &&"
 		" if [ \"$SEALENV\" ]; then \"$SEALENV\" stamp -o - text | cmp - stamped; fi &&"
+		" cp text pinned && printf '#sha256=%%s' $(sha256sum <text | cut -c1-64) >pin &&"
 		" gzip -9 <text >zipped && %s <zipped >sealed &&"
 		" sed 's/^\\([^=]*\\)=\\(.*\\)/\\1=\"\\2\"/' <text >quoted &&"
 		" sed '1s/^/{/; s/\\([A-Z0-9_]*\\)=/\"\\1\":/; s/$/,/; $s/,$/}/' <quoted >json",
@@ -96,6 +98,8 @@ make(struct payload *p, const char *folder, uint64_t *seed, int size, int vars, 
 		snprintf(path, sizeof path, "%s/%s", folder, form == PLAIN ? "text" : form_names[form]);
 		p->form[form] = load(path);
 	}
+	snprintf(path, sizeof path, "%s/pin", folder);
+	snprintf(p->pin, sizeof p->pin, "%.72s", (char *)load(path).p);
 }
 
 void

@@ -14,9 +14,10 @@
 
 #define PAYLOAD_MARK "sEcrEt"
 
-/* The first three are those of every scenario; the others are a gzip member, a JSON document, and values
- * in double quotes, of which all but the plain one tell a part from the whole. */
-enum form { PLAIN, STAMPED, SEALED, ZIPPED, JSON, QUOTED, FORMS };
+/* The first four are those of every scenario, a pinned one being a plain text whose digest is told; the
+ * others are a gzip member, a JSON document, and values in double quotes.  All but the plain one tell a
+ * part from the whole. */
+enum form { PLAIN, STAMPED, SEALED, PINNED, ZIPPED, JSON, QUOTED, FORMS };
 extern const char *const form_names[FORMS];
 extern const char *const form_dialects[FORMS];
 
@@ -41,6 +42,7 @@ envsum_eq(struct envsum a, struct envsum b)
 
 struct payload {
 	struct bytes form[FORMS];
+	char pin[80];			/* what follows the place of a pinned source */
 	struct envsum env;		/* of the variables alone */
 };
 

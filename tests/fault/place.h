@@ -30,7 +30,6 @@ struct places {
 	struct place v[PLACES_MAX];
 	int n;
 	int skipped;		/* left out */
-	int pending;		/* not survived yet, and left out therefore */
 };
 
 /* Runs inside() in a child, with a folder of its own in the one given.  Whatever becomes of it, or
@@ -43,8 +42,7 @@ void place_remove(const char *tree);
  * where that is not permitted.  The caller's process passes the end of the child on. */
 bool places_enclose(void);
 
-/* Makes the places in the folder, which is on a disk; the last one, by the program strange, only where
- * that is given. */
+/* Makes the places in the folder, which is on a disk; the last one by the program strange. */
 void places_make(struct places *, const char *folder, bool enclosed, char *strange);
 
 /* In a child: becomes this user for good; does nothing for the own one.  False: not permitted. */

@@ -83,14 +83,15 @@ arrival(const struct run *r, uint64_t *seed)
 static void
 waiter_run(struct run *r, const struct cast *cast, const char *folder, const char *name)
 {
-	char timeout[32], settle[32], source[500], more[500], key[500];
+	char timeout[32], settle[32], source[600], more[600], key[500];
 	char *argv[20] = { (char *)cast->waiter, "-f", source }, **next = argv + 3;
 
 	if (r->scenario->kind == SOURCE_DIR)
 		snprintf(source, sizeof source, "dir:%s", folder);
 	else
-		snprintf(source, sizeof source, "%s%s/%s", form_dialects[r->form], folder, name);
-	snprintf(more, sizeof more, "%s/more.env", folder);
+		snprintf(source, sizeof source, "%s%s/%s%s", form_dialects[r->form], folder, name,
+			r->form == PINNED ? r->text->pin : "");
+	snprintf(more, sizeof more, "%s/more.env%s", folder, r->form == PINNED ? r->more->pin : "");
 	snprintf(key, sizeof key, "%s/key", folder);
 	snprintf(timeout, sizeof timeout, "%dms", (int)(run_timeout(r) / MS(1)));
 	snprintf(settle, sizeof settle, "%dms", (int)(r->settle / MS(1)));

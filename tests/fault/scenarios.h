@@ -21,7 +21,7 @@ struct scenario {
 	enum ending ending;
 	int timeout;		/* what the waiter is given, in milliseconds; 0: 20 seconds */
 	int from, to;		/* the sizes of the payloads to take */
-	unsigned forms;		/* IN() of those there are; 0: plain, stamped, sealed */
+	unsigned forms;		/* IN() of those there are; 0: plain, stamped, sealed, pinned */
 	const char *path;	/* of the source in the folder of the run; NULL: app.env */
 	bool old;		/* a whole one of before may be there: right to start with */
 	bool lurks;		/* the writer waits with an old one until that is read */
@@ -30,6 +30,7 @@ struct scenario {
 	bool after;		/* the waiter comes when it has been there and quiet for long */
 	bool load;		/* among processes that spin */
 	bool key;		/* the writer brings the identity too */
+	bool stale;		/* the old one has been there for long: only a pin tells that it is not meant */
 	bool grows;		/* all that is to be seen on the way is a beginning of the whole */
 	bool longer;		/* more follows what is whole, and spoils it */
 	bool ahead;		/* the waiter's wall clock was set forward since the file was written */
