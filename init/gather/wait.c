@@ -10,13 +10,17 @@ wait_least(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
-/* Whether two looks saw the same file.  Where the file system is not known to tell the truth, as with FUSE that
- * gives a new inode number at every lookup, the content is what counts. */
+/* Whether two looks saw the same file.  Where the file system is not known to tell the truth, the inode number
+ * says nothing, since FUSE may give a new one at every lookup; the times do, since the content may come from a
+ * cache. */
 static bool
 wait_same(const struct wait *w, const struct wait_seen *seen)
 {
-	return seen->local ? memcmp(&w->stamp, &seen->stamp, sizeof w->stamp) == 0
-	    : w->stamp.size == seen->stamp.size && w->stamp.content == seen->stamp.content;
+	struct wait_stamp stamp = seen->stamp;
+
+	if (!seen->local)
+		stamp.ino = w->stamp.ino;
+	return memcmp(&w->stamp, &stamp, sizeof stamp) == 0;
 }
 
 /*

@@ -164,6 +164,27 @@ busy_writer(bool closes, unsigned *too_soon, unsigned *late)
 	return w.looks;
 }
 
+/* A file system that is not known to tell the truth. */
+static void
+remote(void)
+{
+	struct wait w = { 0 };
+	struct wait_seen a = sees(V_OK, 9), b = sees(V_OK, 9), c = sees(V_OK, 9);
+
+	a.writer = b.writer = c.writer = WRITER_UNKNOWN;
+	b.stamp.ino = 7;
+	c.stamp.ino = 8, c.stamp.mtime = 9;
+	wait_step(&w, &rules, &a, 1000 * MS, 0);
+	CHECK("there, a new inode number is no change", wait_step(&w, &rules, &b, 1250 * MS, 0) == WAIT_READY);
+	CHECK("there, a new time is one, though a cache gives the same content",
+	    wait_step(&w, &rules, &c, 1260 * MS, 0) == WAIT_AGAIN);
+	a.local = b.local = true;
+	w = (struct wait){ 0 };
+	wait_step(&w, &rules, &a, 1000 * MS, 0);
+	CHECK("a new inode number is a change on a local file system",
+	    wait_step(&w, &rules, &b, 1250 * MS, 0) == WAIT_AGAIN);
+}
+
 static void
 busy(void)
 {
@@ -183,6 +204,7 @@ main(void)
 	moved_in();
 	bad();
 	bounds();
+	remote();
 	busy();
 	return test_failed != 0;
 }
