@@ -3,43 +3,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "decode/dialect/content.h"
+#include "decode/utf8.h"
 #include "seal/in.h"
 #include "seal/limits.h"
-
-enum id {
-	BOM, CRLF, LONG_LINE, QUOTES, MANY_LINES, SPACE_NAME, SPACE_VALUE, COMMENT, DOLLAR,
-	BACKSLASH, NO_VALUE, DROPPED, NAME, DUPLICATE, LONG_VALUE, TOTAL, REFUSED
-};
+#include "seal/lint_rules.h"
+#include "seal/shown.h"
+#include "seal/suspect.h"
 
 /* One file under the eye. */
 struct look {
 	struct findings *f;
 	const char *file;
+	struct slice value;	/* of the variable that is looked at */
 	enum verdict v;
 	struct err *e;
-};
-
-static const struct rule rules[] = {
-	[BOM] = { "bom", "ecs systemd", "a byte order mark becomes part of the first name" },
-	[CRLF] = { "crlf", "systemd", "lines end in CR LF; shells keep the CR" },
-	[LONG_LINE] = { "long-line", "docker ecs", "a line above 65,535 bytes is refused" },
-	[QUOTES] = { "quotes", "docker ecs", "quotes are kept as part of the value" },
-	[MANY_LINES] = { "many-lines", "docker ecs", "the value ends with its first line" },
-	[SPACE_NAME] = { "space-name", "docker ecs",
-	    "white space beside the name is kept, or refused" },
-	[SPACE_VALUE] = { "space-value", "docker ecs", "white space around the value is kept" },
-	[COMMENT] = { "comment", "docker ecs systemd", "a comment behind the value is kept in it" },
-	[DOLLAR] = { "dollar", "dotenv", "compose expands what follows the $" },
-	[BACKSLASH] = { "backslash", "systemd", "the backslash is taken away" },
-	[NO_VALUE] = { "no-value", "docker ecs systemd dotenv",
-	    "no = on the line: docker and dotenv look the name up, ecs and systemd ignore it" },
-	[DROPPED] = { "dropped", "", "an entry here gives no variable" },
-	[NAME] = { "name", "systemd dash", "the name is dropped" },
-	[DUPLICATE] = { "duplicate", "all", "defined again further down, which counts" },
-	[LONG_VALUE] = { "long-value", "kernel", "NAME=value is above 131,071 bytes" },
-	[TOTAL] = { "total", "kernel",
-	    "all variables are above 2,097,152 bytes, the limit with a stack of 8 MiB" },
-	[REFUSED] = { "refused", "", "" },
 };
 
 static bool
@@ -63,21 +41,8 @@ lint_concerns(const char *who, const struct dialect *only)
 	return !only;
 }
 
-/* What stands before the first = may be a value or a key: it is shown only if it looks like a name. */
-static void
-lint_copy_name(struct slice name, char out[48])
-{
-	bool shown = name.n <= 40 && name.n && (name.p[0] < '0' || name.p[0] > '9');
-
-	for (size_t i = 0; i < name.n && shown; i++)
-		shown = ((name.p[i] | 0x20) >= 'a' && (name.p[i] | 0x20) <= 'z')
-		    || (name.p[i] >= '0' && name.p[i] <= '9') || memchr("_.-", name.p[i], 3);
-	shown = shown && !in_is_secret(name);
-	snprintf(out, 48, "%.*s", shown ? (int)name.n : 0, (const char *)name.p);
-}
-
 static struct finding *
-lint_add(struct look *look, enum id id, const char *who, size_t line, struct slice name)
+lint_add(struct look *look, enum lint_id id, const char *who, size_t line, struct slice name)
 {
 	struct findings *f = look->f;
 	struct finding *at;
@@ -96,16 +61,17 @@ lint_add(struct look *look, enum id id, const char *who, size_t line, struct sli
 		f->cap = cap;
 	}
 	at = &f->v[f->n++];
-	*at = (struct finding){ .rule = &rules[id], .who = who, .file = look->file,
+	*at = (struct finding){ .rule = &lint_rules[id], .who = who, .file = look->file,
 		.line = (uint32_t)line };
-	lint_copy_name(name, at->name);
+	if (shown_name(name, look->value))
+		snprintf(at->name, sizeof at->name, "%.*s", (int)name.n, (const char *)name.p);
 	return at;
 }
 
 static void
-lint_found(struct look *look, enum id id, size_t line, struct slice name)
+lint_found(struct look *look, enum lint_id id, size_t line, struct slice name)
 {
-	lint_add(look, id, rules[id].who, line, name);
+	lint_add(look, id, lint_rules[id].who, line, name);
 }
 
 static bool
@@ -161,12 +127,6 @@ lint_expands(struct slice s)
 	return false;
 }
 
-static bool
-lint_has_comment(struct slice s)
-{
-	return s.n && memmem(s.p, s.n, " #", 2);
-}
-
 /* The value of one line: answers what would close a value that goes over more lines, or 0. */
 static int
 lint_check_value(struct look *look, size_t line, struct slice name, struct slice value)
@@ -186,7 +146,7 @@ lint_check_value(struct look *look, size_t line, struct slice name, struct slice
 	else if (bare.n && memchr(bare.p, '\\', bare.n))
 		lint_found(look, BACKSLASH, line, name);
 	slice_take(&bare, close, &head);
-	if (lint_has_comment(bare))
+	if (bare.n && memmem(bare.p, bare.n, " #", 2))
 		lint_found(look, COMMENT, line, name);
 	return bare.n && memmem(bare.p, bare.n, "-----BEGIN ", 11) ? '-' : 0;
 }
@@ -241,6 +201,7 @@ lint_check_line(struct look *look, size_t number, struct slice line, struct slic
 		lint_found(look, NO_VALUE, number, (struct slice){ 0 });	/* may be a line of a key */
 		return 0;
 	}
+	look->value = line;
 	if (!slice_eq(name, lint_trim(name)))
 		lint_found(look, SPACE_NAME, number, lint_trim(name));
 	name = lint_trim(name);
@@ -287,6 +248,20 @@ lint_check_lines(struct look *look, struct slice text, bool line_vars, struct va
 	}
 }
 
+/* What of one value shows that it came from the wrong place. */
+static void
+lint_suspect(struct look *look, uint32_t line, struct slice name, struct slice value)
+{
+	if (suspect_sops(value) || suspect_dotenvx(value))
+		lint_found(look, ENCRYPTED, line, name);
+	if (suspect_braces(value))
+		lint_found(look, TEMPLATE, line, name);
+	if (suspect_dollar(value))
+		lint_found(look, PLACEHOLDER, line, name);
+	if (suspect_key(value) && !memchr(value.p, '\n', value.n))
+		lint_found(look, CUT_KEY, line, name);
+}
+
 static void
 lint_check_vars(struct look *look, const struct vars *vs)
 {
@@ -294,6 +269,7 @@ lint_check_vars(struct look *look, const struct vars *vs)
 		const struct var *var = &vs->v[i];
 		struct slice name = vars_name(vs, var);
 
+		look->value = vars_value(vs, var);
 		if (var->shadowed) {
 			lint_found(look, DUPLICATE, var->line, name);
 			continue;
@@ -302,6 +278,7 @@ lint_check_vars(struct look *look, const struct vars *vs)
 			lint_found(look, NAME, var->line, name);
 		if (var->name_n + 1 + var->value_n > LIMIT_STRING)
 			lint_found(look, LONG_VALUE, var->line, name);
+		lint_suspect(look, var->line, name, look->value);
 		if (look->v == V_OK)
 			look->v = vars_put(&look->f->all, name, vars_value(vs, var), 0, look->e);
 	}
@@ -314,8 +291,12 @@ lint_check_dialect(struct look *look, const struct dialect *d, struct slice text
 	struct finding *at;
 	struct err why;
 	const char *line, *end;
+	enum content content;
+	enum verdict v = dialect_parse(d, text, true, NULL, out, &why);
 
-	if (dialect_parse(d, text, true, NULL, out, &why) == V_OK)
+	if (v == V_OK && (out->n || out->dropped))
+		v = content_judge(d, text, true, out, &content, &why);
+	if (v == V_OK)
 		return true;
 	line = strstr(why.text, "line ");
 	end = strstr(why.text, ", line ");
@@ -337,6 +318,23 @@ lint_by_line(const void *a, const void *b)
 	return x->rule < y->rule ? -1 : x->rule > y->rule;
 }
 
+/* Another kind of file, of which there is nothing more to say. */
+static bool
+lint_is_other(struct look *look, struct slice text)
+{
+	const struct dialect *only = look->f->only;
+
+	if (utf8_is_utf16(text))
+		lint_found(look, UTF_16, 1, (struct slice){ 0 });
+	else if (suspect_json(text) && !(only && only->parse == dialect_json))
+		lint_found(look, JSON_TEXT, 1, (struct slice){ 0 });
+	else
+		return false;
+	if (!look->f->refused)
+		look->f->refused = look->file;
+	return true;
+}
+
 enum verdict
 lint_text(struct findings *f, const char *file, struct slice text, struct err *e)
 {
@@ -349,6 +347,8 @@ lint_text(struct findings *f, const char *file, struct slice text, struct err *e
 	struct vars vars = VARS(2 * IN_MAX);
 	size_t start = f->n;
 
+	if (lint_is_other(&look, text))
+		return look.v;
 	for (size_t i = 0; !f->only && usual[i]; i++) {
 		const struct dialect *d = dialect_find(slice_str(usual[i]));
 

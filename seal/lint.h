@@ -26,7 +26,7 @@ struct finding {
 struct findings {
 	struct finding *v;
 	size_t n, cap;
-	const struct dialect *only;	/* with -d: what does not concern it is left out */
+	const struct dialect *only;	/* what does not concern it is left out; NULL: nothing is */
 	const char *refused;		/* the first file that is not in it, or in docker */
 	struct vars all;		/* every file's variables, for the total */
 };

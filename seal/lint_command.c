@@ -87,7 +87,7 @@ lint_put_line(struct report *r, const struct finding *f, size_t places, size_t n
 }
 
 static void
-lint_put_text(struct report *r, const struct findings *f)
+lint_put_text(struct report *r, const struct findings *f, size_t files)
 {
 	size_t places = 0, names = 0;
 
@@ -99,13 +99,23 @@ lint_put_text(struct report *r, const struct findings *f)
 	}
 	for (size_t i = 0; i < f->n; i++)
 		lint_put_line(r, &f->v[i], places, names);
+	report_put(r, "%zu finding%s in %zu file%s, ", f->n, f->n == 1 ? "" : "s", files,
+	    files == 1 ? "" : "s");
+	if (f->only)
+		report_put(r, "as %s reads %s; --all-dialects looks at the others too\n", f->only->name,
+		    files == 1 ? "it" : "them");
+	else
+		report_text(r, "for docker, ecs, systemd and dotenv\n");
 }
 
 static enum verdict
 lint_report_files(const struct options *o, struct findings *f, struct err *e)
 {
 	struct buf text = BUF(IN_MAX);
-	enum verdict v = o->dialect ? text_dialect(o, &f->only, e) : V_OK;
+	enum verdict v = o->all_dialects ? V_OK : text_dialect(o, &f->only, e);
+
+	if (o->dialect && o->all_dialects)
+		return err_usage(e, "--dialect and --all-dialects exclude each other");
 
 	for (size_t i = 0; v == V_OK && i < o->files_n; i++) {
 		v = in_read(o->files[i], &text, e);
@@ -129,7 +139,7 @@ command_lint(const struct options *o, struct err *e)
 		if (o->json)
 			lint_put_json(&r, &f);
 		else
-			lint_put_text(&r, &f);
+			lint_put_text(&r, &f, o->files_n);
 		v = report_write(&r, e);
 	}
 	if (v == V_OK && f.refused)

@@ -38,8 +38,8 @@ static const struct command commands[] = {
 	    command_verify },
 	{ "inspect", "j", "FILE", "Says what can be seen of a bundle without a key.\n\n"
 	    "Layers, sizes, kinds of recipients, and whether it is whole.", command_inspect },
-	{ "lint", "djs", "FILE ...", "Says what in env files would surprise.\n\n"
-	    "Without -d for any dialect, with it for that one.", command_lint },
+	{ "lint", "d=js", "FILE ...", "Says what in env files would surprise.\n\n"
+	    "As docker reads them, or the dialect of -d, or all the usual ones.", command_lint },
 	{ "budget", "rRdj", "FILE ...", "Says what share of a platform's limits env files take.\n\n"
 	    "As text, as environment, gzipped, sealed, and as base64.", command_budget },
 	{ "ecs", "rRion!#%&*+,.", "[FILE ...]", "Puts a bundle into an ECS task definition.\n\n"

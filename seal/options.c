@@ -37,6 +37,7 @@ static const struct row {
 	{ '+', "place", "PATH", TEXT, AT(place), "where that file is in the container" },
 	{ ',', "environment-file", "ARN", TEXT, AT(environment_file), "or where it is in S3" },
 	{ '.', "waitenv", "PATH", TEXT, AT(waitenv), "waitenv in the container (/waitenv)" },
+	{ '=', "all-dialects", NULL, FLAG, AT(all_dialects), "what concerns any of the usual ones" },
 	{ '/', "name", "NAME", TEXT, AT(name), "of the resource; the digest goes behind it" },
 	{ ';', "secret", NULL, FLAG, AT(secret), "a Secret instead of a ConfigMap" },
 	{ '<', "mount", "FOLDER", TEXT, AT(mount), "where the container has the file (/run/env)" },

@@ -26,7 +26,7 @@ struct options {
 	const char *bundle_out, *place, *environment_file;
 	struct list keep;
 	const char *name, *mount;
-	bool secret;
+	bool secret, all_dialects;
 	char **files;			/* ends in NULL */
 	size_t files_n;
 };

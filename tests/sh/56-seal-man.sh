@@ -12,7 +12,7 @@ for c in $commands; do
 	check "$c: it is in the synopsis" sh -c "sed -n '/^\.Sh SYN/,/^\.Sh DESC/p' docs/sealenv.1 | grep -qx '\.Cm $c'"
 done
 is "every rule of lint is listed" \
-	"$(sed -n 's/^	\[[A-Z_]*\] = { "\([a-z-]*\)".*/\1/p' seal/lint.c | sort)" \
+	"$(sed -n 's/^	\[[A-Z0-9_]*\] = { "\([a-z0-9-]*\)".*/\1/p' seal/lint_rules.c | sort)" \
 	"$(sed -n '/^The rules:/,/^\.El/s/^\.It Li //p' docs/sealenv.1 | sort)"
 for code in 0 64 65 70 71 77 78; do
 	check "exit code $code" sh -c "sed -n '/^\.Sh EXIT/,/^\.Sh EX/p' docs/sealenv.1 | grep -qx '\.It $code'"
