@@ -258,6 +258,7 @@ machine_name(char name[256])
 		fclose(f);
 	uname(&os);
 	strftime(day, sizeof day, "%Y-%m-%d", gmtime(&at));
+	os.release[strcspn(os.release, "-")] = '\0';
 	snprintf(name, 256, "%s, Linux %s, %ld processors: %s", day, os.release, sysconf(_SC_NPROCESSORS_ONLN), model);
 }
 

@@ -60,8 +60,8 @@ curve_measure(struct curve *c, int at, int variables, int bytes, const char *fol
 {
 	char text[320], bundle[320], command[2048], what[96], note[64];
 	char *const starts[LINES][9] = {
-		{ waitenv, "-f", text, "--", app },
-		{ waitenv, "-f", bundle, "-i", identity, "--", app },
+		{ waitenv, "-q", "-f", text, "--", app },
+		{ waitenv, "-q", "-f", bundle, "-i", identity, "--", app },
 		{ least, text, app },
 		{ least, bundle, identity, app },
 	};
