@@ -110,7 +110,7 @@ is 'an inherited X_FILE is read beside a sealed source' "$(DB_PASSWORD_FILE=$T/p
 printf '{}' >empty.json
 "$W" --settle 0 -f json:empty.json -- true 2>err
 is 'a source that gives no variable starts the command' $? 0
-like 'a source that gives no variable is named in one line' err '^waitenv: gives no variable .*empty.json$'
+like 'a source that gives no variable is named in one line' err '^waitenv: gives no variable: json:empty.json$'
 for text in 'c2VjcmV0PWNhbmFyeQ==' '{"message":"AccessDenied"}' '$ANSIBLE_VAULT;1.1;AES256'; do
 	printf '%s\n' "$text" >odd.env
 	fails "a text that defines nothing is refused: $(printf %.12s "$text")" 65 odd.env "$W" --settle 0 -f odd.env -- true

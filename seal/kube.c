@@ -22,7 +22,7 @@ struct k8s {
 
 /* RFC 1123, as Kubernetes has it for the names of resources, with room for the digest. */
 static enum verdict
-k8s_check(const struct options *o, struct err *e)
+kube_check(const struct options *o, struct err *e)
 {
 	size_t n = o->name ? strlen(o->name) : 0;
 
@@ -39,7 +39,7 @@ k8s_check(const struct options *o, struct err *e)
 }
 
 static void
-k8s_put(struct report *r, const char *before, const char *value, const char *after)
+kube_put(struct report *r, const char *before, const char *value, const char *after)
 {
 	report_text(r, before);
 	report_json(r, slice_str(value));
@@ -48,7 +48,7 @@ k8s_put(struct report *r, const char *before, const char *value, const char *aft
 
 /* What kubectl patch merges into a Deployment, by name: what else the pod has stays. */
 static void
-k8s_put_patch(struct report *r, const struct k8s *k)
+kube_put_patch(struct report *r, const struct k8s *k)
 {
 	const struct options *o = k->o;
 	char spec[1024];
@@ -56,31 +56,31 @@ k8s_put_patch(struct report *r, const struct k8s *k)
 	snprintf(spec, sizeof spec, "%s%s%s/" K8S_FILE "#sha256=%s", o->dialect ? o->dialect : "",
 	    o->dialect ? ":" : "", k->mount, k->hex);
 	report_text(r, "{\"spec\":{\"template\":{\"spec\":{\"volumes\":[{\"name\":\"waitenv-bundle\",");
-	k8s_put(r, o->secret ? "\"secret\":{\"secretName\":" : "\"configMap\":{\"name\":", k->name, "}}],");
-	k8s_put(r, "\"containers\":[{\"name\":", o->container ? o->container : o->name, ",");
-	k8s_put(r, "\"env\":[{\"name\":\"WAITENV_FILE\",\"value\":", spec, "}],");
-	k8s_put(r, "\"volumeMounts\":[{\"name\":\"waitenv-bundle\",\"mountPath\":", k->mount, ",");
+	kube_put(r, o->secret ? "\"secret\":{\"secretName\":" : "\"configMap\":{\"name\":", k->name, "}}],");
+	kube_put(r, "\"containers\":[{\"name\":", o->container ? o->container : o->name, ",");
+	kube_put(r, "\"env\":[{\"name\":\"WAITENV_FILE\",\"value\":", spec, "}],");
+	kube_put(r, "\"volumeMounts\":[{\"name\":\"waitenv-bundle\",\"mountPath\":", k->mount, ",");
 	report_text(r, "\"readOnly\":true}]}]}}}}");
 }
 
 static void
-k8s_put_resource(struct report *r, const struct k8s *k, struct slice base64, struct slice patch)
+kube_put_resource(struct report *r, const struct k8s *k, struct slice base64, struct slice patch)
 {
 	bool secret = k->o->secret;
 
-	k8s_put(r, "{\n  \"apiVersion\": \"v1\",\n  \"kind\": ", secret ? "Secret" : "ConfigMap", ",\n");
-	k8s_put(r, "  \"metadata\": {\n    \"name\": ", k->name, ",\n    \"annotations\": {\n");
+	kube_put(r, "{\n  \"apiVersion\": \"v1\",\n  \"kind\": ", secret ? "Secret" : "ConfigMap", ",\n");
+	kube_put(r, "  \"metadata\": {\n    \"name\": ", k->name, ",\n    \"annotations\": {\n");
 	report_put(r, "      \"waitenv/pin\": \"sha256=%s\",\n      \"waitenv/patch\": ", k->hex);
 	report_json(r, patch);
 	report_text(r, "\n    }\n  },\n");
 	report_text(r, secret ? "  \"type\": \"Opaque\",\n" : "");
-	k8s_put(r, "  \"immutable\": true,\n  ", secret ? "data" : "binaryData", ": {\"" K8S_FILE "\": ");
+	kube_put(r, "  \"immutable\": true,\n  ", secret ? "data" : "binaryData", ": {\"" K8S_FILE "\": ");
 	report_json(r, base64);
 	report_text(r, "}\n}\n");
 }
 
 static enum verdict
-k8s_write(struct k8s *k, const struct bundle *b, struct err *e)
+kube_write(struct k8s *k, const struct bundle *b, struct err *e)
 {
 	struct slice sealed = buf_slice(&b->sealed);
 	struct report patch, r;
@@ -93,11 +93,11 @@ k8s_write(struct k8s *k, const struct bundle *b, struct err *e)
 	named_digest(sealed, k->hex);
 	snprintf(k->name, sizeof k->name, "%s-%.*s", k->o->name, K8S_DIGITS, k->hex);
 	report_open(&patch);
-	k8s_put_patch(&patch, k);
+	kube_put_patch(&patch, k);
 	report_open(&r);
 	r.verdict = patch.verdict;
 	r.err = patch.err;
-	k8s_put_resource(&r, k, buf_slice(&b->base64), buf_slice(&patch.text));
+	kube_put_resource(&r, k, buf_slice(&b->base64), buf_slice(&patch.text));
 	v = r.verdict;
 	if (v == V_OK)
 		v = out_write(k->o->out, buf_slice(&r.text), OUT_SEALED, e);
@@ -116,7 +116,7 @@ command_k8s(const struct options *o, struct err *e)
 	struct k8s k = { .o = o, .mount = o->mount ? o->mount : "/run/env" };
 	struct age_identities ids = { 0 };
 	struct bundle b = { 0 };
-	enum verdict v = k8s_check(o, e);
+	enum verdict v = kube_check(o, e);
 
 	if (v == V_OK)
 		v = recipients_load(o, &k8s_recipients, e);
@@ -127,7 +127,7 @@ command_k8s(const struct options *o, struct err *e)
 	if (v == V_OK)
 		v = bundle_prove(&b, buf_slice(&b.sealed), k8s_recipients.n, &ids, e);
 	if (v == V_OK)
-		v = k8s_write(&k, &b, e);
+		v = kube_write(&k, &b, e);
 	age_identities_wipe(&ids);
 	bundle_free(&b);
 	return v;
