@@ -64,7 +64,7 @@ check "^C is the daemon's once it is found" says "$B/pty" want:f2nd 'send:\003' 
 # In a shell that has jobs of its own.
 want=6
 check "in the background, then brought to the front" says "$B/pty" want:@ \
-	"send:$W --init -- sh -c 'read x; echo got\$x' &\\n" want:@ 'send:fg\n' 'want:got' \
+	"send:$W --init -- sh -c 'read x; echo got\$x' &\\n" want:@ stopped 'send:fg\n' 'want:got' \
 	'send:5\n' want:got5 want:@ 'send:exit 6\n' -- $bash
 # ^Z and fg, and the terminal's own stop, are for all that the application has begun.  (A shell that begins
 # one cannot stop: cat answers first.)
