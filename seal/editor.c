@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define VIM "-n -i NONE -c 'set nobackup nowritebackup' -c 'silent! set noundofile' -c 'silent! set viminfo='"
+#define VIM "-n -i NONE -c 'set nobackup nowritebackup patchmode=' -c 'silent! set noundofile' -c 'silent! set viminfo='"
 
 /* Also under names with a suffix: vim.tiny, emacs-nox. */
 static const struct editor_kind {
@@ -139,7 +139,6 @@ editor_become(const struct editor *ed, const char *path)
 	char command[4096];
 	const char *flags = ed->kind ? ed->kind->flags : "";
 
-	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });	/* a core file would hold the text */
 	if (!ed->kind)
 		editor_warn("the editor", "it is not one that is known");
 	else if (ed->kind->uses_tmp && (!editor_hide_tmp() || chdir("/tmp") != 0))
@@ -197,8 +196,10 @@ editor_wait(const struct editor *ed, const char *path)
 enum verdict
 editor_run(const struct editor *ed, const char *path, struct err *e)
 {
-	int status = editor_wait(ed, path);
+	int status;
 
+	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });	/* a core file would hold the text */
+	status = editor_wait(ed, path);
 	if (editor_signal)
 		return err_fault(e, V_SYS, F_SIGNAL, "ended by a signal; the bundle is as it was");
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)

@@ -10,13 +10,19 @@
 bool
 in_is_secret(struct slice s)
 {
-	static const char front[] = "AGE-SECRET-KEY-";
-	const size_t n = sizeof front - 1;
-	struct slice space;
+	/* age's identities, and minisign's secret keys with a password and without. */
+	static const char *const fronts[] = { "AGE-SECRET-KEY-", "RWRTY0Iy", "RWQAAEIy" };
+	struct slice skipped;
 
+	if (slice_starts(s, SLICE("untrusted comment:")))
+		slice_line(&s, &skipped);
 	while (s.n && strchr(" \t\r\n", *s.p))
-		slice_take(&s, 1, &space);
-	return s.n >= n && strncasecmp((const char *)s.p, front, n) == 0;
+		slice_take(&s, 1, &skipped);
+	for (size_t i = 0; i < sizeof fronts / sizeof *fronts; i++)
+		if (s.n >= strlen(fronts[i])
+		    && strncasecmp((const char *)s.p, fronts[i], strlen(fronts[i])) == 0)
+			return true;
+	return false;
 }
 
 enum verdict

@@ -19,7 +19,7 @@ enum verdict in_blame(const char *path, enum verdict v, struct err *);
 /* Wrong usage: V_BAD, and the exit code for it. */
 #define err_usage(e, ...) err_fault((e), V_BAD, F_USAGE, __VA_ARGS__)
 
-/* Does it start like an identity, in either case and behind white space? */
+/* Does it start like an identity or a signing key, in either case and behind white space? */
 bool in_is_secret(struct slice);
 
 #endif

@@ -41,7 +41,11 @@ scratch_fill(int fd, struct slice text, struct err *e)
 static int
 scratch_make_file(struct scratch *s)
 {
-	s->fd = memfd_create("env", 0);
+	enum { NOEXEC_SEAL = 8 };	/* MFD_NOEXEC_SEAL, since Linux 6.3; musl has no name for it */
+
+	s->fd = memfd_create("env", NOEXEC_SEAL);
+	if (s->fd < 0)
+		s->fd = memfd_create("env", 0);
 	snprintf(s->path, sizeof s->path, "/proc/self/fd/%d", s->fd);
 	if (s->fd >= 0 && access(s->path, R_OK | W_OK) != 0) {
 		close(s->fd);

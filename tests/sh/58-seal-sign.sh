@@ -111,6 +111,12 @@ fails "keygen --sign --pq" 64 'exclude' $S keygen --sign --pq
 fails "json has no place for a signature" 64 'no place' sh -c "echo '{\"A\":\"1\"}' | $S seal -d json -r $r --sign own.key -"
 fails "a public key does not sign" 65 'no secret key of minisign: own.key.pub' $S stamp --sign own.key.pub text
 fails "an age identity does not sign" 65 'no secret key of minisign: id' $S stamp --sign id text
+for key in plain password; do
+	fails "a secret key ($key) in the place of its file is not echoed" 71 'a secret key stands where' \
+		$S stamp --sign "$(tail -n 1 "$v/$key.key")" text
+	fails "nor with its comment" 71 'a secret key stands where' $S stamp --sign "$(cat "$v/$key.key")" text
+	fails "nor as --verify-key" 64 'not a minisign public key' $S open -i id -k "$(tail -n 1 "$v/$key.key")" b
+done
 fails "a missing key" 71 'No such file.*: none' $S stamp --sign none text
 fails "no verify key" 64 'not a minisign public key' $S open -i id -k RWnonsense b
 fails "a file that holds none" 65 'not a minisign public key: id' $S open -i id -k @id b
