@@ -69,7 +69,7 @@ text(const struct log_line *l, char *out, size_t n)
 	const char *cut = "";
 	size_t reason_n = escape_fit(slice_str(l->reason), escape_line, reason, sizeof reason);
 	size_t source_n = l->source ? escape_fit(tail(l->source), escape_line, source, sizeof source) : 0, room;
-	const size_t source_all = source_n;
+	const size_t source_all = source_n, reason_all = reason_n;
 
 	if (l->waited >= 0)
 		snprintf(times, sizeof times, " after %lld.%lld s", (long long)(l->waited / CLOCK_S),
@@ -85,7 +85,7 @@ text(const struct log_line *l, char *out, size_t n)
 	}
 	if (reason_n + source_n > room)
 		reason_n = room - source_n;
-	while (reason_n < sizeof reason && reason_n && inside_character(reason[reason_n]))
+	while (reason_n < reason_all && reason_n && inside_character(reason[reason_n]))
 		reason_n--;
 	while (source_n && inside_character(source[source_all - source_n]))
 		source_n--;
