@@ -24,15 +24,15 @@ cat >on_disk.sh <<-'END'
 	user=$1
 	shift
 	truncate -s 32M image && mkfs.ext4 -qF image && mkdir -p disk && mount -o loop,sync image disk || exit 99
-	mkdir disk/tmp disk/vartmp disk/home disk/work
+	mkdir disk/tmp disk/vartmp disk/home disk/files
 	chmod 1777 disk/*
-	cp id bundle disk/work
-	chown "$user" disk/work/* && chmod 711 .
+	cp id bundle disk/files
+	chown "$user" disk/files/* && chmod 711 .
 	mount --bind disk/tmp /tmp && mount --bind disk/vartmp /var/tmp || exit 99
 	export HOME="$PWD/disk/home" TMPDIR=/tmp
 	unset XDG_RUNTIME_DIR
 	here=$PWD
-	cd disk/work || exit 99
+	cd disk/files || exit 99
 	setpriv --reuid "$user" --clear-groups env SEEN=/dev/null "$@" >"$here/log" 2>&1 || exit
 	cp bundle "$here/edited"
 	cd "$here" || exit 99
