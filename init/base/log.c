@@ -27,7 +27,7 @@ log_setup(enum log_level most, bool json, const char *termination_log)
 }
 
 static int
-open_log(void)
+log_open(void)
 {
 	return open(how.termination_log, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0644);
 }
@@ -35,7 +35,7 @@ open_log(void)
 void
 log_hold(void)
 {
-	int fd = how.termination_log ? open_log() : -1;
+	int fd = how.termination_log ? log_open() : -1;
 
 	if (fd < 0)
 		return;
@@ -48,7 +48,7 @@ log_hold(void)
 
 /* No more of it is shown, escaped or not. */
 static struct slice
-tail(const char *s)
+log_tail(const char *s)
 {
 	size_t n = strlen(s), keep = n < LOG_LINE_MAX ? n : LOG_LINE_MAX;
 
@@ -57,27 +57,27 @@ tail(const char *s)
 
 /* A byte that continues a character of UTF-8. */
 static bool
-inside_character(char c)
+log_inside_character(char c)
 {
 	return (c & 0xc0) == 0x80;
 }
 
 static int
-text(const struct log_line *l, char *out, size_t n)
+log_text(const struct log_line *said, char *out, size_t n)
 {
 	char times[64] = "", looks[32] = "", code[16] = "", reason[LOG_LINE_MAX], source[4 * LOG_LINE_MAX];
 	const char *cut = "";
-	size_t reason_n = escape_fit(slice_str(l->reason), escape_line, reason, sizeof reason);
-	size_t source_n = l->source ? escape_fit(tail(l->source), escape_line, source, sizeof source) : 0, room;
+	size_t reason_n = escape_fit(slice_str(said->reason), escape_line, reason, sizeof reason);
+	size_t source_n = said->source ? escape_fit(log_tail(said->source), escape_line, source, sizeof source) : 0, room;
 	const size_t source_all = source_n, reason_all = reason_n;
 
-	if (l->waited >= 0)
-		snprintf(times, sizeof times, " after %lld.%lld s", (long long)(l->waited / CLOCK_S),
-		    (long long)(l->waited % CLOCK_S / (100 * CLOCK_MS)));
-	if (l->looks >= 0)
-		snprintf(looks, sizeof looks, " (%lld look%s)", (long long)l->looks, l->looks == 1 ? "" : "s");
-	if (l->code)
-		snprintf(code, sizeof code, " [%d]", l->code);
+	if (said->waited >= 0)
+		snprintf(times, sizeof times, " after %lld.%lld s", (long long)(said->waited / CLOCK_S),
+		    (long long)(said->waited % CLOCK_S / (100 * CLOCK_MS)));
+	if (said->looks >= 0)
+		snprintf(looks, sizeof looks, " (%lld look%s)", (long long)said->looks, said->looks == 1 ? "" : "s");
+	if (said->code)
+		snprintf(code, sizeof code, " [%d]", said->code);
 	room = n - 1 - strlen("waitenv: : ...") - strlen(times) - strlen(looks) - strlen(code);
 	if (source_n > AROUND && reason_n + source_n > room) {
 		source_n = room > reason_n + AROUND ? room - reason_n : AROUND;
@@ -85,16 +85,16 @@ text(const struct log_line *l, char *out, size_t n)
 	}
 	if (reason_n + source_n > room)
 		reason_n = room - source_n;
-	while (reason_n < reason_all && reason_n && inside_character(reason[reason_n]))
+	while (reason_n < reason_all && reason_n && log_inside_character(reason[reason_n]))
 		reason_n--;
-	while (source_n && inside_character(source[source_all - source_n]))
+	while (source_n && log_inside_character(source[source_all - source_n]))
 		source_n--;
 	return snprintf(out, n, "waitenv: %.*s%s%s%s%s%.*s%s", (int)reason_n, reason, times, looks,
-	    l->source ? ": " : "", cut, (int)source_n, source + source_all - source_n, code);
+	    said->source ? ": " : "", cut, (int)source_n, source + source_all - source_n, code);
 }
 
 static size_t
-quoted(char *out, size_t n, const char *key, const char *value)
+log_quoted(char *out, size_t n, const char *key, const char *value)
 {
 	size_t at = (size_t)snprintf(out, n, ",\"%s\":\"", key);
 
@@ -105,26 +105,26 @@ quoted(char *out, size_t n, const char *key, const char *value)
 
 /* Machines take longer lines than orchestrators' last words allow, but the keys are all there. */
 static int
-json(const struct log_line *l, char *out, size_t n)
+log_json(const struct log_line *said, char *out, size_t n)
 {
 	static const char levels[][8] = { "error", "info", "debug" };
-	size_t at = (size_t)snprintf(out, n, "{\"level\":\"%s\",\"event\":\"%s\"", levels[l->level], l->event);
+	size_t at = (size_t)snprintf(out, n, "{\"level\":\"%s\",\"event\":\"%s\"", levels[said->level], said->event);
 
-	at += quoted(out + at, 2 * LOG_LINE_MAX, "reason", l->reason);
-	if (l->source)
-		at += quoted(out + at, 2 * LOG_LINE_MAX, "source", l->source);
-	if (l->waited >= 0)
-		at += (size_t)snprintf(out + at, n - at, ",\"waited_ms\":%lld", (long long)(l->waited / CLOCK_MS));
-	if (l->looks >= 0)
-		at += (size_t)snprintf(out + at, n - at, ",\"looks\":%lld", (long long)l->looks);
-	if (l->code)
-		at += (size_t)snprintf(out + at, n - at, ",\"code\":%d", l->code);
+	at += log_quoted(out + at, 2 * LOG_LINE_MAX, "reason", said->reason);
+	if (said->source)
+		at += log_quoted(out + at, 2 * LOG_LINE_MAX, "source", said->source);
+	if (said->waited >= 0)
+		at += (size_t)snprintf(out + at, n - at, ",\"waited_ms\":%lld", (long long)(said->waited / CLOCK_MS));
+	if (said->looks >= 0)
+		at += (size_t)snprintf(out + at, n - at, ",\"looks\":%lld", (long long)said->looks);
+	if (said->code)
+		at += (size_t)snprintf(out + at, n - at, ",\"code\":%d", said->code);
 	return (int)(at + (size_t)snprintf(out + at, n - at, "}"));
 }
 
 /* The last defence: whatever was put where a secret key should not be, it is not printed. */
 static const char *
-without_key(const char *s)
+log_without_key(const char *s)
 {
 	return s && strcasestr(s, "AGE-SECRET-KEY-") ? "(not shown: it holds a secret key)" : s;
 }
@@ -132,20 +132,20 @@ without_key(const char *s)
 void
 log_write(const struct log_line *given)
 {
-	struct log_line copy = *given, *l = &copy;
+	struct log_line copy = *given, *said = &copy;
 	char line[5 * LOG_LINE_MAX];
 	int n, fd;
 
-	if (l->level > how.most)
+	if (said->level > how.most)
 		return;
-	copy.reason = without_key(given->reason);
-	copy.source = without_key(given->source);
-	n = how.json ? json(l, line, sizeof line) : text(l, line, LOG_LINE_MAX);
+	copy.reason = log_without_key(given->reason);
+	copy.source = log_without_key(given->source);
+	n = how.json ? log_json(said, line, sizeof line) : log_text(said, line, LOG_LINE_MAX);
 	line[n++] = '\n';
-	emit(STDERR_FILENO, line, (size_t)n, l->code != 0);
-	if (!l->code || !how.termination_log)
+	emit(STDERR_FILENO, line, (size_t)n, said->code != 0);
+	if (!said->code || !how.termination_log)
 		return;
-	fd = how.held >= 0 ? how.held : open_log();
+	fd = how.held >= 0 ? how.held : log_open();
 	how.held = -1;
 	if (fd >= 0) {
 		ftruncate(fd, 0);
@@ -155,7 +155,7 @@ log_write(const struct log_line *given)
 }
 
 static void
-say(enum log_level level, const char *event, const char *fmt, va_list ap)
+log_say(enum log_level level, const char *event, const char *fmt, va_list ap)
 {
 	char reason[256];
 
@@ -172,7 +172,7 @@ log_warn(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	say(LOG_NOTICE, "warning", fmt, ap);
+	log_say(LOG_NOTICE, "warning", fmt, ap);
 	va_end(ap);
 }
 
@@ -182,6 +182,6 @@ log_detail(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	say(LOG_DETAIL, "detail", fmt, ap);
+	log_say(LOG_DETAIL, "detail", fmt, ap);
 	va_end(ap);
 }

@@ -18,7 +18,7 @@ struct idle {
 };
 
 static _Noreturn void
-answer(void (*print)(void))
+options_answer(void (*print)(void))
 {
 	print();
 	exit(fflush(stdout) == 0 ? 0 : 71);
@@ -26,7 +26,7 @@ answer(void (*print)(void))
 
 /* Sets one option; the reason of a failure names it. */
 static enum verdict
-apply(const struct option_row *r, struct config *c, const char *value, const char *as, struct err *e)
+options_apply(const struct option_row *r, struct config *c, const char *value, const char *as, struct err *e)
 {
 	struct err why;
 	enum verdict v = r->set((char *)c + r->at, value, &why);
@@ -35,7 +35,7 @@ apply(const struct option_row *r, struct config *c, const char *value, const cha
 }
 
 static const struct option_row *
-row_named(struct slice name)
+options_row_named(struct slice name)
 {
 	for (size_t i = 0; i < options_n; i++)
 		if (slice_eq(name, slice_str(options_table[i].name)))
@@ -44,7 +44,7 @@ row_named(struct slice name)
 }
 
 static const struct option_row *
-row_lettered(char letter)
+options_row_lettered(char letter)
 {
 	for (size_t i = 0; i < options_n; i++)
 		if (letter && options_table[i].letter == letter)
@@ -54,11 +54,11 @@ row_lettered(char letter)
 
 /* -init, -file: a slip that would otherwise be read as -i nit. */
 static const char *
-meant_long(const char *word)
+options_meant_long(const char *word)
 {
 	if (word[0] != '-' || word[1] == '-' || strlen(word) < 3)
 		return NULL;
-	return row_named(slice_str(word + 1)) || strcmp(word, "-help") == 0
+	return options_row_named(slice_str(word + 1)) || strcmp(word, "-help") == 0
 	    || strcmp(word, "-version") == 0 ? word + 1 : NULL;
 }
 
@@ -67,16 +67,16 @@ meant_long(const char *word)
  * nothing, or the next option, or the -- before the command.
  */
 static bool
-is_value(const char *word)
+options_is_value(const char *word)
 {
 	bool letter = word && word[0] == '-' && word[1] && !word[2]
-	    && (row_lettered(word[1]) || word[1] == 'h' || word[1] == 'V');
+	    && (options_row_lettered(word[1]) || word[1] == 'h' || word[1] == 'V');
 
-	return word && *word && strncmp(word, "--", 2) != 0 && !letter && !meant_long(word);
+	return word && *word && strncmp(word, "--", 2) != 0 && !letter && !options_meant_long(word);
 }
 
 static enum verdict
-no_value(const char *as, const struct option_row *r, const char *word, struct err *e)
+options_no_value(const char *as, const struct option_row *r, const char *word, struct err *e)
 {
 	if (!word || !*word)
 		return err_fault(e, V_BAD, F_USAGE, "%s takes %s", as, r->meta);
@@ -85,7 +85,7 @@ no_value(const char *as, const struct option_row *r, const char *word, struct er
 
 /* One `--name`, `--name=value` or `--name value`. */
 static enum verdict
-long_option(char ***argv, struct config *c, bool *given, struct err *e)
+options_long_option(char ***argv, struct config *c, bool *given, struct err *e)
 {
 	const char *value = NULL;
 	char as[64];
@@ -97,37 +97,37 @@ long_option(char ***argv, struct config *c, bool *given, struct err *e)
 	else
 		name = rest;
 	if (slice_eq(name, SLICE("help")) || slice_eq(name, SLICE("version")))
-		answer(*name.p == 'h' ? help_print : help_print_version);
+		options_answer(*name.p == 'h' ? help_print : help_print_version);
 	/* Not what stands behind the '=': it may be an option of the command's, and a secret. */
 	snprintf(as, sizeof as, "--%.*s", (int)(name.n < 60 ? name.n : 60), (const char *)name.p);
-	if (!(r = row_named(name)))
+	if (!(r = options_row_named(name)))
 		return err_fault(e, V_BAD, F_USAGE, "unknown option %s (--help lists them)", as);
-	if (r->meta && !value && !is_value(value = *++*argv))
-		return no_value(as, r, value, e);
+	if (r->meta && !value && !options_is_value(value = *++*argv))
+		return options_no_value(as, r, value, e);
 	given[r - options_table] = true;
-	return apply(r, c, value ? value : "1", r->name, e);
+	return options_apply(r, c, value ? value : "1", r->name, e);
 }
 
 /* One `-abc`, `-xVALUE` or `-x VALUE`. */
 static enum verdict
-short_options(char ***argv, struct config *c, bool *given, struct err *e)
+options_short_options(char ***argv, struct config *c, bool *given, struct err *e)
 {
-	const char *name = meant_long(**argv), *p = **argv + 1;
+	const char *name = options_meant_long(**argv), *p = **argv + 1;
 	enum verdict v = V_OK;
 
 	if (name)
 		return err_fault(e, V_BAD, F_USAGE, "unknown option -%s: did you mean --%s?", name, name);
 	for (; v == V_OK && *p; p++) {
-		const struct option_row *r = row_lettered(*p);
+		const struct option_row *r = options_row_lettered(*p);
 
 		if (*p == 'h' || *p == 'V')
-			answer(*p == 'h' ? help_print : help_print_version);
+			options_answer(*p == 'h' ? help_print : help_print_version);
 		if (!r)
 			return err_fault(e, V_BAD, F_USAGE, "unknown option -%c (--help lists them)", *p);
 		given[r - options_table] = true;
-		if (r->meta && !*++p && !is_value(p = *++*argv))
-			return no_value((char[]){ '-', r->letter, '\0' }, r, p, e);
-		v = apply(r, c, r->meta ? p : "1", r->name, e);
+		if (r->meta && !*++p && !options_is_value(p = *++*argv))
+			return options_no_value((char[]){ '-', r->letter, '\0' }, r, p, e);
+		v = options_apply(r, c, r->meta ? p : "1", r->name, e);
 		if (r->meta)
 			break;
 	}
@@ -135,7 +135,7 @@ short_options(char ***argv, struct config *c, bool *given, struct err *e)
 }
 
 static bool
-is_variable(const struct option_row *r, struct slice name)
+options_is_variable(const struct option_row *r, struct slice name)
 {
 	const char *want = r->env ? r->env : r->name;
 
@@ -149,14 +149,14 @@ is_variable(const struct option_row *r, struct slice name)
 }
 
 static bool
-repeatable(const struct option_row *r)
+options_repeatable(const struct option_row *r)
 {
 	return r->set == set_list || r->set == set_globs || r->set == set_rewrite || r->set == set_code;
 }
 
 /* A list from a variable: its words. */
 static enum verdict
-apply_words(const struct option_row *r, struct config *c, const char *value, const char *as,
+options_apply_words(const struct option_row *r, struct config *c, const char *value, const char *as,
     struct err *e)
 {
 	char *copy = strdup(value), *save = NULL;
@@ -164,13 +164,13 @@ apply_words(const struct option_row *r, struct config *c, const char *value, con
 
 	for (char *word = copy ? strtok_r(copy, " \t\r\n", &save) : NULL; v == V_OK && word;
 	    word = strtok_r(NULL, " \t\r\n", &save))
-		v = is_value(word) ? apply(r, c, word, as, e) : err_fault(e, V_BAD, F_USAGE,
+		v = options_is_value(word) ? options_apply(r, c, word, as, e) : err_fault(e, V_BAD, F_USAGE,
 		    "%s: an option where a value is expected (write ./ before a path)", as);
 	return v;
 }
 
 static enum verdict
-variable(const char *string, struct config *c, const bool *given, struct idle *idle,
+options_variable(const char *string, struct config *c, const bool *given, struct idle *idle,
     struct err *e)
 {
 	struct slice value = slice_str(string), name;
@@ -187,12 +187,12 @@ variable(const char *string, struct config *c, const bool *given, struct idle *i
 	snprintf(as, sizeof as, "WAITENV_%.*s", (int)(name.n < 40 ? name.n : 40),
 	    (const char *)name.p);
 	for (size_t i = 0; i < options_n; i++) {
-		if (!is_variable(&options_table[i], name))
+		if (!options_is_variable(&options_table[i], name))
 			continue;
 		if (given[i])
 			return V_OK;
 		idle->without_init = options_table[i].init_only ? string : idle->without_init;
-		return (repeatable(&options_table[i]) ? apply_words : apply)(&options_table[i], c,
+		return (options_repeatable(&options_table[i]) ? options_apply_words : options_apply)(&options_table[i], c,
 		    (const char *)value.p, as, e);
 	}
 	idle->unknown = string;
@@ -201,7 +201,7 @@ variable(const char *string, struct config *c, const bool *given, struct idle *i
 
 /* An option that would do nothing was meant to do something. */
 static enum verdict
-need_init(const struct config *c, const bool *given, struct err *e)
+options_need_init(const struct config *c, const bool *given, struct err *e)
 {
 	for (size_t i = 0; !c->init && i < options_n; i++)
 		if (given[i] && options_table[i].init_only)
@@ -209,7 +209,7 @@ need_init(const struct config *c, const bool *given, struct err *e)
 	return V_OK;
 }
 
-/* A bundle in the environment, whole or in parts, is one source more. */
+/* A bundle in the environment, whole or in parts, is one source more, and a key there one identity. */
 static enum verdict
 options_add_bundle(char *const *envp, struct list *files, struct err *e)
 {
@@ -224,15 +224,12 @@ options_add_bundle(char *const *envp, struct list *files, struct err *e)
 	return whole || parts ? set_list(files, "env:WAITENV_BUNDLE", e) : V_OK;
 }
 
-/* What comes inside the environment itself is one identity more. */
 static enum verdict
-inside(char *const *envp, const char *string, struct list *l, struct err *e)
+options_add_identity(char *const *envp, struct list *identities, struct err *e)
 {
-	struct slice start = slice_str(string + strlen("env:"));
-
 	for (; *envp; envp++)
-		if (slice_starts(slice_str(*envp), start) && envp[0][start.n] == '=' && envp[0][start.n + 1])
-			return set_list(l, string, e);
+		if (strncmp(*envp, "WAITENV_IDENTITY=", 17) == 0 && envp[0][17])
+			return set_list(identities, "env:WAITENV_IDENTITY", e);
 	return V_OK;
 }
 
@@ -266,20 +263,20 @@ options_parse(char **argv, char *const *envp, struct config *c, struct err *e)
 			argv++;
 			break;
 		}
-		v = (argv[0][1] == '-' ? long_option : short_options)(&argv, c, given, e);
+		v = (argv[0][1] == '-' ? options_long_option : options_short_options)(&argv, c, given, e);
 	}
 	/* The variables in any case: they may say how to speak of the failure. */
 	for (char *const *p = envp; *p; p++) {
-		enum verdict own = variable(*p, c, given, &idle, v == V_OK ? e : &other);
+		enum verdict own = options_variable(*p, c, given, &idle, v == V_OK ? e : &other);
 
 		v = v == V_OK ? own : v;
 	}
 	if (v == V_OK)
-		v = need_init(c, given, e);
+		v = options_need_init(c, given, e);
 	if (v == V_OK)
 		v = options_add_bundle(envp, &c->files, e);
 	if (v == V_OK)
-		v = inside(envp, "env:WAITENV_IDENTITY", &c->identities, e);
+		v = options_add_identity(envp, &c->identities, e);
 	c->pid1.timeout = c->timeout;
 	c->pid1.settle = c->settle;
 	c->command = argv;

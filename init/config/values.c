@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "decode/chars.h"
+#include "decode/decimal.h"
 #include "decode/endline.h"
 #include "decode/slice.h"
 #include "init/base/clock.h"
@@ -43,13 +45,13 @@ set_text(void *field, const char *value, struct err *e)
 enum verdict
 set_list(void *field, const char *value, struct err *e)
 {
-	struct list *l = field;
-	const char **v = realloc(l->v, (l->n + 1) * sizeof *v);
+	struct list *list = field;
+	const char **v = realloc(list->v, (list->n + 1) * sizeof *v);
 
 	if (!v)
 		return err_set(e, V_SYS, "no memory");
-	l->v = v;
-	return set_text(&l->v[l->n++], value, e);
+	list->v = v;
+	return set_text(&list->v[list->n++], value, e);
 }
 
 /* A switch that can be told what it is about; 1 is everything. */
@@ -98,19 +100,13 @@ set_keys(void *field, const char *value, struct err *e)
 	return v == V_OK && list->n == before ? set_bad(e, "a minisign public key", value) : v;
 }
 
-/* Decimal digits from the front, to nanoseconds or what one is worth; at most 10^9 ones. */
-static bool
-digits(struct slice *in, int64_t one, int64_t *sum)
-{
-	int64_t whole = 0;
-	size_t n = 0;
+#define NUMBER_MOST 1000000000
 
-	for (; n < in->n && in->p[n] >= '0' && in->p[n] <= '9'; n++)
-		if ((whole = whole * 10 + (in->p[n] - '0')) > 1000000000)
-			return false;
-	*sum = whole * one;
-	*in = (struct slice){ in->p + n, in->n - n };
-	return n > 0;
+/* A whole number in [least, most] and nothing else, or V_BAD. */
+static enum verdict
+set_whole(const char *value, uint64_t least, uint64_t most, const char *what, uint64_t *n, struct err *e)
+{
+	return decimal_parse(slice_str(value), most, n) && *n >= least ? V_OK : set_bad(e, what, value);
 }
 
 enum verdict
@@ -123,11 +119,13 @@ set_duration(void *field, const char *value, struct err *e)
 	const int64_t year = 31536000 * CLOCK_S;
 	struct slice in = slice_str(value), rest;
 	/* Millionths of a unit: times the milliseconds in it they are nanoseconds. */
-	int64_t count = 0, tenth = 1000000;
-	bool good = digits(&in, tenth, &count);
+	int64_t count, tenth = 1000000;
+	uint64_t whole = 0;
+	bool good = decimal_take(&in, NUMBER_MOST, &whole);
 
+	count = (int64_t)whole * tenth;
 	for (bool fraction = slice_skip(&in, SLICE(".")); good && fraction && in.n
-	    && in.p[0] >= '0' && in.p[0] <= '9'; slice_take(&in, 1, &rest))
+	    && chars_is_digit(in.p[0]); slice_take(&in, 1, &rest))
 		count += (in.p[0] - '0') * (tenth /= 10);
 	for (size_t i = 0; good && i < sizeof units / sizeof *units; i++)
 		if (slice_eq(in, slice_str(units[i].unit)) && count <= year / (units[i].one / CLOCK_MS)) {
@@ -140,25 +138,23 @@ set_duration(void *field, const char *value, struct err *e)
 enum verdict
 set_number(void *field, const char *value, struct err *e)
 {
-	struct slice in = slice_str(value);
-	int64_t n;
+	uint64_t n;
+	enum verdict v = set_whole(value, 1, NUMBER_MOST, "a whole number from 1", &n, e);
 
-	if (!digits(&in, 1, &n) || in.n || n < 1)
-		return set_bad(e, "a whole number from 1", value);
-	*(unsigned *)field = (unsigned)n;
-	return V_OK;
+	if (v == V_OK)
+		*(unsigned *)field = (unsigned)n;
+	return v;
 }
 
 enum verdict
 set_bytes(void *field, const char *value, struct err *e)
 {
-	struct slice in = slice_str(value);
-	int64_t n;
+	uint64_t n;
+	enum verdict v = set_whole(value, 0, NUMBER_MOST, "a number of bytes", &n, e);
 
-	if (!digits(&in, 1, &n) || in.n)
-		return set_bad(e, "a number of bytes", value);
-	*(size_t *)field = (size_t)n;
-	return V_OK;
+	if (v == V_OK)
+		*(size_t *)field = (size_t)n;
+	return v;
 }
 
 enum verdict
@@ -220,13 +216,12 @@ set_signal(void *field, const char *value, struct err *e)
 enum verdict
 set_code(void *field, const char *value, struct err *e)
 {
-	struct slice in = slice_str(value);
-	int64_t n;
+	uint64_t n;
+	enum verdict v = set_whole(value, 0, 255, "an exit code, a number up to 255", &n, e);
 
-	if (!digits(&in, 1, &n) || in.n || n > 255)
-		return set_bad(e, "an exit code, a number up to 255", value);
-	((bool *)field)[n] = true;
-	return V_OK;
+	if (v == V_OK)
+		((bool *)field)[n] = true;
+	return v;
 }
 
 /* A copy: the parent of --init uses it when its environment is overwritten. */

@@ -5,7 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "decode/utf8.h"
+#include "decode/chars.h"
+#include "decode/decimal.h"
+#include "decode/escape.h"
 #include "init/base/fail.h"
 #include "init/base/log.h"
 #include "init/base/signals.h"
@@ -35,19 +37,6 @@ static const struct { const char *text, *word, *by; } fates[] = {
 	[FATE_USER] = { "overridden by --user", "overridden", "--user" },
 	[FATE_OURS] = { "dropped because it is waitenv's", "dropped", "waitenv" },
 };
-
-/* A name in which dash or busybox would see no variable. */
-static bool
-explain_shells_drop(struct slice name)
-{
-	for (size_t i = 0; i < name.n; i++) {
-		unsigned char c = name.p[i];
-
-		if (!((c | 32) >= 'a' && (c | 32) <= 'z') && c != '_' && (i == 0 || c < '0' || c > '9'))
-			return true;
-	}
-	return false;
-}
 
 /* With -v and with --explain. */
 static void
@@ -101,7 +90,7 @@ explain_details(const struct gather *g, const struct env *env)
 	}
 	for (size_t i = 0; g->config->verbose && i < env->n; i++) {
 		name = env->entries[i].name;
-		if (explain_shells_drop(name) && env_exports(env, &env->entries[i]))
+		if (!chars_are_identifier(name) && env_exports(env, &env->entries[i]))
 			log_detail("shells drop a variable named %.*s", explain_like_a_name(name) ? (int)name.n : 3,
 			    explain_like_a_name(name) ? (const char *)name.p : "...");
 	}
@@ -218,11 +207,11 @@ static void
 explain_print_table(const struct row *rows, size_t n)
 {
 	size_t name = strlen("NAME"), bytes = strlen("BYTES"), from = strlen("SOURCE"), room;
-	char a[WIDTH + 1], b[GROUPED], c[WIDTH + 1];
+	char a[WIDTH + 1], b[DECIMAL_GROUPED], c[WIDTH + 1];
 
 	for (size_t i = 0; i < n; i++) {
 		explain_widen(&name, rows[i].name.n);
-		explain_widen(&bytes, strlen(grouped(rows[i].var->value_n, b)));
+		explain_widen(&bytes, strlen(decimal_grouped(rows[i].var->value_n, b)));
 		explain_widen(&from, explain_source(rows[i].item).n + explain_line_width(rows[i].var));
 	}
 	name = name < NAME_MOST ? name : NAME_MOST;
@@ -233,31 +222,21 @@ explain_print_table(const struct row *rows, size_t n)
 		const struct row *r = &rows[i];
 
 		printf("%-*s  %*s  %-*s  ", (int)name, explain_cut(r->name, name, false, a), (int)bytes,
-		    grouped(r->var->value_n, b), (int)from, explain_place(r->item, r->var, from, c));
+		    decimal_grouped(r->var->value_n, b), (int)from, explain_place(r->item, r->var, from, c));
 		explain_print_fate(r, WIDTH - 6 - name - bytes - from);
 	}
 }
 
-/* A JSON string; what is not UTF-8 is U+FFFD. */
 static void
 explain_string(struct slice s)
 {
-	unsigned char utf8[4];
-	struct slice rest;
-	uint32_t c;
+	char room[ESCAPE_MAX];
 
 	putchar('"');
 	while (s.n) {
-		bool good = utf8_next(&s, &c);
+		size_t n = escape_json(&s, room);
 
-		if (!good) {
-			c = *s.p ? 0xfffd : 0;
-			slice_take(&s, 1, &rest);
-		}
-		if (c < 0x20 || c == 0x7f)
-			printf("\\u%04x", (unsigned)c);
-		else
-			printf("%s%.*s", c == '"' || c == '\\' ? "\\" : "", (int)utf8_put(c, utf8), utf8);
+		fwrite(room, 1, n, stdout);
 	}
 	putchar('"');
 }
@@ -330,13 +309,14 @@ void
 explain_ready(const struct gather *g, const struct env *env, const struct limits *limits)
 {
 	size_t sources = 0;
-	char reason[160], used[GROUPED], most[GROUPED];
+	char reason[160], used[DECIMAL_GROUPED], most[DECIMAL_GROUPED];
 
 	for (size_t i = 0; i < g->items.n; i++)
 		sources += g->items.v[i].kind == ITEM_TEXT && g->items.v[i].state == ITEM_READY;
 	snprintf(reason, sizeof reason, "ready: %zu variable%s, %zu of them from %zu source%s; "
 	    "%s bytes of the %s that Linux takes", env->exported, env->exported == 1 ? "" : "s",
-	    env->loaded, sources, sources == 1 ? "" : "s", grouped(limits->used, used), grouped(limits->most, most));
+	    env->loaded, sources, sources == 1 ? "" : "s", decimal_grouped(limits->used, used),
+	    decimal_grouped(limits->most, most));
 	log_write(&(struct log_line){ .level = LOG_NOTICE, .event = "ready", .reason = reason,
 		.waited = -1, .looks = -1 });
 }

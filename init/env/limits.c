@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "decode/decimal.h"
 #include "init/base/log.h"
 #include "init/base/script.h"
 
@@ -22,52 +23,38 @@ struct large {
 	size_t argument;	/* its number; 0: it is a variable */
 };
 
-const char *
-grouped(size_t n, char out[GROUPED])
-{
-	char *p = out + GROUPED - 1;
-
-	*p = '\0';
-	for (int digits = 0; digits == 0 || n; digits++, n /= 10) {
-		if (digits && digits % 3 == 0)
-			*--p = ',';
-		*--p = (char)('0' + n % 10);
-	}
-	return p;
-}
-
 /* What it is called, within most bytes. */
 static const char *
-label(struct large it, size_t most, char out[LABEL])
+limits_label(struct large large, size_t most, char out[LABEL])
 {
-	size_t n = strcspn(it.string, "=");
+	size_t n = strcspn(large.string, "=");
 
-	if (it.argument)
-		snprintf(out, LABEL, "argument %zu", it.argument);
+	if (large.argument)
+		snprintf(out, LABEL, "argument %zu", large.argument);
 	else
-		snprintf(out, LABEL, "%.*s%s", (int)(n <= most ? n : most - 3), it.string,
+		snprintf(out, LABEL, "%.*s%s", (int)(n <= most ? n : most - 3), large.string,
 		    n <= most ? "" : "...");
 	return out;
 }
 
 static size_t
-least(size_t a, size_t b)
+limits_least(size_t a, size_t b)
 {
 	return a < b ? a : b;
 }
 
 /* With a stack of less than 256 KiB the kernel accepts what the program then dies of. */
 static size_t
-total_limit(void)
+limits_total_limit(void)
 {
 	const size_t floor = 131072, ceiling = 6 << 20;
 	struct rlimit r;
 	size_t stack = getrlimit(RLIMIT_STACK, &r) < 0 || r.rlim_cur > SIZE_MAX
 	    ? SIZE_MAX
 	    : (size_t)r.rlim_cur;
-	size_t quarter = least(stack / 4, ceiling);
+	size_t quarter = limits_least(stack / 4, ceiling);
 
-	return quarter > floor ? quarter : least(floor, stack / 2);
+	return quarter > floor ? quarter : limits_least(floor, stack / 2);
 }
 
 /* The #! line of a file; false where it is no script or cannot be read. */
@@ -104,25 +91,25 @@ scripts_add(const char *path, size_t argv0_n)
 }
 
 static void
-keep_largest(struct large top[3], struct large it)
+limits_keep_largest(struct large top[3], struct large large)
 {
 	for (int i = 0; i < 3; i++)
-		if (it.n > top[i].n) {
+		if (large.n > top[i].n) {
 			struct large down = top[i];
 
-			top[i] = it;
-			it = down;
+			top[i] = large;
+			large = down;
 		}
 }
 
 static enum verdict
-too_large(struct large it, size_t most, struct err *e)
+limits_too_large(struct large large, size_t most, struct err *e)
 {
-	char name[LABEL], a[GROUPED], b[GROUPED];
+	char name[LABEL], a[DECIMAL_GROUPED], b[DECIMAL_GROUPED];
 
 	return err_fault(e, V_BAD, F_CONFIG, "%s is %s bytes; Linux takes at most %s for one %s",
-	    label(it, LABEL - 1, name), grouped(it.n, a), grouped(most, b),
-	    it.argument ? "argument" : "variable");
+	    limits_label(large, LABEL - 1, name), decimal_grouped(large.n, a), decimal_grouped(most, b),
+	    large.argument ? "argument" : "variable");
 }
 
 /* Kubernetes gives every pod seven variables and more for each service of its namespace. */
@@ -146,32 +133,32 @@ static void
 limits_blame(
     char *out, size_t room, const struct limits *fit, char *const *envp, const struct large top[3])
 {
-	char name[LABEL], a[GROUPED], b[GROUPED];
+	char name[LABEL], a[DECIMAL_GROUPED], b[DECIMAL_GROUPED];
 	size_t at = 0;
 
 	if (fit->variables && (top[0].n + top[1].n + top[2].n) * 100 < fit->used) {
 		snprintf(out, room, "; %s variables, %s of them inherited%s",
-		    grouped(fit->variables, a), grouped(fit->inherited, b),
+		    decimal_grouped(fit->variables, a), decimal_grouped(fit->inherited, b),
 		    limits_has_services(envp) ? " (Kubernetes: enableServiceLinks: false)" : "");
 		return;
 	}
 	for (int i = 0; i < 3 && top[i].n; i++)
 		at += (size_t)snprintf(out + at, room - at, "%s %s %s", i ? "," : "; largest:",
-		    label(top[i], 24, name), grouped(top[i].n, a));
+		    limits_label(top[i], 24, name), decimal_grouped(top[i].n, a));
 }
 
 static enum verdict
-too_much(const struct limits *fit, size_t headroom, char *const *envp, const struct large top[3],
+limits_too_much(const struct limits *fit, size_t headroom, char *const *envp, const struct large top[3],
     struct err *e)
 {
-	char blame[3 * (LABEL + 32)] = "", a[GROUPED], b[GROUPED], c[GROUPED], free[64] = "";
+	char blame[3 * (LABEL + 32)] = "", a[DECIMAL_GROUPED], b[DECIMAL_GROUPED], c[DECIMAL_GROUPED], spared[64] = "";
 
 	if (headroom)
-		snprintf(free, sizeof free, ", and %s are to stay free", grouped(headroom, a));
+		snprintf(spared, sizeof spared, ", and %s are to stay free", decimal_grouped(headroom, a));
 	limits_blame(blame, sizeof blame, fit, envp, top);
 	return err_fault(e, V_BAD, F_CONFIG,
 	    "environment and arguments take %s bytes%s; Linux takes at most %s%s",
-	    grouped(fit->used, b), free, grouped(fit->most, c), blame);
+	    decimal_grouped(fit->used, b), spared, decimal_grouped(fit->most, c), blame);
 }
 
 enum verdict
@@ -179,35 +166,35 @@ limits_check(const char *path, char *const *argv, char *const *envp, size_t inhe
     size_t headroom, struct limits *fit, struct err *e)
 {
 	const size_t one = 32 * (size_t)sysconf(_SC_PAGESIZE) - 1;
-	struct large top[3] = { { "", 0, 0 } }, it;
+	struct large top[3] = { { "", 0, 0 } }, large;
 
 	*fit = (struct limits){
-		.used = strlen(path) + 1, .most = total_limit(), .inherited = inherited
+		.used = strlen(path) + 1, .most = limits_total_limit(), .inherited = inherited
 	};
 	for (size_t i = 0; argv[i]; i++) {
-		it = (struct large){ argv[i], strlen(argv[i]), i };
-		if (it.n > one)
-			return too_large(it, one, e);
-		fit->used += it.n + 1 + POINTER;
+		large = (struct large){ argv[i], strlen(argv[i]), i };
+		if (large.n > one)
+			return limits_too_large(large, one, e);
+		fit->used += large.n + 1 + POINTER;
 		if (i)
-			keep_largest(top, it);
+			limits_keep_largest(top, large);
 	}
 	for (size_t i = 0; envp[i]; i++) {
 		fit->variables++;
-		it = (struct large){ envp[i], strlen(envp[i]), 0 };
-		if (it.n > one) {
-			fit->variable = it.string;
-			return too_large(it, one, e);
+		large = (struct large){ envp[i], strlen(envp[i]), 0 };
+		if (large.n > one) {
+			fit->variable = large.string;
+			return limits_too_large(large, one, e);
 		}
-		fit->used += it.n + 1 + POINTER;
-		keep_largest(top, it);
+		fit->used += large.n + 1 + POINTER;
+		limits_keep_largest(top, large);
 	}
 	/* A script is read only where it can matter. */
 	if (argv[0] && fit->used + headroom + PATH_MAX + SCRIPT_DEEP * 2 * SCRIPT_HEAD > fit->most)
 		fit->used += scripts_add(path, strlen(argv[0]));
 	if (fit->used <= fit->most && headroom <= fit->most - fit->used)
 		return V_OK;
-	return too_much(fit, headroom, envp, top, e);
+	return limits_too_much(fit, headroom, envp, top, e);
 }
 
 enum verdict

@@ -16,10 +16,6 @@
 
 #include "init/env/env.h"
 
-/* 140212 as 140,212. */
-#define GROUPED 27
-const char *grouped(size_t, char out[GROUPED]);
-
 struct limits {
 	size_t used, most;	/* of the total, in bytes */
 	size_t variables, inherited;	/* how many there are, and how many of them the container gave */

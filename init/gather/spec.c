@@ -6,6 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "decode/chars.h"
+#include "decode/decimal.h"
+
+#define FD_MOST 999999
+
 /* Cuts "word:" off; the word is what a dialect or a kind of place is named. */
 static bool
 spec_word(struct slice *spec, struct slice *head)
@@ -15,7 +20,7 @@ spec_word(struct slice *spec, struct slice *head)
 	if (!slice_until(&rest, ':', head) || head->n == 0)
 		return false;
 	for (size_t i = 0; i < head->n; i++)
-		if (!(head->p[i] >= 'a' && head->p[i] <= 'z') && !(head->p[i] >= '0' && head->p[i] <= '9'))
+		if (!(head->p[i] >= 'a' && head->p[i] <= 'z') && !chars_is_digit(head->p[i]))
 			return false;
 	*spec = rest;
 	return true;
@@ -24,12 +29,11 @@ spec_word(struct slice *spec, struct slice *head)
 static enum verdict
 spec_fd(struct slice digits, int *fd, struct err *e)
 {
-	*fd = 0;
-	for (size_t i = 0; i < digits.n; i++) {
-		if (digits.p[i] < '0' || digits.p[i] > '9' || *fd > 99999)
-			return err_fault(e, V_BAD, F_USAGE, "not a descriptor number after fd:");
-		*fd = *fd * 10 + (digits.p[i] - '0');
-	}
+	uint64_t n;
+
+	if (!decimal_parse(digits, FD_MOST, &n))
+		return err_fault(e, V_BAD, F_USAGE, "not a descriptor number after fd:");
+	*fd = (int)n;
 	/* Now: later one of our own may have the number. */
 	return fcntl(*fd, F_GETFD) >= 0 ? V_OK
 	    : err_fault(e, V_BAD, F_USAGE, "descriptor %d is not open", *fd);

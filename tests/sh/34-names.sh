@@ -16,7 +16,7 @@ twice() { cut -d' ' -f1 | sort | uniq -d; }
 files() { find "$@" -name '*.[ch]' | sed 's|.*/||' | sort | uniq -d; }
 
 is 'functions are found' "$(tags f decode seal | grep -c '^age_open decode/age/open.c$\|^jsonfile_value decode/\|^main seal/main.c$')" 3
-for program in 'decode seal' 'decode'; do
+for program in 'init decode' 'decode seal'; do
 	is "no function's name stands twice: $program" "$(tags f $program | grep -v '^main ' | twice | tr '\n' ' ')" ''
 	is "no file's name stands twice: $program" "$(files $program)" ''
 	is "no parameter or array is named as nothing: $program" \

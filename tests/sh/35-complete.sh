@@ -12,28 +12,13 @@ printf 'A=canary-new\n' >new
 printf 'A=canary-old\n' >old
 pin=$(sum new)
 cp old app.env
-# waits NAME MAKE WAITENV…: the start comes to A=canary-new after MAKE, and not before.
-waits() {
-	name=$1 make=$2
-	shift 2
-	env -i "$@" -- /usr/bin/env >got 2>err &
-	pid=$!
-	pids="$pids $pid"
-	until_true 60 waitenv_blocks $pid
-	sleep 0.3
-	kill -0 $pid 2>/dev/null || echo early >>err
-	$make
-	wait $pid
-	if [ $? = 0 ] && ! grep -q early err && [ "$(cat got)" = A=canary-new ]; then ok "$name"
-	else not_ok "$name"; sed 's/^/# /' err got; fi
-}
 rename_new() { cp new n && mv n app.env; }
 copy_new() { cat new >app.env; }
 slow_new() { : >app.env; for part in A= canary -new; do printf %s $part >>app.env; sleep 0.4; done; echo >>app.env; }
 for way in rename_new copy_new slow_new; do
 	cp old app.env
 	touch -d '1 hour ago' app.env
-	waits "a pin waits out the old version: $way" $way "$W" -t 60 -f "app.env#sha256=$pin"
+	comes "a pin waits out the old version: $way" A=canary-new $way "$W" -t 60 -f "app.env#sha256=$pin"
 done
 check 'a pinned text is ready while a writer has it open' sh -c '
 	exec 9>>app.env; exec "$0" -t 0 -f "app.env#sha256=$1" -- true' "$W" "$pin"
@@ -71,10 +56,10 @@ fails 'a name that only ends so is no such link' 75 'not yet unchanged' "$W" -q 
 
 mkfifo pipe
 feed() { (printf 'A=can'; sleep 0.3; printf 'ary-new\n') >pipe; }
-waits 'a named pipe is read to its end' feed "$W" -t 60 -f pipe
+comes 'a named pipe is read to its end' A=canary-new feed "$W" -t 60 -f pipe
 yes '# something to fill a pipe with' | head -c 300000 >filler
 big() { { cat filler; printf '\n'; cat new; } >pipe; }
-waits 'a named pipe gives more than it can hold' big "$W" -t 60 -f pipe
+comes 'a named pipe gives more than it can hold' A=canary-new big "$W" -t 60 -f pipe
 fails 'a named pipe that nobody writes is waited for' 75 'empty' "$W" -q -t 0.2 -f pipe -- true
 check 'a process substitution is a source' bash -c '"$0" -f <(cat "$1") -- true' "$W" new
 
@@ -90,16 +75,11 @@ printf 'A=2\n' >a2.env
 gets 'of two before it the last one wins' 'A=1 B=2-none' "$W" --merge first -f dotenv:a.env -f dotenv:a2.env \
 	-f dotenv:b.env
 rm a.env
-late_a() { sleep 0.2; printf 'A=canary-new\n' >a.new; mv a.new a.env; }
+late_a() { printf 'A=canary-new\n' >a.new; mv a.new a.env; }
 # shellcheck disable=SC2016
 printf 'E=${A:?is needed}\n' >e.env
-env -i "$W" -t 60 -f dotenv:a.env -f dotenv:e.env -- /usr/bin/env >got 2>err &
-pid=$!
-pids="$pids $pid"
-until_true 60 waitenv_blocks $pid
-late_a
-wait $pid
-like 'a file is interpreted when the one before it has come' got '^E=canary-new$'
+comes 'a file is interpreted when the one before it has come' E=canary-new late_a \
+	"$W" -t 60 -f dotenv:a.env -f dotenv:e.env
 
 base64 -w0 sealed >text
 split -n 3 -d text part.

@@ -121,3 +121,20 @@ until_true() {
 		sleep 0.02
 	done
 }
+
+# comes NAME LINE MAKE WAITENV…: the application gets that line after MAKE, which comes while the start waits,
+# and not before.
+comes() {
+	name=$1 line=$2 make=$3
+	shift 3
+	env -i "$@" -- /usr/bin/env >"$T/.got" 2>"$T/.err" &
+	pid=$!
+	pids="$pids $pid"
+	until_true 60 waitenv_blocks $pid
+	sleep 0.2
+	waitenv_blocks $pid || echo 'it was early' >>"$T/.err"
+	$make
+	wait $pid
+	if [ $? = 0 ] && ! grep -q '^it was early' "$T/.err" && grep -qFx "$line" "$T/.got"; then ok "$name"
+	else not_ok "$name"; sed 's/^/# /' "$T/.err" "$T/.got"; fi
+}

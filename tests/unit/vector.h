@@ -17,7 +17,7 @@
 static inline struct slice
 vector(const char *path)
 {
-	static unsigned char room[1 << 16], *kept[256];	/* kept: a leak is one of ours */
+	static unsigned char room[1 << 16], *kept[1024];	/* kept: a leak is one of ours */
 	static size_t count;
 	unsigned char *p;
 	FILE *f = fopen(path, "rb");
@@ -29,7 +29,7 @@ vector(const char *path)
 	}
 	n = fread(room, 1, sizeof room, f);
 	fclose(f);
-	p = kept[count++ % 256] = malloc(n + 1);
+	p = kept[count++ % 1024] = malloc(n + 1);
 	memcpy(p, room, n);
 	p[n] = '\0';
 	return (struct slice){ p, n };
