@@ -73,14 +73,18 @@ static enum verdict
 run(const struct config *c, struct gather *g, const struct env *env, const char *path,
     const struct limits *limits, const struct signals *signals, struct err *e)
 {
+	const int64_t deadline = g->schedule.rules.deadline;
+
 	if (c->dry) {
+		if (command_rehearse(path, c->command, env->block, deadline, e) != V_OK)
+			return V_BAD;
 		explain_ready(g, env, limits);
 		_exit(0);
 	}
 	gather_leave(g);
 	if (descriptors_clear(c, e) != V_OK)
 		return V_SYS;
-	return command_exec(path, c->command, env->block, signals, g->schedule.rules.deadline, e);
+	return command_exec(path, c->command, env->block, signals, deadline, e);
 }
 
 int

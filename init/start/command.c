@@ -12,6 +12,7 @@
 #include "init/base/stage.h"
 #include "init/start/privacy.h"
 #include "init/start/program.h"
+#include "init/start/rehearse.h"
 #include "init/start/retry.h"
 
 /* What a container engine gives an image that sets none. */
@@ -104,19 +105,29 @@ command_find(
 	return v;
 }
 
+/* The errno n of the exec. */
 static enum verdict
-command_try(const char *path, char **argv, char *const *envp, struct err *e)
+command_failed(const char *path, int n, struct err *e)
 {
-	int n;
-
-	privacy_end();
-	execve(path, argv, envp);
-	n = errno;
-	privacy_begin();
 	if (n == E2BIG)
 		return err_fault(
 		    e, V_BAD, F_CONFIG, "environment and arguments are too large for %.80s", path);
 	return command_may_pass(n) ? command_refused(e, n, path) : program_refused(path, n, e);
+}
+
+enum verdict
+command_rehearse(
+    const char *path, char *const *argv, char *const *envp, int64_t deadline, struct err *e)
+{
+	struct retry retry = { .deadline = deadline };
+	int n;
+
+	if (!argv[0])
+		return V_OK;
+	while ((n = rehearse(path, argv, envp)) != 0)
+		if (command_failed(path, n, e) != V_SYS || !retry_pause(&retry, e))
+			return V_BAD;
+	return V_OK;
 }
 
 enum verdict
@@ -129,7 +140,10 @@ command_exec(const char *path, char **argv, char *const *envp, const struct sign
 	do {
 		signals_release(signals, fail_ended);
 		stage_tell(STAGE_COMMAND);
-		v = command_try(path, argv, envp, e);
+		privacy_end();
+		execve(path, argv, envp);
+		v = command_failed(path, errno, e);
+		privacy_begin();
 		signals_hold();
 		stage_tell(STAGE_WAITING);
 	} while (v == V_SYS && retry_pause(&retry, e));

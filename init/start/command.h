@@ -25,4 +25,8 @@ enum verdict command_find(
 enum verdict command_exec(const char *path, char **argv, char *const *envp, const struct signals *,
 	int64_t deadline, struct err *);
 
+/* Of a dry run: fails as command_exec would.  Without a command nothing is done. */
+enum verdict command_rehearse(const char *path, char *const *argv, char *const *envp,
+	int64_t deadline, struct err *);
+
 #endif

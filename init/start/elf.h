@@ -30,7 +30,8 @@ bool elf_parse(struct slice head, struct elf *);
 /* The i-th program header; its type is 0 where it is not within the head. */
 struct elf_segment elf_segment(const struct elf *, unsigned i);
 
-/* Whether a file of that size lacks a whole page of what is to be loaded, or some of its headers. */
+/* Whether a file of that size lacks a whole page of what is to be loaded, or some of its headers.
+ */
 bool elf_is_cut(const struct elf *, uint64_t size, uint64_t page);
 
 /* The machine as uname(1) has it, such as x86_64 and aarch64. */

@@ -12,7 +12,10 @@ make() {
 	chmod 755 "$1"
 }
 # is_called CODE PATTERN FILE: so it is said of the file, and nothing else is at fault.
-is_called() { fails "the line for $3 says: $2" "$1" "^waitenv: command cannot be run: $2: \./$3 \[$1\]$" "$W" -- ./"$3"; }
+is_called() {
+	fails "the line for $3 says: $2" "$1" "^waitenv: command cannot be run: $2: \./$3 \[$1\]$" "$W" -- ./"$3"
+	is "a dry run ends as that start: $3" "$("$W" --check -- ./"$3" 2>&1; echo $?)" "$(cat "$T/.err"; echo "$1")"
+}
 
 make empty ''
 make text 'echo\n'
@@ -76,6 +79,11 @@ if [ "$(id -u)" = 0 ] && unshare --mount true 2>/dev/null; then
 		cp sleep n && exec "$0" -- ./n/sleep' "$W"
 fi
 
+is "a dry run of a program that runs is ready" "$("$W" --check -q -- ./sleep 60 2>&1; echo $?)" 0
+make writes '#!/bin/sh\n: >written\n'
+"$W" --check -- ./writes 2>/dev/null
+is "a dry run executes nothing of the program" "$?, $(ls written 2>/dev/null)" '0, '
+
 # --- what may pass by itself.  Descriptor 4 is the writer, and nobody inherits it.
 exec 4>>sleep
 without() { "$@" 4>&-; }
@@ -84,6 +92,9 @@ for mode in '' --init; do
 	# shellcheck disable=SC2086
 	fails "a program that is written all the time ends in 71 ${mode:-exec}" 71 'cannot be run: Text file busy: ./sleep' \
 		without "$W" $mode -t 200ms -- ./sleep 0
+	# shellcheck disable=SC2086
+	[ "$mode" ] || fails "so does a dry run of it" 71 'cannot be run: Text file busy: ./sleep' \
+		without "$W" --check -t 200ms -- ./sleep 0
 	rm -f err	# of the one before
 	# shellcheck disable=SC2086
 	"$W" $mode -t 60 -- ./sleep 0 2>err 4>&- &
