@@ -3,15 +3,35 @@
 #include "seal/limits.h"
 #include "seal/report.h"
 
-enum { TASK, OVERRIDES, SECRET, STRING, TOTAL };
+enum {
+	TASK, OVERRIDES, SSM, SSM_ADVANCED, MANAGED, LAMBDA, SWARM_SECRET, SWARM_CONFIG, SECRET,
+	STRING, TOTAL
+};
 
 const struct limit budget_limits[BUDGET_LIMITS] = {
-	[TASK] = { "task_definition", "task def", LIMIT_TASK },
-	[OVERRIDES] = { "run_task_overrides", "overrides", LIMIT_OVERRIDES },
-	[SECRET] = { "kubernetes_secret", "Secret", LIMIT_SECRET },
-	[STRING] = { "kernel_string", "one string", LIMIT_STRING },
-	[TOTAL] = { "kernel_total", "execve", LIMIT_TOTAL },
+	[TASK] = { "task_definition", "ECS task definition", LIMIT_TASK },
+	[OVERRIDES] = { "run_task_overrides", "RunTask overrides", LIMIT_OVERRIDES },
+	[SSM] = { "ssm_standard", "SSM standard", LIMIT_SSM },
+	[SSM_ADVANCED] = { "ssm_advanced", "SSM advanced", LIMIT_SSM_ADVANCED },
+	[MANAGED] = { "secrets_manager", "Secrets Manager", LIMIT_MANAGED },
+	[LAMBDA] = { "lambda", "Lambda", LIMIT_LAMBDA },
+	[SWARM_SECRET] = { "swarm_secret", "swarm secret", LIMIT_SWARM_SECRET },
+	[SWARM_CONFIG] = { "swarm_config", "swarm config", LIMIT_SWARM_CONFIG },
+	[SECRET] = { "kubernetes_secret", "Kubernetes Secret", LIMIT_SECRET },
+	[STRING] = { "kernel_string", "kernel, one string", LIMIT_STRING },
+	[TOTAL] = { "kernel_total", "kernel, all", LIMIT_TOTAL },
 };
+
+/* A form that a file can have, and, where it is text, the value of a parameter or a secret. */
+static struct form
+budget_file(const char *id, size_t bytes, bool text)
+{
+	struct form f = { id, id, bytes, { 0 } };
+
+	f.takes[SWARM_SECRET] = f.takes[SWARM_CONFIG] = f.takes[SECRET] = f.takes[MANAGED] = bytes;
+	f.takes[SSM] = f.takes[SSM_ADVANCED] = text ? bytes : 0;
+	return f;
+}
 
 /* The array of a container's "environment", no blank in it, every escape counted. */
 static enum verdict
@@ -63,7 +83,7 @@ enum verdict
 budget_count(const struct bundle *bundle, struct budget *b, struct err *e)
 {
 	const struct vars *vs = &bundle->text.vars;
-	size_t exported = 0, json, string = sizeof BUNDLE_NAME + bundle->base64.n;
+	size_t exported = 0, plain = 0, json, string = sizeof BUNDLE_NAME + bundle->base64.n;
 	size_t entry = sizeof "[{\"name\":\"" BUNDLE_NAME "\",\"value\":\"\"}]" - 1
 	    + bundle->base64.n;
 	size_t text = bundle->text.bytes.n, gzipped = bundle->gzipped.n, sealed = bundle->sealed.n;
@@ -73,16 +93,19 @@ budget_count(const struct bundle *bundle, struct budget *b, struct err *e)
 	for (size_t i = 0; i < vs->n; i++)
 		if (!vs->v[i].shadowed) {
 			exported += limits_cost(budget_size(&vs->v[i]));
+			plain += budget_size(&vs->v[i]) - 1;	/* without the = */
 			budget_rank(b, &vs->v[i]);
 		}
-	b->forms[0] = (struct form){ "text", "text", text, { [SECRET] = text } };
+	b->forms[0] = budget_file("text", text, true);
 	b->forms[1] = (struct form){ "environment", "environment", json,
-		{ [TASK] = json, [OVERRIDES] = json } };
+		{ [TASK] = json, [OVERRIDES] = json, [LAMBDA] = plain } };
 	b->forms[2] = (struct form){ "exported", "exported", exported,
 		{ [STRING] = b->largest_n ? budget_size(b->largest[0]) : 0, [TOTAL] = exported } };
-	b->forms[3] = (struct form){ "gzipped", "gzipped", gzipped, { [SECRET] = gzipped } };
-	b->forms[4] = (struct form){ "sealed", "sealed", sealed, { [SECRET] = sealed } };
-	b->forms[5] = (struct form){ "base64", "base64", bundle->base64.n, { entry, entry,
-		bundle->base64.n, string, limits_cost(string) } };
+	b->forms[3] = budget_file("gzipped", gzipped, false);
+	b->forms[4] = budget_file("sealed", sealed, false);
+	b->forms[5] = budget_file("base64", bundle->base64.n, true);
+	b->forms[5].takes[TASK] = b->forms[5].takes[OVERRIDES] = entry;
+	b->forms[5].takes[LAMBDA] = b->forms[5].takes[STRING] = string;
+	b->forms[5].takes[TOTAL] = limits_cost(string);
 	return v;
 }

@@ -6,7 +6,7 @@
 
 #include "seal/bundle.h"
 
-enum { BUDGET_LIMITS = 5, BUDGET_FORMS = 6, BUDGET_LARGEST = 10 };
+enum { BUDGET_LIMITS = 11, BUDGET_FORMS = 6, BUDGET_LARGEST = 10 };
 
 struct limit { const char *id, *title; size_t bytes; };
 extern const struct limit budget_limits[BUDGET_LIMITS];

@@ -30,22 +30,23 @@ budget_put_share(struct report *r, size_t part, size_t whole)
 	report_colour(r, PLAIN);
 }
 
+/* A row for each limit, a column for each form. */
 static void
 budget_put_forms(struct report *r, const struct budget *b)
 {
 	report_colour(r, BOLD);
-	report_put(r, "%-12s%12s", "form", "bytes");
-	for (size_t i = 0; i < BUDGET_LIMITS; i++)
-		report_put(r, "%12s", budget_limits[i].title);
+	report_put(r, "%-20s%10s", "limit", "bytes");
+	for (size_t k = 0; k < BUDGET_FORMS; k++)
+		report_put(r, "%12s", b->forms[k].title);
 	report_colour(r, PLAIN);
-	report_put(r, "\n%-12s%12s", "limit", "");
-	for (size_t i = 0; i < BUDGET_LIMITS; i++)
-		report_count(r, budget_limits[i].bytes, 12);
-	for (size_t i = 0; i < BUDGET_FORMS; i++) {
-		report_put(r, "\n%-12s", b->forms[i].title);
-		report_count(r, b->forms[i].bytes, 12);
-		for (size_t k = 0; k < BUDGET_LIMITS; k++)
-			budget_put_share(r, b->forms[i].takes[k], budget_limits[k].bytes);
+	report_put(r, "\n%-20s%10s", "", "");
+	for (size_t k = 0; k < BUDGET_FORMS; k++)
+		report_count(r, b->forms[k].bytes, 12);
+	for (size_t i = 0; i < BUDGET_LIMITS; i++) {
+		report_put(r, "\n%-20s", budget_limits[i].title);
+		report_count(r, budget_limits[i].bytes, 10);
+		for (size_t k = 0; k < BUDGET_FORMS; k++)
+			budget_put_share(r, b->forms[k].takes[i], budget_limits[i].bytes);
 	}
 	report_text(r, "\n");
 }
@@ -78,8 +79,7 @@ budget_put_text(struct report *r, const struct budget *b, const struct vars *vs,
 	    b->variables == 1 ? "" : "s", files, files == 1 ? "" : "s");
 	budget_put_forms(r, b);
 	report_colour(r, DIM);
-	report_text(r, "\ntask def: an ECS task definition, all of it; overrides: RunTask's;\n"
-	    "Secret: of Kubernetes; one string, execve: the kernel's, with a stack of 8 MiB\n");
+	report_text(r, "\nThe task definition's limit is for all of it, the kernel's for a stack of 8 MiB.\n");
 	report_colour(r, PLAIN);
 	if (b->largest_n) {
 		report_colour(r, BOLD);

@@ -13,6 +13,12 @@
 #define LIMIT_TASK ((size_t)65536)		/* an ECS task definition */
 #define LIMIT_OVERRIDES ((size_t)8192)		/* RunTask overrides, characters */
 #define LIMIT_SECRET ((size_t)1048576)		/* a Kubernetes Secret */
+#define LIMIT_SSM ((size_t)4096)		/* a parameter of the standard tier */
+#define LIMIT_SSM_ADVANCED ((size_t)8192)
+#define LIMIT_MANAGED ((size_t)65536)		/* a value of Secrets Manager */
+#define LIMIT_LAMBDA ((size_t)4096)		/* all variables of a function */
+#define LIMIT_SWARM_SECRET ((size_t)512000)
+#define LIMIT_SWARM_CONFIG ((size_t)1024000)
 #define LIMIT_LINE ((size_t)65535)		/* a line of docker and ecs */
 
 /* What a string of n bytes takes of LIMIT_TOTAL. */
