@@ -124,8 +124,8 @@ script(const char *name, const char *line, char path[PATH_MAX])
 static void
 remove_folder(void)
 {
-	static const char *const names[] = { "script", "long", "nested-1", "nested-2", "nested-3", "nested-4",
-		"nested-5" };
+	static const char *const names[] = { "script", "long", "nested-1", "nested-2", "nested-3",
+		"nested-4", "nested-5", "program" };
 	char path[PATH_MAX];
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -302,12 +302,17 @@ counts(void)
 int
 main(int argc, char **argv)
 {
-	ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+	char program[PATH_MAX] = "";
+	ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
 
 	/* As the program that is started: under a name of its own, or for a script. */
 	if (getenv("NAME_000") || getenv("DB_CA_BUNDLE") || (argc > 1 && strlen(argv[1]) > 100000))
 		return 0;
 	if (n < 0 || !mkdtemp(folder))
+		return 1;
+	/* A path with a blank in it is no interpreter of a script. */
+	snprintf(self, sizeof self, "%s/program", folder);
+	if (symlink(program, self) != 0)
 		return 1;
 	strings();
 	totals();
