@@ -7,6 +7,7 @@
 # make bench    what it costs, as ratios in one run
 #
 # COMMIT=1234567 stands in --version: what dockerd wants to know of its --init-path.
+# ARCH=aarch64 builds for another machine (deps/machines) in build/aarch64.
 # O=folder takes another output folder; V=1 shows the whole of each command.
 
 CC = musl-gcc
@@ -28,6 +29,11 @@ INCLUDE =
 LIBS =
 LDFLAGS = -static-pie -Wl,--gc-sections -Wl,-z,relro,-z,now,-z,noexecstack -s
 LDLIBS = -lsodium -lz -lyyjson
+endif
+ifdef ARCH
+include deps/cross.mk
+else
+MACHINE := $(shell $(CC) -dumpmachine)
 endif
 FLAGS = -std=c17 -D_GNU_SOURCE -I. $(INCLUDE) $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP \
 	$(COMMIT:%=-DCOMMIT='"%"')
@@ -55,7 +61,6 @@ $(O)/waitenv $(O)/waitenv.full: LINK = $(ENTRY)
 $(O)/obj/init/heap.o: FLAGS += -fno-builtin
 
 # Its first instructions block the signals (init/start/), where they are written for the machine.
-MACHINE := $(shell $(CC) -dumpmachine)
 ENTRY = $(if $(filter x86_64% aarch64%,$(MACHINE)),-Wl$(comma)-e$(comma)entry_start)
 comma = ,
 
@@ -70,7 +75,7 @@ $(O)/libseal.a: $(filter-out %/main.o,$(SEAL))
 $(O)/%.a:
 	@mkdir -p $(@D)
 	@rm -f $@
-	$(call run,AR,$@)ar qcsD $@ $^
+	$(call run,AR,$@)$(AR) qcsD $@ $^
 
 $(O)/obj/%.o: %.c $(LIBS)
 	@mkdir -p $(@D)
@@ -80,9 +85,9 @@ $(O)/obj/%.o: %.S $(LIBS)
 	@mkdir -p $(@D)
 	$(call run,CC,$<)$(CC) $(FLAGS) -c -o $@ $<
 
-ifeq ($(DEPS),build/deps)
+ifneq ($(filter %/deps,$(DEPS)),)
 $(LIBS) &: deps/build.sh deps/known deps/sodium-config.h
-	$(call run,DEPS,$(DEPS))CC= CFLAGS= sh deps/build.sh $(DEPS)
+	$(call run,DEPS,$(DEPS))CC=$(ARCH:%=$(CC)) CFLAGS= sh deps/build.sh $(DEPS)
 endif
 
 demo: all

@@ -30,7 +30,7 @@ archive() {
 	mkdir "$new/obj"
 	(cd "$new/obj" && xargs -P "$(nproc)" -n 8 $CC $CFLAGS -w -fPIE -fstack-protector-strong \
 		-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables "$@" -c)
-	ar crsD "$new/lib/$lib.a" "$new"/obj/*.o
+	${AR:-ar} crsD "$new/lib/$lib.a" "$new"/obj/*.o
 	rm -r "$new/obj"
 }
 
@@ -59,6 +59,7 @@ build_sodium() {
 }
 
 case $CC in
+*-musl-gcc) ;;	# of deps/musl.sh
 musl-gcc*) sh "$here/need.sh" musl-gcc=musl-tools as=binutils ;;
 *) sh "$here/need.sh" "${CC%% *}=${CC%% *}" ar=binutils /usr/include/stdio.h=libc6-dev ;;
 esac

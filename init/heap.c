@@ -26,7 +26,7 @@
 #define HUGE ((size_t)1 << 20)
 
 struct head {
-	size_t n;		/* bytes the block holds */
+	_Alignas(ALIGN) size_t n;	/* bytes the block holds */
 	uint32_t below;		/* where the block below stands in the arena */
 	bool freed;
 };
