@@ -86,8 +86,8 @@ $(O)/obj/%.o: %.S $(LIBS)
 	$(call run,CC,$<)$(CC) $(FLAGS) -c -o $@ $<
 
 ifneq ($(filter %/deps,$(DEPS)),)
-$(LIBS) &: deps/build.sh deps/known deps/sodium-config.h
-	$(call run,DEPS,$(DEPS))CC=$(ARCH:%=$(CC)) CFLAGS= sh deps/build.sh $(DEPS)
+$(LIBS) &: $(addprefix deps/,build.sh known sodium-config.h xwing.c) $(wildcard deps/*.patch)
+	$(call run,DEPS,$(DEPS))ARCH=$(ARCH) CC=$(ARCH:%=$(CC)) CFLAGS= sh deps/build.sh $(DEPS)
 endif
 
 demo: all
