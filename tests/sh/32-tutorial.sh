@@ -1,0 +1,10 @@
+#!/bin/sh
+# docs/tutorial.md, typed as it stands, but for what needs docker.
+# shellcheck disable=SC1091,SC2154
+. "${0%/*}/lib.sh"
+mkdir "$T/bin" "$T/work"
+ln -s "$W" "$T/bin/waitenv"
+ln -s "$S" "$T/bin/sealenv"
+cd "$T/work" || exit
+PATH=$T/bin:$PATH sh "$top/tests/tutorial.sh" "$top/docs/tutorial.md"
+is "it has seven steps" "$(grep -c '^```sh$' "$top/docs/tutorial.md")" 7
