@@ -97,10 +97,10 @@ demo: all
 PREFIX = /usr/local
 install: all
 	install -D -m 755 -t "$(DESTDIR)$(PREFIX)/bin" $(O)/waitenv $(O)/sealenv
-	install -D -m 644 -t "$(DESTDIR)$(PREFIX)/share/man/man1" $(wildcard docs/*.1)
+	sh docs/install.sh "$(DESTDIR)$(PREFIX)/share/man"
 
 uninstall:
-	cd "$(DESTDIR)$(PREFIX)" && rm -f bin/waitenv bin/sealenv \
+	cd "$(DESTDIR)$(PREFIX)" && rm -f bin/waitenv bin/sealenv share/man/man5/waitenv-*.5 \
 		$(patsubst docs/%,share/man/man1/%,$(wildcard docs/*.1))
 
 include tests/tests.mk
