@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "decode/chars.h"
+#include "decode/decimal.h"
 #include "init/pid1/trust.h"
 
 /* The pid of a daemon: init's own and less are none, and pid_t ends at 31 bits. */
@@ -34,32 +36,20 @@ pidfile_before(const char *path)
 	return f;
 }
 
-static bool
-pidfile_is_blank(unsigned char c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
 enum verdict
 pidfile_parse(struct slice text, bool *whole, pid_t *pid, struct err *e)
 {
 	struct slice digits = text;
-	int64_t n = 0;
+	uint64_t n;
 
 	*whole = slice_until(&text, '\n', &digits);
-	while (digits.n && pidfile_is_blank(digits.p[0]))
-		digits.p++, digits.n--;
-	while (digits.n && pidfile_is_blank(digits.p[digits.n - 1]))
-		digits.n--;
+	digits = chars_trim(digits);
 	if (digits.n == 0)
 		return err_set(e, V_MORE, "pid file is empty");
-	for (size_t i = 0; i < digits.n; i++) {
-		if (digits.p[i] < '0' || digits.p[i] > '9')
-			return err_set(e, V_MORE, "pid file holds no number");
-		n = n * 10 + digits.p[i] - '0';
-		if (n > PID_MOST)
-			return err_set(e, V_MORE, "pid file holds too large a number");
-	}
+	if (!decimal_parse(digits, UINT64_MAX, &n))
+		return err_set(e, V_MORE, "pid file holds no number");
+	if (n > PID_MOST)
+		return err_set(e, V_MORE, "pid file holds too large a number");
 	if (n < PID_LEAST)
 		return err_set(e, V_MORE, "pid file holds no pid of a daemon");
 	*pid = (pid_t)n;
