@@ -73,7 +73,7 @@ deps-glibc: $(LIBS)
 
 # Left out: what measures memory or time, and what a sanitizer makes too slow.
 ASAN_UNIT = $(filter-out test_limits %_linear $(HEAP:init/%.o=test_%),$(UNIT))
-ASAN_SH = $(filter-out $(foreach n,12 17 18 22 24 27-p 30 31 52,tests/sh/$n%),$(SH))
+ASAN_SH = $(filter-out $(foreach n,12 17 18 22 24 27-p 30 31 36-h 52,tests/sh/$n%),$(SH))
 
 $(O)/obj/tests/helpers/sanitized.o: FLAGS += -DLOG='"$(abspath $(O))/found/by"'
 

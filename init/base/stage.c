@@ -29,19 +29,20 @@ stage_tell(enum stage at)
 		stage_page->at = (unsigned char)at;
 }
 
-void
+bool
 stage_asks(const char *path)
 {
 	size_t n = path && stage_page ? strlen(path) : 0;
 
 	if (!stage_page)
-		return;
+		return false;
 	stage_page->asks = false;
 	if (!path)
-		return;
+		return true;
 	path += n < STAGE_PATH ? 0 : n - (STAGE_PATH - 1);
 	memcpy(stage_page->path, path, strlen(path) + 1);
 	stage_page->asks = true;
+	return true;
 }
 
 enum stage

@@ -22,8 +22,8 @@ bool stage_share(void);
 void stage_tell(enum stage);
 
 /* To be called before a file system is asked for a path, and with NULL once it has answered: where it never
- * does, nothing can end the child, and the parent says so in its stead. */
-void stage_asks(const char *path);
+ * does, nothing can end the child, and the parent says so in its stead.  False: there is no parent. */
+bool stage_asks(const char *path);
 
 /* In the parent: what the child told last; and whether it waits for an answer, and for which path. */
 enum stage stage_told(void);

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include "init/base/log.h"
-#include "init/base/stage.h"
 #include "init/gather/progress.h"
 #include "init/gather/torn.h"
 
@@ -105,6 +104,16 @@ gather_locked(const struct item *item, const struct wait_seen *seen)
 	return seen->verdict == V_BAD && item->why.fault == F_LOCKED;
 }
 
+struct gather_look { const struct look_by *by; struct item *item; struct wait_seen *seen; };
+
+static void
+gather_look(void *arg)
+{
+	struct gather_look *l = arg;
+
+	look(l->by, l->item, l->seen);
+}
+
 /* One look at a source, and what follows from it. */
 static void
 gather_visit(struct gather *g, struct item *item)
@@ -113,12 +122,10 @@ gather_visit(struct gather *g, struct item *item)
 	struct lookup room;
 	struct look_by by = gather_by(g, item, &room);
 
-	stage_asks(item->spec.name);
 	schedule_follow(&g->schedule, item);
-	look(&by, item, &seen);
+	schedule_ask(&g->schedule, &item->spec, gather_look, &(struct gather_look){ &by, item, &seen });
 	if (gather_locked(item, &seen) && identities_refresh(&g->identities, &g->schedule, g->envp))
 		look_again(&by, item, &seen);
-	stage_asks(NULL);
 	if (gather_locked(item, &seen))
 		identities_explain(&g->identities, &g->schedule.rules, &seen, &item->why);
 	schedule_step(&g->schedule, item, &seen);
@@ -287,7 +294,7 @@ gather_torn(struct gather *g)
 {
 	struct lookup room;
 	struct look_by by = gather_by(g, NULL, &room);
-	struct item *first = torn_find(&by, &g->schedule.rules, &g->items);
+	struct item *first = torn_find(&by, &g->schedule, &g->items);
 
 	/* What was read by the variables of a replaced text is read again. */
 	for (size_t i = 0; first && i < g->items.n; i++)

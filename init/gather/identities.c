@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "init/base/log.h"
-#include "init/base/stage.h"
+#include "init/gather/local.h"
 
 /* The key may have come a moment after the bundle, over an old one. */
 #define LOCKED_FINAL (2 * CLOCK_S)
@@ -19,14 +19,27 @@ identities_open(struct identities *ids, const struct list *specs, unsigned numbe
 	return ids->named ? v : item_add(&ids->items, ITEM_IDENTITY, number, IDENTITY_DEFAULT, e);
 }
 
+struct identities_look { struct item *id; char *const *envp; struct wait_seen seen; };
+
+static void
+identities_read(void *arg)
+{
+	struct identities_look *look = arg;
+	struct item *id = look->id;
+
+	look->seen.verdict = source_read(&id->spec, look->envp, &id->bytes, &look->seen, &id->why);
+}
+
 static void
 identities_look(struct item *id, struct schedule *s, char *const *envp)
 {
+	struct identities_look look = { .id = id, .envp = envp };
 	struct age_identities keys = { .n = 0 };
 	struct wait_seen seen;
 
 	schedule_follow(s, id);
-	seen.verdict = source_read(&id->spec, envp, &id->bytes, &seen, &id->why);
+	schedule_ask(s, &id->spec, identities_read, &look);
+	seen = look.seen;
 	if (seen.verdict == V_OK)
 		seen.verdict = age_identities_parse(buf_slice(&id->bytes), &keys, &id->why);
 	age_identities_wipe(&keys);
@@ -46,7 +59,6 @@ identities_refresh(struct identities *ids, struct schedule *s, char *const *envp
 
 		if (id->state == ITEM_ABSENT)
 			continue;
-		stage_asks(id->spec.name);
 		if (clock_now() >= id->wait.next)
 			identities_look(id, s, envp);
 		if (id->bytes.n && age_identities_parse(buf_slice(&id->bytes), &now, &e) != V_OK
@@ -101,6 +113,15 @@ identities_same_file(const struct stat *a, int failed, const struct stat *b)
 	return !failed && a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
+/* A server that holds one is not asked: a copy of the key is found by its content. */
+static bool
+identities_is_path(const char *path, const struct stat *st)
+{
+	struct stat id;
+
+	return local_is(path) && identities_same_file(&id, stat(path, &id), st);
+}
+
 bool
 identities_are(const struct identities *ids, const struct stat *st)
 {
@@ -109,11 +130,11 @@ identities_are(const struct identities *ids, const struct stat *st)
 	for (size_t i = 0; i < ids->items.n; i++) {
 		const struct spec *spec = &ids->items.v[i].spec;
 
-		if (spec->place != PLACE_ENV && identities_same_file(&id,
-		    spec->place == PLACE_PATH ? stat(spec->where, &id) : fstat(spec->fd, &id), st))
+		if (spec->place == PLACE_PATH ? identities_is_path(spec->where, st)
+		    : spec->place == PLACE_FD && identities_same_file(&id, fstat(spec->fd, &id), st))
 			return true;
 	}
-	return identities_same_file(&id, stat(IDENTITY_DEFAULT, &id), st);
+	return identities_is_path(IDENTITY_DEFAULT, st);
 }
 
 enum identities_text

@@ -3,6 +3,13 @@
 #include <string.h>
 #include <sys/auxv.h>
 
+#include "init/base/bounded.h"
+#include "init/base/fail.h"
+#include "init/base/stage.h"
+#include "init/gather/local.h"
+
+#define ONE_LOOK CLOCK_S	/* with --timeout 0: what a file system that is slow may take */
+
 enum verdict
 schedule_open(struct schedule *s, const struct config *c, struct err *e)
 {
@@ -22,9 +29,42 @@ schedule_waited(const struct schedule *s)
 void
 schedule_follow(struct schedule *s, struct item *item)
 {
-	if (s->watching && item->stirred && item->spec.place == PLACE_PATH)
+	if (s->watching && item->stirred && item->spec.place == PLACE_PATH && local_is(item->spec.where))
 		watch_path(&s->watch, item->number, item->spec.where);
 	item->stirred = false;
+}
+
+static _Noreturn void
+schedule_unanswered(const struct schedule *s, const struct spec *spec, int sig)
+{
+	struct err e;
+
+	if (sig)
+		err_fault(&e, V_SYS, F_SIGNAL, "ended by signal %d while the file system does not answer", sig);
+	else
+		err_set(&e, V_MORE, "the file system does not answer");
+	e.sys = sig;
+	e.source = spec->name;
+	e.waited = schedule_waited(s);
+	e.looks = 1;
+	fail(&e);
+}
+
+void
+schedule_ask(const struct schedule *s, const struct spec *spec, void (*fn)(void *), void *arg)
+{
+	const struct wait_rules *r = &s->rules;
+	const int64_t until = r->deadline > r->start ? r->deadline : r->start + ONE_LOOK;
+	int sig;
+
+	if (spec->place != PLACE_PATH || local_is(spec->where)) {
+		fn(arg);
+	} else if (stage_asks(spec->name)) {	/* the parent keeps the deadline */
+		fn(arg);
+		stage_asks(NULL);
+	} else if (!bounded_call(fn, arg, until, &sig)) {
+		schedule_unanswered(s, spec, sig);
+	}
 }
 
 /* Says what an item lacks that was read well, or how much of it has come. */

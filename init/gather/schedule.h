@@ -23,6 +23,13 @@ enum verdict schedule_open(struct schedule *, const struct config *, struct err 
 void schedule_follow(struct schedule *, struct item *);
 
 /*
+ * Calls fn(arg), which looks at the place of the spec.  Where its file system may have to ask a server, the call
+ * is made in a process of its own: if it has not returned at the deadline, or when a signal comes that ends a
+ * wait, the start has failed, and does so here.
+ */
+void schedule_ask(const struct schedule *, const struct spec *, void (*fn)(void *), void *arg);
+
+/*
  * To be called after it.  Sets the state of the item; unless it is ready, item->why says what it lacks,
  * and its fault is final where the state is ITEM_FAILED.
  */

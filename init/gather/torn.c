@@ -1,9 +1,26 @@
 #include "init/gather/torn.h"
 
-#include "init/base/stage.h"
+struct torn_look { const struct look_by *by; const struct item *item; bool replaced; };
+
+static void
+torn_look(void *arg)
+{
+	struct torn_look *look = arg;
+
+	look->replaced = look_replaced(look->by, look->item);
+}
+
+static bool
+torn_is(const struct look_by *by, const struct schedule *s, const struct item *item)
+{
+	struct torn_look look = { .by = by, .item = item };
+
+	schedule_ask(s, &item->spec, torn_look, &look);
+	return look.replaced;
+}
 
 struct item *
-torn_find(const struct look_by *by, const struct wait_rules *rules, struct items *items)
+torn_find(const struct look_by *by, const struct schedule *s, struct items *items)
 {
 	struct item *first = NULL;
 	size_t n = items->n + by->identities->items.n;
@@ -12,16 +29,14 @@ torn_find(const struct look_by *by, const struct wait_rules *rules, struct items
 	for (size_t i = n > 2 ? items->n : 0; i-- > 0;) {
 		struct item *item = &items->v[i];
 
-		stage_asks(item->spec.name);
 		/* What is pinned is the right version whatever lies there now, and a named pipe is read once. */
 		if (item->state != ITEM_READY || item->spec.place != PLACE_PATH || item->spec.pinned
-		    || item->spec.fd >= 0 || !look_replaced(by, item))
+		    || item->spec.fd >= 0 || !torn_is(by, s, item))
 			continue;
 		err_set(&item->why, V_MORE, "replaced while others were read");
-		item->state = clock_now() < rules->deadline ? ITEM_PENDING : ITEM_FAILED;
+		item->state = clock_now() < s->rules.deadline ? ITEM_PENDING : ITEM_FAILED;
 		item->wait.next = 0;
 		first = item;
 	}
-	stage_asks(NULL);
 	return first;
 }

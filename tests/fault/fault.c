@@ -5,8 +5,7 @@
  * Each run is a writer with a script, the waiter, and an application that tells what it was given;
  * it may start with the whole environment or not at all.  A naive waiter must fail at it first.
  * From the environment: RUNS (200), JOBS (16), SEED, DETAIL=1 for a table of every place,
- * PENDING=1 to run what is known to fail as well, and ONLY='scenario' or, as a defect is reported,
- * ONLY='scenario/form/run' to see it again.
+ * and ONLY='scenario' or, as a defect is reported, ONLY='scenario/form/run' to see it again.
  */
 #include <err.h>
 #include <signal.h>
@@ -30,7 +29,6 @@ static struct {
 	int runs, jobs;
 	char only[64];			/* "": all scenarios */
 	int only_form, only_run;	/* -1: all */
-	bool pending;
 	bool naive;			/* not for what a naive waiter never ends at */
 } set;
 
@@ -75,7 +73,7 @@ wanted(struct job j, bool load)
 
 	if (j.place < 0 || s->load != load || (set.only[0] && strcmp(s->name, set.only) != 0))
 		return false;
-	if ((s->pending && !set.pending) || (s->hangs && set.naive))
+	if (s->hangs && set.naive)
 		return false;
 	if (!((s->forms ? s->forms : IN(PLAIN) | IN(STAMPED) | IN(SEALED) | IN(PINNED)) &
 	    IN(j.form)))
@@ -198,18 +196,6 @@ naive_fails(const struct cast *cast)
 	return t.count[PARTIAL] > 0;
 }
 
-/* What is known not to be survived yet: named and counted, never passed over in silence. */
-static int
-pending(void)
-{
-	int n = 0;
-
-	for (int s = 0; s < scenarios_n; s++)
-		if (scenarios[s].pending && !set.pending)
-			n += printf("pending: %s\n", scenarios[s].name) > 0;
-	return n;
-}
-
 static int
 replay(char *argv[], const char *folder)
 {
@@ -237,7 +223,6 @@ replay(char *argv[], const char *folder)
 	t = tally(board->result, total, (struct pick){ -1, -1, -1 });
 	for (int o = DEFECT; o < OUTCOMES; o++)
 		defects += t.count[o];
-	printf("%d scenarios pending\n", pending());
 	printf("%d places left out\n", places.skipped);
 	if (t.lost)
 		printf("%d files that the file system itself damaged\n", t.lost);
@@ -256,7 +241,6 @@ settings(void)
 	set.jobs = jobs ? atoi(jobs) : 16;
 	set.seed = seed ? strtoull(seed, NULL, 10) : (uint64_t)now() % 1000000007;
 	set.only_form = set.only_run = -1;
-	set.pending = getenv("PENDING") != NULL;
 	if (set.runs < 1 || set.jobs < 1 || set.jobs > JOBS_MAX)
 		errx(2, "RUNS from 1, JOBS from 1 to %d", JOBS_MAX);
 	snprintf(set.only, sizeof set.only, "%s", only ? only : "");

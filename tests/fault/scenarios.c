@@ -61,7 +61,7 @@ const struct scenario scenarios[] = {
 	{ "mtime in the future", mtime_future, .to = HUGE },
 	{ "clock set forward, appended to", appended, .from = SMALL, .to = HUGE, .ahead = true },
 	{ "the mount hangs", mount_hangs, .ending = END_NEVER, .timeout = 250, .to = HUGE,
-		.hangs = true, .pending = true },
+		.hangs = true },
 	{ "the mount hangs for a while", mount_pauses, .to = HUGE, .hangs = true },
 	{ "a key written slowly", key_written_slowly, .to = HUGE, .key = true, .forms = IN(SEALED) },
 	{ "a key over another one, renamed", key_renamed_over, .to = HUGE, .key = true, .forms = IN(SEALED) },

@@ -35,7 +35,6 @@ struct scenario {
 	bool longer;		/* more follows what is whole, and spoils it */
 	bool ahead;		/* the waiter's wall clock was set forward since the file was written */
 	bool hangs;		/* the file system does not answer */
-	bool pending;		/* not survived yet: run with PENDING=1 alone */
 };
 
 extern const struct scenario scenarios[];
