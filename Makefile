@@ -61,8 +61,7 @@ $(O)/waitenv $(O)/waitenv.full: LINK = $(ENTRY)
 $(O)/obj/init/heap.o: FLAGS += -fno-builtin
 
 # Its first instructions block the signals (init/start/), where they are written for the machine.
-ENTRY = $(if $(filter x86_64% aarch64%,$(MACHINE)),-Wl$(comma)-e$(comma)entry_start)
-comma = ,
+ENTRY = $(if $(filter x86_64% aarch64%,$(MACHINE)),-e entry_start)
 
 $(O)/waitenv: $(INIT) $(O)/libdecode.a
 $(O)/sealenv: $(SEAL) $(O)/libdecode.a
@@ -73,8 +72,7 @@ $(O)/libinit.a: $(filter-out %/main.o $(HEAP:%=$(O)/obj/%),$(INIT))
 $(O)/libseal.a: $(filter-out %/main.o,$(SEAL))
 
 $(O)/%.a:
-	@mkdir -p $(@D)
-	@rm -f $@
+	@mkdir -p $(@D) && rm -f $@
 	$(call run,AR,$@)$(AR) qcsD $@ $^
 
 $(O)/obj/%.o: %.c $(LIBS)

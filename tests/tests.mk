@@ -48,9 +48,6 @@ NEED = age=age jq=jq minisign=minisign git=git strace=strace mandoc=mandoc unsha
 $(O)/waitenv.full: LDFLAGS := $(filter-out -s,$(LDFLAGS))
 $(O)/waitenv.full: $(INIT) $(O)/libdecode.a
 
-layers: $(O)/waitenv.full
-	O=$(O) W=$(O)/waitenv S=$(O)/sealenv tests/run tests/sh/17-layers.sh
-
 helpers: $(HELPERS) $(INIT_HELPERS)
 	@sh deps/need.sh $(NEED)
 
@@ -118,11 +115,9 @@ peers: $(O)/waitenv $(INIT_HELPERS)
 fault: $(O)/waitenv $(O)/sealenv $(FAULT)
 	@sh deps/need.sh age=age
 	@sh deps/need.sh bindfs=bindfs fuse2fs=fuse2fs || :
-	cd $(O)/tests/fault && SEALENV=$(abspath $(O)/sealenv) ./fault ../../waitenv ./app ./naive ./strange .
+	cd $(O)/tests/fault && SEALENV=$(abspath $(O)/sealenv) \
+		./fault ../../waitenv ./app ./naive ./strange .
 	cd $(O)/tests/fault && ./ecs-race ../../waitenv ./app .
-
-fault-long: $(O)/waitenv $(FAULT)
-	cd $(O)/tests/fault && RUNS=10000 JOBS=48 ./fault ../../waitenv ./app ./naive ./strange .
 
 bench: $(O)/waitenv $(BENCH) $(O)/tests/bench/app
 	@sh deps/need.sh age=age tini-static=tini
@@ -135,7 +130,7 @@ docker-check: $(O)/waitenv $(O)/docker/app
 	@sh deps/need.sh age=age pgrep=procps strace=strace tini-static=tini
 	tests/docker/run $(O) $(DOCKER)
 
-# In a swarm of two nodes, as root; UPDATES=20 makes so many rolling updates more, every third damaged.
+# In a swarm of two nodes, as root; UPDATES=20 makes so many rolling updates more.
 swarm-check: all $(O)/docker/app
 	tests/swarm/run $(O)/waitenv $(O)/sealenv $(O)/docker/app
 
@@ -143,5 +138,5 @@ swarm-check: all $(O)/docker/app
 fresh:
 	tests/docker/fresh $(O) bookworm trixie
 
-.PHONY: analyze asan bench check deps-glibc docker-check fault fault-long fresh fuzz fuzz-all \
-	helpers layers peers swarm-check unit valgrind
+.PHONY: analyze asan bench check deps-glibc docker-check fault fresh fuzz fuzz-all \
+	helpers peers swarm-check unit valgrind
