@@ -16,7 +16,8 @@ DEPS = build/deps
 WARN = -Wall -Wextra -Wshadow -Wconversion -Wvla -Wformat=2 -Wstrict-prototypes \
 	-Wmissing-prototypes -Wno-missing-field-initializers
 HARDEN = -fPIE -fstack-protector-strong -D_FORTIFY_SOURCE=2
-CFLAGS = -Os -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections -fvisibility=hidden
+CFLAGS = -Os -fno-move-loop-invariants -fno-asynchronous-unwind-tables -ffunction-sections \
+	-fdata-sections -fvisibility=hidden
 # musl-gcc alone makes a dynamic program of -static-pie: the start file is given, as for the linker.
 LDFLAGS = -static-pie -nostartfiles -Wl,-static,--no-dynamic-linker,-z,text -l:rcrt1.o -l:crti.o \
 	-Wl,--gc-sections -Wl,-z,relro,-z,now,-z,noexecstack -s
