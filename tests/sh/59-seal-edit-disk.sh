@@ -51,7 +51,7 @@ clean() {
 }
 clean "vim leaves nothing on a disk" 0 vim 'want:A=canary' 'send:GoN=canary-of-new\e:w\nGoC=3\e:wq\n'
 clean "vim.tiny leaves nothing on a disk" 0 vim.tiny 'want:A=canary' 'send:GoN=canary-of-new\e:w\nyy:wq\n'
-clean "nano leaves nothing on a disk" 0 nano 'want:A=canary' 'send:\e/N=canary-of-new\017' 'want:File Name' 'send:\r\030'
+clean "nano leaves nothing on a disk" 0 nano 'want:A=canary' 'send:\e/N=canary-of-new\017' 'want:DOS Format' 'send:\r\030'
 clean "ed leaves nothing on a disk" 0 ed 'want:20' 'send:$a\nN=canary-of-new\n.\nw\n' 'want:36' 'send:q\n'
 clean "an editor that is not known leaves nothing where it is told to edit" 0 "sed -i s/B=2/N=canary-of-new/"
 if setpriv --reuid 65534 --clear-groups unshare -Um true 2>/dev/null; then

@@ -26,7 +26,7 @@ type_in() {
 }
 type_in vim 'want:A=canary' 'send:GoD=canary4\e:wq\n'
 type_in vim.tiny 'want:A=canary' 'send:GoD=canary4\e:wq\n'
-type_in nano 'want:A=canary' 'send:\e/D=canary4\017' 'want:File Name' 'send:\r\030'
+type_in nano 'want:A=canary' 'send:\e/D=canary4\017' 'want:DOS Format' 'send:\r\030'
 type_in ed 'want:19' 'send:$a\nD=canary4\n.\nw\n' 'want:29' 'send:q\n'
 cp kept b
 VISUAL=ed EDITOR=false "$pty" 'want:19' 'send:$a\nD=4\n.\nw\n' 'want:23' 'send:q\n' -- $S edit -i id b
@@ -93,16 +93,15 @@ cat >worse <<-'END'
 	echo run >>runs
 	[ "$(wc -l <runs)" -lt "$GOOD" ] && echo 'NO GOOD=canary' >"$1" || echo C=3 >"$1"
 END
-chmod +x worse
-GOOD=3 EDITOR=./worse "$pty" 'want:line 1 column 3: b' 'want:again? [Y/n] ' 'send:\n' 'want:again? [Y/n] ' 'send:y\n' -- \
+GOOD=3 EDITOR="sh ./worse" "$pty" 'want:line 1 column 3: b' 'want:again? [Y/n] ' 'send:\n' 'want:again? [Y/n] ' 'send:y\n' -- \
 	$S edit -i id b >out
 is "a text that does not pass is asked about, until it does" "$? $(wc -l <runs) $(text b)" "0 3 C=3"
 cp kept b
 rm runs
-GOOD=9 EDITOR=./worse "$pty" 'want:again? [Y/n] ' 'send:\n' 'want:again? [Y/n] ' 'send:n\n' -- $S edit -i id b >out
+GOOD=9 EDITOR="sh ./worse" "$pty" 'want:again? [Y/n] ' 'send:\n' 'want:again? [Y/n] ' 'send:n\n' -- $S edit -i id b >out
 is "or is given up" "$? $(wc -l <runs)" "65 2"
 check "and the bundle is as it was" cmp b kept
-GOOD=9 EDITOR=./worse fails "without a terminal nobody is asked" 65 'line 1 column 3: b' sh -c "setsid -w $S edit -i id b 2>&1 | tail -n 1 >&2; exit 65"
+GOOD=9 EDITOR="sh ./worse" fails "without a terminal nobody is asked" 65 'line 1 column 3: b' sh -c "setsid -w $S edit -i id b 2>&1 | tail -n 1 >&2; exit 65"
 EDITOR="cp /dev/null" fails "an empty text is refused" 65 'nothing is in it: b' sh -c "setsid -w $S edit -i id b 2>&1 | tail -n 1 >&2; exit 65"
 fails "an editor that fails" 71 'editor failed; the bundle is as it was' sh -c "EDITOR=false $S edit -i id b 2>&1 | tail -n 1 >&2; exit 71"
 fails "an editor that is missing" 71 'editor cannot be run' sh -c "EDITOR=./none $S edit -i id b 2>&1 | tail -n 1 >&2; exit 71"
@@ -117,9 +116,8 @@ cat >both <<-'END'
 	echo 3 | "$S" set -i id b C
 	echo B=3 >>"$1"
 END
-chmod +x both
 export S
-EDITOR=./both setsid -w $S edit -i id b 2>err
+EDITOR="sh ./both" setsid -w $S edit -i id b 2>err
 is "a bundle that was changed meanwhile is not replaced" "$? $(tail -n 1 err)" \
 	"65 sealenv: somebody else has changed it since: b [65]"
 is "and what was written stays" "$(text b | tail -n 2 | paste -sd ' ')" "B=2 C=3"
@@ -132,8 +130,7 @@ cat >slow <<-'END'
 	echo $$ >editor.new; mv editor.new editor
 	exec sleep 60
 END
-chmod +x slow
-EDITOR=./slow $S edit -i id b 2>/dev/null & pids="$pids $!" pid=$!
+EDITOR="sh ./slow" $S edit -i id b 2>/dev/null & pids="$pids $!" pid=$!
 until_true 30 [ -e editor ]
 kill $pid
 wait $pid
