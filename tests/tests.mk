@@ -81,9 +81,8 @@ asan: deps-glibc helpers
 	TOOL=sanitizers O=$(O) W=build/asan/waitenv S=build/asan/sealenv tests/run $(ASAN_SH)
 	@! grep -r . build/asan/found
 
-# Where other users may enter too.  Valgrind keeps signal 64 for itself, and one that a fault raises
-# ends valgrind if it comes from outside amid a system call (sema->owner_lwpid).  Lines that begin with
-# -- are about system calls that valgrind does not know.
+# Where other users may enter.  Valgrind keeps signal 64 for itself; one that a fault raises can end it
+# (sema->owner_lwpid); a line that begins with -- says that it does not know a system call.
 valgrind: $(O)/waitenv.full helpers
 	@sh deps/need.sh valgrind=valgrind
 	d=$$(mktemp -d) && chmod 755 $$d && mkdir -m 1777 $$d/log && cp $(O)/waitenv.full $$d && \
