@@ -113,13 +113,13 @@ identities_same_file(const struct stat *a, int failed, const struct stat *b)
 	return !failed && a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
-/* A server that holds one is not asked: a copy of the key is found by its content. */
+/* From a local directory no server is asked for one: a copy of the key is found by its content. */
 static bool
 identities_is_path(const char *path, const struct stat *st)
 {
 	struct stat id;
 
-	return local_is(path) && identities_same_file(&id, stat(path, &id), st);
+	return (schedule_may_ask() || local_is(path)) && identities_same_file(&id, stat(path, &id), st);
 }
 
 bool

@@ -50,6 +50,14 @@ schedule_unanswered(const struct schedule *s, const struct spec *spec, int sig)
 	fail(&e);
 }
 
+static bool schedule_guarded;
+
+bool
+schedule_may_ask(void)
+{
+	return schedule_guarded;
+}
+
 void
 schedule_ask(const struct schedule *s, const struct spec *spec, void (*fn)(void *), void *arg)
 {
@@ -59,12 +67,16 @@ schedule_ask(const struct schedule *s, const struct spec *spec, void (*fn)(void 
 
 	if (spec->place != PLACE_PATH || local_is(spec->where)) {
 		fn(arg);
-	} else if (stage_asks(spec->name)) {	/* the parent keeps the deadline */
+		return;
+	}
+	schedule_guarded = true;
+	if (stage_asks(spec->name)) {	/* the parent keeps the deadline */
 		fn(arg);
 		stage_asks(NULL);
 	} else if (!bounded_call(fn, arg, until, &sig)) {
 		schedule_unanswered(s, spec, sig);
 	}
+	schedule_guarded = false;
 }
 
 /* Says what an item lacks that was read well, or how much of it has come. */

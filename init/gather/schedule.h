@@ -29,6 +29,9 @@ void schedule_follow(struct schedule *, struct item *);
  */
 void schedule_ask(const struct schedule *, const struct spec *, void (*fn)(void *), void *arg);
 
+/* Whether fn has been called so that it may wait for a server without holding up the start. */
+bool schedule_may_ask(void);
+
 /*
  * To be called after it.  Sets the state of the item; unless it is ready, item->why says what it lacks,
  * and its fault is final where the state is ITEM_FAILED.
