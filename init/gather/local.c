@@ -19,14 +19,15 @@ struct local_statx { uint32_t mask, blksize; uint64_t attributes; uint32_t ids[4
 #define NO_SYMLINKS 0x04
 #define CACHED 0x20
 #define DONT_SYNC 0x4000
+#define LINKS_MAX 40
 #define ATTR_NODUMP 0x40
 
 /* A descriptor, or the errno below 0. */
 static int
-local_open(int folder, const char *path, uint64_t resolve)
+local_open(int folder, const char *name, uint64_t flags, uint64_t resolve)
 {
-	struct local_how how = { .flags = O_PATH | O_CLOEXEC, .resolve = resolve };
-	long fd = syscall(SYS_openat2, folder, path, &how, sizeof how);
+	struct local_how how = { .flags = O_PATH | O_CLOEXEC | flags, .resolve = resolve };
+	long fd = syscall(SYS_openat2, folder, name, &how, sizeof how);
 
 	return fd < 0 ? -errno : (int)fd;
 }
@@ -42,39 +43,70 @@ local_knows(int fd)
 	    && (st.attributes_mask & ATTR_NODUMP);
 }
 
-static bool
-local_close(int fd, bool knows)
+/* What the cache has, where no server is asked for it: a descriptor, or the errno below 0. */
+static int
+local_cached(int folder, const char *name)
 {
+	int fd = local_open(folder, name, 0, CACHED);
+
+	if (fd < 0 || local_knows(fd))
+		return fd;
 	close(fd);
-	return knows;
+	return -EXDEV;
 }
 
-/* What is missing is often not in the cache either: the nearest folder that is, where it is local, decides
- * about the names below it. */
-static bool
-local_below(char path[PATH_MAX])
+/* One name further, in a folder that asks no server; the root of what is mounted there is in the cache. */
+static int
+local_step(int folder, const char *name)
 {
-	char whole[PATH_MAX], *name = whole, *slash;
-	int folder, fd;
+	int fd = local_open(folder, name, O_NOFOLLOW, NO_SYMLINKS | NO_XDEV);
 
-	strcpy(whole, path);
-	do {
-		slash = strrchr(path, '/');
-		if (slash)
-			slash[slash == path] = '\0';
-		else
-			strcpy(path, ".");
-		folder = local_open(AT_FDCWD, path, CACHED);
-	} while (folder == -EAGAIN && slash && slash != path);
-	if (folder < 0)
+	return fd == -EXDEV ? local_cached(folder, name) : fd;
+}
+
+/* Puts the target of a link in front of the rest of the way.  False: it is none, or that is too long. */
+static bool
+local_link(int fd, char rest[PATH_MAX])
+{
+	char target[PATH_MAX];
+	ssize_t n = readlinkat(fd, "", target, sizeof target);
+	size_t rest_n = strlen(rest);
+
+	if (n <= 0 || (size_t)n + rest_n + 2 > PATH_MAX)
 		return false;
-	if (!local_knows(folder))
-		return local_close(folder, false);
-	if (slash)
-		name += strlen(path) + (slash != path);
-	fd = local_open(folder, name, NO_SYMLINKS | NO_XDEV);
-	close(folder);
-	return fd >= 0 ? local_close(fd, local_knows(fd)) : fd == -ENOENT || fd == -ENOTDIR;
+	memmove(rest + n + 1, rest, rest_n + 1);
+	memcpy(rest, target, (size_t)n);
+	rest[n] = '/';
+	return true;
+}
+
+/* What is not in the cache, such as a name that is missing, or a link of overlayfs: name by name. */
+static bool
+local_walk(char rest[PATH_MAX])
+{
+	char name[PATH_MAX];
+	int at = local_cached(AT_FDCWD, *rest == '/' ? "/" : "."), next = at;
+	size_t lead, n;
+
+	for (int links = 0; at >= 0; at = next) {
+		lead = strspn(rest, "/");
+		n = strcspn(rest + lead, "/");
+		if (n == 0)
+			break;
+		memcpy(name, rest + lead, n);
+		name[n] = '\0';
+		memmove(rest, rest + lead + n, strlen(rest + lead + n) + 1);
+		next = local_step(at, name);
+		if (next >= 0 && local_link(next, rest)) {
+			close(next);
+			next = ++links > LINKS_MAX ? -ELOOP : local_cached(*rest == '/' ? AT_FDCWD : at,
+			    *rest == '/' ? "/" : ".");
+		}
+		close(at);
+	}
+	if (at >= 0)
+		close(at);
+	return next >= 0 || next == -ENOENT || next == -ENOTDIR;
 }
 
 bool
@@ -85,12 +117,10 @@ local_is(const char *path)
 
 	if (strncmp(path, "/proc/self/", 11) == 0)	/* means another process where another one asks */
 		return true;
-	fd = local_open(AT_FDCWD, path, CACHED);
+	fd = local_cached(AT_FDCWD, path);
 	if (fd >= 0)
-		return local_close(fd, local_knows(fd));
-	if (fd == -ENOENT || fd == -ENOTDIR)
-		return true;
+		close(fd);
 	if (fd != -EAGAIN || strlen(path) >= sizeof copy)
-		return false;
-	return local_below(strcpy(copy, path));
+		return fd >= 0 || fd == -ENOENT || fd == -ENOTDIR;
+	return local_walk(strcpy(copy, path));
 }

@@ -113,9 +113,11 @@ fails 'empty is not complete, however old' 75 '^waitenv: empty' "$W" -t 300ms -f
 
 # -t 0 and --attempts.
 strace -f -e trace=open,openat -o trace "$W" -t 0 -f missing -- true 2>/dev/null
-is '-t 0 looks once' "$(grep -c '"missing"' trace)" 1
+# Where we may not read its memory its words are hidden: only a source is opened so.
+looks() { grep -c 'openat(.*O_NOCTTY|O_NONBLOCK' trace; }
+is '-t 0 looks once' "$(looks)" 1
 strace -f -o trace "$W" -f app.env -- true 2>/dev/null
-is 'a quiet file is looked at once' "$(grep -c 'open\(at\)\?(.*"app.env"' trace)" 1
+is 'a quiet file is looked at once' "$(looks)" 1
 check '... and not watched' sh -c '! grep -q "inotify\|poll" trace'
 # On a busy machine it may have become quiet until it is looked at.
 fails '-t 0: a text just written is not quiet' 75 'unchanged for 250 ms' sh -c 'for try in 1 2 3 4 5 6; do

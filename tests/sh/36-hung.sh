@@ -4,6 +4,8 @@
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
 claims="the file system does not answer"
+printf 'A=canary\n' >here.env
+check 'a file that no server holds is read' "$W" --settle 0 -f here.env -- true
 if [ "$(id -u)" != 0 ] || ! sh "$top/deps/need.sh" bindfs=bindfs >/dev/null 2>&1 || [ ! -e /dev/fuse ]; then
 	echo "# left out, no FUSE here: $claims"
 	exit 0
@@ -11,7 +13,6 @@ fi
 new_key key
 mkdir lower upper
 printf 'A=canary\n' >lower/app.env
-printf 'A=canary\n' >here.env
 cp key lower/key
 mkdir lower/secrets
 cp lower/app.env lower/secrets/A
