@@ -181,7 +181,7 @@ enum verdict
 program_check(const char *path, off_t size, struct err *e)
 {
 	unsigned char head[ELF_HEAD];
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	ssize_t n = fd < 0 ? -1 : pread(fd, head, sizeof head, 0);
 	struct elf elf;
 

@@ -113,7 +113,7 @@ fails 'empty is not complete, however old' 75 '^waitenv: empty' "$W" -t 300ms -f
 
 # -t 0 and --attempts.
 strace -f -e trace=open,openat -o trace "$W" -t 0 -f missing -- true 2>/dev/null
-# Where we may not read its memory its words are hidden: only a source is opened so.
+# Where we may not read its memory its words are hidden: only a source is opened with these flags.
 looks() { grep -c 'openat(.*O_NOCTTY|O_NONBLOCK' trace; }
 is '-t 0 looks once' "$(looks)" 1
 strace -f -o trace "$W" -f app.env -- true 2>/dev/null
