@@ -7,7 +7,6 @@
 #include "decode/utf8.h"
 #include "seal/in.h"
 #include "seal/limits.h"
-#include "seal/lint_rules.h"
 #include "seal/shown.h"
 #include "seal/suspect.h"
 

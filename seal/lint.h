@@ -7,12 +7,7 @@
 #define SEAL_LINT_H
 
 #include "decode/dialect/dialect.h"
-
-struct rule {
-	const char *id;		/* for programs */
-	const char *who;	/* the dialects concerned, kernel, dash or all; spaces between */
-	const char *says;
-};
+#include "seal/lint_rules.h"
 
 struct finding {
 	const struct rule *rule;

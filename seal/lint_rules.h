@@ -4,7 +4,11 @@
 #ifndef SEAL_LINT_RULES_H
 #define SEAL_LINT_RULES_H
 
-#include "seal/lint.h"
+struct rule {
+	const char *id;		/* for programs */
+	const char *who;	/* the dialects concerned, kernel, dash or all; spaces between */
+	const char *says;
+};
 
 enum lint_id {
 	BOM, CRLF, LONG_LINE, QUOTES, MANY_LINES, SPACE_NAME, SPACE_VALUE, COMMENT, DOLLAR,

@@ -6,7 +6,6 @@
 
 #include "decode/namelist.h"
 #include "init/base/file.h"
-#include "init/env/files.h"
 #include "init/env/glob.h"
 
 #define NAME_SHOWN 64
@@ -217,13 +216,24 @@ env_find(const struct env *env, struct slice name)
 	return place ? &env->entries[place - 1] : NULL;
 }
 
+bool
+env_stem(struct slice name, struct slice *stem)
+{
+	const struct slice end = SLICE("_FILE");
+
+	if (name.n <= end.n)
+		return false;
+	*stem = (struct slice){ name.p, name.n - end.n };
+	return slice_eq((struct slice){ name.p + stem->n, end.n }, end);
+}
+
 static bool
 env_became_content(const struct env *env, struct slice name)
 {
 	struct slice stem;
 	const struct env_entry *entry;
 
-	return files_stem(name, &stem) && (entry = env_find(env, stem)) && entry->origin == ENV_LOADED
+	return env_stem(name, &stem) && (entry = env_find(env, stem)) && entry->origin == ENV_LOADED
 	    && entry->item->kind == ITEM_CONTENT;
 }
 

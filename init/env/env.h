@@ -59,6 +59,9 @@ enum verdict env_render(struct env *, struct err *);
 const struct env_entry *env_find(const struct env *, struct slice name);
 const char *env_get(const struct env *, struct slice name);
 
+/* X of the name X_FILE; false if the name is none of those. */
+bool env_stem(struct slice name, struct slice *stem);
+
 /* Whether the entry stands in the block. */
 bool env_exports(const struct env *, const struct env_entry *);
 

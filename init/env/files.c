@@ -6,24 +6,13 @@
 #include "init/base/log.h"
 #include "init/env/glob.h"
 
-bool
-files_stem(struct slice name, struct slice *stem)
-{
-	const struct slice end = SLICE("_FILE");
-
-	if (name.n <= end.n)
-		return false;
-	*stem = (struct slice){ name.p, name.n - end.n };
-	return slice_eq((struct slice){ name.p + stem->n, end.n }, end);
-}
-
 /* X of an X_FILE=/path that is to be read. */
 static bool
 files_named(const struct env *env, const struct config *c, const struct env_entry *entry, struct slice *stem)
 {
 	const bool any = c->file_vars.n == 1 && strcmp(c->file_vars.v[0], "*") == 0;
 
-	if (!files_stem(entry->name, stem) || !glob_any(&c->file_vars, *stem) || !env_exports(env, entry))
+	if (!env_stem(entry->name, stem) || !glob_any(&c->file_vars, *stem) || !env_exports(env, entry))
 		return false;
 	if (entry->string[entry->name.n + 1] == '/')
 		return true;

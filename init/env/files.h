@@ -18,9 +18,6 @@ struct files { struct file *v; size_t n; };
  */
 enum verdict files_list(const struct env *, const struct gather *, struct files *, struct err *);
 
-/* X of X_FILE; false if the name is none of those. */
-bool files_stem(struct slice name, struct slice *stem);
-
 void files_free(struct files *);
 
 #endif

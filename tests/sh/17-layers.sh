@@ -21,6 +21,26 @@ is 'init/ includes nothing of seal/' "$(includes init seal/)$(includes init '\.\
 is 'seal/ includes nothing of init/' "$(includes seal init/)$(includes seal '\.\.')" ''
 is 'nothing includes the tests' "$(includes init tests/)$(includes seal tests/)$(includes decode tests/)" ''
 
+# A module is a source file and its header, a room is a folder of init/, and tsort complains of a cycle.
+(cd "$top" && grep -rH '^#include "' decode init seal --include='*.[ch]') |
+	sed -E 's/^([^:]*)\.[ch]:#include "(.*)\.[a-z]*"/\1 \2/' | awk '$1 != $2' | sort -u >"$T/arrows"
+sed -E 's#(decode|seal|init/[a-z0-9]+)/[^ ]*#\1#g' "$T/arrows" | awk '$1 != $2' | sort -u >"$T/rooms"
+is 'the includes were found' "$(grep -c '^init/main init/base/fail$\|^seal/lint seal/lint_rules$' "$T/arrows")" 2
+is 'no module includes one that includes it' "$(tsort "$T/arrows" 2>&1 >/dev/null)" ''
+is 'no room includes one that includes it' "$(tsort "$T/rooms" 2>&1 >/dev/null)" ''
+# room NAME ROOMS: all that it may include.
+room() {
+	is "init/$1 includes nothing but ${2# }" "$(sed -n "s#^init/$1 \(init/\)*##p" "$T/rooms" |
+		while read -r to; do case " $2 " in *" $to "*) ;; *) echo "$to" ;; esac; done)" ''
+}
+room base 'decode'
+room config 'base decode'
+room gather 'config base decode'
+room pid1 'config base decode'
+room env 'gather config base decode'
+room start 'env config base decode'
+is 'what the user asked for is plain data' "$(grep '^#include "' "$top/init/config/config.h")" ''
+
 nm "$O/waitenv.full" 2>/dev/null | awk '{ print $NF }' | sort -u >"$T/linked"
 is 'the shim can open' "$(grep -c '^crypto_aead_chacha20poly1305_ietf_decrypt$\|^inflate$' "$T/linked")" 2
 is 'the shim cannot seal, pack, sign or make a key' "$(grep -E '^(deflate|compress|randombytes|getrandom$|seal_)|^_?crypto_(secretbox|secretstream|box|kx|.*_encrypt|.*_enc$|.*_enc_|sign(_ed25519)?(_detached|_open|_final_create)?$)' \
