@@ -26,8 +26,8 @@
 #include "init/start/pidvars.h"
 #include "init/start/user.h"
 
-/* From here on we hold secrets.  All sources, then the files that X_FILE variables name: those that a source
- * names, only as far as the application could read them itself. */
+/* From here on we hold secrets.  Gathers all sources, then the files that X_FILE variables name.  A
+ * file that a source names is opened with the rights of the application. */
 static enum verdict
 gather_and_merge(const struct config *c, const struct user *user, struct gather *g, struct env *env,
     struct err *e)
@@ -53,7 +53,8 @@ gather_and_merge(const struct config *c, const struct user *user, struct gather 
 	return v;
 }
 
-/* What of the application's place shows in its environment, which is complete then. */
+/* Adds the variables that follow from the application's user and directory; its environment is then
+ * complete. */
 static enum verdict
 place(const struct config *c, const struct user *user, pid_t parent, struct pidvars *pidvars,
     struct env *env, struct err *e)
@@ -67,8 +68,8 @@ place(const struct config *c, const struct user *user, pid_t parent, struct pidv
 	return v == V_OK ? env_render(env, e) : v;
 }
 
-/* The end of a dry run, or the exec.  Nothing of ours is left for the application: neither keys and
- * descriptors, nor the mask of signals. */
+/* Ends a dry run, or calls execve.  Nothing of ours is left for the application: no keys, no
+ * descriptors and not our signal mask. */
 static enum verdict
 run(const struct config *c, struct gather *g, const struct env *env, const char *path,
     const struct limits *limits, const struct signals *signals, struct err *e)
@@ -90,7 +91,7 @@ run(const struct config *c, struct gather *g, const struct env *env, const char 
 int
 main(int argc, char **argv)
 {
-	struct signals signals;			/* as they came, for the application */
+	struct signals signals;			/* as we inherited them, for the application */
 	struct config config;
 	pid_t parent = 0;			/* the pid that we had before --init forked, or 0 */
 	struct user user = { 0 };

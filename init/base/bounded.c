@@ -16,8 +16,8 @@
 #include "init/base/signals.h"
 
 #define STACK ((size_t)512 << 10)
-#define SLICE (10 * CLOCK_MS)	/* how often signals and the deadline are looked at */
-#define SLACK (50 * CLOCK_MS)	/* what a call that does return may be late */
+#define SLICE (10 * CLOCK_MS)	/* how often signals and the deadline are checked */
+#define SLACK (50 * CLOCK_MS)	/* how late a call that does return may be */
 
 #ifndef SYS_futex
 #define SYS_futex SYS_futex_time64
@@ -36,7 +36,8 @@ bounded_child(void *arg)
 	return 0;
 }
 
-/* The kernel clears the word when the process is gone, and wakes who waits for it (CLONE_CHILD_CLEARTID). */
+/* When the process ends, the kernel clears the word and wakes its waiter (CLONE_CHILD_CLEARTID,
+ * clone(2)). */
 static bool
 bounded_wait(atomic_int *alive, int64_t deadline, int *sig)
 {

@@ -1,6 +1,7 @@
 /*
- * bounded: a call that may never return, as of a file system whose server is gone, made in a process of its
- * own that shares our memory: it is stopped then, and not we.
+ * bounded: makes a call that may never return, such as one to a file system whose server is gone,
+ * in a process of its own that shares our memory.  If the call hangs, it hangs in that process and
+ * not in ours.
  */
 #ifndef INIT_BASE_BOUNDED_H
 #define INIT_BASE_BOUNDED_H
@@ -9,9 +10,10 @@
 #include <stdint.h>
 
 /*
- * Calls fn(arg) and waits for it.  False: it has not returned by the deadline, in ns of clock_now, or when a
- * signal came that ends a wait; *sig is that signal, or 0.  It may still run then, and write to what it was
- * given: there is nothing left but to end.  Where no process can be made the call is made here.
+ * Calls fn(arg) and waits for it to return.  Returns false if it has not returned by the deadline,
+ * in ns of clock_now, or when a signal arrived that ends a wait; *sig is that signal, or 0.  The
+ * call may then still be running and write to its argument, so the caller must end the process.  If
+ * no process can be created, the call is made in the caller's own.
  */
 bool bounded_call(void (*fn)(void *), void *arg, int64_t deadline, int *sig);
 

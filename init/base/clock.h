@@ -1,6 +1,7 @@
 /*
- * clock: what time it is, in nanoseconds, by the system call itself: clock_gettime(2).  Looking the
- * vDSO's up takes a program that asks a few times three page faults, and more than it saves.
+ * clock: the time in nanoseconds, from the system call clock_gettime(2) itself.  A start asks only
+ * a few times: looking up the vDSO's function would cost three page faults, which is more than it
+ * would save.
  */
 #ifndef INIT_BASE_CLOCK_H
 #define INIT_BASE_CLOCK_H
@@ -17,8 +18,8 @@
 #define SYS_clock_gettime SYS_clock_gettime64
 #endif
 
-/* Where a filter refuses that call, the C library asks the vDSO, which needs none.  -1: neither is to be
- * had, and nothing can be bounded. */
+/* If a seccomp filter refuses the system call, the C library's function asks the vDSO, which needs
+ * none.  Returns -1 if neither works: then no wait can be bounded. */
 static inline int64_t
 clock_ns(clockid_t clock)
 {
@@ -29,7 +30,7 @@ clock_ns(clockid_t clock)
 	return t.tv_sec * CLOCK_S + t.tv_nsec;
 }
 
-/* What durations are measured by. */
+/* The clock for durations. */
 static inline int64_t
 clock_now(void)
 {

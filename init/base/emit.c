@@ -19,8 +19,9 @@
 #define RWF_NOWAIT 8
 #endif
 
-/* Opened once more it has flags of its own.  Where that is not possible (no /proc, a pipe of another user)
- * the write may block after all, if others fill the room that poll saw. */
+/* Opening the file once more gives it file status flags of its own.  Where that is not possible (no
+ * /proc, a pipe of another user), the write may still block if other writers fill the space that
+ * poll reported. */
 static ssize_t
 emit_reopened(int fd, const void *bytes, size_t n)
 {
@@ -43,7 +44,7 @@ emit_reopened(int fd, const void *bytes, size_t n)
 	return done;
 }
 
-/* What can block is a socket, a pipe (for which newer kernels know RWF_NOWAIT) or a terminal. */
+/* A socket, a pipe (for which newer kernels accept RWF_NOWAIT) and a terminal can block. */
 static ssize_t
 emit_once(int fd, const void *bytes, size_t n)
 {
@@ -65,7 +66,8 @@ void
 emit(int fd, const void *bytes, size_t n, bool last)
 {
 	for (int left = last ? 100 : 0; emit_once(fd, bytes, n) < 0; left--) {
-		/* Both are blocked, and not the application's to die of. */
+		/* Both signals are blocked; the application must not receive them from our
+		 * write. */
 		if (errno == EPIPE)
 			signals_swallow(SIGPIPE);
 		else if (errno == EFBIG)

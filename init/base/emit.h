@@ -1,7 +1,7 @@
 /*
- * emit: writes a line without blocking, whoever reads, and changes nothing of the open file: the
- * application and others share it, and O_NONBLOCK would hold for them as well.  All signals are blocked;
- * one that the write raises is taken off.
+ * emit: writes a line without blocking, even if nobody reads, and without changing the open file
+ * description: the application and others share it, and O_NONBLOCK would apply to them as well.
+ * All signals are blocked; one that the write itself raises is removed from the queue.
  */
 #ifndef INIT_BASE_EMIT_H
 #define INIT_BASE_EMIT_H
@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Where there is no room the bytes are dropped: at once, or if it is the last line, after a second. */
+/* If there is no room, the line is dropped: at once, or, for the final line, after one second. */
 void emit(int fd, const void *bytes, size_t n, bool last);
 
 #endif

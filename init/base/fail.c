@@ -24,7 +24,8 @@ fail(const struct err *e)
 	_exit(line.code);
 }
 
-/* What the signal interrupts is a system call or stdout's buffer, and this touches neither. */
+/* The signal may interrupt a system call or the filling of stdout's buffer; this function uses
+ * neither. */
 void
 fail_ended(int sig)
 {

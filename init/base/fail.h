@@ -1,5 +1,6 @@
 /*
- * fail: the one way out of a start that failed: one line, and the code that says whether to try again.
+ * fail: the only way to end a start that failed: one line, and the exit code that says whether to
+ * try again.
  */
 #ifndef INIT_BASE_FAIL_H
 #define INIT_BASE_FAIL_H
@@ -8,7 +9,8 @@
 
 _Noreturn void fail(const struct err *);
 
-/* The same for a signal that came just before the exec, or during a table: a handler of it. */
+/* A signal handler that does the same, for a signal that arrives just before the exec or while a
+ * table is printed. */
 void fail_ended(int sig);
 
 #endif

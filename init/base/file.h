@@ -1,12 +1,13 @@
 /*
- * file: all of a small file that is read once, such as a list that an option names.
+ * file: reads the whole of a small file once, such as a list that an option names.
  */
 #ifndef INIT_BASE_FILE_H
 #define INIT_BASE_FILE_H
 
 #include "decode/buf.h"
 
-/* Appends its content to *out.  V_MORE: there is no such file.  V_SYS: it cannot be read.  V_BAD: past the cap. */
+/* Appends its content to *out.  V_MORE: there is no such file.  V_SYS: it cannot be read.  V_BAD:
+ * it is larger than *out may become. */
 enum verdict file_read(const char *path, struct buf *out, struct err *);
 
 #endif

@@ -39,14 +39,15 @@ log_hold(void)
 
 	if (fd < 0)
 		return;
-	how.held = fcntl(fd, F_DUPFD_CLOEXEC, 3);	/* stderr may be closed, and is not this */
+	how.held = fcntl(fd, F_DUPFD_CLOEXEC, 3);	/* never 0, 1 or 2: stderr may be closed */
 	close(fd);
 }
 
-/* Room for what stands around a source's name; the name gives way, from its front. */
+/* The room for everything but the source's name.  If the line is too long, the name is cut at its
+ * front. */
 #define AROUND 40
 
-/* No more of it is shown, escaped or not. */
+/* No more of a name is shown, escaped or not. */
 static struct slice
 log_tail(const char *s)
 {
@@ -55,7 +56,7 @@ log_tail(const char *s)
 	return (struct slice){ (const unsigned char *)s + n - keep, keep };
 }
 
-/* A byte that continues a character of UTF-8. */
+/* A UTF-8 continuation byte. */
 static bool
 log_inside_character(char c)
 {
@@ -103,7 +104,7 @@ log_quoted(char *out, size_t n, const char *key, const char *value)
 	return at;
 }
 
-/* Machines take longer lines than orchestrators' last words allow, but the keys are all there. */
+/* A JSON line may be longer than 255 bytes, since programs read it; it always has all its keys. */
 static int
 log_json(const struct log_line *said, char *out, size_t n)
 {
@@ -122,7 +123,7 @@ log_json(const struct log_line *said, char *out, size_t n)
 	return (int)(at + (size_t)snprintf(out + at, n - at, "}"));
 }
 
-/* The last defence: whatever was put where a secret key should not be, it is not printed. */
+/* The last defence: a secret key is never printed, wherever somebody put it by mistake. */
 static const char *
 log_without_key(const char *s)
 {

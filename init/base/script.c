@@ -12,7 +12,7 @@ script_trim(struct slice s)
 	return s;
 }
 
-/* The kernel looks at a block of that size, filled up with NUL. */
+/* The kernel reads a block of that size and pads it with NUL bytes. */
 bool
 script_parse(struct slice head, struct script *out)
 {
@@ -29,7 +29,7 @@ script_parse(struct slice head, struct script *out)
 	for (line = script_trim(line); n < line.n && line.p[n] && !chars_is_blank(line.p[n]); n++)
 		;
 	if (n == line.n && !ends)
-		return true;	/* it may be longer than what the kernel looks at */
+		return true;	/* the line may be longer than the kernel's block */
 	memcpy(out->interpreter, line.p, n);
 	rest = script_trim((struct slice){ line.p + n, line.n - n });
 	out->argument_n = strnlen((const char *)rest.p, rest.n);

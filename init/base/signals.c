@@ -8,11 +8,11 @@
 
 #define BIT(sig) (UINT64_C(1) << ((sig) - 1))
 
-/* What the first instructions of the program leave (init/start/entry-*.S, which know its layout): the mask
- * that they found, and that they ran at all. */
+/* Written by the first instructions of the program (init/start/entry-*.S, which know its layout):
+ * the inherited signal mask, and the fact that they ran. */
 struct { uint64_t mask, ran; } signals_entry;
 
-static uint64_t pending_before;		/* what waited for the application when we came */
+static uint64_t pending_before;		/* pending at our start: the application's */
 
 static void
 set_mask(const uint64_t *mask, uint64_t *old)
@@ -20,11 +20,12 @@ set_mask(const uint64_t *mask, uint64_t *old)
 	syscall(SYS_rt_sigprocmask, SIG_SETMASK, mask, old, sizeof *mask);
 }
 
-/* The kernel's struct sigaction: the C library's function unblocks the signals it hides. */
+/* The kernel's struct sigaction.  The C library's function would unblock the signals that it
+ * hides. */
 struct action {
 	void (*handler)(int);
 	unsigned long flags;
-	void (*restorer)(void);		/* to be given, though only a handler that returns comes to it */
+	void (*restorer)(void);		/* required, though only a handler that returns uses it */
 	uint64_t mask;
 };
 
@@ -37,23 +38,24 @@ action(int sig, const struct action *new, struct action *old)
 }
 
 /*
- * Those whose default action ends a process (signal(7): Term and Core), which end a wait.  KILL is among
- * them in name only.  From 32 on all are real-time signals to the kernel.
+ * The signals whose default action ends a process (Term and Core in signal(7)); they end a wait.
+ * KILL is listed only for completeness.  To the kernel, all signals from 32 on are real-time
+ * signals.
  */
 static const uint64_t fatal = BIT(SIGHUP) | BIT(SIGINT) | BIT(SIGQUIT) | BIT(SIGILL) | BIT(SIGTRAP)
     | BIT(SIGABRT) | BIT(SIGBUS) | BIT(SIGFPE) | BIT(SIGUSR1) | BIT(SIGSEGV) | BIT(SIGUSR2) | BIT(SIGPIPE)
     | BIT(SIGALRM) | BIT(SIGTERM) | BIT(SIGSTKFLT) | BIT(SIGXCPU) | BIT(SIGXFSZ) | BIT(SIGVTALRM)
     | BIT(SIGPROF) | BIT(SIGIO) | BIT(SIGPWR) | BIT(SIGSYS) | ~(BIT(32) - 1);
 
-/* These end a wait even if they were inherited as ignored or blocked. */
+/* Signals that end a wait even if they were inherited as ignored or blocked. */
 static const uint64_t always = BIT(SIGTERM) | BIT(SIGINT);
 
-/* And these have a handler in the moment before the exec: a handler for each of the others would cost a
- * start more than it is worth. */
+/* Signals that have a handler just before the exec.  Handlers for all the others would cost a start
+ * more time than they are worth. */
 static const uint64_t handled = BIT(SIGTERM) | BIT(SIGINT) | BIT(SIGHUP) | BIT(SIGQUIT);
 
-static uint64_t mask_before;	/* what was blocked when we came */
-static uint64_t sent;		/* taken off the queue by signals_swallow, but sent by somebody else */
+static uint64_t mask_before;	/* the inherited signal mask */
+static uint64_t sent;		/* swallowed, but sent by other processes */
 
 void
 signals_block(struct signals *saved)
@@ -65,7 +67,8 @@ signals_block(struct signals *saved)
 	syscall(SYS_rt_sigpending, &pending_before, sizeof pending_before);
 }
 
-/* Takes one signal of the mask off the queue, if there is one.  Returns it, or 0. */
+/* Removes one pending signal of the mask from the queue.  Returns its number, or 0 if there is
+ * none. */
 static int
 take(uint64_t mask, siginfo_t *info)
 {
@@ -84,8 +87,9 @@ ignored(int sig)
 	return inherited.handler == SIG_IGN;
 }
 
-/* Of those of the mask, the ones that end a wait.  A blocked one would have ended nobody, and is left to
- * the application; but TERM, INT and HUP are what orchestrators and terminals end a start with. */
+/* Returns the signals of the mask that end a wait.  One that was inherited as blocked is left to
+ * the application, except for TERM, INT and HUP, by which orchestrators and terminals stop a
+ * start. */
 static uint64_t
 awaited(uint64_t mask)
 {
@@ -102,7 +106,8 @@ signals_awaited(void)
 	return awaited(UINT64_MAX);
 }
 
-/* The terminal's window changes its size all the time; a process that sends WINCH means it. */
+/* The kernel sends WINCH whenever a terminal is resized; only one that a process sent is meant to
+ * stop us. */
 bool
 signals_end_wait(int sig, const siginfo_t *info, uint64_t mask)
 {
@@ -140,7 +145,7 @@ signals_swallow(int sig)
 
 	if ((pending_before & BIT(sig)) || !take(BIT(sig), &info))
 		return;
-	/* The kernel names us as the sender of what our own write raised. */
+	/* For a signal that our own write raised, the kernel names us as the sender. */
 	ours = info.si_code == SI_KERNEL || info.si_pid == getpid();
 	if (!ours && awaited(BIT(sig)))
 		sent |= BIT(sig);
@@ -151,7 +156,7 @@ unused(void)
 {
 }
 
-/* One that was inherited as ignored (nohup, a shell's &) stays so for the application. */
+/* A signal that was inherited as ignored (nohup, a shell's &) stays ignored in the application. */
 void
 signals_release(const struct signals *saved, void (*ended)(int))
 {

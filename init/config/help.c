@@ -7,7 +7,7 @@
 #include "decode/version.h"
 #include "init/config/table.h"
 
-/* dockerd finds the commit of its init program there. */
+/* dockerd reads the commit of its init program from there. */
 #ifdef COMMIT
 #define COMMIT_TEXT " - git." COMMIT
 #else

@@ -1,5 +1,5 @@
 /*
- * help: what --help and --version print on stdout.
+ * help: prints the output of --help and --version on stdout.
  */
 #ifndef INIT_CONFIG_HELP_H
 #define INIT_CONFIG_HELP_H

@@ -11,7 +11,7 @@
 #include "init/config/help.h"
 #include "init/config/table.h"
 
-/* Variables that were set and have no effect: "NAME=value", or NULL. */
+/* Variables that are set but have no effect: "NAME=value", or NULL. */
 struct idle {
 	const char *unknown;		/* there is no such option */
 	const char *without_init;	/* it needs --init */
@@ -24,7 +24,7 @@ options_answer(void (*print)(void))
 	exit(fflush(stdout) == 0 ? 0 : 71);
 }
 
-/* Sets one option; the reason of a failure names it. */
+/* Sets one option; if that fails, the reason names the option. */
 static enum verdict
 options_apply(const struct option_row *r, struct config *c, const char *value, const char *as, struct err *e)
 {
@@ -52,7 +52,7 @@ options_row_lettered(char letter)
 	return NULL;
 }
 
-/* -init, -file: a slip that would otherwise be read as -i nit. */
+/* Recognises -init or -file, a slip that would otherwise be read as -i nit. */
 static const char *
 options_meant_long(const char *word)
 {
@@ -63,8 +63,8 @@ options_meant_long(const char *word)
 }
 
 /*
- * Whether a word of its own can be an option's value: where a variable of the shell was empty, it is
- * nothing, or the next option, or the -- before the command.
+ * Whether an argument can be the value of the option before it.  If a shell variable was empty, the
+ * argument is empty, or is the next option, or the -- before the command.
  */
 static bool
 options_is_value(const char *word)
@@ -98,7 +98,7 @@ options_long_option(char ***argv, struct config *c, bool *given, struct err *e)
 		name = rest;
 	if (slice_eq(name, SLICE("help")) || slice_eq(name, SLICE("version")))
 		options_answer(*name.p == 'h' ? help_print : help_print_version);
-	/* Not what stands behind the '=': it may be an option of the command's, and a secret. */
+	/* Nothing after the '=': it may be an option of the command, and its value a secret. */
 	snprintf(as, sizeof as, "--%.*s", (int)(name.n < 60 ? name.n : 60), (const char *)name.p);
 	if (!(r = options_row_named(name)))
 		return err_fault(e, V_BAD, F_USAGE, "unknown option %s (--help lists them)", as);
@@ -154,7 +154,7 @@ options_repeatable(const struct option_row *r)
 	return r->set == set_list || r->set == set_globs || r->set == set_rewrite || r->set == set_code;
 }
 
-/* A list from a variable: its words. */
+/* Appends the words of a variable to a list. */
 static enum verdict
 options_apply_words(const struct option_row *r, struct config *c, const char *value, const char *as,
     struct err *e)
@@ -199,7 +199,7 @@ options_variable(const char *string, struct config *c, const bool *given, struct
 	return V_OK;
 }
 
-/* An option that would do nothing was meant to do something. */
+/* An option without effect is an error: the user meant it to do something. */
 static enum verdict
 options_need_init(const struct config *c, const bool *given, struct err *e)
 {
@@ -209,7 +209,8 @@ options_need_init(const struct config *c, const bool *given, struct err *e)
 	return V_OK;
 }
 
-/* A bundle in the environment, whole or in parts, is one source more, and a key there one identity. */
+/* A bundle in the environment, whole or in parts, is one more source, and a key there is one more
+ * identity. */
 static enum verdict
 options_add_bundle(char *const *envp, struct list *files, struct err *e)
 {
@@ -265,7 +266,8 @@ options_parse(char **argv, char *const *envp, struct config *c, struct err *e)
 		}
 		v = (argv[0][1] == '-' ? options_long_option : options_short_options)(&argv, c, given, e);
 	}
-	/* The variables in any case: they may say how to speak of the failure. */
+	/* The variables are read even after a failure: they may set the log format for its
+	 * message. */
 	for (char *const *p = envp; *p; p++) {
 		enum verdict own = options_variable(*p, c, given, &idle, v == V_OK ? e : &other);
 

@@ -22,7 +22,7 @@ static const struct { char name[8]; unsigned char sig; } names[] = {
 	{ "SYS", SIGSYS }, { "RTMIN", RTMIN }, { "RTMAX", RTMAX },
 };
 
-/* Two digits at most, or -1. */
+/* Parses a number of at most two digits; returns -1 for anything else. */
 static int
 number(const char *s)
 {

@@ -1,11 +1,11 @@
 /*
- * signame: signals by name or number, as kill(1) takes them: TERM, SIGTERM, term, 15, RTMIN+3.
- * RTMIN is 34, as for every program built with glibc; an engine's STOPSIGNAL counts so too.
+ * signame: parses a signal's name or number as kill(1) does: TERM, SIGTERM, term, 15, RTMIN+3.
+ * RTMIN is 34, as in every program built with glibc, and in the STOPSIGNAL of container engines.
  */
 #ifndef INIT_CONFIG_SIGNAME_H
 #define INIT_CONFIG_SIGNAME_H
 
-/* 1 to SIGNALS (config.h), 0 for "0", -1 where there is no such signal. */
+/* Returns 1 to SIGNALS (config.h), 0 for "0", or -1 if there is no such signal. */
 int signame_parse(const char *);
 
 #endif

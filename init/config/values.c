@@ -54,7 +54,7 @@ set_list(void *field, const char *value, struct err *e)
 	return set_text(&list->v[list->n++], value, e);
 }
 
-/* A switch that can be told what it is about; 1 is everything. */
+/* A switch that also takes a list of patterns; 1 means all names. */
 enum verdict
 set_globs(void *field, const char *value, struct err *e)
 {
@@ -68,7 +68,8 @@ set_globs(void *field, const char *value, struct err *e)
 	return all ? set_list(field, "*", e) : V_OK;
 }
 
-/* One line of a .pub file, or some keys: white space is between them, and a comment line says nothing. */
+/* Parses one line of a .pub file, or several keys separated by white space.  A comment line is
+ * skipped. */
 static enum verdict
 set_keys_of(struct list *list, struct slice line, struct err *e)
 {
@@ -102,7 +103,7 @@ set_keys(void *field, const char *value, struct err *e)
 
 #define NUMBER_MOST 1000000000
 
-/* A whole number in [least, most] and nothing else, or V_BAD. */
+/* Parses a whole number in [least, most]; anything else is V_BAD. */
 static enum verdict
 set_whole(const char *value, uint64_t least, uint64_t most, const char *what, uint64_t *n, struct err *e)
 {
@@ -118,7 +119,7 @@ set_duration(void *field, const char *value, struct err *e)
 	};
 	const int64_t year = 31536000 * CLOCK_S;
 	struct slice in = slice_str(value), rest;
-	/* Millionths of a unit: times the milliseconds in it they are nanoseconds. */
+	/* Millionths of a unit, multiplied by the milliseconds in that unit, are nanoseconds. */
 	int64_t count, tenth = 1000000;
 	uint64_t whole = 0;
 	bool good = decimal_take(&in, NUMBER_MOST, &whole);
@@ -212,7 +213,7 @@ set_signal(void *field, const char *value, struct err *e)
 	return V_OK;
 }
 
-/* One more exit code that counts as 0. */
+/* Adds an exit code that is reported as 0. */
 enum verdict
 set_code(void *field, const char *value, struct err *e)
 {
@@ -224,7 +225,7 @@ set_code(void *field, const char *value, struct err *e)
 	return v;
 }
 
-/* A copy: the parent of --init uses it when its environment is overwritten. */
+/* Makes a copy, because the parent of --init uses it after its environment was overwritten. */
 enum verdict
 set_path(void *field, const char *value, struct err *e)
 {
@@ -233,7 +234,7 @@ set_path(void *field, const char *value, struct err *e)
 	return copy ? set_text(field, copy, e) : err_set(e, V_SYS, "no memory");
 }
 
-/* And it has changed to / by then. */
+/* The path must be absolute, because the parent has changed to / by then. */
 enum verdict
 set_absolute(void *field, const char *value, struct err *e)
 {

@@ -1,6 +1,7 @@
 /*
- * values: those of the options, from text.  Each writes the field that its comment says, and borrows
- * the text.  V_BAD with F_USAGE: not such a value; the reason shows it, cut.
+ * values: parses the values of the options.  Each setter writes a field of the type in its comment,
+ * and borrows the text.  V_BAD with F_USAGE: the text is no such value; the reason quotes the
+ * beginning of it.
  */
 #ifndef INIT_CONFIG_VALUES_H
 #define INIT_CONFIG_VALUES_H
@@ -11,18 +12,18 @@ typedef enum verdict setter(void *field, const char *value, struct err *);
 
 setter set_switch;	/* bool: 1, true, yes, on; 0, false, no, off */
 setter set_text;	/* const char *: not empty */
-setter set_list;	/* struct list: one more */
-setter set_globs;	/* struct list: a switch, or what it is about */
+setter set_list;	/* struct list: appends one entry */
+setter set_globs;	/* struct list: a switch, or a list of patterns */
 setter set_keys;	/* struct list: minisign public keys, the content of a .pub file, or @PATH */
 setter set_duration;	/* int64_t, nanoseconds: 250ms, 30s, 2m; bare numbers are seconds */
-setter set_number;	/* unsigned, from 1 */
+setter set_number;	/* unsigned, at least 1 */
 setter set_bytes;	/* size_t */
 setter set_merge;	/* enum merge: first or last */
-setter set_log;		/* bool, whether json: text or json */
+setter set_log;		/* bool: text (false) or json (true) */
 setter set_rewrite;	/* unsigned char[SIGNALS + 1]: SIG:SIG, by name or number */
 setter set_signal;	/* int: by name or number */
-setter set_code;	/* bool[256]: one more exit code */
-setter set_path;	/* const char *: a copy, which outlives the environment */
+setter set_code;	/* bool[256]: adds one exit code */
+setter set_path;	/* const char *: a copy that outlives the environment */
 setter set_absolute;	/* the same, an absolute path */
 
 #endif
