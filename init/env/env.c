@@ -40,7 +40,7 @@ env_others_home(const struct config *c, struct slice name)
 	return c->user && slice_eq(name, SLICE("HOME"));
 }
 
-/* Where the name stands in the index, or the free place where it belongs. */
+/* Returns the place of the name in the index, or the free place where it belongs. */
 static uint32_t *
 env_place(const struct env *env, struct slice name, uint32_t hash)
 {
@@ -51,7 +51,7 @@ env_place(const struct env *env, struct slice name, uint32_t hash)
 	return &env->index[i];
 }
 
-/* Room for n entries in all, and an index that is at most half full. */
+/* Makes room for n entries in all, and for an index that is at most half full. */
 static enum verdict
 env_reserve(struct env *env, size_t n, struct err *e)
 {
@@ -77,7 +77,7 @@ env_reserve(struct env *env, size_t n, struct err *e)
 	return V_OK;
 }
 
-/* The entry of a name, which is made if there is none; there is room for it. */
+/* Returns the entry of a name, and creates it if there is none.  There is room for it. */
 static struct env_entry *
 env_entry(struct env *env, struct slice name, uint32_t hash)
 {
@@ -90,7 +90,7 @@ env_entry(struct env *env, struct slice name, uint32_t hash)
 	return &env->entries[*place - 1];
 }
 
-/* First every name gets its place in the order of the block. */
+/* First, every name gets its place in the order of the block. */
 static void
 env_enter_inherited(struct env *env, const struct gather *g)
 {
@@ -132,7 +132,8 @@ env_first_wins(const struct item *item)
 	return item->kind == ITEM_TEXT && item->spec.dialect->first_file_wins;
 }
 
-/* Takes the names that no stronger source has; and those of a later file of ecs for an earlier one. */
+/* Sets the names that no stronger source has set.  Among files of ecs, an earlier one replaces a
+ * later one. */
 static void
 env_claim(struct env *env, const struct item *item, bool first)
 {
@@ -146,7 +147,7 @@ env_claim(struct env *env, const struct item *item, bool first)
 	}
 }
 
-/* The strongest sources first. */
+/* Merges the strongest sources first. */
 static void
 env_claim_all(struct env *env, const struct gather *g)
 {

@@ -38,7 +38,7 @@ static const struct { const char *text, *word, *by; } fates[] = {
 	[FATE_OURS] = { "dropped because it is waitenv's", "dropped", "waitenv" },
 };
 
-/* With -v and with --explain. */
+/* For -v and for --explain. */
 static void
 explain_say(const struct gather *g, const char *event, const char *reason, const char *source)
 {
@@ -60,8 +60,8 @@ explain_say_dropped(const struct gather *g, const struct vars *vs, const char *a
 	explain_say(g, "dropped", reason, source);
 }
 
-/* What is said unasked.  A line of a key in an env file, left over from a value of several lines, has
- * a name too, up to its padding. */
+/* Warnings that need no option.  A line of a private key, left over from a value of several lines,
+ * can look like a variable whose name ends before the '=' of its padding. */
 static bool
 explain_like_a_name(struct slice name)
 {
@@ -149,7 +149,8 @@ explain_source(const struct item *item)
 	return slice_str(item ? item->spec.name : "container");
 }
 
-/* Within width and printable: where it is too long, "..." stands for its start, or for its end. */
+/* Prints a text within the width, escaped; if it is too long, "..." replaces its beginning or its
+ * end. */
 static const char *
 explain_cut(struct slice s, size_t width, bool keep_end, char out[WIDTH + 1])
 {
@@ -169,7 +170,7 @@ explain_line_width(const struct var *var)
 	return var->line ? (size_t)snprintf(NULL, 0, ":%u", (unsigned)var->line) : 0;
 }
 
-/* The source and the line. */
+/* Prints the source and the line. */
 static const char *
 explain_place(const struct item *item, const struct var *var, size_t width, char out[WIDTH + 1])
 {
@@ -250,7 +251,7 @@ explain_number(const char *key, uint32_t n)
 		printf(",\"%s\":null", key);
 }
 
-/* Every key is there in every line. */
+/* Prints one JSON object, which always has every key. */
 static void
 explain_object(const struct row *r)
 {
@@ -301,7 +302,7 @@ explain(const struct gather *g, const struct env *env, struct err *e)
 	explain_details(g, env);
 	if (!g->config->explain)
 		return V_OK;
-	signals_release(NULL, fail_ended);	/* a write may block */
+	signals_release(NULL, fail_ended);	/* writing may block */
 	return explain_table(g, env, e);
 }
 

@@ -6,7 +6,7 @@
 #include "init/base/log.h"
 #include "init/env/glob.h"
 
-/* X of an X_FILE=/path that is to be read. */
+/* Whether the entry is an X_FILE=/path that is to be read; returns X in *stem. */
 static bool
 files_named(const struct env *env, const struct config *c, const struct env_entry *entry, struct slice *stem)
 {
@@ -16,7 +16,7 @@ files_named(const struct env *env, const struct config *c, const struct env_entr
 		return false;
 	if (entry->string[entry->name.n + 1] == '/')
 		return true;
-	/* Without a pattern it may be an application's own. */
+	/* Without a pattern, the variable may have another meaning for the application. */
 	if (entry->string[entry->name.n + 1])
 		(any ? log_detail : log_warn)("%.*s is not an absolute path, and is not read",
 		    env_shown(entry->name), (const char *)entry->name.p);
@@ -30,7 +30,8 @@ files_add(struct files *out, const struct env *env, const struct config *c, stru
 	const char *other = env_get(env, stem);
 	struct file *v;
 
-	/* Who writes the source would choose any file, which no digest, key or seal vouches for. */
+	/* Otherwise whoever writes the source could choose a file that no seal, digest or signature
+	 * protects. */
 	if (entry->item && (c->sealed_only || c->verify_keys.n || c->require_end))
 		return err_fault(e, V_BAD, F_ACCESS, "%.*s_FILE of a source names a file that nothing vouches for "
 		    "(--sealed-only, --verify-key or --require-end is set)", env_shown(stem), (const char *)stem.p);
@@ -51,7 +52,7 @@ files_list(const struct env *env, const struct gather *g, struct files *out, str
 	struct slice stem;
 
 	*out = (struct files){ 0 };
-	/* Once they are loaded, what looks like one more is the content of a file. */
+	/* After they are loaded, what looks like another X_FILE is the content of a file. */
 	if (g->items.n && g->items.v[g->items.n - 1].kind == ITEM_CONTENT)
 		return V_OK;
 	for (size_t i = 0; v == V_OK && i < env->n; i++) {

@@ -1,6 +1,6 @@
 #include "init/env/glob.h"
 
-/* Only the last * is ever tried again. */
+/* After a mismatch, only the last * needs to be tried again. */
 static bool
 glob_matches(struct slice name, const char *glob)
 {

@@ -1,5 +1,6 @@
 /*
- * glob: names of variables by pattern: * stands for anything, ? for one byte, over the whole name.
+ * glob: matches names of variables: * matches any string, ? one byte; a pattern must match the
+ * whole name.
  */
 #ifndef INIT_ENV_GLOB_H
 #define INIT_ENV_GLOB_H

@@ -12,18 +12,18 @@
 #include "init/base/log.h"
 #include "init/base/script.h"
 
-/* A pointer of the kernel's, which is a 64-bit one under a 32-bit program too; one of 32 bits
- * counts 4. */
+/* The size of a pointer of the kernel: 8 bytes under a 64-bit kernel, also for a 32-bit program; 4
+ * under a 32-bit kernel. */
 #define POINTER ((size_t)8)
 #define LABEL 64
 
 struct large {
 	const char *string;
 	size_t n;
-	size_t argument;	/* its number; 0: it is a variable */
+	size_t argument;	/* the number of the argument, or 0 for a variable */
 };
 
-/* What it is called, within most bytes. */
+/* Writes its name, in at most most bytes. */
 static const char *
 limits_label(struct large large, size_t most, char out[LABEL])
 {
@@ -43,7 +43,7 @@ limits_least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* With a stack of less than 256 KiB the kernel accepts what the program then dies of. */
+/* With a stack limit below 256 KiB, the kernel accepts more than the program's stack can hold. */
 static size_t
 limits_total_limit(void)
 {
@@ -57,7 +57,7 @@ limits_total_limit(void)
 	return quarter > floor ? quarter : limits_least(floor, stack / 2);
 }
 
-/* The #! line of a file; false where it is no script or cannot be read. */
+/* Reads the #! line of a file; returns false if it is no script or cannot be read. */
 static bool
 limits_script(const char *path, struct script *script)
 {
@@ -71,7 +71,7 @@ limits_script(const char *path, struct script *script)
 	    && *script->interpreter;
 }
 
-/* How much larger than argv[0] is what the kernel puts in its place. */
+/* Returns by how much the strings that the kernel puts in place of argv[0] are larger than it. */
 static size_t
 scripts_add(const char *path, size_t argv0_n)
 {
@@ -112,7 +112,7 @@ limits_too_large(struct large large, size_t most, struct err *e)
 	    large.argument ? "argument" : "variable");
 }
 
-/* Kubernetes gives every pod seven variables and more for each service of its namespace. */
+/* Kubernetes sets at least seven variables for each service of the namespace in every pod. */
 static bool
 limits_has_services(char *const *envp)
 {
@@ -128,7 +128,7 @@ limits_has_services(char *const *envp)
 	return services >= 20;
 }
 
-/* What takes the room: the three largest, or that there are so many. */
+/* Says what takes the space: the three largest variables, or the great number of them. */
 static void
 limits_blame(
     char *out, size_t room, const struct limits *fit, char *const *envp, const struct large top[3])
@@ -189,7 +189,7 @@ limits_check(const char *path, char *const *argv, char *const *envp, size_t inhe
 		fit->used += large.n + 1 + POINTER;
 		limits_keep_largest(top, large);
 	}
-	/* A script is read only where it can matter. */
+	/* The script is read only if its size can matter. */
 	if (argv[0] && fit->used + headroom + PATH_MAX + SCRIPT_DEEP * 2 * SCRIPT_HEAD > fit->most)
 		fit->used += scripts_add(path, strlen(argv[0]));
 	if (fit->used <= fit->most && headroom <= fit->most - fit->used)

@@ -28,7 +28,7 @@ dir_open(const char *path, int *fd, struct wait_seen *seen, struct err *e)
 	}
 	if (set >= 0)
 		close(top);
-	seen->published = set >= 0;	/* it is swapped when all in it is there */
+	seen->published = set >= 0;	/* swapped only when all its files are written */
 	*fd = set >= 0 ? set : top;
 	return V_OK;
 }
@@ -42,8 +42,8 @@ dir_same(const struct stat *a, const struct stat *b, bool local)
 	    && memcmp(&a->st_ctim, &b->st_ctim, sizeof a->st_ctim) == 0));
 }
 
-/* Whether path leads to the directory that was read, still: what was read beside it may be what is
- * left of a set that is on its way out. */
+/* Whether path still leads to the directory that was read.  If not, the files that were read may be
+ * the remains of a set that is being deleted. */
 static bool
 dir_still(const char *path, const struct stat *before, bool local)
 {
@@ -60,7 +60,7 @@ dir_still(const char *path, const struct stat *before, bool local)
 	return same;
 }
 
-/* Folds what was seen of one file into what was seen of all. */
+/* Merges what was seen of one file into what was seen of all files. */
 static void
 dir_fold(struct wait_seen *all, const struct wait_seen *one)
 {
@@ -95,7 +95,7 @@ dir_read_file(int fd, const char *name, struct vars *out, struct wait_seen *all,
 	return v;
 }
 
-/* Reads what is a file; counts as dropped what is none, or ours. */
+/* Reads one entry.  One that is not a file, or that is an identity, is counted as dropped. */
 static enum verdict
 dir_take(const struct identities *ids, int dir, const char *name, struct vars *out, char *folder,
     struct wait_seen *seen, struct err *e)
@@ -128,7 +128,7 @@ dir_by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Every name but those of dot files, sorted. */
+/* Lists all names except those that begin with a dot, sorted. */
 static enum verdict
 dir_list(DIR *dir, struct names *names, struct wait_seen *seen, struct err *e)
 {
@@ -184,7 +184,7 @@ dir_read(const struct identities *ids, const char *path, struct vars *out, char 
 	*folder = '\0';
 	if ((v = dir_open(path, &fd, seen, e)) != V_OK)
 		return v;
-	/* A name that came makes the set as young as a file does: the file may be an old one. */
+	/* A new name makes the set young even if the file behind it is old. */
 	if ((v = source_stat(fd, &st, seen, e)) == V_OK && !(dir = fdopendir(fd)))
 		v = source_sys(e, errno, seen, "read");
 	if (v != V_OK) {

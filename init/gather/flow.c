@@ -13,7 +13,8 @@
 #define RWF_NOWAIT 8	/* Linux 4.14; for pipes 6.4 */
 #endif
 
-/* Reads without waiting, where the descriptor is shared and another reader may take what poll saw. */
+/* Reads without blocking: the descriptor may be shared, and another reader may take what poll
+ * reported. */
 static ssize_t
 flow_read_now(int fd, void *room, size_t n)
 {

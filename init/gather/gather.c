@@ -12,7 +12,7 @@ gather_reserves(struct slice name)
 	return slice_starts(name, SLICE("WAITENV_"));
 }
 
-/* Keeps our own variables and identities from the dialects that look inherited names up. */
+/* Hides our own variables and identities from the dialects that look up inherited names. */
 static void
 gather_hide(struct gather *g)
 {
@@ -57,7 +57,7 @@ gather_add_content(struct gather *g, struct slice name, const char *string, cons
 	return v;
 }
 
-/* Whether a text sees the variables of an item that was named before it. */
+/* Whether a text can refer to the variables of an item that was named before it. */
 static bool
 gather_sees(const struct item *item, const struct item *earlier)
 {
@@ -65,7 +65,7 @@ gather_sees(const struct item *item, const struct item *earlier)
 	    && earlier->spec.dialect == item->spec.dialect;
 }
 
-/* What a look goes by; room is for the first table that names are looked up in. */
+/* Prepares what a look needs; room is for the first table in which names are looked up. */
 static struct look_by
 gather_by(struct gather *g, struct item *item, struct lookup *room)
 {
@@ -80,7 +80,7 @@ gather_by(struct gather *g, struct item *item, struct lookup *room)
 	return (struct look_by){ g->config, g->envp, room, &g->keys, &g->identities };
 }
 
-/* Whether something that a text sees is still to come. */
+/* Whether a source whose variables a text can refer to is not ready yet. */
 static bool
 gather_blocked(const struct gather *g, const struct item *item)
 {
@@ -114,7 +114,7 @@ gather_look(void *arg)
 	look(l->by, l->item, l->seen);
 }
 
-/* One look at a source, and what follows from it. */
+/* Looks at a source once, and acts on the result. */
 static void
 gather_visit(struct gather *g, struct item *item)
 {
@@ -138,8 +138,8 @@ gather_visit(struct gather *g, struct item *item)
 	}
 }
 
-/* Empties a stream, so that its writer is not held up by the pace of the looks.  True once there is
- * nothing more to come. */
+/* Reads all that a stream has, so that the pace of the looks does not delay its writer.  Returns
+ * true at the end of the stream. */
 static bool
 gather_drained(const struct gather *g, struct item *item)
 {
@@ -149,7 +149,7 @@ gather_drained(const struct gather *g, struct item *item)
 	return source_read(&item->spec, g->envp, &item->bytes, &seen, &e) != V_OK || seen.ended;
 }
 
-/* NULL: a content that was dropped. */
+/* Returns NULL for a content that was dropped. */
 static struct item *
 gather_numbered(struct gather *g, unsigned number)
 {
@@ -177,14 +177,14 @@ gather_heard(void *arg, unsigned number, enum wait_event event)
 		item->wait.next = now;
 	item->stirred = !item->flows || item->wait.next == now;
 	sooner = wait_event(&item->wait, rules, event, now);
-	/* An identity is looked at when a source that needs it is. */
+	/* An identity is looked at together with the source that needs it. */
 	for (size_t i = 0; item->kind == ITEM_IDENTITY && i < g->items.n; i++)
 		if (g->items.v[i].layers.sealed)
 			sooner |= wait_event(&g->items.v[i].wait, rules, event, now);
 	return sooner;
 }
 
-/* A stream that is to be looked at anyway need not wake us. */
+/* A stream that is due for a look anyway need not wake us. */
 static void
 gather_add_streams(const struct items *items, int streams[WATCH_ITEMS])
 {
@@ -220,8 +220,8 @@ gather_sleep(struct gather *g)
 	return watch_sleep(&g->schedule.watch, until, streams, WATCH_ITEMS, gather_heard, g);
 }
 
-/* The watch begins after the first look, which most often is the only one, and looks are repeated
- * as soon as it stands: what came in between is not missed. */
+/* The watch is set up after the first look, which is usually the only one.  The looks are then
+ * repeated at once, so that nothing that happened in between is missed. */
 static void
 gather_begin_to_watch(struct gather *g)
 {
@@ -244,7 +244,7 @@ gather_blame(const struct gather *g, const struct item *item, struct err *e)
 	e->looks = item->wait.looks;
 }
 
-/* The reason of the item to blame, and how many others are still not complete. */
+/* Returns the reason of the item at fault, with the number of other items that are not complete. */
 static enum verdict
 gather_failed(const struct gather *g, const struct item *item, struct err *e)
 {
@@ -268,7 +268,8 @@ gather_ended(const struct gather *g, const struct item *item, int sig, struct er
 	return V_SYS;
 }
 
-/* Looks at all that is due.  The first one that still waits, or has failed, or NULL. */
+/* Looks at all items that are due.  Returns the first one that still waits or has failed, or
+ * NULL. */
 static struct item *
 gather_pass(struct gather *g)
 {
@@ -288,7 +289,7 @@ gather_pass(struct gather *g)
 	return first;
 }
 
-/* The contents that a replaced text named are dropped with it. */
+/* Contents that were named by a replaced text are dropped with it. */
 static struct item *
 gather_torn(struct gather *g)
 {
@@ -296,7 +297,7 @@ gather_torn(struct gather *g)
 	struct look_by by = gather_by(g, NULL, &room);
 	struct item *first = torn_find(&by, &g->schedule, &g->items);
 
-	/* What was read by the variables of a replaced text is read again. */
+	/* A text that refers to variables of the replaced one is read again. */
 	for (size_t i = 0; first && i < g->items.n; i++)
 		if (g->items.v[i].state == ITEM_READY && gather_blocked(g, &g->items.v[i])) {
 			g->items.v[i].state = ITEM_PENDING;
@@ -308,8 +309,8 @@ gather_torn(struct gather *g)
 }
 
 /*
- * No file that holds one of our keys becomes a variable; that of an application's own is exported.  Only where
- * there is such a file are the identities looked at for it.
+ * A file that holds one of our keys never becomes a variable; an application's own age identity is
+ * exported.  The identities are read for this test only if there is such a file.
  */
 static enum verdict
 gather_hide_keys(struct gather *g, struct item *item, struct err *e)

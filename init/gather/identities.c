@@ -5,7 +5,7 @@
 #include "init/base/log.h"
 #include "init/gather/local.h"
 
-/* The key may have come a moment after the bundle, over an old one. */
+/* The right key may arrive a moment after the bundle and replace an old one. */
 #define LOCKED_FINAL (2 * CLOCK_S)
 
 enum verdict
@@ -46,7 +46,7 @@ identities_look(struct item *id, struct schedule *s, char *const *envp)
 	schedule_step(s, id, &seen);
 }
 
-/* Keys are taken however fresh they are: the one that opens the source is the right one. */
+/* Keys are used however new they are: the one that opens the source is the right one. */
 bool
 identities_refresh(struct identities *ids, struct schedule *s, char *const *envp)
 {
@@ -63,7 +63,7 @@ identities_refresh(struct identities *ids, struct schedule *s, char *const *envp
 			identities_look(id, s, envp);
 		if (id->bytes.n && age_identities_parse(buf_slice(&id->bytes), &now, &e) != V_OK
 		    && id->state == ITEM_READY)
-			log_warn("%s: %s", e.text, id->spec.name);	/* the cap on all of them */
+			log_warn("%s: %s", e.text, id->spec.name);	/* the limit for all keys together */
 	}
 	changed = memcmp(&now, &ids->keys, sizeof now) != 0;
 	ids->keys = now;
@@ -71,7 +71,8 @@ identities_refresh(struct identities *ids, struct schedule *s, char *const *envp
 	return changed;
 }
 
-/* The one to name: the first that is still to come, else the first that is at fault, or NULL. */
+/* Returns the identity to name: the first that is still pending, else the first at fault, or
+ * NULL. */
 static const struct item *
 identities_blamed(const struct identities *ids)
 {
@@ -113,7 +114,8 @@ identities_same_file(const struct stat *a, int failed, const struct stat *b)
 	return !failed && a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
-/* From a local directory no server is asked for one: a copy of the key is found by its content. */
+/* For a directory on a local file system, no server is asked: a copy of a key is found by its
+ * content. */
 static bool
 identities_is_path(const char *path, const struct stat *st)
 {

@@ -1,5 +1,5 @@
 /*
- * item: one thing that is gathered: its SPEC, where its wait stands, and what came of it.
+ * item: one thing that is gathered: its SPEC, the state of its wait, and its result.
  */
 #ifndef INIT_GATHER_ITEM_H
 #define INIT_GATHER_ITEM_H
@@ -10,7 +10,7 @@
 
 enum item_kind {
 	ITEM_TEXT,		/* an env source */
-	ITEM_IDENTITY,		/* looked at once a sealed source was met */
+	ITEM_IDENTITY,		/* read only if a source is sealed */
 	ITEM_CONTENT		/* the file that an X_FILE variable names: one variable's value */
 };
 
@@ -19,34 +19,34 @@ enum item_state { ITEM_PENDING, ITEM_READY, ITEM_ABSENT, ITEM_FAILED };
 struct item {
 	enum item_kind kind;
 	enum item_state state;
-	unsigned number;		/* what the watch knows it by */
+	unsigned number;		/* identifies it to the watch */
 	struct spec spec;
 	struct slice name;		/* of the variable, with ITEM_CONTENT */
 	struct wait wait;
-	struct buf bytes;		/* as the last look read them; a text's are freed once it is ready */
+	struct buf bytes;		/* as the last look read them; freed when a text is ready */
 	struct layers layers;
-	struct vars vars;		/* what a text or content came to */
+	struct vars vars;		/* the variables of a text or content */
 	struct err why;			/* what the last look found wrong */
-	struct lookup lookup;		/* vars, in the list of those that a later text may look names up in */
+	struct lookup lookup;		/* makes vars visible to later texts */
 	int64_t next_report;
-	bool empty;			/* the text is valid and gives no variable */
-	char folder[64];		/* of dir: the name of a directory where a file is expected, or "" */
-	bool stirred;			/* an event came since the last look */
-	bool flows;			/* a stream that was not at its end then */
+	bool empty;			/* the text is valid but holds no variable */
+	char folder[64];		/* dir: a directory where a file is expected, or "" */
+	bool stirred;			/* an event has arrived since the last look */
+	bool flows;			/* a stream that had not ended then */
 };
 
 struct items { struct item *v; size_t n; };
 
-/* Adds an item, pending, at the end.  Borrows the spec.
- * V_BAD, F_USAGE: not a SPEC for something of this kind.  V_SYS: no memory. */
+/* Appends a pending item.  Borrows the spec.
+ * V_BAD with F_USAGE: not a SPEC for this kind.  V_SYS: no memory. */
 enum verdict item_add(struct items *, enum item_kind, unsigned number, const char *spec, struct err *);
 
-/* The same for the file of a string X_FILE=/path, which gives the variable of that name and is opened with
- * those rights (NULL: ours).  Borrows all three. */
+/* The same for the file of a string X_FILE=/path, which gives the variable of that name and is
+ * opened with the given rights, or our own if they are NULL.  Borrows all arguments. */
 enum verdict item_add_content(struct items *, unsigned number, struct slice name, const char *string,
 	const struct rights *, struct err *);
 
-/* Takes the last one off and wipes what it held. */
+/* Removes the last item and wipes what it held. */
 void item_drop_last(struct items *);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * keys: the minisign public keys of --verify-key, of which any one suffices.
+ * keys: the minisign public keys of --verify-key; a signature by any one of them suffices.
  */
 #ifndef INIT_GATHER_KEYS_H
 #define INIT_GATHER_KEYS_H
@@ -9,7 +9,8 @@
 
 struct keys { struct endline_key *v; size_t n; };
 
-/* Each is a key, or @ and the path of a .pub file.  F_USAGE: it is none.  F_CONFIG: there is no such file. */
+/* Each string is a key, or @ and the path of a .pub file.  F_USAGE: it is neither.  F_CONFIG: no
+ * such file. */
 enum verdict keys_open(struct keys *, const struct list *, struct err *);
 
 #endif

@@ -11,7 +11,8 @@
 #ifndef SYS_openat2
 #define SYS_openat2 437		/* Linux 5.6, the same on all machines */
 #endif
-/* linux/openat2.h and linux/stat.h, which a C library of its own does not see. */
+/* From linux/openat2.h and linux/stat.h, which are not there for a C library in a folder of its
+ * own. */
 struct local_how { uint64_t flags, mode, resolve; };
 struct local_statx { uint32_t mask, blksize; uint64_t attributes; uint32_t ids[4]; uint64_t more[3];
 	uint64_t attributes_mask; unsigned char rest[192]; };
@@ -22,7 +23,7 @@ struct local_statx { uint32_t mask, blksize; uint64_t attributes; uint32_t ids[4
 #define LINKS_MAX 40
 #define ATTR_NODUMP 0x40
 
-/* A descriptor, or the errno below 0. */
+/* Returns a descriptor, or a negative errno. */
 static int
 local_open(int folder, const char *name, uint64_t flags, uint64_t resolve)
 {
@@ -32,8 +33,8 @@ local_open(int folder, const char *name, uint64_t flags, uint64_t resolve)
 	return fd < 0 ? -errno : (int)fd;
 }
 
-/* Only file systems that keep the flags of inodes themselves know this attribute: ext4, xfs, btrfs, f2fs,
- * tmpfs, and overlayfs over those. */
+/* Only file systems that keep inode flags themselves support this attribute: ext4, xfs, btrfs,
+ * f2fs, tmpfs, and overlayfs over those. */
 static bool
 local_knows(int fd)
 {
@@ -43,7 +44,8 @@ local_knows(int fd)
 	    && (st.attributes_mask & ATTR_NODUMP);
 }
 
-/* What the cache has, where no server is asked for it: a descriptor, or the errno below 0. */
+/* Opens a name from the kernel's cache if its file system asks no server.  Returns a descriptor, or
+ * a negative errno. */
 static int
 local_cached(int folder, const char *name)
 {
@@ -55,7 +57,8 @@ local_cached(int folder, const char *name)
 	return -EXDEV;
 }
 
-/* One name further, in a folder that asks no server; the root of what is mounted there is in the cache. */
+/* Opens one more name, in a folder that asks no server.  If a file system is mounted there, its
+ * root is in the cache. */
 static int
 local_step(int folder, const char *name)
 {
@@ -64,7 +67,8 @@ local_step(int folder, const char *name)
 	return fd == -EXDEV ? local_cached(folder, name) : fd;
 }
 
-/* Puts the target of a link in front of the rest of the way.  False: it is none, or that is too long. */
+/* Prepends the target of a symbolic link to the rest of the path.  Returns false if it is no link,
+ * or the result is too long. */
 static bool
 local_link(int fd, char rest[PATH_MAX])
 {
@@ -80,7 +84,8 @@ local_link(int fd, char rest[PATH_MAX])
 	return true;
 }
 
-/* What is not in the cache, such as a name that is missing, or a link of overlayfs: name by name. */
+/* Walks name by name a path that is not in the cache, such as a missing name or a symbolic link on
+ * overlayfs. */
 static bool
 local_walk(char rest[PATH_MAX])
 {
@@ -115,7 +120,7 @@ local_is(const char *path)
 	char copy[PATH_MAX];
 	int fd;
 
-	if (strncmp(path, "/proc/self/", 11) == 0)	/* means another process where another one asks */
+	if (strncmp(path, "/proc/self/", 11) == 0)	/* would mean the other process */
 		return true;
 	fd = local_cached(AT_FDCWD, path);
 	if (fd >= 0)

@@ -13,7 +13,7 @@ look_denied(struct err *e, const char *why)
 
 static const char not_sealed[] = "not sealed, and --sealed-only is set";
 
-/* A text without comments has no room for an end line.  That of json shows its end by itself. */
+/* A dialect without comments has no end line.  A JSON text shows its own end. */
 static enum verdict
 look_admit_bare(const struct look_by *by, const struct item *item, bool whole, struct err *e)
 {
@@ -24,7 +24,7 @@ look_admit_bare(const struct look_by *by, const struct item *item, bool whole, s
 	return V_OK;
 }
 
-/* Whether the text is what the options demand: sealed, stamped, signed. */
+/* Whether the text is sealed, stamped and signed as the options demand. */
 static enum verdict
 look_admit(const struct look_by *by, const struct item *item, bool ended, struct slice text,
     struct endline *end, struct err *e)
@@ -45,7 +45,7 @@ look_admit(const struct look_by *by, const struct item *item, bool ended, struct
 	return v;
 }
 
-/* Fewer bytes than a layer's are not a short bundle but none, and as a text would say nothing. */
+/* A value in which no layer was recognised is no bundle, and must not be read as a text. */
 static enum verdict
 look_is_bundle(const struct item *item, struct err *e)
 {
@@ -68,7 +68,7 @@ look_text(const struct look_by *by, struct item *item, struct wait_seen *seen, s
 		v = look_is_bundle(item, e);
 	if (v == V_OK)
 		v = look_admit(by, item, seen->ended, text, &end, e);
-	if (v == V_MORE && item->layers.whole)	/* cut off before it was sealed */
+	if (v == V_MORE && item->layers.whole)	/* it was cut off before it was sealed */
 		v = V_BAD;
 	if (v == V_OK) {
 		seen->whole = item->layers.whole || end.found;

@@ -7,7 +7,7 @@
 #define PUBLISHED "..data"
 #define LINKS_MAX 40		/* as the kernel: path_resolution(7) */
 
-/* Behind the first name in the path that is PUBLISHED, or NULL. */
+/* Returns the rest of the path after the first component that is PUBLISHED, or NULL. */
 static char *
 published_end(char *path)
 {
@@ -19,7 +19,8 @@ published_end(char *path)
 	return NULL;
 }
 
-/* Replaces the path of a link by where it leads.  False if it is none, or that is too long. */
+/* Replaces the path of a link by its target.  Returns false if it is no link, or the result is too
+ * long. */
 static bool
 published_follow(char path[PATH_MAX])
 {

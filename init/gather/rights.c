@@ -8,7 +8,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* The ids that the kernel checks files by (setfsuid(2)): the capabilities over files go and come with them. */
+/* Sets the ids by which the kernel checks access to files (setfsuid(2)), and with them the
+ * capabilities over files. */
 static bool
 rights_take(uid_t uid, gid_t gid, const gid_t *groups, size_t n)
 {
@@ -19,7 +20,8 @@ rights_take(uid_t uid, gid_t gid, const gid_t *groups, size_t n)
 	return (uid_t)setfsuid((uid_t)-1) == uid && (gid_t)setfsgid((gid_t)-1) == gid;
 }
 
-/* The system call itself: musl adds one that sets O_CLOEXEC again, for kernels from before it. */
+/* The system call itself: musl's open makes a second call to set O_CLOEXEC for kernels that ignore
+ * it. */
 static int
 rights_call(const char *path, int flags)
 {

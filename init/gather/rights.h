@@ -6,7 +6,8 @@
 
 #include "init/gather/spec.h"
 
-/* As open(2), for reading; NULL: with our own.  EPERM: the rights cannot be taken on. */
+/* As open(2), for reading; with our own rights if they are NULL.  EPERM: the rights cannot be
+ * assumed. */
 int rights_open(const char *path, int flags, const struct rights *);
 
 #endif

@@ -8,7 +8,7 @@
 #include "init/base/stage.h"
 #include "init/gather/local.h"
 
-#define ONE_LOOK CLOCK_S	/* with --timeout 0: what a file system that is slow may take */
+#define ONE_LOOK CLOCK_S	/* with --timeout 0: the time that a slow file system may take */
 
 enum verdict
 schedule_open(struct schedule *s, const struct config *c, struct err *e)
@@ -79,7 +79,7 @@ schedule_ask(const struct schedule *s, const struct spec *spec, void (*fn)(void 
 	schedule_guarded = false;
 }
 
-/* Says what an item lacks that was read well, or how much of it has come. */
+/* Says what a readable item still lacks, or how much of it has arrived. */
 static void
 schedule_lack(const struct schedule *s, struct item *item, const struct wait_seen *seen)
 {
@@ -95,8 +95,8 @@ schedule_lack(const struct schedule *s, struct item *item, const struct wait_see
 	err_set(e, V_MORE, "%s, %zu byte%s so far", why.text, item->bytes.n, item->bytes.n == 1 ? "" : "s");
 }
 
-/* An optional source counts from the moment it is there: absent at the first look, or empty and
- * quiet, it is passed over; anything else must become complete like any other. */
+/* An optional source is skipped if it is absent at the first look, or empty and unchanged;
+ * otherwise it must become complete like any other. */
 static bool
 schedule_absent(const struct item *item, const struct wait_seen *seen)
 {
@@ -106,7 +106,7 @@ schedule_absent(const struct item *item, const struct wait_seen *seen)
 	    || (item->wait.looks == 1 && seen->stamp.ino == 0 && seen->writer != WRITER_OPEN);
 }
 
-/* The only place where "not yet" becomes final, and where what could still be mended becomes late. */
+/* The only place where a pending item becomes a final failure. */
 static void
 schedule_conclude(enum wait_decision decision, struct err *e)
 {

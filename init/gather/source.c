@@ -18,7 +18,7 @@
 
 #define FORCE_SYNC 0x2000	/* AT_STATX_FORCE_SYNC and STATX_BASIC_STATS of linux/stat.h */
 #define BASIC_STATS 0x7ff
-#define PUBLISHED_OLD (60 * CLOCK_S)	/* a file that old has settled: how it came is not asked */
+#define PUBLISHED_OLD (60 * CLOCK_S)	/* so old a file has settled, however it was published */
 
 enum verdict
 source_sys(struct err *e, int n, struct wait_seen *seen, const char *what)
@@ -42,7 +42,7 @@ source_stamp(const struct stat *st)
 		source_ns(st->st_mtim), source_ns(st->st_ctim), 0 };
 }
 
-/* But for the content, which only a look reads. */
+/* Compares all but the content, which only a look reads. */
 static bool
 source_same(struct wait_stamp a, const struct wait_stamp *b)
 {
@@ -63,7 +63,7 @@ source_regular(mode_t mode, struct err *e)
 	}
 }
 
-/* Whether all of a file's readers and writers are seen by the kernel that answers us. */
+/* Whether our own kernel sees every reader and writer of the file. */
 static bool
 source_is_local(int fd, bool *proc)
 {
@@ -88,7 +88,7 @@ source_read_all(int fd, size_t size, struct buf *out, struct wait_seen *seen, st
 	enum verdict v = buf_reserve(out, size ? size : 1, e);
 	ssize_t n;
 
-	/* A size of 0 is that of an empty file, and of the kernel's own files with content. */
+	/* A size of 0 means an empty file, or a file of the kernel's with any content. */
 	for (size_t left = size; v == V_OK && (!size || left); left -= size ? (size_t)n : 0) {
 		n = pread(fd, out->p + out->n, size ? left : out->cap - out->n, (off_t)out->n);
 		if (n < 0)
@@ -103,10 +103,10 @@ source_read_all(int fd, size_t size, struct buf *out, struct wait_seen *seen, st
 }
 
 /*
- * The age is how long nothing has changed, by the wall clock.  It is believed where the kernel that stamps
- * the file is our own: a server's clock may be an hour late, and its attributes are cached until it is
- * asked.  Only the change time counts: nobody can set it.  One of a whole second can be up to a second too
- * early.
+ * The age is the time since the last change, by the wall clock.  It is believed only if our own
+ * kernel stamps the file: a server's clock may be an hour late, and its attributes may come from a
+ * cache.  Only the change time counts, because nobody can set it.  A file system with times in
+ * whole seconds rounds it down by up to one second.
  */
 enum verdict
 source_stat(int fd, struct stat *st, struct wait_seen *seen, struct err *e)
@@ -120,7 +120,7 @@ source_stat(int fd, struct stat *st, struct wait_seen *seen, struct err *e)
 	if (fstat(fd, st) < 0)
 		return source_sys(e, errno, seen, "stat");
 	seen->stamp = source_stamp(st);
-	if (proc)	/* made whole at every read */
+	if (proc)	/* generated at every read */
 		seen->age = WAIT_NEVER;
 	else if (seen->local)
 		seen->age = clock_ns(CLOCK_REALTIME) - source_ns(st->st_ctim) - (st->st_ctim.tv_nsec ? 0 : CLOCK_S);
@@ -130,11 +130,12 @@ source_stat(int fd, struct stat *st, struct wait_seen *seen, struct err *e)
 }
 
 /*
- * Whether a writer has the file open: a read lease is refused then (fcntl(2)).  That is so on a local file
- * system.  NFS refuses one whenever its server gave no delegation, and FUSE grants one although the writer
- * behind the mount has the file open: there nobody knows of a writer.  Nor through a descriptor that could
- * write: the writer may be who gave it to us.  A lease is given back at once, since the open of a writer that
- * does not block fails while we hold one.
+ * Whether a writer has the file open.  On a local file system, a read lease is refused in that case
+ * (fcntl(2)).  NFS refuses a lease whenever the server has granted no delegation, and FUSE grants
+ * one even if a writer behind the mount has the file open, so that there the writer is unknown.  It
+ * is also unknown through a descriptor that can write: the process that passed it to us may be the
+ * writer.  A lease is released at once, because a writer's non-blocking open fails while we hold
+ * it.
  */
 static enum wait_writer
 source_writer(int fd, bool local)
@@ -147,8 +148,8 @@ source_writer(int fd, bool local)
 	    : WRITER_UNKNOWN;
 }
 
-/* The writer is asked for before and after, and the stamps are compared: what was read is one state of the
- * file. */
+/* Tests for a writer and takes the stamps before and after reading, so that what was read is one
+ * state of the file. */
 enum verdict
 source_read_fd(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 {
@@ -166,7 +167,7 @@ source_read_fd(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 	later = v == V_OK ? source_writer(fd, seen->local) : seen->writer;
 	seen->writer = later == seen->writer ? later : later == WRITER_OPEN || seen->writer == WRITER_OPEN
 	    ? WRITER_OPEN : WRITER_UNKNOWN;
-	signals_swallow(SIGIO);		/* a writer came in the moment of a lease */
+	signals_swallow(SIGIO);		/* a writer opened the file during a lease */
 	if (v != V_OK)
 		return v;
 	if (!source_same(source_stamp(&after), &seen->stamp) || (st.st_size && out->n != (size_t)st.st_size))
@@ -175,7 +176,8 @@ source_read_fd(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 	return out->n ? V_OK : err_set(e, V_MORE, "empty");
 }
 
-/* Says who may read it as well: age-keygen, for one, makes files that are for their owner alone. */
+/* Adds to the reason who may read the file: age-keygen, for instance, creates files that only their
+ * owner can read. */
 static enum verdict
 source_not_opened(const struct spec *s, struct wait_seen *seen, struct err *e)
 {
@@ -204,7 +206,7 @@ source_read_path(struct spec *s, struct buf *out, struct wait_seen *seen, struct
 	if (s->fd >= 0 || (fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode))) {
 		s->fd = fd;
 		v = flow_read(fd, true, out, seen, e);
-		seen->stamp.ino = 1;	/* it is there */
+		seen->stamp.ino = 1;	/* it exists */
 		return v;
 	}
 	buf_clear(out);
@@ -272,7 +274,7 @@ source_read(struct spec *s, char *const *envp, struct buf *out, struct wait_seen
 	if (v != V_OK || !s->pinned)
 		return v;
 	v = spec_check_pin(s, buf_slice(out), e);
-	/* What is meant lies there: whoever writes it, it can become nothing else. */
+	/* The content is the pinned one, and final, whoever writes the file. */
 	seen->ended |= v == V_OK;
 	return v;
 }

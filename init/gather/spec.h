@@ -35,11 +35,12 @@ struct spec {
 	const struct rights *rights;	/* of a path; NULL: our own */
 };
 
-/* Borrows text, of which it keeps a copy without the pin.  V_BAD with F_USAGE: not a SPEC, or a descriptor
- * that is not open.  V_SYS: no memory. */
+/* Borrows text, of which it keeps a copy without the pin.  V_BAD with F_USAGE: not a SPEC, or a
+ * descriptor that is not open.  V_SYS: no memory. */
 enum verdict spec_parse(const char *text, struct spec *, struct err *);
 
-/* Whether the content is what the SPEC is pinned to, if it is pinned.  V_MORE: it is another version. */
+/* Whether the content is what the SPEC is pinned to, if it is pinned.  V_MORE: it is another
+ * version. */
 enum verdict spec_check_pin(const struct spec *, struct slice content, struct err *);
 
 /* Whether it is the path /dev/null, written so: a source without variables. */

@@ -29,7 +29,8 @@ torn_find(const struct look_by *by, const struct schedule *s, struct items *item
 	for (size_t i = n > 2 ? items->n : 0; i-- > 0;) {
 		struct item *item = &items->v[i];
 
-		/* What is pinned is the right version whatever lies there now, and a named pipe is read once. */
+		/* What is pinned is the right version whatever lies there now, and a named pipe is
+		 * read once. */
 		if (item->state != ITEM_READY || item->spec.place != PLACE_PATH || item->spec.pinned
 		    || item->spec.fd >= 0 || !torn_is(by, s, item))
 			continue;

@@ -6,8 +6,8 @@
 
 #include "init/gather/look.h"
 
-/* Marks replaced items as pending again, or as failed where no time is left.  Returns the first one, or
- * NULL. */
+/* Marks replaced items as pending again, or as failed where no time is left.  Returns the first
+ * one, or NULL. */
 struct item *torn_find(const struct look_by *, const struct schedule *, struct items *);
 
 #endif

@@ -10,9 +10,9 @@ wait_least(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
-/* Whether two looks saw the same file.  Where the file system is not known to tell the truth, the inode number
- * says nothing, since FUSE may give a new one at every lookup; the times do, since the content may come from a
- * cache. */
+/* Whether two looks saw the same file.  On a file system that is not known to be local, the inode
+ * number says nothing, because FUSE may give a new one at every lookup; the times are compared,
+ * because the content may come from a cache. */
 static bool
 wait_same(const struct wait *w, const struct wait_seen *seen)
 {
@@ -24,8 +24,9 @@ wait_same(const struct wait *w, const struct wait_seen *seen)
 }
 
 /*
- * Takes in what the look saw of the file itself.  Its age by the wall clock counts at the first
- * look only, so that a file that was quiet when we came costs no wait; from then on we know better.
+ * Updates the state by what the look saw of the file itself.  Its age by the wall clock counts only
+ * at the first look, so that a file that was unchanged before the start costs no wait; later looks
+ * are compared instead.
  */
 static void
 wait_observe(struct wait *w, const struct wait_rules *r, const struct wait_seen *seen, int64_t now)
@@ -45,8 +46,8 @@ wait_observe(struct wait *w, const struct wait_rules *r, const struct wait_seen 
 	    && (w->settled || (w->in_place && seen->writer == WRITER_NONE)));
 }
 
-/* When to look again if no event comes: twice as long after each look, but just when a valid text
- * has settled, and at the deadline. */
+/* When to look again if no event arrives: the pause doubles after each look, but there is a look
+ * exactly when a valid text has settled, and at the deadline. */
 static void
 wait_plan(struct wait *w, const struct wait_rules *r, const struct wait_seen *seen, int64_t now,
     uint32_t random)
@@ -59,8 +60,8 @@ wait_plan(struct wait *w, const struct wait_rules *r, const struct wait_seen *se
 	w->next = wait_least(w->next, r->deadline);
 }
 
-/* What vouches for itself may still be the first part of something longer, whose writer is at work: it
- * waits for the close, or until it has settled, whichever comes first. */
+/* Content that proves itself may still be the first part of something longer that is being written:
+ * it waits for the writer's close, or until it has settled, whichever comes first. */
 static bool
 wait_held_open(const struct wait *w, const struct wait_seen *seen)
 {
@@ -97,10 +98,10 @@ wait_step(struct wait *w, const struct wait_rules *r, const struct wait_seen *se
 }
 
 /*
- * A look for an event comes at once, unless one came shortly before.  Shortly is 10 ms, and a
- * sixteenth of the time waited where that is more: a writer of one byte at a time then costs a few
- * dozen looks however long it takes, and its last byte is found hardly later.  A close is held
- * against closes only, so that it is not late because of the writes before it.
+ * An event causes a look at once, unless another event did so within the last 10 ms, or within a
+ * sixteenth of the time waited so far if that is longer.  A writer of one byte at a time thus costs
+ * a few dozen looks however long it takes, and its last byte is found with little delay.  A close
+ * is compared only with earlier closes, so that the writes before it do not delay it.
  */
 bool
 wait_event(struct wait *w, const struct wait_rules *r, enum wait_event event, int64_t now)
@@ -109,7 +110,7 @@ wait_event(struct wait *w, const struct wait_rules *r, enum wait_event event, in
 	int64_t *last = event <= WAIT_CHANGED ? &w->last_change : &w->last_close;
 	int64_t at = *last ? *last + (event == WAIT_MOVED_IN ? first_pause : gap) : now;
 
-	/* Times of files are coarse: two writes in one tick of the clock look like one. */
+	/* File times are coarse: two writes within one clock tick look like one. */
 	if (event != WAIT_TOUCHED) {
 		w->unchanged_since = now;
 		w->moved_in = event == WAIT_MOVED_IN;

@@ -15,8 +15,9 @@
 #include "init/base/clock.h"
 #include "init/base/signals.h"
 
-/* A name that comes, in the directory where the way ends for now or where a link of it lies; the
- * file itself, written to perhaps through another name; and any part of the way that goes. */
+/* Events to watch: a new name in the directory where the path ends for now or where a link of it
+ * lies; changes of the file itself, perhaps through another name; and the removal of any part of
+ * the path. */
 #define NAME_EVENTS (IN_CREATE | IN_MOVED_TO | IN_ONLYDIR)
 #define FILE_EVENTS (IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB)
 #define WAY_EVENTS (IN_DELETE_SELF | IN_MOVE_SELF)
@@ -34,7 +35,7 @@ struct watch_entry {
 void
 watch_open(struct watch *w)
 {
-	/* The signals first, where one descriptor is left. */
+	/* The signals come first, if only one descriptor is left. */
 	*w = (struct watch){ .signals = signals_open() };
 	w->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 }
@@ -52,7 +53,7 @@ watch_find(struct watch *w, int wd, unsigned item, const char *name)
 static void
 watch_add(struct watch *w, unsigned item, uint32_t events, const char *at, const char *name)
 {
-	/* IN_MASK_ADD: one item's directory can be another one's way. */
+	/* IN_MASK_ADD: the directory of one item can be part of another item's path. */
 	int wd = inotify_add_watch(w->inotify, at, events | IN_MASK_ADD);
 	struct watch_entry *entry;
 
@@ -76,7 +77,8 @@ watch_add(struct watch *w, unsigned item, uint32_t events, const char *at, const
 	strcpy(entry->name, name);
 }
 
-/* Forgets what the last walk of the item did not meet again, and the watches nobody else needs. */
+/* Removes the entries that the last walk of the item did not find again, and the watches that
+ * nobody else needs. */
 static void
 watch_sweep(struct watch *w, unsigned item)
 {
@@ -97,7 +99,7 @@ watch_sweep(struct watch *w, unsigned item)
 	}
 }
 
-/* Puts a link's target in front of what is still to be walked; false if that is too long. */
+/* Prepends a link's target to the rest of the path; returns false if the result is too long. */
 static bool
 watch_link(const char *link, char rest[PATH_MAX], char at[PATH_MAX])
 {
@@ -115,7 +117,7 @@ watch_link(const char *link, char rest[PATH_MAX], char at[PATH_MAX])
 	return true;
 }
 
-/* One name further, or to where it points.  False at the end of the way. */
+/* Walks to the next name, or to the target of its link.  Returns false at the end of the path. */
 static bool
 watch_step(struct watch *w, unsigned item, char at[PATH_MAX], char rest[PATH_MAX], unsigned *links)
 {
@@ -124,7 +126,7 @@ watch_step(struct watch *w, unsigned item, char at[PATH_MAX], char rest[PATH_MAX
 	struct stat st;
 	int found;
 
-	if (n == 0) {		/* a directory as a source: what changes is ..data, or any name */
+	if (n == 0) {		/* a directory as a source: ..data or any name changes */
 		snprintf(next, sizeof next, "%s/..data", at);
 		if (lstat(next, &st) == 0)
 			return strcpy(rest, "..data");
@@ -140,7 +142,7 @@ watch_step(struct watch *w, unsigned item, char at[PATH_MAX], char rest[PATH_MAX
 	found = lstat(next, &st);
 	if (found < 0 || !S_ISDIR(st.st_mode)) {
 		watch_add(w, item, NAME_EVENTS, at, name);
-		found = lstat(next, &st);	/* it may have come before the watch did */
+		found = lstat(next, &st);	/* it may have appeared before the watch was set */
 	}
 	if (found < 0)
 		return false;
@@ -175,8 +177,8 @@ watch_kind(uint32_t mask)
 	    : mask & (IN_CREATE | IN_MODIFY) ? WAIT_CHANGED : WAIT_TOUCHED;
 }
 
-/* Whether the event concerns the entry, and as what: one file moved into a set is not the set, but for
- * the ..data that leads to it. */
+/* Whether the event concerns the entry, and of what kind it is: a file that is moved into a
+ * directory source does not move the directory, except for the link ..data. */
 static bool
 watch_concerns(const struct inotify_event *event, const struct watch_entry *entry, enum wait_event *as)
 {
@@ -192,8 +194,8 @@ watch_concerns(const struct inotify_event *event, const struct watch_entry *entr
 	    && (any || (event->mask & ITSELF) || strcmp(entry->name, name) == 0);
 }
 
-/* Hands on what concerns somebody; false if it hurries nobody.  A read that was not full was the last
- * one: a writer without end does not hold us up. */
+/* Passes on the events that concern an item; returns false if none moved a look forward.  Stops
+ * after a read that was not full, so that an endless writer cannot keep us here. */
 static bool
 watch_hear(struct watch *w, bool (*heard)(void *, unsigned, enum wait_event), void *arg)
 {
@@ -207,7 +209,7 @@ watch_hear(struct watch *w, bool (*heard)(void *, unsigned, enum wait_event), vo
 		for (ssize_t at = 0; at < n;) {
 			const struct inotify_event *event = (const void *)(bytes + at);
 
-			any |= (event->mask & IN_IGNORED) != 0;	/* of our own sweeping */
+			any |= (event->mask & IN_IGNORED) != 0;	/* of a watch that we removed */
 			for (unsigned i = 0; i < w->n; i++)
 				if (watch_concerns(event, &w->entries[i], &as))
 					any |= heard(arg, w->entries[i].item, as);
@@ -217,8 +219,8 @@ watch_hear(struct watch *w, bool (*heard)(void *, unsigned, enum wait_event), vo
 	return any;
 }
 
-/* A busy directory, or a writer of one byte at a time, is not heard at each event for long: from the
- * 17th that hurries nobody in a second on, every 10 ms. */
+/* After 16 wake-ups within a second that moved no look forward (a busy directory, a writer of one
+ * byte at a time), events are read only every 10 ms. */
 static void
 watch_tire(struct watch *w, int64_t now)
 {
@@ -230,8 +232,8 @@ watch_tire(struct watch *w, int64_t now)
 		w->deaf_until = now + 10 * CLOCK_MS;
 }
 
-/* How often all is looked at without a descriptor that tells of signals, or with more descriptors than
- * poll takes (RLIMIT_NOFILE). */
+/* How often signals are checked if there is no signalfd, or if there are more descriptors than poll
+ * accepts (RLIMIT_NOFILE). */
 static const int64_t blind = 10 * CLOCK_MS;
 
 int
@@ -267,9 +269,9 @@ watch_sleep(struct watch *w, int64_t until, const int *streams, unsigned n,
 }
 
 /*
- * Closing an inotify instance waits for a grace period of the kernel (fsnotify_destroy_group), up to
- * tens of milliseconds, and so does an exec that closes it.  A descriptor that is in flight in a
- * socket which nobody holds is closed by the kernel's own worker instead (unix(7), SCM_RIGHTS).
+ * Closing an inotify instance waits for a grace period of the kernel (fsnotify_destroy_group) for
+ * up to tens of milliseconds, also if an exec closes it.  A descriptor in flight in a socket that
+ * nobody holds is closed by a worker of the kernel instead (unix(7), SCM_RIGHTS).
  */
 static void
 watch_drop(int fd)
@@ -290,7 +292,7 @@ watch_drop(int fd)
 	close(fd);
 	if (paired) {
 		close(pair[1]);
-		close(pair[0]);		/* the last one: now nobody holds them */
+		close(pair[0]);		/* the last reference to both */
 	}
 }
 
