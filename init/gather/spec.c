@@ -11,7 +11,7 @@
 
 #define FD_MOST 999999
 
-/* Cuts "word:" off; the word is what a dialect or a kind of place is named. */
+/* Removes "word:" from the text; the word is the name of a dialect or of a kind of place. */
 static bool
 spec_word(struct slice *spec, struct slice *head)
 {
@@ -34,14 +34,14 @@ spec_fd(struct slice digits, int *fd, struct err *e)
 	if (!decimal_parse(digits, FD_MOST, &n))
 		return err_fault(e, V_BAD, F_USAGE, "not a descriptor number after fd:");
 	*fd = (int)n;
-	/* Now: later one of our own may have the number. */
+	/* Checked now: later, a descriptor of our own may have this number. */
 	return fcntl(*fd, F_GETFD) >= 0 ? V_OK
 	    : err_fault(e, V_BAD, F_USAGE, "descriptor %d is not open", *fd);
 }
 
 #define PIN_MARK "#sha256="
 
-/* Cuts a pin off.  Any other # belongs to the place. */
+/* Removes a pin from the text.  Any other # belongs to the place. */
 static enum verdict
 spec_cut_pin(const char **text, struct spec *s, struct err *e)
 {
@@ -88,7 +88,7 @@ spec_parse(const char *text, struct spec *s, struct err *e)
 		return v;
 	rest = slice_str(text);
 	s->optional = slice_skip(&rest, SLICE("-"));
-	if (strcasestr(text, "AGE-SECRET-KEY-"))	/* all of a key file, perhaps */
+	if (strcasestr(text, "AGE-SECRET-KEY-"))	/* perhaps the content of a key file */
 		return err_fault(e, V_BAD, F_USAGE,
 		    "a key itself where its place is wanted (WAITENV_IDENTITY takes the key)");
 	s->name = (const char *)rest.p;

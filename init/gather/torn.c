@@ -25,7 +25,7 @@ torn_find(const struct look_by *by, const struct schedule *s, struct items *item
 	struct item *first = NULL;
 	size_t n = items->n + by->identities->items.n;
 
-	/* One source, and the identity that may open it, are no set. */
+	/* One source and its identity are not a set. */
 	for (size_t i = n > 2 ? items->n : 0; i-- > 0;) {
 		struct item *item = &items->v[i];
 

@@ -9,9 +9,10 @@
 
 #include "init/pid1/proc.h"
 
-#define DEEPEST 4096	/* a chain of parents can only be this long while pids are reused under us */
+#define DEEPEST 4096	/* a longer chain of parents is seen only while pids are reused */
 
-/* The parent, or 0.  The name of the program stands in brackets and may hold brackets itself. */
+/* Returns the parent, or 0.  The program's name is in parentheses and may itself hold
+ * parentheses. */
 static pid_t
 descendants_parent_of(pid_t pid)
 {

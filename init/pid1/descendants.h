@@ -1,13 +1,14 @@
 /*
- * descendants: all descendants of this process at once.  As PID 1 they are all processes there are; else
- * they are found in /proc.  What cannot be signalled is passed over.
+ * descendants: sends a signal to all descendants of this process.  For PID 1 these are all other
+ * processes; otherwise they are found in /proc.  A process that may not be signalled is skipped.
  */
 #ifndef INIT_PID1_DESCENDANTS_H
 #define INIT_PID1_DESCENDANTS_H
 
 #include <sys/types.h>
 
-/* Sends sig; where /proc is missing or is another namespace's, to this process group at least. */
+/* Sends sig.  If /proc is missing or belongs to another namespace, only this process group is
+ * signalled. */
 void descendants_signal(pid_t group, int sig);
 
 #endif

@@ -10,9 +10,10 @@
 #include <unistd.h>
 
 #define OWN 1024	/* more than the frame of forget_frames() and the x86-64 red zone */
-#define DEEP 131072	/* of the stack: more than the start has used of it */
+#define DEEP 131072	/* more of the stack than the start has used */
 
-/* sysconf answers with a constant on x86-64, whatever the kernel says; and its word is gone with the stack. */
+/* Read from the auxiliary vector and kept: sysconf is a constant on x86-64, and the vector is
+ * erased with the stack. */
 uintptr_t
 forget_page_size(void)
 {
@@ -21,8 +22,8 @@ forget_page_size(void)
 	return page = page ? page : getauxval(AT_PAGESZ);
 }
 
-/* Gives back the pages that lie between the two with all their bytes, and no others: the kernel rounds a
- * length up.  They read as zeros then.  False where the kernel refuses. */
+/* Releases the pages that lie completely between the two addresses, and no others (the kernel
+ * rounds a length up).  They read as zeros afterwards.  Returns false if the kernel refuses. */
 static bool
 forget_pages(uintptr_t from, uintptr_t to)
 {
@@ -33,8 +34,8 @@ forget_pages(uintptr_t from, uintptr_t to)
 	return from >= to || madvise((void *)from, to - from, MADV_DONTNEED) == 0;
 }
 
-/* Overwritten where arguments share the page; the other pages are given back, as overwriting them would
- * copy what the child still has. */
+/* Overwrites the strings on pages that they share with the arguments.  The other pages are
+ * released, since overwriting them would copy pages that are shared with the child. */
 static void
 forget_environment(char *const *envp)
 {
@@ -52,7 +53,7 @@ forget_environment(char *const *envp)
 		explicit_bzero((void *)next, to - next);
 }
 
-/* One by one where close_range is missing (Linux before 5.9) or refused. */
+/* Closes descriptors one by one if close_range is missing (Linux before 5.9) or refused. */
 static void
 forget_descriptors(void)
 {

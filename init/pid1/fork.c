@@ -8,7 +8,7 @@
 #include "init/base/stage.h"
 #include "init/pid1/loop.h"
 
-/* Asks to be told when the process that began us dies; it may have died before we asked. */
+/* Requests a signal for the death of the parent, which may have died before the request. */
 static void
 fork_follow_death(int sig, pid_t parent)
 {
@@ -39,7 +39,7 @@ fork_application(const struct config *c, char *const *argv, char *const *envp, p
 	loop.terminal = terminal_plan(set->group);
 	if (set->pidfile)
 		loop.pidfile = pidfile_before(set->pidfile);
-	sigaction(SIGCHLD, &usual, &inherited);	/* where it is ignored the kernel reaps, not we */
+	sigaction(SIGCHLD, &usual, &inherited);	/* if ignored, the kernel would reap */
 	pid = fork();
 	if (pid < 0)
 		return err_sys(e, errno, "cannot fork");

@@ -22,7 +22,7 @@
 #define PIDFD_SIGNAL_PROCESS_GROUP 4	/* Linux 6.9 */
 #endif
 
-/* The next signal, or 0 when the ward is due. */
+/* Returns the next signal, or 0 when the ward is due. */
 static int
 loop_next_signal(const struct loop *loop, siginfo_t *info)
 {
@@ -38,7 +38,7 @@ loop_next_signal(const struct loop *loop, siginfo_t *info)
 	return sig > 0 ? sig : 0;
 }
 
-/* A signal sent with a value keeps it, and its sender. */
+/* Forwards a signal; one that was sent with a value keeps the value and its sender. */
 static bool
 loop_send_value(const struct loop *loop, int sig, const siginfo_t *info)
 {
@@ -55,8 +55,8 @@ loop_send_value(const struct loop *loop, int sig, const siginfo_t *info)
 	return good;
 }
 
-/* To the application or its group, which may not have been made yet.  ^Z stops all of a group, and so
- * does fg wake it.  False where we may not. */
+/* Sends a signal to the application or its group, which may not exist yet. ^Z stops a whole group,
+ * and so fg must wake the whole group.  Returns false if that is not permitted. */
 static bool
 loop_send(const struct loop *loop, int sig)
 {
@@ -85,7 +85,7 @@ loop_pause(const struct loop *loop)
 	}
 }
 
-/* Follows the daemon of the pid file, or says why not. */
+/* Follows the daemon of the pid file, or keeps the reason why not. */
 static void
 loop_look(struct loop *loop, int64_t now)
 {
@@ -106,7 +106,8 @@ loop_look(struct loop *loop, int64_t now)
 	forget_frames();
 }
 
-/* The child cannot be ended while it hangs: this holds for the moment when it does not any more. */
+/* A child that hangs in the kernel cannot be killed now; the signal takes effect when the call
+ * returns. */
 static void
 loop_say_stuck(const struct loop *loop)
 {
@@ -147,7 +148,7 @@ loop_leave(struct loop *loop)
 	if (loop->ward.reason != WARD_APPLICATION)
 		loop_say_why(loop);
 	if (terminal_is_shared(&loop->terminal) && code == 128 + SIGINT) {
-		/* A shell goes on with its script unless ^C is seen to have ended the command. */
+		/* A shell continues its script unless it sees that ^C has ended the command. */
 		sigemptyset(&set);
 		sigaddset(&set, SIGINT);
 		sigprocmask(SIG_UNBLOCK, &set, NULL);
@@ -156,7 +157,7 @@ loop_leave(struct loop *loop)
 	_exit(code);
 }
 
-/* On a busy machine a child that waits for nothing but the processor may be late too. */
+/* On a busy machine, a child that only waits for the processor may be late too. */
 static bool
 loop_child_runs(const struct loop *loop)
 {
@@ -169,7 +170,7 @@ loop_child_runs(const struct loop *loop)
 	return name && strncmp(name, ") R", 3) == 0;
 }
 
-/* How far the start has come. */
+/* Checks the progress of the start. */
 static unsigned
 loop_stage(struct loop *loop, int64_t now)
 {
@@ -207,7 +208,7 @@ loop_act(struct loop *loop, unsigned acts, const siginfo_t *info, int64_t now)
 		descendants_signal(loop->group, SIGKILL);
 }
 
-/* The launcher, and as whom it ended: its daemon may be that user's. */
+/* Notes the user that the launcher ended as, since its daemon may run as that user. */
 static pid_t
 loop_next_launcher(struct loop *loop, int *status, int how)
 {
@@ -221,8 +222,8 @@ loop_next_launcher(struct loop *loop, int *status, int how)
 }
 
 /*
- * Any child, until the daemon is known.  Then order matters: the launcher is asked after a death was
- * seen and before that child is reaped, and so is the pid file; the daemon may be the one.
+ * Reaps children.  Until the daemon is known the order matters: when a death was seen, the launcher
+ * and the pid file are examined before that child is reaped, because it may be the daemon.
  */
 static pid_t
 loop_next_child(struct loop *loop, int *status, int64_t now)
@@ -244,7 +245,8 @@ loop_next_child(struct loop *loop, int *status, int64_t now)
 	return waitpid(dead.si_pid, status, how);
 }
 
-/* The one we began, or a daemon that stayed in our group: the terminal reaches it by itself. */
+/* Whether the application is in our process group (the child, or a daemon that stayed there), which
+ * the terminal signals by itself. */
 static bool
 loop_at_terminal(const struct loop *loop)
 {
@@ -292,7 +294,7 @@ loop_take(struct loop *loop, const siginfo_t *info, int64_t now)
 	}
 	if (loop->ward.waiting && stage_told() != STAGE_WAITING)
 		ward_begun(&loop->ward);
-	/* The child would see a WINCH from us as one that was sent to end its wait. */
+	/* The child would take a WINCH from us for one that is meant to end its wait. */
 	if (sig == SIGWINCH && loop->ward.waiting && !signals_end_wait(sig, info, loop->ward.awaited))
 		return;
 	if (loop->ward.phase == WARD_FILE)
@@ -300,7 +302,7 @@ loop_take(struct loop *loop, const siginfo_t *info, int64_t now)
 	loop_act(loop, ward_signal(&loop->ward, sig, now), info, now);
 }
 
-/* In a frame of its own: all of the stack above and below the page that it begins with is given back. */
+/* Has a frame of its own: the stack above and below the page of this frame is released. */
 static _Noreturn __attribute__((noinline)) void
 loop_stay(const struct loop *begun, const struct pid1_config *set, char *const *argv, char *const *envp,
     uintptr_t above)
@@ -329,6 +331,6 @@ loop_run(const struct loop *begun, const struct pid1_config *set, char *const *a
 {
 	const uintptr_t page = forget_page_size(), here = (uintptr_t)alloca(1);
 
-	/* The rest of this page is left, so that the frame of loop_stay() is the first of one. */
+	/* Skips the rest of this page, so that the frame of loop_stay() begins a new one. */
 	loop_stay(begun, set, argv, envp, (uintptr_t)alloca(here % page + 64));
 }

@@ -9,7 +9,8 @@
 #include "decode/decimal.h"
 #include "init/pid1/trust.h"
 
-/* The pid of a daemon: init's own and less are none, and pid_t ends at 31 bits. */
+/* Whether the number can be the pid of a daemon: greater than 1, and within the 31 bits of
+ * pid_t. */
 enum { PID_LEAST = 2, PID_MOST = 0x7fffffff, TEXT_MOST = 64 };
 
 static struct pidfile_mark
@@ -56,7 +57,7 @@ pidfile_parse(struct slice text, bool *whole, pid_t *pid, struct err *e)
 	return V_OK;
 }
 
-/* Whether the file has been the same since settle ago. */
+/* Whether the file has been unchanged for settle. */
 static bool
 pidfile_is_quiet(struct pidfile *f, const struct pidfile_mark *m, int64_t now, int64_t settle)
 {

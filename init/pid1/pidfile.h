@@ -1,8 +1,9 @@
 /*
- * pidfile: the file in which a daemon leaves its pid: the number in its first line.  There may be blanks
- * around it (Postfix pads it) and other lines below (PostgreSQL, sendmail).  Without the newline it
- * counts once it has been the same for the settle time.  The file that was there before the daemon was
- * started is not the one: pidfile_before remembers it.  Which are believed, trust.h says.
+ * pidfile: reads the file in which a daemon leaves its pid, the number in the first line.  There
+ * may be blanks around it (Postfix pads it) and more lines below it (PostgreSQL, sendmail).
+ * Without a newline it counts when it has been unchanged for the settle time.  A file that existed
+ * before the daemon was started does not count: pidfile_before remembers it. trust.h decides which
+ * files are believed.
  */
 #ifndef INIT_PID1_PIDFILE_H
 #define INIT_PID1_PIDFILE_H
@@ -14,26 +15,26 @@
 #include "decode/err.h"
 #include "decode/slice.h"
 
-/* Which file, in which state: enough to tell one from another. */
+/* Identifies a file and its state. */
 struct pidfile_mark { dev_t dev; ino_t ino; off_t size; struct timespec mtime; };
 
 struct pidfile {
 	const char *path;
-	uid_t command;		/* the user that the command ran as, once it has ended */
+	uid_t command;		/* the user that the command ran as, when it has ended */
 	struct pidfile_mark before, last;
-	int64_t since;		/* when last was first seen */
+	int64_t since;		/* when the state last was first seen */
 };
 
-/* Remembers the file that is there now, if any. */
+/* Remembers the file that exists now, if any. */
 struct pidfile pidfile_before(const char *path);
 
 /*
- * One look, at the time now; settle in ns.  V_MORE: not there, not new, not whole, no pid, not believed.
- * V_SYS: cannot be read.
+ * Looks once, at the time now; settle is in ns.  V_MORE: the file does not exist, is not new, is
+ * incomplete, holds no pid, or is not believed.  V_SYS: it cannot be read.
  */
 enum verdict pidfile_look(struct pidfile *, int64_t now, int64_t settle, pid_t *, struct err *);
 
-/* The pid in the text; *whole says whether the newline was there. */
+/* Returns the pid in the text; *whole says whether a newline followed it. */
 enum verdict pidfile_parse(struct slice text, bool *whole, pid_t *, struct err *);
 
 #endif

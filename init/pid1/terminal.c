@@ -4,10 +4,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* All signals are blocked here, TTOU with them: that is what lets the background call tcsetpgrp. */
+/* All signals are blocked, TTOU included, which allows a background process to call tcsetpgrp. */
 
-/* A shell with job control makes each job a group.  We are all of ours if we lead it and no pipe leads
- * to another. */
+/* Whether we are the only member of our process group.  A shell with job control makes each job a
+ * group: we are alone in ours if we lead it and are not connected to another process by a pipe. */
 static bool
 terminal_whole_job(pid_t ours)
 {
@@ -19,7 +19,7 @@ terminal_whole_job(pid_t ours)
 	return ours == getpid();
 }
 
-/* A terminal that we could not hand on, having no descriptor of it, but that the child may open. */
+/* Whether there is a terminal of which we have no descriptor, but which the child may open. */
 static bool
 terminal_elsewhere(void)
 {
@@ -29,7 +29,7 @@ terminal_elsewhere(void)
 	return fd >= 0;
 }
 
-/* No shell could say fg to PID 1, nor to who leads the session. */
+/* No shell can continue PID 1 or the session leader with fg. */
 static bool
 terminal_no_shell(void)
 {
@@ -77,7 +77,7 @@ terminal_sent(const struct terminal *t, const siginfo_t *info)
 	case SIGINT: case SIGQUIT: case SIGWINCH:
 	case SIGTSTP: case SIGTTIN: case SIGTTOU:
 		return true;
-	case SIGHUP: case SIGCONT:	/* who leads the session is told first, and by itself */
+	case SIGHUP: case SIGCONT:	/* the kernel sends them to the session leader first */
 		return !terminal_no_shell();
 	}
 	return false;

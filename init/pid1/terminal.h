@@ -1,10 +1,11 @@
 /*
- * terminal: the child and our terminal, so that job control works as if we were not there.
- * The child leads a process group of its own, and where ours is in the foreground the child's takes
- * its place: ^C and ^Z then reach the application and not us.
- * But in a pipeline or a script others of our group need the terminal as well.  There the child stays
- * in our group, and what the terminal sends to all of the group is not forwarded a second time.
- * Nothing here can fail: without a terminal, or with one of another session, there is nothing to do.
+ * terminal: manages the terminal for the child, so that job control works as if we were not there.
+ * The child leads a process group of its own, and if ours is in the foreground, the child's group
+ * takes its place: ^C and ^Z then reach the application and not us.  In a pipeline or a script,
+ * however, other processes of our group need the terminal as well.  There the child stays in our
+ * group, and a signal that the terminal sends to the whole group is not forwarded a second time.
+ * Nothing here can fail: without a terminal, or with one of another session, there is nothing to
+ * do.
  */
 #ifndef INIT_PID1_TERMINAL_H
 #define INIT_PID1_TERMINAL_H
@@ -15,39 +16,40 @@
 
 enum terminal_situation {
 	TERMINAL_NONE,		/* there is no terminal; the child leads a group of its own */
-	TERMINAL_OWN_GROUP,	/* the child leads one, to which the foreground can be given */
+	TERMINAL_OWN_GROUP,	/* the child leads a group, which can be put into the foreground */
 	TERMINAL_OUR_GROUP,	/* the child stays in our group */
-	TERMINAL_LEFT,		/* the child led a group and is gone: what is typed is for us */
-	TERMINAL_LEFT_OUR_GROUP	/* it was in our group and is gone: likewise */
+	TERMINAL_LEFT,		/* the child led a group and has ended: what is typed is for us */
+	TERMINAL_LEFT_OUR_GROUP	/* the child was in our group and has ended: likewise */
 };
 
 struct terminal {
 	enum terminal_situation situation;
-	int fd;			/* 0, 1 or 2: the first that is open on it; 3: none is */
+	int fd;			/* the first of 0, 1 and 2 that is open on it; 3: none */
 	pid_t ours, childs;	/* process groups */
 };
 
-/* group: the user wants a group of the child's own, whatever it costs others. */
+/* group: the user demands a process group of the child's own. */
 struct terminal terminal_plan(bool group);
 
-/* In the child: takes the group, and the foreground if it is ours to give. */
+/* In the child: creates its group, and puts it into the foreground if our group is there. */
 void terminal_enter(const struct terminal *);
 
-/* In the parent: the child is there.  Returns the group that it leads, or 0. */
+/* In the parent, after the fork.  Returns the group that the child leads, or 0. */
 pid_t terminal_began(struct terminal *, pid_t child);
 
 /* Whether the terminal has sent this signal to the child as well. */
 bool terminal_sent(const struct terminal *, const siginfo_t *);
 
-/* The child was stopped by sig; asked: that was forwarded.  What to do: nothing; wake the child, which
- * only wanted the terminal and has it now, or which nobody could wake; or stop as it did. */
+/* Decides what to do when the child was stopped by sig; asked: we had forwarded it.  Either
+ * nothing; or wake the child, which only needed the terminal and has it now, or which nobody else
+ * could wake; or stop likewise. */
 enum terminal_answer { TERMINAL_STAY, TERMINAL_WAKE, TERMINAL_STOP };
 enum terminal_answer terminal_stopped(const struct terminal *, int sig, bool asked);
 
-/* The child is gone: the foreground, and what is typed, are ours again. */
+/* The child has ended: takes the foreground, and so the input of the terminal, back. */
 void terminal_left(struct terminal *);
 
-/* Gives the foreground back to our group if the child's has it; takes it for the child again. */
+/* Moves the foreground from the child's group to ours; and back to the child's. */
 void terminal_back(const struct terminal *);
 void terminal_again(const struct terminal *);
 

@@ -16,14 +16,14 @@ trust_user(uid_t user, uid_t command)
 	return user == 0 || user == geteuid() || user == command;
 }
 
-/* Whether nobody else can put something in the place of the entry: a sticky directory leaves it to its owner. */
+/* Whether nobody else can replace the entry: in a sticky directory only its owner can. */
 static bool
 trust_entry(const struct stat *dir, const struct stat *entry, uid_t command)
 {
 	return !(dir->st_mode & S_IWOTH) || ((dir->st_mode & S_ISVTX) && trust_user(entry->st_uid, command));
 }
 
-/* All entries on the way, from the root on. */
+/* Checks all components of the path, from the root on. */
 static bool
 trust_way(const char *path, uid_t command)
 {
@@ -46,7 +46,8 @@ trust_way(const char *path, uid_t command)
 	return true;
 }
 
-/* As given, and where links have led to; without /proc no link could be told. */
+/* Checks the path as given, and the path that links lead to; without /proc, links cannot be
+ * recognised. */
 static bool
 trust_place(const char *path, int fd, uid_t command)
 {
@@ -61,7 +62,8 @@ trust_place(const char *path, int fd, uid_t command)
 	return n <= 0 || trust_way(real, command);
 }
 
-/* Of its real and its effective user, which differ in a set-user-id program, the one who is not trusted, or 0. */
+/* Returns the one of its real and effective users (which differ in a set-user-ID program) that is
+ * not trusted, or 0. */
 static uid_t
 trust_stranger(pid_t pid, uid_t command)
 {

@@ -1,9 +1,9 @@
 /*
- * trust: whether a pid file is believed.
- * Where no other user could have put it there, it is.  In a directory that everybody can write, any user
- * could leave one that names a process of his own, an orphan that is a child of ours by then; that
- * would be sent our signals, and its end would end the container.  There the file and the process must be
- * those of root, of us, or of the user that the command ran as.
+ * trust: decides whether a pid file is believed.  It is believed if no other user could have put it
+ * there.  In a directory that others can write to, any user could leave a file that names an orphan
+ * of his own, which has become our child: it would receive our signals, and its end would end the
+ * container.  There, the file and the process must belong to root, to our own user, or to the user
+ * that the command ran as.
  */
 #ifndef INIT_PID1_TRUST_H
 #define INIT_PID1_TRUST_H

@@ -6,10 +6,10 @@
 #define MS INT64_C(1000000)
 #define LOOK_FIRST (10 * MS)
 #define LOOK_LAST (1000 * MS)
-#define KILLED_FOR (1000 * MS)	/* what survives KILL that long hangs in the kernel */
+#define KILLED_FOR (1000 * MS)	/* a process that survives KILL so long hangs in the kernel */
 #define STAGE_FIRST (100 * MS)
-#define ENDS_WITHIN (50 * MS)	/* a start that is not stuck, from its deadline or a signal on */
-#define ONE_LOOK (1000 * MS)	/* with --timeout 0: what a file system that is slow may take */
+#define ENDS_WITHIN (50 * MS)	/* how soon a start ends after its deadline or a signal */
+#define ONE_LOOK (1000 * MS)	/* with --timeout 0: the time that a slow file system may take */
 #define EX_TEMPFAIL 75
 
 static int64_t
@@ -53,7 +53,7 @@ ward_stuck(struct ward *w, int64_t now)
 	return WARD_EXIT;
 }
 
-/* The earlier one of two times, of which each may be -1. */
+/* Returns the earlier of two times, each of which may be -1 for none. */
 static int64_t
 ward_first(int64_t a, int64_t b)
 {
@@ -66,8 +66,8 @@ ward_due(const struct ward *w)
 	return ward_first(ward_first(w->due, w->look), w->waiting ? w->stage : -1);
 }
 
-/* Nobody wakes us when the command has begun.  We look after 0.1 s, by when most have, and else whenever a wait
- * has become twice as long, and at its end. */
+/* No event reports that the command has begun.  We look after 0.1 s, when most have, then each time
+ * the wait has become twice as long, and at its end. */
 static unsigned
 ward_see_stage(struct ward *w, int64_t now)
 {
@@ -97,7 +97,7 @@ ward_end_rest(struct ward *w, int64_t now)
 	return WARD_REST_TERM;
 }
 
-/* TERM came, or goes out, and the time of the application runs from now. */
+/* TERM is forwarded, and the time until KILL starts now. */
 static unsigned
 ward_send_term(struct ward *w, unsigned char send, int64_t now)
 {
@@ -120,7 +120,8 @@ ward_ends_wait(const struct ward *w, int sig)
 	return sig > 0 && (w->awaited >> (sig - 1) & 1);
 }
 
-/* The search for a pid file; the daemon may run by then, and the other signals may be meant for it. */
+/* While the pid file is awaited, the daemon may already run, and other signals may be meant for
+ * it. */
 static bool
 ward_ends_search(const struct ward *w, int sig)
 {
@@ -216,7 +217,7 @@ unsigned
 ward_immortal(struct ward *w)
 {
 	w->code = 128 + SIGKILL;
-	return WARD_EXIT;	/* the end of PID 1 is that of all */
+	return WARD_EXIT;	/* the end of PID 1 ends all processes */
 }
 
 void

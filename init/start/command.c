@@ -15,11 +15,11 @@
 #include "init/start/rehearse.h"
 #include "init/start/retry.h"
 
-/* What a container engine gives an image that sets none. */
+/* What a container engine sets for an image without a PATH. */
 static const char command_usual_path[] =
     "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/* What may pass by itself: somebody writes the program, or the machine is short of something. */
+/* Errors that may be temporary: the program is being written, or the machine lacks a resource. */
 static bool
 command_may_pass(int n)
 {
@@ -37,8 +37,9 @@ command_refused(struct err *e, int n, const char *name)
 	    strerror(n), name);
 }
 
-/* 0, or why it cannot be run.  An x bit on a directory says nothing.  No file makes faccessat fail
- * with EPERM, but older filters of system calls do: then the exec itself will tell. */
+/* Returns 0, or the errno why the file cannot be run.  The x bit of a directory does not count.  No
+ * file makes faccessat fail with EPERM, but older seccomp filters do: then the exec itself
+ * decides. */
 static int
 command_usable(const char *path, off_t *size)
 {
@@ -52,7 +53,7 @@ command_usable(const char *path, off_t *size)
 	return faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) < 0 && errno != EPERM ? errno : 0;
 }
 
-/* Along PATH, or the usual one.  0, or why the best of what was found cannot be run. */
+/* Searches PATH, or the usual one.  Returns 0, or the errno of the best file that was found. */
 static int
 command_search(const char *name, char *const *envp, char path[PATH_MAX], off_t *size)
 {
@@ -62,7 +63,7 @@ command_search(const char *name, char *const *envp, char path[PATH_MAX], off_t *
 	for (; *envp; envp++)
 		if (strncmp(*envp, "PATH=", 5) == 0)
 			dir = *envp + 5;
-	for (end = ":"; *name && *end; dir = end + 1) { /* an empty one is the working directory */
+	for (end = ":"; *name && *end; dir = end + 1) { /* an empty name is the working directory */
 		end = strchrnul(dir, ':');
 		n = snprintf(
 		    path, PATH_MAX, "%.*s%s%s", (int)(end - dir), dir, end > dir ? "/" : "", name);
@@ -105,7 +106,7 @@ command_find(
 	return v;
 }
 
-/* The errno n of the exec. */
+/* Explains the errno n of the exec. */
 static enum verdict
 command_failed(const char *path, int n, struct err *e)
 {

@@ -9,7 +9,7 @@
 
 #include "decode/decimal.h"
 
-/* The descriptor that a SPEC or a path names, or -1. */
+/* Returns the descriptor that a SPEC or a path names, or -1. */
 static int
 descriptors_named(const char *spec)
 {
@@ -46,7 +46,7 @@ descriptors_drop(int fd, struct err *e)
 	null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	if (null < 0 || dup2(null, fd) < 0)
 		return err_sys(e, errno, "cannot open /dev/null");
-	close(null);	/* which closes fd again where it was not open */
+	close(null);	/* also closes fd if it was not open before */
 	return V_OK;
 }
 

@@ -1,6 +1,7 @@
 /*
- * descriptors: none that an identity was read from is left to the application.  0, 1 and 2 become
- * /dev/null, others are closed: fd:N, /dev/fd/N and their like, and stdin where it is that file.
+ * descriptors: the application inherits no descriptor from which an identity was read. 0, 1 and 2
+ * become /dev/null, others are closed: fd:N, /dev/fd/N and the like, and stdin if it is the file of
+ * an identity.
  */
 #ifndef INIT_START_DESCRIPTORS_H
 #define INIT_START_DESCRIPTORS_H
@@ -8,7 +9,7 @@
 #include "decode/err.h"
 #include "init/config/config.h"
 
-/* Once no source is read any more.  V_SYS: there is no /dev/null. */
+/* Called after the last source was read.  V_SYS: there is no /dev/null. */
 enum verdict descriptors_clear(const struct config *, struct err *);
 
 #endif

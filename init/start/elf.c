@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-/* Where a field stands and how long it is, in files of 32 and of 64 bits. */
+/* The offset and the size of a field, in files of 32 and of 64 bits. */
 struct elf_place { unsigned char at32, n32, at64, n64; };
 
 static const struct elf_place e_type = { 16, 2, 16, 2 }, e_machine = { 18, 2, 18, 2 },
@@ -49,7 +49,7 @@ elf_segment(const struct elf *elf, unsigned i)
 		elf_field(elf, at, p_filesz) };
 }
 
-/* What is missing of the last page reads as zeros, and tiny programs make use of it. */
+/* Bytes missing from the last page read as zeros, which tiny programs rely on. */
 bool
 elf_is_cut(const struct elf *elf, uint64_t size, uint64_t page)
 {

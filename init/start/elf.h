@@ -1,19 +1,19 @@
 /*
- * elf: what the head of an ELF file says of it (elf(5); gABI, chapters 4 and 5), whatever machine
- * it is for.  A pure parser: what does not lie within the head reads as 0.
+ * elf: parses the headers of an ELF file for any machine (elf(5); gABI, chapters 4 and 5).  It is a
+ * pure parser; a field that is not within the given bytes reads as 0.
  */
 #ifndef INIT_START_ELF_H
 #define INIT_START_ELF_H
 
 #include "decode/slice.h"
 
-#define ELF_HEAD 1024		/* as much as holds the program headers of all but very odd files */
+#define ELF_HEAD 1024		/* holds the program headers of all but very unusual files */
 
 struct elf {
 	struct slice head;
 	bool wide, big;		/* 64 bits; most significant byte first */
 	unsigned type, machine;
-	uint64_t headers; /* where the program headers begin, and how many of what size there are */
+	uint64_t headers; /* offset, number and size of the program headers */
 	unsigned n, each;
 };
 
@@ -24,17 +24,17 @@ struct elf_segment {
 	uint64_t type, offset, size;
 };
 
-/* False: it does not begin as an ELF file does. */
+/* Returns false if it does not begin like an ELF file. */
 bool elf_parse(struct slice head, struct elf *);
 
-/* The i-th program header; its type is 0 where it is not within the head. */
+/* Returns the i-th program header; its type is 0 if it is not within the head. */
 struct elf_segment elf_segment(const struct elf *, unsigned i);
 
-/* Whether a file of that size lacks a whole page of what is to be loaded, or some of its headers.
+/* Whether a file of that size lacks at least one page of a segment to load, or some of its headers.
  */
 bool elf_is_cut(const struct elf *, uint64_t size, uint64_t page);
 
-/* The machine as uname(1) has it, such as x86_64 and aarch64. */
+/* Returns the name of the machine as uname(1) prints it, such as x86_64 or aarch64. */
 #define ELF_ROOM 32
 const char *elf_machine(const struct elf *, char room[ELF_ROOM]);
 

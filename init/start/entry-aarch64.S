@@ -5,7 +5,7 @@
 	.hidden	entry_start
 	.type	entry_start, %function
 entry_start:
-	mov	x9, x0			/* what the kernel put there is given to _start */
+	mov	x9, x0			/* passed on to _start as the kernel set it */
 	mov	x1, #-1			/* the mask of all signals */
 	str	x1, [sp, #-16]!
 	mov	x8, #135		/* rt_sigprocmask(0, &mask, &signals_entry.mask, 8) */

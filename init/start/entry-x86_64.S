@@ -1,8 +1,8 @@
 /*
- * The first instructions of waitenv, before those of the C library: they block all signals, since
- * the kernel drops what comes to PID 1 before somebody does.  The mask that was there is kept in
- * signals_entry (init/base/signals.c).  _start finds its registers and its stack as the kernel made
- * them.
+ * The first instructions of waitenv, before those of the C library.  They block all signals,
+ * because the kernel discards a signal to PID 1 that is neither blocked nor handled.  The inherited
+ * mask is kept in signals_entry (init/base/signals.c). _start finds its registers and its stack as
+ * the kernel set them.
  */
 #if defined(__x86_64__)
 	.section .text.entry, "ax", @progbits
@@ -10,7 +10,7 @@
 	.hidden	entry_start
 	.type	entry_start, @function
 entry_start:
-	push	%rdx			/* of the registers _start reads this one alone */
+	push	%rdx			/* the only register that _start reads */
 	push	$-1			/* the mask of all signals */
 	mov	$14, %eax		/* rt_sigprocmask(0, &mask, &signals_entry.mask, 8) */
 	xor	%edi, %edi

@@ -5,7 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* The linker ends the part at a page.  Where the kernel refuses, all works as before. */
+/* The linker ends this segment at a page.  If the kernel refuses, nothing else depends on it. */
 static int
 harden_image(struct dl_phdr_info *image, size_t size, void *unused)
 {
@@ -20,7 +20,7 @@ harden_image(struct dl_phdr_info *image, size_t size, void *unused)
 		if (h->p_type == PT_GNU_RELRO && from < to)
 			mprotect((void *)from, to - from, PROT_READ);
 	}
-	return 1;	/* the program itself comes first */
+	return 1;	/* the first object is the program itself */
 }
 
 void

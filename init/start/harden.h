@@ -1,7 +1,7 @@
 /*
- * harden: what musl's start of a static-pie program leaves undone: once relocated, constants that
- * hold addresses become read-only (PT_GNU_RELRO), so that no stray write turns a table of
- * functions.
+ * harden: does what musl's start code of a static-pie program omits: relocated constants that hold
+ * addresses become read-only (PT_GNU_RELRO), so that no stray write can change a table of function
+ * pointers.
  */
 #ifndef INIT_START_HARDEN_H
 #define INIT_START_HARDEN_H

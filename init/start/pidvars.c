@@ -15,7 +15,7 @@ pidvars_follow(struct pidvars *room, pid_t before, struct env *env, struct err *
 
 		if (!pid || strtol(pid, NULL, 10) != before)
 			continue;
-		/* A second form of LISTEN_PID, which the application can do without. */
+		/* A second form of LISTEN_PID, which the application does not need. */
 		env_unset(env, SLICE("LISTEN_PIDFDID"));
 		snprintf(room->strings[i], sizeof room->strings[i], "%s=%d", names[i], getpid());
 		v = env_set(env, room->strings[i], e);

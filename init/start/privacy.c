@@ -4,7 +4,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-static struct rlimit privacy_core;	/* as it was given; the hard limit is never changed */
+static struct rlimit privacy_core;	/* as inherited; the hard limit is never changed */
 static bool privacy_limited;
 
 void

@@ -43,7 +43,7 @@ program_open(const char *path, struct program *p)
 	return true;
 }
 
-/* What files are that are taken for programs. */
+/* Kinds of files that are taken for programs by mistake. */
 static const char *
 program_kind(struct slice head)
 {
@@ -72,7 +72,7 @@ program_kind(struct slice head)
 	return "it is not a program (no #! line?)";
 }
 
-/* Whether an interpreter or a loader can be had: 0, or the errno and why not. */
+/* Whether an interpreter or a loader can be used: returns 0, or an errno and the reason. */
 static int
 program_other(const char *what, const char *name, char why[WHY])
 {
@@ -127,7 +127,7 @@ program_loader(const struct program *p, const struct elf *elf, int n, char why[W
 	return n;
 }
 
-/* The errno that counts for an ELF file, and the reason where one is seen. */
+/* Returns the errno that applies to an ELF file, and the reason if one is found. */
 static int
 program_elf(const struct program *p, const struct elf *elf, int n, char why[WHY])
 {
@@ -150,7 +150,7 @@ program_elf(const struct program *p, const struct elf *elf, int n, char why[WHY]
 	return n;
 }
 
-/* The same for any file; of a script, for what interprets it, whose name goes into *via. */
+/* The same for any file; for a script, of its interpreter, whose name is written to *via. */
 static int
 program_explain(const char *path, int n, struct script *via, char why[WHY])
 {

@@ -1,7 +1,7 @@
 /*
- * program: why a file cannot be executed, in words.  execve(2) says little: ENOEXEC is all of a
- * text, a program of another machine and one that was cut off; ENOENT is said of an interpreter
- * that the file names.
+ * program: says in words why a file cannot be executed.  The errno of execve(2) is ambiguous:
+ * ENOEXEC can mean a text, a program for another machine or a truncated one; ENOENT can mean a
+ * missing interpreter.
  */
 #ifndef INIT_START_PROGRAM_H
 #define INIT_START_PROGRAM_H
@@ -11,13 +11,13 @@
 #include "decode/err.h"
 
 /*
- * Before the exec: a program for this machine that was cut off, which the kernel may well begin to
- * load and then end with SIGSEGV.  V_BAD with F_CANNOT_RUN.
+ * Called before the exec: refuses a truncated program for this machine, which the kernel might load
+ * and then kill with SIGSEGV.  V_BAD with F_CANNOT_RUN.
  */
 enum verdict program_check(const char *path, off_t size, struct err *);
 
-/* After it: what the kernel's errno n means here.  V_BAD with F_NOT_FOUND where something is
- * missing, else with F_CANNOT_RUN. */
+/* Called after a failed exec: explains the errno n.  V_BAD with F_NOT_FOUND if a file is missing,
+ * otherwise with F_CANNOT_RUN. */
 enum verdict program_refused(const char *path, int n, struct err *);
 
 #endif

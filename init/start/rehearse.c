@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Waits until it is stopped; false where it has ended, and then *code is its exit code. */
+/* Waits until the child is stopped; returns false if it has ended, with its exit code in *code. */
 static bool
 rehearse_stops(pid_t pid, int *code)
 {
@@ -21,7 +21,8 @@ rehearse_stops(pid_t pid, int *code)
 	return WIFSTOPPED(status);
 }
 
-/* The stop comes first, so that it dies with us from then on, and stops again within the exec. */
+/* Stops first, so that the tracer can arrange that it dies with us, and stops again within the
+ * exec. */
 static _Noreturn void
 rehearse_exec(const char *path, char *const *argv, char *const *envp)
 {
@@ -38,7 +39,7 @@ rehearse(const char *path, char *const *argv, char *const *envp)
 	int code;
 	pid_t pid;
 
-	signal(SIGCHLD, SIG_DFL);	/* where it is ignored, nobody is told how a child ended */
+	signal(SIGCHLD, SIG_DFL);	/* if ignored, no exit code could be read */
 	pid = fork();
 	if (pid == 0)
 		rehearse_exec(path, argv, envp);

@@ -11,7 +11,8 @@
 #define MS INT64_C(1000000)
 #define LONGEST (1000 * MS)
 
-/* Sleeps until then or until a signal comes.  Returns one that ends the wait, or 0. */
+/* Sleeps until the given time or until a signal arrives.  Returns a signal that ends the wait, or
+ * 0. */
 static int
 retry_sleep(int64_t until)
 {

@@ -1,7 +1,7 @@
 /*
- * retry: the pause before one more try at what may heal by itself, such as a program that somebody
- * is still writing.  Starts as { .deadline = … }, in the nanoseconds of clock_now.  All signals are
- * blocked.
+ * retry: the pause before another attempt after an error that may be temporary, such as a program
+ * that is still being written.  Initialised as { .deadline = … }, in the nanoseconds of clock_now.
+ * All signals are blocked.
  */
 #ifndef INIT_START_RETRY_H
 #define INIT_START_RETRY_H
@@ -17,8 +17,8 @@ struct retry {
 	bool told;
 };
 
-/* e is why the last try failed.  False: no more tries; the deadline has passed and e is as it was,
- * or a signal ended the wait and e says so. */
+/* e says why the last attempt failed.  Returns false if there shall be no other: the deadline has
+ * passed and e is unchanged, or a signal ended the wait and e says so. */
 bool retry_pause(struct retry *, struct err *e);
 
 #endif

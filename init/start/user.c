@@ -16,10 +16,10 @@
 #include "init/start/privacy.h"
 
 #define USER_FILE_MAX ((size_t)16 << 20)
-#define USER_GROUPS_MAX 65536	/* the kernel's */
+#define USER_GROUPS_MAX 65536	/* the kernel's limit */
 #define USER_FIELDS 7
 
-/* One that is not there is empty. */
+/* Reads a file; a missing one counts as empty. */
 static enum verdict
 user_read_file(const char *path, struct buf *out, struct err *e)
 {
@@ -28,7 +28,7 @@ user_read_file(const char *path, struct buf *out, struct err *e)
 	return v == V_MORE ? V_OK : v;
 }
 
-/* A decimal id.  The last one, -1, is nobody's: it means "leave as it is" to the kernel. */
+/* Parses a decimal id.  The largest one, -1, is refused: to the kernel it means "unchanged". */
 static bool
 user_parse_id(struct slice s, uint32_t *out)
 {
@@ -40,8 +40,8 @@ user_parse_id(struct slice s, uint32_t *out)
 	return true;
 }
 
-/* The fields of the next line, with an LF or CR LF or neither, that is no comment and does not ask
- * another service such as NIS (+ and - in nsswitch.conf(5)); those it lacks are empty. */
+/* Splits the next line, with or without an LF or CR LF, that is neither a comment nor an entry for
+ * another service such as NIS (+ and -, nsswitch.conf(5)).  Missing fields are empty. */
 static bool
 user_next_line(struct slice *text, struct slice field[USER_FIELDS])
 {
@@ -58,7 +58,7 @@ user_next_line(struct slice *text, struct slice field[USER_FIELDS])
 	return true;
 }
 
-/* The line whose name is the wanted one or, for a number, whose third field is. */
+/* Finds the line with the given name or, for a number, with that id in its third field. */
 static bool
 user_find_line(struct slice *text, struct slice want, struct slice field[USER_FIELDS])
 {
@@ -120,7 +120,8 @@ user_set_home(struct user *u, struct slice home, struct err *e)
 	return V_OK;
 }
 
-/* The line in /etc/passwd.  *name is as the file has it, empty where a number is not listed. */
+/* Finds the line in /etc/passwd. *name is the name in that line, or empty if a number is not
+ * listed. */
 static enum verdict
 user_find_passwd(
     struct slice text, struct slice want, struct user *u, struct slice *name, struct err *e)
@@ -131,7 +132,7 @@ user_find_passwd(
 	if (!user_find_line(&text, want, field)) {
 		if (!user_parse_id(want, &u->uid))
 			return user_unknown(e, "user", want);
-		u->gid = 0;	/* as container engines have it */
+		u->gid = 0;	/* as in container engines */
 		return user_set_home(u, (struct slice){ NULL, 0 }, e);
 	}
 	if (!user_parse_id(field[2], &u->uid) || !user_parse_id(field[3], &u->gid))
@@ -152,7 +153,7 @@ user_find_group(struct slice text, struct slice want, struct user *u, struct err
 	    : user_unknown(e, "group", want);
 }
 
-/* Every group that lists the user as a member. */
+/* Adds every group that lists the user as a member. */
 static enum verdict
 user_find_groups(struct slice text, struct slice name, struct user *u, struct err *e)
 {
@@ -178,7 +179,7 @@ user_find(const char *spec, struct user *u, struct err *e)
 	*u = (struct user){ 0 };
 	if (!spec)
 		return V_OK;
-	chosen &= group.n != 0;		/* U: is U, as for container engines */
+	chosen &= group.n != 0;		/* "U:" means "U", as in container engines */
 	if (user.n == 0)
 		return err_fault(
 		    e, V_BAD, F_USAGE, "expected a user, U or U:G, got %s", err_quoted(spec, room));
@@ -197,7 +198,7 @@ user_find(const char *spec, struct user *u, struct err *e)
 	return v;
 }
 
-/* Whether all ids are those already, so that nothing is left to be gained or lost. */
+/* Whether all ids are already those of the user, so that no privilege could be gained or lost. */
 static bool
 user_is_already(const struct user *u)
 {
@@ -209,7 +210,7 @@ user_is_already(const struct user *u)
 		gr == u->gid && geff == u->gid && gs == u->gid;
 }
 
-/* Of the n groups, those that are not among others nor the user's own: "27, 2000". */
+/* Writes those of the n groups that are neither among others nor the user's own: "27, 2000". */
 static const char *
 user_groups_beyond(const struct user *u, const gid_t *groups, size_t n, const gid_t *others,
     size_t m, char out[64])
@@ -231,7 +232,7 @@ user_groups_beyond(const struct user *u, const gid_t *groups, size_t n, const gi
 	return out;
 }
 
-/* Who may not set groups has those that it was started with, and hears which. */
+/* Without the privilege to set groups, the inherited ones stay, and a warning lists them. */
 static void
 user_tell_groups(const struct user *u)
 {
@@ -268,7 +269,7 @@ user_become(const struct user *u, struct err *e)
 		return err_fault(e, V_SYS, F_ACCESS, "user %lu could become root again",
 			(unsigned long)u->uid);
 	privacy_begin();
-	if (death) {	/* the kernel has cleared it */
+	if (death) {	/* the kernel has cleared the setting */
 		prctl(PR_SET_PDEATHSIG, death);
 		if (getppid() != parent)
 			kill(getpid(), death);
@@ -282,7 +283,7 @@ user_enter(const struct config *c, const struct user *u, struct err *e)
 	enum verdict v = V_OK;
 
 	if (c->user) {
-		log_hold();	/* it may be open to root alone */
+		log_hold();	/* perhaps only root can open the log */
 		v = user_become(u, e);
 	}
 	if (v == V_OK && c->no_new_privs && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
