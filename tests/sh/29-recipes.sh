@@ -96,9 +96,9 @@ mkdir bin signed
 ln -s "$S" bin/sealenv
 printf 'A=canary\nB=2\n' >signed/app.env
 in_signed() { (cd signed && PATH=$T/bin:$PATH sh -e ../block) 2>&1 | tail -n 1; }
-block 'Signed where it is made' sh >block
+block 'Signing a bundle' sh >block
 is 'a bundle signed and verified' "$(in_signed)" 'verified: 2 variables, sealed, signed, 2 required'
-block 'A key is replaced' sh >block
+block 'Rotating a key' sh >block
 is 'a key that is replaced' "$(in_signed)" 'rekeyed: 1 file'
 check '... and the new one opens it' "$S" verify -i signed/new -k @signed/signer.pub signed/app.env.age
 
