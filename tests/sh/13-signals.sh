@@ -77,8 +77,8 @@ sleep 0.1
 cp bundle late.new && mv late.new late
 wait $pid
 is 'HUP under nohup does not end a wait' $? 0
-like '... and the application ignores it too' got '^SigIgn:	[0-9a-f]*[13579bdf]$'
-is '... and nothing is pending' "$(grep -c 'Pnd:	0000000000000000$' got)" 2
+like 'HUP that was ignored under nohup is ignored in the application' got '^SigIgn:	[0-9a-f]*[13579bdf]$'
+is 'no signal is pending in the application' "$(grep -c 'Pnd:	0000000000000000$' got)" 2
 
 # What is not ours waits for the application.
 "$H/odd" block=10 -- "$W" -t 60 -f later -- "$H/state" >got 2>err &

@@ -118,17 +118,17 @@ looks() { grep -c 'openat(.*O_NOCTTY|O_NONBLOCK' trace; }
 is '-t 0 looks once' "$(looks)" 1
 strace -f -o trace "$W" -f app.env -- true 2>/dev/null
 is 'a quiet file is looked at once' "$(looks)" 1
-check '... and not watched' sh -c '! grep -q "inotify\|poll" trace'
+check 'a quiet file is not watched' sh -c '! grep -q "inotify\|poll" trace'
 # On a busy machine it may have become quiet until it is looked at.
 fails '-t 0: a text just written is not quiet' 75 'unchanged for 250 ms' sh -c 'for try in 1 2 3 4 5 6; do
 	cp app.env fresh; "$0" -t 0 -f fresh -- true || exit; done' "$W"
-check '... a bundle is complete however fresh' sh -c 'cp bundle fresh.age; "$0" -t 0 -f fresh.age -- true' "$W"
-check '... as is what --settle 0 takes' sh -c 'cp app.env fresh; "$0" -t 0 --settle 0 -f fresh -- true' "$W"
+check '-t 0: a bundle is complete however fresh' sh -c 'cp bundle fresh.age; "$0" -t 0 -f fresh.age -- true' "$W"
+check '-t 0: with --settle 0 a text just written is complete' sh -c 'cp app.env fresh; "$0" -t 0 --settle 0 -f fresh -- true' "$W"
 fails '--attempts' 75 '\(3 looks\): missing' "$W" --attempts 3 -t 20 -f missing -- true
 fails '--attempts 1' 75 '\(1 look\): missing' "$W" --attempts 1 -f missing -- true
 before=$(date +%s%N)
 fails 'the deadline' 75 'after (0\.[4-9]|[1-9]\.[0-9]) s' "$W" -t 400ms -f missing -- true
-check '... holds' test $((($(date +%s%N) - before) / 1000000)) -lt 20000
+check 'the deadline holds' test $((($(date +%s%N) - before) / 1000000)) -lt 20000
 
 # A writer of one byte at a time, as fast as it can, is not heard each time.
 printf A= >bytes
@@ -137,24 +137,24 @@ writer=$!
 pids="$pids $writer"
 fails 'a writer without end' 75 ': bytes' strace -f -e trace=ppoll -o trace "$W" -t 900ms -f bytes -- true
 kill -9 $writer
-check '... wakes us a few hundred times a second' test "$(grep -c ppoll trace)" -lt 500
+check 'a writer without end causes fewer than 500 wake-ups' test "$(grep -c ppoll trace)" -lt 500
 
 # What is said meanwhile.
 until_true 60 test -s told-ready
 move app.env after-1s
 wait $ready
 is 'after a line, the start' $? 0
-like '... is told' told-ready '^waitenv: complete after [1-9][0-9]*\.[0-9] s \([0-9]+ looks\): after-1s$'
+like 'the start after a progress line is reported' told-ready '^waitenv: complete after [1-9][0-9]*\.[0-9] s \([0-9]+ looks\): after-1s$'
 wait $quiet
 is '-q: the code' $? 75
-is '... and one line' "$(wc -l <told-quiet)" 1
+is '-q prints one line' "$(wc -l <told-quiet)" 1
 wait $json
 is 'JSON: the code' $? 75
-check '... and two objects' jq -es 'map(.event) == ["waiting", "failed"] and .[0].waited_ms >= 1000 and .[1].code == 75' told-json
+check 'JSON prints two objects' jq -es 'map(.event) == ["waiting", "failed"] and .[0].waited_ms >= 1000 and .[1].code == 75' told-json
 wait $slow
 is 'in 5.4 s: the code' $? 75
-is '... and three lines' "$(wc -l <told)" 3
-like '... after 1 s' told '^waitenv: waiting: file does not exist after [1-4]\.[0-9] s \([0-9]+ looks\): never$'
-like '... after 5 s' told '^waitenv: waiting: file does not exist after [5-9]\.[0-9] s \([0-9]+ looks\): never$'
-like '... and the end' told '^waitenv: file does not exist after [5-9]\.[0-9] s \([0-9]+ looks\): never \[75\]$'
+is 'a wait of 5.4 s prints three lines' "$(wc -l <told)" 3
+like 'a wait of 5.4 s prints a line after 1 s' told '^waitenv: waiting: file does not exist after [1-4]\.[0-9] s \([0-9]+ looks\): never$'
+like 'a wait of 5.4 s prints a line after 5 s' told '^waitenv: waiting: file does not exist after [5-9]\.[0-9] s \([0-9]+ looks\): never$'
+like 'a wait of 5.4 s prints a line at its end' told '^waitenv: file does not exist after [5-9]\.[0-9] s \([0-9]+ looks\): never \[75\]$'
 check 'no value in any of them' hushed told told-quiet told-json told-ready

@@ -119,7 +119,7 @@ if command -v script >/dev/null; then
 	terminal "$H/state 9" >want.one
 	terminal "$W --override -f app.env -- $H/state 9" >got.one
 	check 'a terminal' cmp want.one got.one
-	like '... and its foreground' got.one '^all one$'
+	like 'the application has the foreground of the terminal' got.one '^all one$'
 fi
 
 # exec, not a child: the process stays the same.
@@ -131,8 +131,8 @@ is 'the arguments, as they are' "$("$W" -f app.env -- printf '<%s>' -f '' ' a  b
 cp app.env before
 "$H/odd" close=0 close=1 close=2 -- "$W" -t 1500ms -f app.env -f missing --termination-log "$T/last" -- true
 is 'no stderr: the code' $? 75
-check '... no line in a source' cmp before app.env
-is '... one line in the termination log' "$(wc -l <last)" 1
+check 'no stderr: no line is written to a source' cmp before app.env
+is 'no stderr: one line is written to the termination log' "$(wc -l <last)" 1
 mkfifo fifo
 fails 'a FIFO without a reader as termination log' 75 'does not exist' \
 	timeout -k 1 5 "$W" --termination-log "$T/fifo" -t 0 -f missing -- true

@@ -13,7 +13,7 @@ sleep 0.3
 
 "$W" --help >help 2>err
 is '--help: the code' $? 0
-check '... on stdout' test ! -s err -a -s help
+check '--help prints on stdout' test ! -s err -a -s help
 "$W" --version >version 2>err
 like '--version' version '^waitenv [0-9]+\.[0-9]+\.[0-9]+ \(libsodium [0-9.]+, zlib [0-9.]+, X25519'
 check '-h, -V' sh -c '"$0" -h | cmp - help && "$0" -qV | cmp - version' "$W"
@@ -21,7 +21,7 @@ is '--help to a full disk is told' "$("$W" --help >/dev/full 2>/dev/null; echo $
 "$W" -vqf missing --help >both 2>err
 check '--help, wherever it stands' cmp help both
 awk 'length > 100' help >wide
-check '... in 100 columns' test ! -s wide
+check '--help fits 100 columns' test ! -s wide
 options=$(grep -o '^  *\(-., \)*--.*' help | grep -o -- '--[a-z-]*' | sed 's/--//')
 
 # One list of options: the table in the program, which prints --help, and the pages.
@@ -31,7 +31,7 @@ readme=$(grep '^| *`-' "$top/README.md" | grep -o -- '--[a-z][a-z-]*' | sed 's/^
 missing() { for o in $2; do echo "$1" | grep -qx -- "$o" || echo "$o"; done; }
 is 'some options' "$(echo "$options" | grep -c '^timeout$\|^version$')" 2
 is 'the manual page lists every option' "$(missing "$man" "$options")" ''
-is '... and no other' "$(missing "$options" "$man")" ''
+is 'the manual page lists no other option' "$(missing "$options" "$man")" ''
 is 'the README lists no other' "$(missing "$options" "$readme")" ''
 
 # Each has its variable, which is as not set where it is empty.
@@ -57,19 +57,19 @@ runs() {
 a='A=canary' ab='A=canary B=canary two'
 runs 'WAITENV_FILE, two' 'A=canary three B=canary two' WAITENV_FILE="app.env
 	other.env" "$W"
-runs '... a flag replaces the list' 'A=canary three' WAITENV_FILE=app.env "$W" -f other.env
+runs 'a flag replaces the list of WAITENV_FILE' 'A=canary three' WAITENV_FILE=app.env "$W" -f other.env
 runs 'WAITENV_IDENTITY_FILE' "$ab" WAITENV_IDENTITY_FILE=key "$W" -f bundle
-runs '... a flag replaces it' "$ab" WAITENV_IDENTITY_FILE=stranger "$W" -i key -f bundle
+runs 'a flag replaces WAITENV_IDENTITY_FILE' "$ab" WAITENV_IDENTITY_FILE=stranger "$W" -i key -f bundle
 runs 'WAITENV_TIMEOUT' 'waitenv: file does not exist after 0.0 s (1 look): no [75]' WAITENV_TIMEOUT=0 "$W" -f no
-runs '... a flag beats it' 'waitenv: file does not exist after 0.0 s (1 look): no [75]' WAITENV_TIMEOUT=1h "$W" -t0 -f no
-runs '... though it be nonsense' "$ab" WAITENV_TIMEOUT=nonsense "$W" --timeout=1s -f app.env
+runs 'a flag overrides WAITENV_TIMEOUT' 'waitenv: file does not exist after 0.0 s (1 look): no [75]' WAITENV_TIMEOUT=1h "$W" -t0 -f no
+runs 'a flag overrides a WAITENV_TIMEOUT that is nonsense' "$ab" WAITENV_TIMEOUT=nonsense "$W" --timeout=1s -f app.env
 runs 'WAITENV_ATTEMPTS' 'waitenv: file does not exist after 0.0 s (1 look): no [75]' WAITENV_ATTEMPTS=1 "$W" -f no
 runs 'WAITENV_REQUIRE_END' 'waitenv: the end line is missing, 22 bytes so far after 0.0 s (1 look): app.env [75]' \
 	WAITENV_REQUIRE_END=yes "$W" -t 0 -f app.env
-runs '... a flag beats it' "$ab" WAITENV_REQUIRE_END=yes "$W" --require-end=no -f app.env
+runs 'a flag overrides WAITENV_REQUIRE_END' "$ab" WAITENV_REQUIRE_END=yes "$W" --require-end=no -f app.env
 runs 'WAITENV_SEALED_ONLY' 'waitenv: not sealed, and --sealed-only is set: app.env [77]' WAITENV_SEALED_ONLY=1 "$W" -f app.env
 runs 'WAITENV_OVERRIDE' "$ab" A=old WAITENV_OVERRIDE=on "$W" -f app.env
-runs '... a flag beats it' 'A=old B=canary two' A=old WAITENV_OVERRIDE=on "$W" --override=0 -f app.env
+runs 'a flag overrides WAITENV_OVERRIDE' 'A=old B=canary two' A=old WAITENV_OVERRIDE=on "$W" --override=0 -f app.env
 runs 'WAITENV_MERGE' "$ab" WAITENV_MERGE=first "$W" -f app.env -f other.env
 runs 'WAITENV_CLEAN and WAITENV_KEEP' "K=1 $ab" K=1 L=2 WAITENV_CLEAN=1 WAITENV_KEEP='K X*' "$W" -f app.env
 runs 'WAITENV_UNSET' "L=2 $ab" K=1 L=2 WAITENV_UNSET='K*' "$W" -f app.env

@@ -45,7 +45,7 @@ is "names of any kind reach the application" "$(printf 'B.C=1\n1D=2\nE-F=3\n' >n
 is "-v points out what shells drop" "$("$E" -i B.C=1 "$W" -v -f names "$E" 2>&1 >/dev/null | tr '\n' ' ')" \
 	"waitenv: shells drop a variable named B.C waitenv: shells drop a variable named 1D waitenv: shells drop a variable named E-F "
 printf 'a+b/c==\n' >key-line
-is "... but tells no name that may be the line of a key" \
+is "-v prints no name that may be the line of a key" \
 	"$("$E" -i "$W" -v --settle 0 -f key-line "$E" 2>&1 >/dev/null)" "waitenv: shells drop a variable named ..."
 printf 'A=1\nnonsense\n=x\n2B=2\nexport C=3\n' >unit.env
 is "-v counts what a dialect drops" "$("$E" -i "$W" -v -f systemd:unit.env "$E" 2>&1 >/dev/null)" \

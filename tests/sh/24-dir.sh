@@ -67,7 +67,7 @@ pid=$! pids="$pids $!"
 sleep 0.1
 echo >go
 wait "$pid"
-is "and is waited for" "$? $(tr '\n' ' ' <out)" "0 A=1 B=rest "
+is "a file that is being written is waited for" "$? $(tr '\n' ' ' <out)" "0 A=1 B=rest "
 
 # Late.
 mkdir late

@@ -46,7 +46,7 @@ ln -s nowhere loop/A
 spec=dir:loop
 fails "a directory with a link to nothing" 75 '^waitenv: file does not exist \(A\) after .*: dir:loop \[75\]$' quick
 : >loop/Z
-fails "and an empty file" 75 '^waitenv: file does not exist \(A\) after .*: dir:loop \[75\]$' quick
+fails "a directory with a link to nothing and an empty file" 75 '^waitenv: file does not exist \(A\) after .*: dir:loop \[75\]$' quick
 spec=loop
 fails "a directory that is none of them" 65 '^waitenv: is a directory.*: loop \[65\]$' quick
 chmod 755 .

@@ -50,7 +50,7 @@ block 'What would it do?' sh >commands
 is 'What would it do?' "$(. ./commands 2>&1 | tr -s ' ' | grep -o "A 6 $T/[^ ]* exported\|ready: 2 variables" | tr '\n' ' ')" \
 	"A 6 $T/run/env/app.env:1 exported "
 sed 's/EXPLAIN/CHECK/' commands >checks
-like '... and as a check' "$(. ./checks >out 2>&1; echo out)" '^waitenv: ready: 3 variables, 2 of them from 1 source; '
+like 'What would it do? as a check' "$(. ./checks >out 2>&1; echo out)" '^waitenv: ready: 3 variables, 2 of them from 1 source; '
 source=
 
 # A session in a running container: in a PID namespace of its own, so that PID 1 is the application.
@@ -62,7 +62,7 @@ if unshare -r --fork --pid --mount-proc true 2>/dev/null; then
 		"$W" -f "$T/env/app.env" -- sh app 2>&1 | grep '^A=\|^B=\|^TERM=\|waitenv' | sort | paste -sd ' ')" \
 		'A=canary B=canary TERM=xterm'
 	block 'A session in a running container' sh 2 | sed "s|^docker exec -it app ||; s|exec /waitenv|exec '\\\\''$W'\\\\''|" >session
-	is '... where PID 1 is waitenv itself' "$(env -i PATH="$PATH" unshare -r --fork --pid --mount-proc \
+	is 'A session in a container whose PID 1 is waitenv' "$(env -i PATH="$PATH" unshare -r --fork --pid --mount-proc \
 		"$W" --init -f "$T/env/app.env" -- sh app 2>&1 | grep '^A=\|^B=\|^TERM=\|waitenv' | sort | paste -sd ' ')" \
 		'A=canary B=canary TERM=xterm'
 else
@@ -80,7 +80,7 @@ name=$(block 'Secrets Manager, a secret of many keys' json | jq -r '.secrets[0].
 is 'Secrets Manager' "$(start "$(block 'Secrets Manager, a secret of many keys' Dockerfile | entry) env" \
 	"$name={\"username\":\"canary\",\"password\":\"canary two\",\"port\":5432}")" \
 	'username=canary password=canary two port=5432'
-is '... a key is missing' "$(start "$(block 'Secrets Manager, a secret of many keys' Dockerfile | entry) env" \
+is 'Secrets Manager: a key that is missing is named' "$(start "$(block 'Secrets Manager, a secret of many keys' Dockerfile | entry) env" \
 	"$name={\"username\":\"canary\"}")" 'waitenv: required variable password is missing [78]'
 
 # Docker secrets
@@ -89,7 +89,7 @@ age-keygen -o run/secrets/waitenv-identity 2>/dev/null
 is 'Docker secrets' "$(WAITENV_IDENTITY_FILE=x start "$(block 'Docker secrets' Dockerfile | entry) env" \
 	WAITENV_IDENTITY_FILE="$T/run/secrets/waitenv-identity")" 'db_password=canary'
 block 'Docker secrets' sh >commands
-is '... as the official images have them' "$(. ./commands)" 'DB_PASSWORD=canary'
+is 'Docker secrets, as the official images accept them' "$(. ./commands)" 'DB_PASSWORD=canary'
 
 # sealenv
 mkdir bin signed
@@ -100,7 +100,7 @@ block 'Signing a bundle' sh >block
 is 'a bundle signed and verified' "$(in_signed)" 'verified: 2 variables, sealed, signed, 2 required'
 block 'Rotating a key' sh >block
 is 'a key that is replaced' "$(in_signed)" 'rekeyed: 1 file'
-check '... and the new one opens it' "$S" verify -i signed/new -k @signed/signer.pub signed/app.env.age
+check 'the new key opens the bundle' "$S" verify -i signed/new -k @signed/signer.pub signed/app.env.age
 
 # examples/systemd
 unit=$top/examples/systemd/app.service
@@ -108,11 +108,11 @@ exec_start() { sed -n "s|/etc/|$T/etc/|g; s|/usr/bin/waitenv|$W|; s|/usr/bin/app
 printf '; of the package\nLOG_LEVEL=info\nNAME="a b" " c"\n' >etc/default/app
 is 'systemd' "$(start "$(exec_start)" "$(sed -n 's/^Environment=\(LOG.*\)/\1/p' "$unit")")" 'LOG_LEVEL=info NAME=a b c'
 echo 'LOG_LEVEL=local' >etc/default/app.local
-is '... with the second file' "$(start "$(exec_start)" LOG_LEVEL=debug)" 'LOG_LEVEL=local NAME=a b c'
+is 'systemd, with the second file' "$(start "$(exec_start)" LOG_LEVEL=debug)" 'LOG_LEVEL=local NAME=a b c'
 mkdir units
 sed "s|/usr/bin/waitenv|$W|; s|/etc/waitenv|$T|" "$unit" >units/app.service
 if command -v systemd-analyze >/dev/null
-then check '... systemd takes the unit' sh -c '! systemd-analyze verify --man=no "$1" 2>&1 | grep app.service' sh "$T/units/app.service"
+then check 'systemd accepts the unit' sh -c '! systemd-analyze verify --man=no "$1" 2>&1 | grep app.service' sh "$T/units/app.service"
 else echo '# left out: no systemd-analyze'
 fi
 
@@ -126,7 +126,7 @@ echo A=canary | gzip | age -r "$recipient" >local/app.env
 mv secrets.identity secrets/waitenv-identity
 task='.Job.TaskGroups[0].Tasks[0]'
 for place in "$(jq -r "$task.Artifacts[0].RelativeDest" "$job")" "$(jq -r "$task.Templates[0].DestPath" "$job")"; do
-	check "... what waitenv reads is made by the job: $place" jq -e --arg p "/$place" "$task.Env | any(. == \$p)" "$job"
+	check "Nomad: what waitenv reads is made by the job: $place" jq -e --arg p "/$place" "$task.Env | any(. == \$p)" "$job"
 done
-is '... the task starts' "$(eval "start \"'$W' -- env\" $(jq -r --arg t "$T" "$task.Env | to_entries |
+is 'Nomad: the task starts' "$(eval "start \"'$W' -- env\" $(jq -r --arg t "$T" "$task.Env | to_entries |
 	map(\"\(.key)=\(.value | sub(\"^/\"; \$t + \"/\"))\") | @sh" "$job")")" 'A=canary'

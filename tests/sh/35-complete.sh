@@ -115,7 +115,7 @@ cp new secrets/OTHER
 "$W" -v -i key -f dir:secrets -- /usr/bin/env >got 2>err
 is 'a copy of our identity in a directory is no variable' "$(grep -c '^ours=' got)" 0
 is 'an identity of the application is exported' "$(grep -c '^SOPS_AGE_KEY=' got)" 1
-like 'and a line says so' err 'SOPS_AGE_KEY is an age identity, and is exported'
+like 'a line says that an identity of the application is exported' err 'SOPS_AGE_KEY is an age identity, and is exported'
 "$W" -i fd:5 -f dir:secrets -- /usr/bin/env >got 2>err 5<secrets/ours
 is 'an identity behind a descriptor is no variable' "$(grep -c '^ours=' got)" 0
 mkdir secrets/FOLDER

@@ -19,7 +19,7 @@ is "recipient: of an identity from age-keygen" "$r3" "$(age-keygen -y three)"
 is "recipient: from stdin" "$($S recipient - <one)" "$r1"
 cp one before
 fails "keygen: an existing file is refused" 64 'exists.*: one \[64\]$' $S keygen -o one
-check "and stays as it was" cmp one before
+check "keygen: the existing file stays unchanged" cmp one before
 (umask 0; $S keygen -o open-umask; umask 777; $S keygen -o shut-umask) 2>/dev/null
 is "keygen: the mode does not follow umask" "$(stat -c %a open-umask shut-umask | tr '\n' ' ')" "600 600 "
 (umask 022; $S keygen >loose 2>err; umask 077; $S keygen >tight 2>>err)
@@ -65,7 +65,7 @@ printf '# to these\n\n%s\r\n%s\n' "$r2" "$r3" >list
 $S seal -r "$r1" -R list -o sealed plain
 for id in one two three; do
 	check "one of three recipients: $id, by age" sh -c "age -d -i $id sealed | gunzip | grep -q ^B=two"
-	check "and by open" sh -c "$S open -i $id sealed | grep -q ^B=two"
+	check "one of three recipients: $id, by sealenv open" sh -c "$S open -i $id sealed | grep -q ^B=two"
 done
 $S seal -R - -o sealed plain <list
 check "recipients from stdin" sh -c "age -d -i two sealed | gunzip | grep -q ^A=1"
@@ -99,10 +99,10 @@ $S seal -r "$r1" -o second plain
 check "twice the same: another ciphertext" sh -c '! cmp -s first second'
 age -d -i one first >first.gz
 age -d -i one second >second.gz
-check "and the same gzip layer, to the byte" cmp first.gz second.gz
+check "sealing twice gives the same gzip layer, to the byte" cmp first.gz second.gz
 check "a real gunzip takes it" sh -c 'gzip -t <first.gz'
 is "the end line is in it" "$(gunzip <first.gz | tail -n 1 | cut -c 1-23)" "# waitenv-end entries=2"
 
 # Opened again, or not.
 fails "seal -i: an identity that is no recipient" 77 'no identity opens it' $S seal -r "$r1" -i two -o not plain
-check "and nothing is written" test ! -e not
+check "seal -i: nothing is written for an identity that is no recipient" test ! -e not

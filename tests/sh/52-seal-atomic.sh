@@ -25,7 +25,7 @@ for after in $moments; do
 	whole=$((whole + 1))
 done
 is "kill -9 at 200 random moments: each time the old one or the new one" $whole 200
-[ $killed -gt 20 ] && ok "and $killed of them were killed" || not_ok "only $killed of them were killed"
+[ $killed -gt 20 ] && ok "$killed of the runs were killed" || not_ok "only $killed of them were killed"
 $S seal -r "$r" -o out/b new
 is "the next seal leaves nothing but its file" "$(left)" "b "
 
@@ -35,18 +35,18 @@ if command -v strace >/dev/null; then
 	inject rename,renameat,renameat2 signal=KILL 2>/dev/null
 	is "killed before the rename: the old file, whole" "$($S open -i id out/b | head -n 1)" A=new
 	$S seal -r "$r" -o out/b new
-	is "and what it left is gone with the next seal" "$(left)" "b "
+	is "the next seal removes what a killed one left" "$(left)" "b "
 	cp out/b before
 	# Only the first write: the second one is the line that says so.
 	for call in write:ENOSPC:when=1 fsync:EIO linkat:EPERM rename,renameat,renameat2:EACCES fchmod:EPERM; do
 		fails "${call%%[:,]*} fails with ${call#*:}" "$(case $call in *:E[NI]*) echo 71 ;; *) echo 77 ;; esac)" \
 			': out/b ' inject "${call%%:*}" "error=${call#*:}"
-		check "and the old file stays" cmp out/b before
+		check "the old file stays if ${call%%[:,]*} fails with ${call#*:}" cmp out/b before
 	done
-	is "and nothing is left" "$(left)" "b "
+	is "no temporary file is left if ${call%%[:,]*} fails with ${call#*:}" "$(left)" "b "
 	inject fsync signal=TERM:when=1 2>/dev/null
 	is "ended while it writes: the new file, whole" "$($S open -i id out/b | head -n 1)" A=old
-	is "and nothing is left" "$(left)" "b "
+	is "no temporary file is left after the end while it writes" "$(left)" "b "
 	# No unnamed files here: O_TMPFILE is the only openat.
 	inject openat error=EOPNOTSUPP:when=1
 	is "without unnamed files" "$($S open -i id out/b | head -n 1)" A=old
@@ -54,7 +54,7 @@ if command -v strace >/dev/null; then
 	strace -f -o trace -e inject=openat:error=EOPNOTSUPP:when=1 -e inject=fsync:error=EIO \
 		$S seal -r "$r" -o out/b new 2>/dev/null
 	check "a failure there: the old file stays" cmp out/b before
-	is "and nothing is left" "$(left)" "b "
+	is "no temporary file is left after a failure there" "$(left)" "b "
 else
 	echo "# left out: no strace"
 fi
@@ -75,7 +75,7 @@ for signal in INT TERM HUP; do
 	rm pipe
 	case $signal in INT) want=130 ;; TERM) want=143 ;; HUP) want=129 ;; esac
 	is "ended by $signal" $code $want
-	is "and nothing is left" "$(left)" "b "
+	is "no temporary file is left after the end by $signal" "$(left)" "b "
 done
 
 # A full disk.
@@ -114,7 +114,7 @@ is "stamp keeps the mode" "$(mode m3)" 640
 if [ "$(id -u)" = 0 ]; then
 	chown 12:34 m3
 	$S stamp m3
-	is "and the owner" "$(stat -c %u:%g m3)" 12:34
+	is "stamp keeps the owner" "$(stat -c %u:%g m3)" 12:34
 else
 	echo "# left out: owners take root"
 fi
@@ -125,7 +125,7 @@ ln -s deep/real link
 echo A=1 >deep/real
 $S stamp link
 is "a link stays a link" "$(readlink link)" deep/real
-is "and its file is the one written" "$(tail -n 1 deep/real | cut -c 1-13)" "# waitenv-end"
+is "the file that the link leads to is written" "$(tail -n 1 deep/real | cut -c 1-13)" "# waitenv-end"
 $S seal -r "$r" -o /dev/null old
 check "/dev/null stays what it is" test -c /dev/null
 mkfifo fifo
@@ -145,9 +145,9 @@ cp new copy
 cp out/b before
 fails "a bundle at the limit of a file's size is an error" 71 'cannot write: File too large: out/b' \
 	limited $S seal -r "$r" -o out/b new
-check "and the old file stays" cmp out/b before
+check "the old file stays if the bundle reaches the size limit" cmp out/b before
 fails "a text stamped in place as well" 71 'cannot write: File too large: copy' limited $S stamp copy
-check "and the old text stays" cmp copy new
+check "the old text stays if a text stamped in place reaches the size limit" cmp copy new
 for command in "open -i id out/b" "seal -r $r new" --help "seal --help" --version keygen; do
 	ran=$( (ulimit -f 0; exec $S $command >printed) 2>&1)
 	is "standard output at its limit ends in 71: $command" "$?, $(echo "$ran" | grep -c 'File too large.* \[71\]$')" '71, 1'

@@ -32,7 +32,7 @@ is "stdin to stdout" "$($S stamp - <short)" "$(cat stamped)"
 head -c 100 stamped >part
 cp part before
 fails "a cut end line shows that the text is cut" 65 'end line is cut off: part' $S stamp part
-check "and it stays" cmp part before
+check "a text with a cut end line stays unchanged" cmp part before
 printf 'A="open\n' >odd
 fails "systemd: a quote would take the end line in" 65 'A' $S stamp -d systemd odd
 printf 'A=1\\' >odd
@@ -47,10 +47,10 @@ cp plain app.env
 minisign -S -W -s key -m app.env >/dev/null 2>&1
 $S stamp --minisig app.env.minisig --verify-key "$key" -o signed app.env
 is "the signature is in the line" "$(end signed | sed 's/.*minisig=//')" "$(sed -n 2p app.env.minisig)"
-is "and the digest" "$(end signed | cut -d ' ' -f 4)" "blake2b=$b2"
+is "the digest is in the line" "$(end signed | cut -d ' ' -f 4)" "blake2b=$b2"
 fails "another key did not sign it" 77 'another key: app.env' \
 	$S stamp --minisig app.env.minisig --verify-key "$(tail -n 1 other.pub)" app.env
-check "and the file stays" cmp app.env plain
+check "a file signed by another key stays unchanged" cmp app.env plain
 echo D=5 >>app.env
 fails "another text was signed" 77 'signature' $S stamp --minisig app.env.minisig --verify-key "$key" app.env
 fails "no signature at all" 77 'not signed' $S stamp --verify-key "$key" app.env

@@ -32,7 +32,7 @@ printf 'A=1\0B=x\ny\0' >nul1
 printf 'C=2\0' >nul2
 is "nul joins" "$(sealed -d nul nul1 nul2 | tr '\0' '|')" "A=1|B=x
 y|C=2|"
-fails "but within one nul text the first one wins" 65 'would change a variable: A' \
+fails "within one nul text the first of two alike wins" 65 'would change a variable: A' \
 	sh -c "printf 'A=2\\0' | $S seal -r $r -d nul nul1 -"
 printf 'A=1\n' >ok
 printf 'A B=1\n' >bad

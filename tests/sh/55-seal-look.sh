@@ -61,7 +61,7 @@ is "lint: a finding for programs" "$($S lint --json odd | jq -c '.[0]')" \
 	'{"file":"odd","line":2,"name":"B","rule":"quotes","concerns":["docker","ecs"],"says":"quotes are kept as part of the value"}'
 is "lint: for one dialect" "$($S lint -d systemd --json odd | jq -c 'map(.rule)')" '["duplicate","dropped"]'
 check "lint: findings are no error" $S lint odd
-fails "but with --strict" 65 '5 findings' sh -c "$S lint --strict --all-dialects odd >/dev/null"
+fails "lint: findings are an error with --strict" 65 '5 findings' sh -c "$S lint --strict --all-dialects odd >/dev/null"
 check "lint --strict: nothing found" $S lint --strict plain
 printf 'A B=1\n' >bad
 fails "lint: what is not in its dialect is an error" 65 'not in its dialect: bad' sh -c "$S lint bad >/dev/null"
@@ -150,7 +150,7 @@ for i in 1 2 3; do sed "s/=/_$i=$(head -c 30 /dev/urandom | od -An -tx1 | tr -d 
 base64 -w 400 /dev/urandom | head -n 130 | sed 's/^/# /' >>more
 fails "ecs: too large, with the numbers" 78 'does not fit.*: [0-9]+ of 65536 bytes.*text [0-9]+, gzipped [0-9]+, sealed [0-9]+' \
 	sh -c "$S ecs -r $r more >out"
-is "and nothing on stdout" "$(stat -c %s out)" 0
+is "ecs: nothing is printed on stdout if it is too large" "$(stat -c %s out)" 0
 base64 -w 400 /dev/urandom | head -n 400 | sed 's/^/# /' >>more
 fails "seal --env: too large for one variable" 78 'too large for one variable: [0-9]+ bytes.*131071' $S seal --env -r "$r" more
 

@@ -131,7 +131,7 @@ is "values of several lines go as JSON" "$(jq -c "$one | .entryPoint" odd.new)" 
 starts odd.json "$one" | grep -v '^WAITENV_' >want
 starts odd.new "$one" >got
 check "the application gets the very same of them" cmp got want
-fails "but not in parts" 65 'docker cannot say KEY: it holds a line end' \
+fails "a value with a line end is refused in parts" 65 'docker cannot say KEY: it holds a line end' \
 	$S ecs --task-definition odd.json -r "$r" --part 1000 -o out
 $S ecs --task-definition odd.json -r "$r" --keep KEY --keep CRLF --part 1000 2>/dev/null >parts.json
 is "what is kept may be anything, and the rest goes in parts" \

@@ -25,7 +25,7 @@ chmod 640 plain
 is "rekey says what it did" "$($S rekey -i old -r "$new" plain armored env bare zipped wrapped)" "rekeyed: 6 files"
 for f in plain armored env; do check "$f opens for the new one" opens new $f want; done
 for f in bare zipped wrapped; do check "$f opens for the new one, as it was" opens new $f app.env; done
-fails "and not for the old one" 77 'no identity opens it: plain' $S open -i old plain
+fails "$f does not open for the old key" 77 'no identity opens it: plain' $S open -i old plain
 forms >after
 check "each has the form that it had" cmp before after
 is "base64 without a line feed stays so" "$(tail -c 1 wrapped | od -An -c | tr -d ' ')$(tail -c 1 env | od -An -c | tr -d ' ')" "=\\n"
@@ -75,8 +75,8 @@ fails "no identity" 77 'no identity is given: all/1' $S rekey -r "$new" all/1
 fails "standard input" 64 'is none' $S rekey -i old -r "$new" -
 inject() { strace -f -o trace -e inject="$1" $S rekey -i old -r "$new" all/1 all/2 all/3; }
 as_built fails "the last one cannot be written" 71 'No space.*: all/3' inject fsync:error=ENOSPC:when=3
-cat all/* | sha256sum | cmp -s - before && ok "and each file is as it was" || not_ok "and each file is as it was"
-is "and nothing is left" "$(ls -A all | tr '\n' ' ')" "1 2 3 4 5 "
+cat all/* | sha256sum | cmp -s - before && ok "each file is unchanged if the last one cannot be written" || not_ok "each file is unchanged if the last one cannot be written"
+is "no temporary file is left if the last one cannot be written" "$(ls -A all | tr '\n' ' ')" "1 2 3 4 5 "
 age -r "$old" -o twice all/1
 fails "sealed twice" 65 'sealed twice: twice' $S rekey -i old -r "$new" twice
 is "more files than descriptors, up to the hard limit" \
@@ -106,10 +106,10 @@ echo "# $killed were killed, $mixed times some files were old and some new"
 is "a second run with both keys finishes" "$($S rekey -i old -i new -r "$third" files/*; $S verify -i third files/*)" \
 	"rekeyed: 100 files
 verified: 2 variables, sealed, stamped"
-is "and nothing is left but the files" "$(ls -A files | wc -l)" 100
+is "no temporary file is left after the second run with both keys" "$(ls -A files | wc -l)" 100
 # Killed between the one file and the next.
 strace -f -o trace -e inject=rename,renameat,renameat2:signal=KILL:when=50 $S rekey -i third -r "$new" files/* >/dev/null 2>&1
 is "killed in the middle, the first half is new" "$($S verify -i new files/* 2>/dev/null || $S inspect files/1 >/dev/null && ls files/* |
 	head -n 49 | xargs $S verify -i new)" "verified: 2 variables, sealed, stamped"
 is "a second run does the others" "$($S rekey -i third -i new -r "$new" files/*)" "rekeyed: 51 files, 49 left as they are"
-is "and nothing is left but the files then" "$(ls -A files | wc -l)" 100
+is "no temporary file is left after the second run" "$(ls -A files | wc -l)" 100

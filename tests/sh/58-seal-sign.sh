@@ -19,12 +19,12 @@ is "the public key is as umask has it" "$(umask 022; $S keygen --sign -o um 2>/d
 fails "keygen --sign overwrites no secret key" 64 'not overwritten: own.key' $S keygen --sign -o own.key
 rm um
 fails "keygen --sign overwrites no public key" 64 'not overwritten: um.pub' $S keygen --sign -o um
-check "and then makes no secret key either" [ ! -e um ]
+check "keygen --sign makes no secret key beside an existing public key" [ ! -e um ]
 is "keygen --sign writes to stdout" "$($S keygen --sign 2>/dev/null | sed -n 1p)" "untrusted comment: minisign secret key"
 minisign -S -W -s own.key -m app.env >/dev/null 2>&1
 check "minisign signs with a key of keygen --sign" verifies app.env own.key.pub
 $S stamp --minisig app.env.minisig -k @own.key.pub -o stamped app.env
-check "and its signature is taken up" grep -q minisig= stamped
+check "the signature of minisign is put into the end line" grep -q minisig= stamped
 
 # Each key signs as minisign does with it; Ed25519 gives the same signature to whoever has the key.
 for key in plain password; do
@@ -34,7 +34,7 @@ for key in plain password; do
 done
 $S stamp --sign own.key --minisig-out app.env.minisig app.env -o stamped
 check "minisign takes the file of --minisig-out" verifies app.env own.key.pub
-is "and its trusted comment" "$(minisign -V -Q -m app.env -p own.key.pub | sed 's/[0-9]\{10\}/TIME/')" \
+is "minisign accepts the trusted comment of --minisig-out" "$(minisign -V -Q -m app.env -p own.key.pub | sed 's/[0-9]\{10\}/TIME/')" \
 	"timestamp:TIME	file:app.env	hashed"
 sed -i 's/file:app/file:apa/' app.env.minisig
 check "minisign refuses another trusted comment" sh -c '! minisign -V -q -m app.env -p own.key.pub 2>/dev/null'
@@ -92,13 +92,13 @@ rm -f signed
 export SEEN="$T/seen"
 check "the password is asked for on the terminal" "$O/init/pty" 'want:Password: ' 'send:canary password\n' -- \
 	$S stamp --sign "$v/password.key" -k "$pub" -o signed "$v/text"
-check "and it signs" [ -s signed ]
+check "the password from the terminal signs" [ -s signed ]
 is "the password is not shown" "$(grep -c canary seen)" 0
 "$O/init/pty" 'want:Password: ' 'send:wrong\n' -- $S stamp --sign "$v/password.key" -o - "$v/text" >/dev/null
 is "a wrong password on the terminal" $? 77
 "$O/init/pty" 'want:Password: ' 'send:can\003' -- sh -c "trap : INT; $S stamp --sign $v/password.key -o - $v/text; stty -a" >/dev/null
 check "^C at the password gives the echo back" grep -q ' echo ' seen
-is "and ends sealenv as the signal does" "$("$O/init/pty" 'want:Password: ' 'send:\003' -- \
+is "^C at the password ends sealenv as the signal does" "$("$O/init/pty" 'want:Password: ' 'send:\003' -- \
 	$S stamp --sign "$v/password.key" -o - "$v/text" >/dev/null; echo $?)" 130
 "$O/init/pty" 'want:New password: ' 'send:one\n' 'want:again: ' 'send:two\n' -- $S keygen --sign --password -o differ >/dev/null
 is "two passwords that differ make no key" "$? $(ls differ* 2>/dev/null)" "64 "

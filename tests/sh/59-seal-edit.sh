@@ -48,7 +48,7 @@ touch -d 2020-01-01 b
 edit true
 check "an unchanged text leaves the bundle as it was" cmp b kept
 is "its time too" "$(stat -c %y b | cut -c 1-10)" 2020-01-01
-is "and it is said" "$(grep -c '^sealenv: unchanged: b$' err)" 1
+is "a line says that the bundle is unchanged" "$(grep -c '^sealenv: unchanged: b$' err)" 1
 $S seal -a -r "$r" -o armored app.env
 gzip -c app.env | age -r "$r" | base64 >wrapped
 age -r "$r" -o bare app.env
@@ -70,7 +70,7 @@ EDITOR="sed -i s/B=2/B=3/" $S edit -i id -i other two 2>/dev/null
 check "it stays sealed for both" sh -c "$S open -i id two >1 && $S open -i other two | cmp - 1 && grep -q B=3 1"
 cp two before
 fails "not every recipient can be told" 64 'give -r.*: two' env EDITOR="touch $T/ran" $S edit -i id two
-check "and the editor is not started" [ ! -e ran ]
+check "the editor is not started if a recipient cannot be told" [ ! -e ran ]
 EDITOR="sed -i s/B=3/B=4/" $S edit -i id -r "$r" two 2>/dev/null
 fails "with -r it is sealed for those alone" 77 'no identity opens it' $S open -i other two
 check "for them it is" $S open -i id -o opened two
@@ -81,7 +81,7 @@ edit "sed -i s/B=2/B=3/" signed
 is "a signature that does not fit goes, and that is said" "$(grep -c 'signature did not fit' err) $($S open -i id signed | grep -c minisig)" "1 0"
 EDITOR="sed -i s/B=3/B=4/" $S edit -i id --sign signer signed 2>err
 check "--sign makes another" $S open -i id -k @signer.pub -o opened signed
-is "and nothing is said" "$(grep -c 'signature did not fit' err)" 0
+is "no line speaks of a signature that --sign makes anew" "$(grep -c 'signature did not fit' err)" 0
 $S open -i id signed >stamped
 EDITOR="cp stamped" setsid -w $S edit -i id b 2>err
 is "an end line in the text is refused" "$? $(grep -c 'end line in it, which is .*: b \[65\]$' err)" "65 1"
@@ -100,12 +100,12 @@ cp kept b
 rm runs
 GOOD=9 EDITOR="sh ./worse" "$pty" 'want:again? [Y/n] ' 'send:\n' 'want:again? [Y/n] ' 'send:n\n' -- $S edit -i id b >out
 is "or is given up" "$? $(wc -l <runs)" "65 2"
-check "and the bundle is as it was" cmp b kept
+check "the bundle is unchanged if the edit is given up" cmp b kept
 GOOD=9 EDITOR="sh ./worse" fails "without a terminal nobody is asked" 65 'line 1 column 3: b' sh -c "setsid -w $S edit -i id b 2>&1 | tail -n 1 >&2; exit 65"
 EDITOR="cp /dev/null" fails "an empty text is refused" 65 'nothing is in it: b' sh -c "setsid -w $S edit -i id b 2>&1 | tail -n 1 >&2; exit 65"
 fails "an editor that fails" 71 'editor failed; the bundle is as it was' sh -c "EDITOR=false $S edit -i id b 2>&1 | tail -n 1 >&2; exit 71"
 fails "an editor that is missing" 71 'editor cannot be run' sh -c "EDITOR=./none $S edit -i id b 2>&1 | tail -n 1 >&2; exit 71"
-check "and the bundle is as it was after each" cmp b kept
+check "the bundle is unchanged after each editor that fails" cmp b kept
 fails "no bundle" 65 'not sealed: app.env' $S edit -i id app.env
 fails "another identity" 77 'no identity opens it: b' $S edit -i other b
 fails "standard input" 64 'is no file' $S edit -i id -
@@ -120,7 +120,7 @@ export S
 EDITOR="sh ./both" setsid -w $S edit -i id b 2>err
 is "a bundle that was changed meanwhile is not replaced" "$? $(tail -n 1 err)" \
 	"65 sealenv: somebody else has changed it since: b [65]"
-is "and what was written stays" "$(text b | tail -n 2 | paste -sd ' ')" "B=2 C=3"
+is "what another one wrote meanwhile stays" "$(text b | tail -n 2 | paste -sd ' ')" "B=2 C=3"
 cp kept b
 
 # Ended from outside: the editor ends too, and nothing stays.
@@ -137,5 +137,5 @@ wait $pid
 is "ended by TERM" $? 143
 check "the editor is ended too" sh -c "! kill -0 $(cat editor)"
 is "an editor leaves no core" "$(cat core)" 0
-is "and nothing is left in memory" "$(ls -d /dev/shm/sealenv-* "${XDG_RUNTIME_DIR:-/none}"/sealenv-* 2>/dev/null)" ''
-check "and the bundle is as it was then" cmp b kept
+is "an editor that dies leaves no file in memory" "$(ls -d /dev/shm/sealenv-* "${XDG_RUNTIME_DIR:-/none}"/sealenv-* 2>/dev/null)" ''
+check "the bundle is unchanged if the editor dies" cmp b kept

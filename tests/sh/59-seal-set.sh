@@ -30,7 +30,7 @@ is "the value of a file" "$(text | sed -n 2p)" A=canary6
 cp b before
 $S set -i id --value-file value b A 2>err
 check "the value that it has leaves the bundle as it was" cmp b before
-is "and it is said" "$(cat err)" "sealenv: unchanged: b"
+is "a line says that the bundle is unchanged" "$(cat err)" "sealenv: unchanged: b"
 $S unset -i id b NONE 2>err
 check "a variable that is not there too" cmp b before
 check "the end line fits" $S verify -i id --require A,B,D b
@@ -43,9 +43,9 @@ set_to A 'one' systemd
 same "a value over several lines goes whole" 'A=one\nB='\''x"y`$z'\''\n# C\n'
 set_to A 'three
 lines' systemd
-same "and comes" "A='three\nlines'\nB='x\"y\`\$z'\n# C\n"
+same "a value over several lines is set" "A='three\nlines'\nB='x\"y\`\$z'\n# C\n"
 $S unset -i id -d systemd b A
-same "and is taken out" "B='x\"y\`\$z'\n# C\n"
+same "a value over several lines is removed" "B='x\"y\`\$z'\n# C\n"
 printf 'A=1\nB=${A}\nC="x\ny"\n' | bundle dotenv
 set_to A '$HOME' dotenv
 same "dotenv: what names it stays" "A='\$HOME'\nB=\${A}\nC=\"x\ny\"\n"
@@ -72,7 +72,7 @@ cp b before
 refused() {
 	printf "$4" >value
 	fails "$1" "$2" "$3" $S set -i id --value-file value b "$5"
-	check "and the bundle is as it was" cmp b before
+	check "the bundle is unchanged: $1" cmp b before
 }
 refused "docker has no line feed in a value" 65 'docker cannot say B: it holds a line end: b' 'a\nb' B
 refused "a NUL is in no value" 65 'NUL byte' 'a\0b' B

@@ -27,14 +27,14 @@ code 3 "the code is the child's" $I sh -c 'exit 3'
 code 137 "or that of a signal" $I sh -c 'kill -9 $$'
 code 0 "--ok-exit" $I --ok-exit 143 -e 3 sh -c 'exit 3'
 code 0 "of a signal" $I --ok-exit 143 sh -c 'kill $$'
-code 4 "but not another" $I --ok-exit 143 -e 3 sh -c 'exit 4'
+code 4 "--ok-exit leaves another code" $I --ok-exit 143 -e 3 sh -c 'exit 4'
 fails "--ok-exit 256" 64 ok-exit $I --ok-exit 256 true
 code 75 "a start that failed passes through" $I -q -t 0 -f "$T/none" true
 code 78 "with its own code" $I -q --require NONE true
 code 75 "whatever --ok-exit says" $I -q --ok-exit 75 -t 0 -f "$T/none" true
 code 127 "of a command as well" $I -q --ok-exit 127 "$T/nonesuch"
-code 0 "but where it was begun" $I --ok-exit 75 sh -c 'exit 75'
-fails "and one line" 75 'file does not exist' $I -q -t 0 -f "$T/none" true
+code 0 "--ok-exit applies once the command was begun" $I --ok-exit 75 sh -c 'exit 75'
+fails "a failed start prints one line" 75 'file does not exist' $I -q -t 0 -f "$T/none" true
 
 kill_after() {
 	over --kill-after 0.3 || return 1
@@ -76,7 +76,7 @@ waits() {
 check "TERM that is to be QUIT ends a wait as TERM" waits 143 TERM -r TERM:QUIT
 check "or is to be dropped" waits 143 TERM -r TERM:0
 check "or held back" waits 143 TERM --delay-term 60
-check "and HUP as HUP" waits 129 HUP -r HUP:0
+check "HUP ends a wait as HUP" waits 129 HUP -r HUP:0
 check "with --ok-exit it is a good end" waits 0 TERM --ok-exit 143
 
 # What main leaves behind: ignores TERM.
@@ -89,14 +89,14 @@ killed() {
 	[ "$*" ] || gone "$(cat "$T/stubborn")"
 }
 where_pid1 check "--grace bounds the rest as PID 1" killed $NS
-check "and where it is not" killed
+check "--grace bounds the rest where it is not PID 1" killed
 stranger() {
 	sleep 100 &
 	other=$!
 	pids="$pids $other"
 	killed && kill -0 $other
 }
-check "and touches nobody else" stranger
+check "--grace touches no process but descendants" stranger
 asleep() {
 	start $I sh -c 'sleep 100 & echo $! >"$0"; kill -STOP $!; exit 2' "$T/asleep"
 	ended 2 && gone "$(cat "$T/asleep")"
@@ -114,13 +114,13 @@ everyone_told() {
 	has '' "$T/w" && until_ $PATIENCE alone_with_one "$p" && kill "$p" && ended 5
 }
 alone_with_one() { [ "$(wc -w <"/proc/$1/task/$1/children")" = 1 ]; }
-check "and tells it to end on TERM" everyone_told
+check "--wait-all tells the last one to end on TERM" everyone_told
 everyone_quit() {
 	rm -f "$T/w"
 	start $I --wait-all -r QUIT:TERM sh -c '(trap "exit" TERM; echo >"$0"; while :; do sleep 0.02; done) & exit 5' "$T/w"
 	has '' "$T/w" && until_ $PATIENCE alone_with_one "$p" && kill -QUIT "$p" && ended 5
 }
-check "and on what is rewritten to it" everyone_quit
+check "--wait-all tells the last one to end on what is rewritten to TERM" everyone_quit
 moved() {	# perl: no shell can change its group
 	rm -f "$T/moved"
 	start $I -g --kill-after 0.3 perl -e '$SIG{TERM} = "IGNORE"; system("sleep 100 &"); setpgrp(0, getpgrp(getppid()));

@@ -88,7 +88,7 @@ early() {
 # The launcher is gone, and what it left is the only child.
 searching() { child_of "$p" && [ "$(cat "/proc/$p/task/$p/children")" = "$child " ] && grep -q sleep "/proc/$child/comm"; }
 check "TERM ends the search, and says so" early
-I="$I -r QUIT:TERM" check "and what is rewritten to it" early -QUIT
+I="$I -r QUIT:TERM" check "what is rewritten to TERM ends the search" early -QUIT
 chowned() {
 	echo 5 >"$T/pid"
 	start $I -t 0.5 --pidfile "$T/pid" -- sh -c 'chmod 640 "$0"; sleep 100 &' "$T/pid"
@@ -100,7 +100,7 @@ nohup() {
 	start "$B/with" -i 1 $I -t 60 --pidfile "$T/pid" -- sh -c 'sleep 100 & trap "" HUP; echo >"$0"' "$T/begun"
 	has '' "$T/begun" && sleep 0.3 && kill -HUP "$p" && sleep 0.2 && kill "$p" && ended 143
 }
-check "and HUP does not under nohup" nohup
+check "HUP under nohup does not end the search" nohup
 short() {
 	rm -f "$T/pid"
 	start $NS $I --pidfile "$T/pid" -- sh -c '

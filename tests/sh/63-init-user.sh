@@ -58,7 +58,7 @@ ids "a last line without its end" "$(four 1205):$(four 1305): 1305 1405:/srv/las
 ids "a line that is a comment is none" "$(four 1206):$(four 0): 0:/" --user 1206
 ids "root is one too" "$(four 0):$(four 0): 0:/root" --user root
 is "--require HOME" "$(env -u HOME "$W" --user 4321 --require HOME -- sh -c 'echo $HOME')" /
-fails "and where a source empties it" 78 "HOME is empty" env E=HOME= "$W" --user 4321 --override --require HOME -f env:E -- true
+fails "--require HOME, where a source empties it" 78 "HOME is empty" env E=HOME= "$W" --user 4321 --override --require HOME -f env:E -- true
 for bad in nobodyhere app:nogroup "" ":" ":app" + +nis -1 4294967295 99999999999 1201x; do
 	case $bad in :* | "") want=64 ;; *) want=78 ;; esac
 	fails "--user '$bad'" $want "user|group|value" in_image "$W" --user="$bad" -- true
@@ -124,8 +124,8 @@ other() {	# a tool opens its own log as what is closed
 	"$W" --user 4321 --workdir / --termination-log "$T/roots/other" -- "$T/none" 2>&-
 	cmp "$T/roots/last" "$T/roots/other"
 }
-as_built check "and is not taken for a stderr that is closed" other
-fails "and is an absolute path, since there is --workdir" 64 'absolute path' "$W" --termination-log last -- true
+as_built check "the termination log is not taken for a stderr that is closed" other
+fails "the termination log must be an absolute path" 64 'absolute path' "$W" --termination-log last -- true
 for mode in "" --init; do
 	is "--no-new-privs ${mode:-exec}" \
 		"$("$W" $mode --no-new-privs -- sed -n 's/^NoNewPrivs:.//p' /proc/self/status)" 1
@@ -143,6 +143,6 @@ printf 'extra:x:1401:app\n' >"$T/group"
 is "a group that is missing is named" "$(lacks)" "waitenv: is not in the groups 1401: setting groups needs CAP_SETGID
 1301"
 : >"$T/group"
-fails "but nobody else" 77 "cannot" setpriv --reuid 4321 --regid 4321 --clear-groups "$W" --user 4322 -- true
+fails "--user of nobody else is permitted without privileges" 77 "cannot" setpriv --reuid 4321 --regid 4321 --clear-groups "$W" --user 4322 -- true
 is "in --init the parent stays who it was" \
 	"$("$W" --init --user 4321 -- sh -c 'sed -n "s/^Uid:.\([0-9]*\).*/\1/p" /proc/$PPID/status')" 0

@@ -25,7 +25,7 @@ nowhere() {
 	"$B/search" "$child" hunter2-"$1" || { echo "the search finds nothing anywhere"; return 1; }
 	stop
 }
-as_built check "and nowhere else in its memory" nowhere "$$"
+as_built check "the environment is nowhere else in the memory of the parent" nowhere "$$"
 
 # few PID: its anonymous memory is at most three pages, and that of its arguments, or the two that they
 # cross; with usual arguments that is 20 KiB.
@@ -83,7 +83,7 @@ both() { set -- $1; [ "$1" = "$2" ]; }
 check "LISTEN_PID follows the child" both "$(listen '' --init)"
 is "unless it was somebody else's" "$(listen 999999 --init | cut -d ' ' -f 1)" 999999
 check "without --init it is true as it is" both "$(listen '' -q)"
-is "and WATCHDOG_PID, and what is left of LISTEN_PIDFDID" "$(env A=1 LISTEN_PIDFDID=7 WATCHDOG_PID=999999 B=2 sh -c '
+is "WATCHDOG_PID, and the removal of LISTEN_PIDFDID" "$(env A=1 LISTEN_PIDFDID=7 WATCHDOG_PID=999999 B=2 sh -c '
 	LISTEN_PID=$$ WATCHDOG_PID=$$ exec "$0" --init -- sh -c "
 		[ \$WATCHDOG_PID = \$\$ ] && echo \${LISTEN_PIDFDID-none} \$A \$B"' "$W")" "none 1 2"
 is "nothing of which changes for another" "$(env LISTEN_PIDFDID=7 LISTEN_PID=999998 WATCHDOG_PID=999999 "$W" --init -- sh -c '

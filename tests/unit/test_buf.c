@@ -46,7 +46,7 @@ zero_value(void)
 	struct err e;
 
 	CHECK("a cap of 0 takes an empty slice", buf_put(&b, (struct slice){ 0 }, &e) == V_OK);
-	CHECK("and nothing else", buf_byte(&b, 'x', &e) == V_BAD);
+	CHECK("a cap of 0 takes no byte", buf_byte(&b, 'x', &e) == V_BAD);
 	buf_free(&b);
 }
 

@@ -93,7 +93,7 @@ main(void)
 		if (!CHECK(r->name, good))
 			printf("# got %d, content %d: %s\n", v, content, e.text);
 		v = judged(r, true, &content, &e);
-		if (!CHECK("and inside a whole layer", v == r->whole))
+		if (!CHECK("the same text inside a whole layer", v == r->whole))
 			printf("# got %d: %s\n", v, e.text);
 	}
 	return test_failed != 0;

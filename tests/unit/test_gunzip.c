@@ -139,7 +139,7 @@ cap(void)
 	memcpy(lie, bomb.p, bomb.n);
 	memcpy(lie + bomb.n - 4, "\x10\0\0\0", 4);
 	CHECK("a trailer that says less", opens((struct slice){ lie, bomb.n }, 1 << 20, want) == V_BAD);
-	CHECK("and a cap", opens((struct slice){ lie, bomb.n }, 1000, want) == V_BAD);
+	CHECK("a trailer that says less is refused within a cap", opens((struct slice){ lie, bomb.n }, 1000, want) == V_BAD);
 	CHECK_REASON("which is named", e, "gzip: larger than 1000 bytes");
 	memcpy(lie + bomb.n - 4, "\xff\xff\xff\xff", 4);
 	CHECK("a trailer that says more", opens((struct slice){ lie, bomb.n }, 1 << 20, want) == V_BAD);

@@ -90,7 +90,7 @@ comes_back(void)
 	CHECK("calloc clears what was used before", zero);
 	free(again);
 	CHECK("a product that overflows is refused", calloc(huge, 4) == NULL);
-	CHECK("and what is larger than memory", malloc(huge) == NULL);
+	CHECK("a size larger than memory is refused", malloc(huge) == NULL);
 }
 
 int

@@ -42,7 +42,7 @@ base64_goes_back(void)
 		buf_free(&b);
 	}
 	CHECK("base64 without padding goes back, 0 to 200 bytes", raw);
-	CHECK("and with padding", padded);
+	CHECK("base64 with padding goes back, 0 to 200 bytes", padded);
 }
 
 static void
@@ -98,7 +98,7 @@ recipients_of(const char *in, const char *want, const char *name)
 	    && (recipient_of(&ids.v[0], &r), recipient_format(&r, &b, &e)) == V_OK
 	    && slice_eq(buf_slice(&b), trimmed(vector(want))));
 	rs.n = 0;
-	CHECK("and it reads back", recipients_add(&rs, buf_slice(&b), &e) == V_OK
+	CHECK("the recipient reads back", recipients_add(&rs, buf_slice(&b), &e) == V_OK
 	    && rs.v[0].kind == r.kind && memcmp(rs.v[0].key, r.key, recipient_size(r.kind)) == 0);
 	buf_free(&b);
 }
@@ -134,7 +134,7 @@ recipients_refused(void)
 		SKIP("two kinds of recipients do not mix", "no X-Wing");
 		return;
 	}
-	CHECK("and the other do not mix", recipients_add(&rs, hybrid, &e) == V_BAD && rs.n == 1);
+	CHECK("a hybrid recipient is refused beside the other", recipients_add(&rs, hybrid, &e) == V_BAD && rs.n == 1);
 	CHECK_REASON("and it says so", e, "post-quantum and classic recipients do not mix");
 }
 
@@ -164,7 +164,7 @@ gzip_goes_back(void)
 	    && slice_eq(buf_slice(&a), buf_slice(&b)));
 	CHECK("no name, no time, level 9, Unix",
 	    memcmp(a.p, "\x1f\x8b\x08\0\0\0\0\0\x02\x03", 10) == 0);
-	CHECK("and it goes back", gunzip(buf_slice(&a), &back, &e) == V_OK
+	CHECK("gunzip gives the text back", gunzip(buf_slice(&a), &back, &e) == V_OK
 	    && slice_eq(buf_slice(&back), s));
 	buf_clear(&a);
 	buf_clear(&back);
@@ -219,7 +219,7 @@ seals(enum age_kind kind, const char *name)
 	}
 	CHECK(name, good);
 	CHECK("never the same twice", differ);
-	CHECK("and no other identity", others);
+	CHECK("no other identity opens it", others);
 }
 
 static void

@@ -25,8 +25,8 @@ ready_at_once(void)
 	w = (struct wait){ 0 };
 	old.age = 249 * MS;
 	CHECK("one that is not, waits", wait_step(&w, &rules, &old, 1000 * MS, 0) == WAIT_AGAIN);
-	CHECK("for just what is missing", w.next == 1001 * MS);
-	CHECK("and is ready then", wait_step(&w, &rules, &old, 1001 * MS, 0) == WAIT_READY);
+	CHECK("a source that is not quiet is looked at again when it is", w.next == 1001 * MS);
+	CHECK("a source that has become quiet is ready", wait_step(&w, &rules, &old, 1001 * MS, 0) == WAIT_READY);
 	w = (struct wait){ 0 };
 	whole.whole = true;
 	whole.writer = WRITER_OPEN;
@@ -34,7 +34,7 @@ ready_at_once(void)
 	    wait_step(&w, &rules, &whole, 1000 * MS, 0) == WAIT_READY);
 	w = (struct wait){ 0 };
 	end.ended = true;
-	CHECK("and so is what cannot grow", wait_step(&w, &rules, &end, 1000 * MS, 0) == WAIT_READY);
+	CHECK("a source that cannot grow is ready at once", wait_step(&w, &rules, &end, 1000 * MS, 0) == WAIT_READY);
 }
 
 static void
@@ -68,7 +68,7 @@ moved_in(void)
 	CHECK("nothing there", wait_step(&w, &rules, &none, 1000 * MS, 0) == WAIT_AGAIN);
 	wait_event(&w, &rules, WAIT_MOVED_IN, 1500 * MS);
 	CHECK("a rename wakes at once", w.next <= 1500 * MS);
-	CHECK("and needs no settling", wait_step(&w, &rules, &file, 1500 * MS, 0) == WAIT_READY);
+	CHECK("a file that was renamed into place needs no settling", wait_step(&w, &rules, &file, 1500 * MS, 0) == WAIT_READY);
 
 	w = (struct wait){ 0 };
 	wait_step(&w, &rules, &none, 1000 * MS, 0);
@@ -101,7 +101,7 @@ bad(void)
 
 	CHECK("damage is not final while the file is fresh",
 	    wait_step(&w, &rules, &b, 1000 * MS, 0) == WAIT_AGAIN);
-	CHECK("but as soon as it is quiet", w.next == 1250 * MS
+	CHECK("damage is final as soon as the file is quiet", w.next == 1250 * MS
 	    && wait_step(&w, &rules, &b, 1250 * MS, 0) == WAIT_FAIL);
 	w = (struct wait){ 0 };
 	b.ended = true;
@@ -191,9 +191,9 @@ busy(void)
 	unsigned too_soon = 0, late = 0, closing = 0;
 
 	CHECK("30,000 writes cost at most 150 looks", busy_writer(false, &too_soon, &late) <= 150);
-	CHECK("at least 10 ms apart", too_soon == 0);
-	CHECK("with a close each, at most twice that", busy_writer(true, &closing, &late) <= 300);
-	CHECK("and none is late by more than an eighth of the wait", late == 0);
+	CHECK("looks are at least 10 ms apart", too_soon == 0);
+	CHECK("30,000 closes cost at most 300 looks", busy_writer(true, &closing, &late) <= 300);
+	CHECK("no close is found later than an eighth of the wait", late == 0);
 }
 
 int

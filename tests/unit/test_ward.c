@@ -82,9 +82,9 @@ forwarding(void)
 		if (sig != SIGTERM && sig != SIGHUP)
 			all &= ward_signal(&w, sig, S) == WARD_FORWARD && w.send == sig;
 	CHECK("every signal is forwarded as it is", all);
-	CHECK("or rewritten", ward_signal(&w, SIGTERM, S) == WARD_FORWARD && w.send == SIGQUIT);
-	CHECK("or dropped", ward_signal(&w, SIGHUP, S) == 0);
-	CHECK("and none of it sets a clock", ward_due(&w) == -1);
+	CHECK("a signal is rewritten", ward_signal(&w, SIGTERM, S) == WARD_FORWARD && w.send == SIGQUIT);
+	CHECK("a signal is dropped", ward_signal(&w, SIGHUP, S) == 0);
+	CHECK("forwarding sets no deadline", ward_due(&w) == -1);
 }
 
 static void
@@ -130,11 +130,11 @@ kill_after(void)
 	ward_signal(&w, SIGHUP, S);
 	CHECK("only TERM starts the time", ward_due(&w) == -1);
 	CHECK("TERM is forwarded", ward_signal(&w, SIGTERM, S) == WARD_FORWARD);
-	CHECK("and bounded", ward_due(&w) == 6 * S);
+	CHECK("KILL is due --kill-after after TERM", ward_due(&w) == 6 * S);
 	ward_signal(&w, SIGTERM, 3 * S);
-	CHECK("a second one does not prolong it", ward_due(&w) == 6 * S);
-	CHECK("nothing before its time", ward_time(&w, 6 * S - 1) == 0);
-	CHECK("then KILL", ward_time(&w, 6 * S) == WARD_KILL);
+	CHECK("a second TERM does not postpone KILL", ward_due(&w) == 6 * S);
+	CHECK("no KILL is sent before it is due", ward_time(&w, 6 * S - 1) == 0);
+	CHECK("KILL is sent when it is due", ward_time(&w, 6 * S) == WARD_KILL);
 	CHECK("once", ward_time(&w, 7 * S) == 0 && ward_due(&w) == -1);
 	CHECK("the end is as any", ward_changed(&w, KILLED(SIGKILL), 7 * S) == WARD_REST_TERM
 	    && w.code == 137);
@@ -160,7 +160,7 @@ delay_term(void)
 	CHECK("TERM is held back", ward_signal(&w, SIGTERM, S) == 0 && ward_due(&w) == 11 * S);
 	CHECK("others are not", ward_signal(&w, SIGINT, S) == WARD_FORWARD && w.send == SIGINT);
 	CHECK("it goes out in time", ward_time(&w, 11 * S) == WARD_FORWARD && w.send == SIGTERM);
-	CHECK("and the bound runs from there", ward_due(&w) == 16 * S);
+	CHECK("KILL is due --kill-after after the delayed TERM", ward_due(&w) == 16 * S);
 	w = begun(&set);
 	ward_signal(&w, SIGTERM, S);
 	CHECK("a second TERM cuts it short", ward_signal(&w, SIGTERM, 2 * S) == WARD_FORWARD
@@ -171,7 +171,7 @@ delay_term(void)
 	ward_signal(&w, SIGTERM, S);
 	CHECK("a child that ends by itself ends it", ward_changed(&w, EXITED(0), 2 * S) == WARD_REST_TERM
 	    && ward_due(&w) == 5 * S);
-	CHECK("and the TERM that was held is not sent any more", ward_time(&w, 4 * S) == 0);
+	CHECK("a TERM that was delayed is not sent after the end", ward_time(&w, 4 * S) == 0);
 }
 
 static void
@@ -185,7 +185,7 @@ stopping(void)
 	w = begun(&set);
 	ward_changed(&w, STOPPED(SIGSTOP), S);
 	ward_changed(&w, CONTINUED, S);
-	CHECK("and sends nothing more to what runs", ward_signal(&w, SIGTERM, S) == WARD_FORWARD);
+	CHECK("nothing more than the signal is sent to a running application", ward_signal(&w, SIGTERM, S) == WARD_FORWARD);
 	CHECK("a stop that raced with TERM is ended", ward_changed(&w, STOPPED(SIGTSTP), S) == WARD_CONT);
 }
 
@@ -198,8 +198,8 @@ the_end(void)
 	ward_changed(&w, EXITED(0), S);
 	CHECK("the grace runs", ward_due(&w) == 4 * S && ward_time(&w, 4 * S - 1) == 0);
 	CHECK("signals change nothing any more", ward_signal(&w, SIGTERM, 2 * S) == 0);
-	CHECK("then KILL to the rest", ward_time(&w, 4 * S) == WARD_REST_KILL);
-	CHECK("and again, for those that were just being born", ward_due(&w) == 4 * S + 10 * MS
+	CHECK("KILL is sent to the rest when the grace is over", ward_time(&w, 4 * S) == WARD_REST_KILL);
+	CHECK("KILL is sent to the rest again, for processes created meanwhile", ward_due(&w) == 4 * S + 10 * MS
 	    && ward_time(&w, 4 * S + 10 * MS) == WARD_REST_KILL);
 	CHECK("what survives that does not hold us", ward_time(&w, 5 * S) == WARD_EXIT);
 	set.grace = 0;
@@ -243,8 +243,8 @@ daemons(void)
 	    && w.code == 1);
 	w = begun(&set);
 	CHECK("one that ends well means: look", ward_changed(&w, EXITED(0), S) == WARD_LOOK);
-	CHECK("soon again", ward_due(&w) == S + 10 * MS && ward_time(&w, S + 10 * MS) == WARD_LOOK);
-	CHECK("and less soon", ward_due(&w) == S + 30 * MS);
+	CHECK("the pid file is looked at again after 10 ms", ward_due(&w) == S + 10 * MS && ward_time(&w, S + 10 * MS) == WARD_LOOK);
+	CHECK("the pause before the next look at the pid file doubles", ward_due(&w) == S + 30 * MS);
 	for (int64_t now = ward_due(&w); now < 31 * S; now = ward_due(&w))
 		ward_time(&w, now);
 	CHECK("at last never", ward_time(&w, 31 * S) == WARD_REST_TERM && w.code == 75
