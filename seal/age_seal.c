@@ -137,7 +137,7 @@ age_put_payload(const unsigned char file_key[AGE_FILE_KEY], struct slice plain, 
 		age_chunk_nonce(counter++, plain.n == 0, nonce);
 		crypto_aead_chacha20poly1305_ietf_encrypt(out->p + out->n, &n, chunk.p, chunk.n,
 		    NULL, 0, NULL, nonce, key);
-		out->n += n;
+		out->n += (size_t)n;
 	} while (plain.n);
 	sodium_memzero(key, sizeof key);
 	return V_OK;

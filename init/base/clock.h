@@ -30,6 +30,13 @@ clock_ns(clockid_t clock)
 	return t.tv_sec * CLOCK_S + t.tv_nsec;
 }
 
+/* Converts a duration, which is not negative. */
+static inline struct timespec
+clock_span(int64_t ns)
+{
+	return (struct timespec){ .tv_sec = (time_t)(ns / CLOCK_S), .tv_nsec = (long)(ns % CLOCK_S) };
+}
+
 /* The clock for durations. */
 static inline int64_t
 clock_now(void)

@@ -257,9 +257,11 @@ watch_sleep(struct watch *w, int64_t until, const int *streams, unsigned n,
 		}
 	if (w->signals < 0 && left > blind)
 		left = blind;
-	span = (struct timespec){ left / CLOCK_S, left % CLOCK_S };
-	if (ppoll(p, fds, &span, NULL) < 0)
-		nanosleep(&(struct timespec){ 0, left < blind ? left : blind }, NULL);
+	span = clock_span(left);
+	if (ppoll(p, fds, &span, NULL) < 0) {
+		span = clock_span(left < blind ? left : blind);
+		nanosleep(&span, NULL);
+	}
 	for (unsigned i = 2; i < fds; i++)
 		if (p[i].revents)
 			heard(arg, item[i], WAIT_CHANGED);

@@ -33,7 +33,7 @@ loop_next_signal(const struct loop *loop, siginfo_t *info)
 
 	memset(&all, 0xff, sizeof all);
 	left = due < 0 ? 0 : due - clock_now();
-	t = (struct timespec){ left > 0 ? left / 1000000000 : 0, left > 0 ? left % 1000000000 : 0 };
+	t = clock_span(left > 0 ? left : 0);
 	sig = sigtimedwait(&all, info, due < 0 ? NULL : &t);
 	return sig > 0 ? sig : 0;
 }
