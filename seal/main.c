@@ -14,47 +14,47 @@
 
 static const struct command commands[] = {
 	{ "keygen", "po243", "", "Makes a new age identity, or a signing key.\n\n"
-	    "Its public half goes to stderr.  An existing file is never overwritten.",
+	    "The public key is printed on stderr.  An existing file is never overwritten.",
 	    command_keygen },
-	{ "recipient", "o", "FILE", "Writes the recipient of an identity.\n\n"
-	    "One line for each identity in FILE.", command_recipient },
+	{ "recipient", "o", "FILE", "Prints the recipient of an identity.\n\n"
+	    "Prints one line for each identity in FILE.", command_recipient },
 	{ "seal", "rRiodaen135", "FILE ...", "Checks, stamps, compresses and encrypts env files.\n\n"
-	    "Several files are joined.  With -i the result is opened again before it is written.",
+	    "Several files are joined.  With -i, the result is opened again before it is written.",
 	    command_seal },
 	{ "open", "iok", "FILE", "Writes the plain text of a bundle.\n\n"
-	    "Nothing at all is written if anything is wrong with it.", command_open },
-	{ "stamp", "do135mk", "FILE", "Puts the end line on an env file.\n\n"
-	    "In place, or to -o.  An old end line is replaced.", command_stamp },
-	{ "rekey", "irR", "FILE ...", "Seals bundles again, for other recipients.\n\n"
-	    "In place: all of them, or none where one cannot be opened.", command_rekey },
+	    "Nothing is written if any part of the bundle is invalid.", command_open },
+	{ "stamp", "do135mk", "FILE", "Appends the end line to an env file.\n\n"
+	    "Changes the file in place, or writes to -o.  An old end line is replaced.", command_stamp },
+	{ "rekey", "irR", "FILE ...", "Seals bundles again for other recipients.\n\n"
+	    "Changes the files in place: all of them, or none if one cannot be opened.", command_rekey },
 	{ "edit", "dirR135", "FILE", "Opens a bundle in your editor, and seals the new text.\n\n"
-	    "In memory only; in place, for the same recipients unless others are given.", command_edit },
+	    "The plain text stays in memory.  Seals for the same recipients unless others are given.", command_edit },
 	{ "set", "dirR1357", "FILE NAME", "Sets one variable of a bundle, and seals it again.\n\n"
-	    "Its value comes on standard input, or from a file.", command_set },
-	{ "unset", "dirR135", "FILE NAME", "Takes one variable out of a bundle, and seals it again.\n\n"
-	    "One that is not there leaves the bundle as it was.", command_unset },
-	{ "verify", "dik6", "FILE ...", "Checks all that a start from these files would.\n\n"
-	    "Layers, end line, signature, dialect, required names and the kernel's limits.",
+	    "The value is read from standard input or from a file.", command_set },
+	{ "unset", "dirR135", "FILE NAME", "Removes one variable from a bundle, and seals it again.\n\n"
+	    "If there is no such variable, the bundle stays unchanged.", command_unset },
+	{ "verify", "dik6", "FILE ...", "Checks everything that a start from these files would check.\n\n"
+	    "That is layers, end line, signature, dialect, required names and the kernel's limits.",
 	    command_verify },
-	{ "inspect", "j", "FILE", "Says what can be seen of a bundle without a key.\n\n"
-	    "Layers, sizes, kinds of recipients, and whether it is whole.", command_inspect },
-	{ "lint", "d=js", "FILE ...", "Says what in env files would surprise.\n\n"
-	    "As docker reads them, or the dialect of -d, or all the usual ones.", command_lint },
-	{ "budget", "rRdj", "FILE ...", "Says what share of a platform's limits env files take.\n\n"
-	    "As text, as environment, gzipped, sealed, and as base64.", command_budget },
+	{ "inspect", "j", "FILE", "Describes a bundle as far as that is possible without a key.\n\n"
+	    "Prints layers, sizes, kinds of recipients, and whether it is complete.", command_inspect },
+	{ "lint", "d=js", "FILE ...", "Reports what in env files may have an unexpected meaning.\n\n"
+	    "Reads them as docker does, in the dialect of -d, or in all common dialects.", command_lint },
+	{ "budget", "rRdj", "FILE ...", "Reports how much of each platform's limits env files need.\n\n"
+	    "Counts them as text, as environment, gzipped, sealed, and as base64.", command_budget },
 	{ "ecs", "rRion!#%&*+,.", "[FILE ...]", "Puts a bundle into an ECS task definition.\n\n"
-	    "Of files: writes the environment of a container, as JSON.  With --task-definition:\n"
-	    "moves a container's environment into a bundle.  Refuses what would not fit.",
+	    "With files: writes the environment of a container as JSON.  With --task-definition:\n"
+	    "moves a container's environment into a bundle.  Fails if the result would not fit.",
 	    command_ecs },
 	{ "k8s", "rRid/;<#o", "FILE ...", "Writes an immutable ConfigMap or Secret with the bundle.\n\n"
-	    "Its name ends in the digest; annotations have the pin, and the patch for the pod.",
+	    "Its name ends in the digest; annotations hold the pin and the patch for the pod.",
 	    command_k8s },
-	{ "diff", "dij", "FILE FILE", "Says which variables differ between two files.\n\n"
-	    "Names and sizes, of bundles or texts; the exit code is 1 if they differ.",
+	{ "diff", "dij", "FILE FILE", "Reports which variables differ between two files.\n\n"
+	    "Prints names and sizes of bundles or texts; the exit code is 1 if they differ.",
 	    command_diff },
-	{ "names", "dij", "FILE", "Lists the names in a file, for git to compare.\n\n"
-	    "With sizes, and digests that are keyed from the first identity.", command_names },
-	{ "convert", "dDo", "FILE", "Writes an env file in another dialect.\n\n"
+	{ "names", "dij", "FILE", "Lists the names in a file, so that git can compare them.\n\n"
+	    "Prints sizes, and digests that are keyed with the first identity.", command_names },
+	{ "convert", "dDo", "FILE", "Converts an env file to another dialect.\n\n"
 	    "The result is read back and compared.  Comments are left out.", command_convert },
 };
 
@@ -127,7 +127,7 @@ main_help(void)
 	for (size_t i = 0; i < COMMANDS; i++)
 		printf("  %-10s%.*s\n", commands[i].name, (int)strcspn(commands[i].help, "\n"),
 		    commands[i].help);
-	printf("\nsealenv command --help says more.  A file may be -, for stdin or stdout.\n"
+	printf("\nsealenv COMMAND --help describes a command.  A file may be -, for stdin or stdout.\n"
 	    "sealenv --version\n");
 	return main_printed();
 }

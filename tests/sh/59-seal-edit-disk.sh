@@ -4,7 +4,7 @@
 # shellcheck disable=SC1091,SC2154
 [ -w /dev/shm ] && export TMPDIR=/dev/shm
 . "${0%/*}/lib.sh"
-check "edit says where the text is" sh -c "$S edit --help | grep -q 'In memory only'"
+check "edit says where the text is" sh -c "$S edit --help | grep -q 'stays in memory'"
 if [ "$(id -u)" != 0 ] || [ ! -w /dev/shm ] || ! losetup -f >/dev/null 2>&1 || ! unshare -m true 2>/dev/null; then
 	echo "# left out: a disk of the test's own takes root, /dev/shm and a loop device"
 	exit 0
