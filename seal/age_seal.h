@@ -1,6 +1,6 @@
 /*
- * age_seal: plain bytes to one age v1 file (c2sp.org/age); the way back of decode/age.
- * Every call draws its own file key, nonce and ephemeral secrets.
+ * age_seal: encrypts a text as an age v1 file (c2sp.org/age), the inverse of decode/age.
+ * Every call draws a new file key, nonce and ephemeral secrets.
  */
 #ifndef SEAL_AGE_SEAL_H
 #define SEAL_AGE_SEAL_H
@@ -8,7 +8,7 @@
 #include "decode/buf.h"
 #include "seal/recipient.h"
 
-/* Appends to *out.  V_BAD: a recipient that is no usable key. */
+/* Appends the file to *out.  V_BAD: a recipient is not a usable key. */
 enum verdict age_seal(struct slice plain, const struct recipients *, struct buf *out, struct err *);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * budget: what env files take of each platform's limits, form by form.
+ * budget: how much of each platform's limits env files need, for each form of them.
  */
 #ifndef SEAL_BUDGET_H
 #define SEAL_BUDGET_H
@@ -14,13 +14,13 @@ extern const struct limit budget_limits[BUDGET_LIMITS];
 struct form {
 	const char *id, *title;
 	size_t bytes;
-	size_t takes[BUDGET_LIMITS];	/* of each limit; 0 where the form cannot go */
+	size_t takes[BUDGET_LIMITS];	/* of each limit; 0 if the form cannot be used there */
 };
 
 struct budget {
 	size_t variables;
 	struct form forms[BUDGET_FORMS];
-	const struct var *largest[BUDGET_LARGEST];	/* of the bundle's, the largest first */
+	const struct var *largest[BUDGET_LARGEST];	/* variables of the bundle, the largest first */
 	size_t largest_n;
 };
 

@@ -1,5 +1,5 @@
 /*
- * bundle: a text on its way to a bundle, and every form that it has on the way.
+ * bundle: makes a bundle from a text, and keeps every intermediate form.
  */
 #ifndef SEAL_BUNDLE_H
 #define SEAL_BUNDLE_H
@@ -14,18 +14,19 @@ struct bundle {
 	struct buf gzipped, sealed, base64;
 };
 
-/* The text of o, stamped, signed where a key is given, gzipped, sealed and in base64, one line
- * without an LF. */
+/* Makes a bundle of the files of o: the text is stamped, signed if a key is given, compressed,
+ * encrypted, and encoded in base64 as one line without an LF. */
 enum verdict bundle_make(const struct options *, const struct sign_key *, const struct recipients *,
 	struct bundle *, struct err *);
 
-/* The same from a text that is there already, in b->text, which moves into the bundle. */
+/* The same from the text in b->text. */
 enum verdict bundle_finish(struct bundle *b, const struct sign_key *, const struct recipients *,
 	struct err *);
 
 /*
- * Proves the finished bytes: with identities they are opened and compared with the text; without,
- * what can be read without a key is read again.  V_BAD with F_ACCESS: no identity opens them.
+ * Verifies the finished bytes.  With identities they are opened and compared with the text;
+ * without, everything that can be read without a key is read again.  V_BAD with F_ACCESS: no
+ * identity opens them.
  */
 enum verdict bundle_prove(const struct bundle *, struct slice finished, size_t recipients,
 	const struct age_identities *, struct err *);

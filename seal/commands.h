@@ -1,6 +1,7 @@
 /*
- * commands: one function a subcommand.  Each does all of its work before it writes its first byte.
- * V_BAD with F_NONE: no failure, but what was asked is answered with no, which was said already.
+ * commands: one function for each subcommand.  Each completes its work before it writes the first
+ * byte.  V_BAD with F_NONE: no failure, but a negative answer, such as "they differ", which has
+ * been printed.
  */
 #ifndef SEAL_COMMANDS_H
 #define SEAL_COMMANDS_H

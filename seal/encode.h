@@ -1,5 +1,6 @@
 /*
- * encode: bytes to text, the way back of decode/base64, bech32 and armor.  Each appends to *out.
+ * encode: encodes bytes as text, the inverse of decode/base64, bech32 and armor.  Each function
+ * appends to *out.
  */
 #ifndef SEAL_ENCODE_H
 #define SEAL_ENCODE_H
@@ -10,7 +11,7 @@
 enum verdict encode_base64_raw(struct slice, struct buf *out, struct err *);
 enum verdict encode_base64(struct slice, struct buf *out, struct err *);
 
-/* hrp in lower case, and so is what comes out. */
+/* hrp is in lower case, and so is the result. */
 enum verdict encode_bech32(struct slice hrp, struct slice, struct buf *out, struct err *);
 
 enum verdict encode_armor(struct slice, struct buf *out, struct err *);

@@ -1,5 +1,5 @@
 /*
- * entries: the variables that count, sorted by name, for what compares or lists them.
+ * entries: the effective variables, sorted by name, for commands that compare or list them.
  */
 #ifndef SEAL_ENTRIES_H
 #define SEAL_ENTRIES_H
@@ -10,18 +10,18 @@
 struct entry { struct slice name, value; bool unset; };		/* borrowed from the variables */
 struct entries { struct entry *v; size_t n; };
 
-/* Leaves out the shadowed ones.  V_SYS: no memory. */
+/* Omits shadowed entries.  V_SYS: no memory. */
 enum verdict entries_sort(const struct vars *, struct entries *, struct err *);
 void entries_free(struct entries *);
 
 int entries_compare(const struct entry *, const struct entry *);	/* by name, as strcmp */
 
-/* The name in so many columns, or that it is not shown (seal/shown.h); in JSON, null then. */
+/* Prints the name in width columns, or that it is not shown (seal/shown.h); in JSON, null. */
 void entries_put_name(struct report *, const struct entry *, size_t width);
 void entries_put_json_name(struct report *, const struct entry *);
-size_t entries_width(const struct entries *);	/* of the widest name, as it is shown */
+size_t entries_width(const struct entries *);	/* width of the widest name, as shown */
 
-/* "12 bytes", or "unset". */
+/* Prints "12 bytes" or "unset". */
 void entries_put_size(struct report *, const struct entry *);
 /* The same in JSON: a number, or null. */
 void entries_put_json_size(struct report *, const struct entry *);

@@ -1,6 +1,6 @@
 /*
- * gzip: bytes to one gzip member (RFC 1952), appended to *out.
- * The same bytes give the same member, with the same zlib: level 9, no name, time 0, OS 3 (Unix).
+ * gzip: compresses bytes to one gzip member (RFC 1952), appended to *out.
+ * With the same zlib, equal input gives an equal member: level 9, no name, time 0, OS 3 (Unix).
  */
 #ifndef SEAL_GZIP_H
 #define SEAL_GZIP_H

@@ -1,12 +1,12 @@
 /*
- * keygen_signer: `keygen --sign`, a pair of keys as minisign makes them.
+ * keygen_signer: `keygen --sign`, which makes a key pair as minisign does.
  */
 #ifndef SEAL_KEYGEN_SIGNER_H
 #define SEAL_KEYGEN_SIGNER_H
 
 #include "seal/options.h"
 
-/* The secret key goes to --output, and the public key beside it, with .pub behind its name. */
+/* Writes the secret key to --output, and the public key to the same name with .pub appended. */
 enum verdict keygen_signer(const struct options *, struct err *);
 
 #endif

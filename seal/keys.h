@@ -1,5 +1,5 @@
 /*
- * keys: the minisign public keys of --verify-key, of which any one suffices.
+ * keys: the minisign public keys of --verify-key; a signature by any one of them suffices.
  */
 #ifndef SEAL_KEYS_H
 #define SEAL_KEYS_H
@@ -9,7 +9,8 @@
 
 struct keys { struct endline_key v[LIST_MAX]; size_t n; };
 
-/* Each is a key, the content of a .pub file, or @ and the path of one.  F_USAGE: it is none. */
+/* Each string is a key, the content of a .pub file, or @ and the path of one.  F_USAGE: it is none
+ * of these. */
 enum verdict keys_load(const struct list *, struct keys *, struct err *);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * limits: how much fits where the variables go, in bytes.
+ * limits: how many bytes the places for variables can hold.
  * execve(2) with pages of 4 KiB; the total at the usual stack of 8 MiB (bprm_stack_limits) counts
  * every string with its NUL and 8 bytes for its pointer.
  */
@@ -21,7 +21,7 @@
 #define LIMIT_SWARM_CONFIG ((size_t)1024000)
 #define LIMIT_LINE ((size_t)65535)		/* a line of docker and ecs */
 
-/* What a string of n bytes takes of LIMIT_TOTAL. */
+/* Returns how much of LIMIT_TOTAL a string of n bytes needs. */
 static inline size_t
 limits_cost(size_t n)
 {

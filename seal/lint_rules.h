@@ -1,5 +1,5 @@
 /*
- * lint_rules: what lint looks for, and what it says of each; on one line they are said in this order.
+ * lint_rules: the rules of lint and their texts; findings on one line are reported in this order.
  */
 #ifndef SEAL_LINT_RULES_H
 #define SEAL_LINT_RULES_H

@@ -1,6 +1,6 @@
 /*
- * named: a file whose name holds the digest of its content, so that no other version ever has its name.
- * In a path or address each % stands for the first 8 hex digits of the SHA-256.
+ * named: a file whose name holds the digest of its content, so that no other version has the same
+ * name.  In a path or address, each % stands for the first 8 hex digits of the SHA-256.
  */
 #ifndef SEAL_NAMED_H
 #define SEAL_NAMED_H
@@ -13,23 +13,24 @@ enum { NAMED_HEX = 65, NAMED_PATH = 512 };
 
 struct named {
 	struct buf bytes;
-	char hex[NAMED_HEX];			/* of the SHA-256 */
-	char path[NAMED_PATH];			/* where it goes */
+	char hex[NAMED_HEX];			/* the SHA-256 in hex */
+	char path[NAMED_PATH];			/* the path of the file */
 	char applied[NAMED_PATH];
 };
 
 #define NAMED ((struct named){ .bytes = BUF(4 * IN_MAX) })
 
-/* The SHA-256 in hex, and a NUL. */
+/* Writes the SHA-256 in hex, and a NUL. */
 void named_digest(struct slice, char hex[NAMED_HEX]);
 
-/* Says sha256=HEX of what was written, for a pin, on stderr. */
+/* Prints sha256=HEX of the written file, for a pin, on stderr. */
 void named_say(struct slice written);
 
-/* Once the bytes are complete: the digest and the path.  F_USAGE: the path is too long. */
+/* Computes the digest and the path from the complete content.  F_USAGE: the path is too long. */
 enum verdict named_finish(struct named *, const char *path, struct err *);
 
-/* Another text with the same digits in it, cut at NAMED_PATH; it lives until the next call. */
+/* Returns another text with the same digits inserted, cut at NAMED_PATH; valid until the next
+ * call. */
 const char *named_apply(struct named *, const char *text);
 
 enum verdict named_write(const struct named *, enum out_kind, struct err *);

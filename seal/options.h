@@ -1,8 +1,8 @@
 /*
- * options: the command line of every subcommand, from one table that also prints --help.
- * A subcommand names the letters it takes; a letter means the same in all of them.  What stands for
- * an option there and is no letter has only the long name.
- * Everything here borrows from argv.
+ * options: parses the command line of every subcommand by one table, which also gives --help.  A
+ * subcommand lists the letters of its options; a letter means the same in all subcommands.  A
+ * character that is not a letter stands for an option that has only a long name.  Everything here
+ * borrows from argv.
  */
 #ifndef SEAL_OPTIONS_H
 #define SEAL_OPTIONS_H
@@ -33,14 +33,14 @@ struct options {
 
 struct command {
 	const char *name;
-	const char *letters;		/* the options it takes, in the order of --help */
+	const char *letters;		/* its options, in the order of --help */
 	const char *operands;		/* "", "FILE NAME", "FILE ..." or "[FILE ...]": a word for each */
-	const char *help;		/* what it does, a sentence or two, in lines of 80 */
+	const char *help;		/* one or two sentences, in lines of 80 columns */
 	enum verdict (*run)(const struct options *, struct err *);
 };
 
-/* argv[0] is the subcommand's name.  V_BAD: wrong usage; *help: --help was asked for.  Nothing
- * that could be a secret is quoted in the reason. */
+/* argv[0] is the name of the subcommand.  V_BAD: wrong usage. *help: --help was given.  The reason
+ * quotes nothing that could be a secret. */
 enum verdict options_parse(const struct command *, int argc, char **argv, struct options *,
 	bool *help, struct err *);
 

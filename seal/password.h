@@ -1,5 +1,6 @@
 /*
- * password: that of a signing key, from a file or from the terminal; never from an argument.
+ * password: reads the password of a signing key from a file or the terminal, never from an
+ * argument.
  */
 #ifndef SEAL_PASSWORD_H
 #define SEAL_PASSWORD_H
@@ -8,11 +9,11 @@
 
 #include "decode/buf.h"
 
-enum { PASSWORD_MAX = 1023 };	/* bytes, as minisign has it */
+enum { PASSWORD_MAX = 1023 };	/* bytes, as in minisign */
 
 /*
- * The first line of the file, or, with path NULL, what is typed with echo off; asked twice where
- * the password is a new one.  The owner of *out frees it.  F_USAGE: no terminal.
+ * Reads the first line of the file or, with path NULL, a line from the terminal with echo off; a
+ * new password is asked for twice.  The caller frees *out.  F_USAGE: there is no terminal.
  */
 enum verdict password_read(const char *path, bool is_new, struct buf *out, struct err *);
 

@@ -1,8 +1,8 @@
 /*
- * recipient: whom a bundle is sealed to (c2sp.org/age, "Recipient types").
+ * recipient: the public keys that a bundle is encrypted to (c2sp.org/age, "Recipient types").
  *	age1...		X25519, Bech32 of 32 bytes
  *	age1pq1...	mlkem768x25519, Bech32 of 1,216 bytes
- * The two kinds are never mixed in one file: the weaker one would undo what the other is for.
+ * The two kinds are never mixed in one file: the weaker one would defeat the purpose of the other.
  */
 #ifndef SEAL_RECIPIENT_H
 #define SEAL_RECIPIENT_H
@@ -17,24 +17,25 @@
 struct recipient { enum age_kind kind; unsigned char key[AGE_HYBRID_RECIPIENT]; };
 struct recipients { struct recipient v[RECIPIENTS_MAX]; size_t n; };
 
-size_t recipient_size(enum age_kind);	/* of its key */
+size_t recipient_size(enum age_kind);	/* size of the key */
 
-/* The recipient of an identity, and its text, appended to *out. */
+/* Returns the recipient of an identity; and appends its text to *out. */
 void recipient_of(const struct age_identity *, struct recipient *);
 enum verdict recipient_format(const struct recipient *, struct buf *out, struct err *);
 
 /*
- * Adds one recipient, unless it is there already.  V_BAD: it is none, its checksum is wrong, or it is of the other kind than
- * those before it.  An identity that somebody pasted is refused without a character of it.
+ * Adds one recipient, unless it is listed already.  V_BAD: it is none, its checksum is wrong, or it
+ * is of another kind than the others.  A pasted identity is refused without printing any of it.
  */
 enum verdict recipients_add(struct recipients *, struct slice text, struct err *);
 
 bool recipients_have(const struct recipients *, const struct recipient *);
 
-/* Every -r and every -R; an -R file has one a line, with comments (#) and empty lines. */
+/* Reads all -r and -R; a file of -R has one recipient per line, with comments (#) and empty
+ * lines. */
 enum verdict recipients_load(const struct options *, struct recipients *, struct err *);
 
-/* Every -i. */
+/* Reads all -i. */
 enum verdict identities_load(const struct options *, struct age_identities *, struct err *);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * report: what sealenv tells a person or a program: lines, tables and JSON, put together in memory
- * and written at once.  The first failure sticks, so that only report_write answers one.
+ * report: builds lines, tables and JSON in memory and writes them at once.  The first failure is
+ * kept and returned by report_write alone.
  */
 #ifndef SEAL_REPORT_H
 #define SEAL_REPORT_H
@@ -22,22 +22,23 @@ void report_open(struct report *);
 void report_text(struct report *, const char *);
 void report_put(struct report *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* What follows is in this colour, where there are colours. */
+/* Sets the colour of what follows, if there are colours. */
 void report_colour(struct report *, enum colour);
 
-/* Blanks up to the column-th column behind at, where the line has got to; one at least. */
+/* Adds blanks up to the given column, counted from at, the position of the line so far; at least
+ * one. */
 void report_pad(struct report *, size_t at, size_t column);
 
-/* A number with a comma between its thousands, flush right in width columns. */
+/* Adds a number with commas between thousands, right-aligned in width columns. */
 void report_count(struct report *, size_t n, int width);
 
-/* A name as it may be shown: what is not printable ASCII as '?', at most that many bytes of it. */
+/* Adds at most that many bytes of a name, with '?' for what is not printable ASCII. */
 void report_name(struct report *, struct slice name, size_t most);
 
-/* A JSON string with its quotes; bytes that are not UTF-8 become U+FFFD. */
+/* Adds a JSON string with its quotes; bytes that are not UTF-8 become U+FFFD. */
 void report_json(struct report *, struct slice);
 
-/* Writes it to stdout and frees it, on failure too. */
+/* Writes the report to stdout and frees it, even on failure. */
 enum verdict report_write(struct report *, struct err *);
 
 void report_free(struct report *);

@@ -1,6 +1,6 @@
 /*
- * reseal: a bundle that is opened, and sealed again in the form that it had: armor or base64 around
- * it, gzip inside.
+ * reseal: opens a bundle and seals it again in the same form, with armor, base64 and gzip as
+ * before.
  */
 #ifndef SEAL_RESEAL_H
 #define SEAL_RESEAL_H
@@ -10,21 +10,21 @@
 
 struct reseal {
 	const char *path;
-	struct buf file;		/* as it was read */
-	struct layers outer;		/* around the age file, outermost first */
-	struct buf age, payload;	/* the age file, and what it holds */
+	struct buf file;		/* the file as read */
+	struct layers outer;		/* those around the age file, outermost first */
+	struct buf age, payload;	/* the age file and its content */
 	struct buf room;
-	struct slice text;		/* the plain text, end line and all; borrowed */
-	bool gzipped;			/* it was, right inside of the age file */
+	struct slice text;		/* the plain text with its end line; borrowed */
+	bool gzipped;			/* the content of the age file is a gzip member */
 };
 
-/* Opens all of it.  F_DATA: not sealed.  The reason names the file. */
+/* Opens all layers.  F_DATA: the file is not sealed.  The reason names the file. */
 enum verdict reseal_open(const char *path, const struct age_identities *, struct reseal *,
 	struct err *);
 
 /*
- * Appends the bundle of another payload for these recipients, and proves it: with an identity that
- * opens it, else it is read again as far as that goes without.  The reason names the file.
+ * Appends the bundle of another payload for these recipients, and verifies it with an identity that
+ * opens it, or otherwise as far as that is possible without.  The reason names the file.
  */
 enum verdict reseal_make(const struct reseal *, struct slice payload, const struct recipients *,
 	const struct age_identities *, struct buf *out, struct err *);

@@ -1,6 +1,6 @@
 /*
- * revise: the text of a bundle for a change, and the bundle of the changed text: for the same
- * recipients unless others are given, in the same form, with an end line that fits.
+ * revise: opens the text of a bundle for a change, and makes the bundle of the changed text: for
+ * the same recipients unless others are given, in the same form, with a new end line.
  */
 #ifndef SEAL_REVISE_H
 #define SEAL_REVISE_H
@@ -14,23 +14,24 @@ struct revise {
 	struct age_identities ids;
 	struct sign_key key;
 	struct reseal bundle;
-	struct recipients *recipients;	/* shared by all: one command revises one bundle */
+	struct recipients *recipients;	/* static, since one command revises one bundle */
 	struct slice body;		/* the text without its end line; borrowed from the bundle */
 	bool was_signed;
-	int lock;			/* the bundle, locked against other revisions; or -1 */
+	int lock;			/* descriptor that locks the bundle, or -1 */
 };
 
-/* From here to revise_free, or else only while it is written. */
+/* Whether the lock is held until revise_free, or only while the bundle is written. */
 enum revise_lock { REVISE_LOCKED, REVISE_SHARED };
 
 /*
- * Opens the first file of the command line with all that will be needed later, passwords too.
- * F_USAGE: not every recipient can be told, and none is given.
+ * Opens the first file of the command line, and obtains everything that is needed later, passwords
+ * included.  F_USAGE: not all recipients can be determined, and none is given.
  */
 enum verdict revise_open(const struct options *, enum revise_lock, struct revise *, struct err *);
 
-/* Checks the new text in its dialect, seals it, and puts it in the place of the old bundle.  A signature
- * that is lost is said on standard error.  V_BAD: somebody else has changed the bundle since, too. */
+/* Checks the new text in its dialect, seals it, and replaces the old bundle.  If a signature is
+ * lost, a line on standard error says so.  V_BAD: also if the bundle was changed by somebody else
+ * in the meantime. */
 enum verdict revise_write(struct revise *, struct slice text, struct err *);
 
 void revise_free(struct revise *);

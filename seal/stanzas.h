@@ -1,5 +1,5 @@
 /*
- * stanzas: for whom an age file is sealed, as far as identities can tell.
+ * stanzas: determines the recipients of an age file as far as the identities allow.
  */
 #ifndef SEAL_STANZAS_H
 #define SEAL_STANZAS_H
@@ -8,9 +8,10 @@
 #include "seal/recipient.h"
 
 /*
- * Fills in the recipient of every stanza that an identity opens.  *all: each stanza was opened by one,
- * and the file can be sealed for these recipients again.  A stanza that is malformed, or holds another
- * key than the header's, counts as one that nobody opens.  V_BAD, V_MORE: no whole header.
+ * Fills in the recipient of every stanza that an identity opens. *all: every stanza was opened, so
+ * that the file can be sealed for the same recipients again.  A stanza that is malformed, or holds
+ * another key than that of the header, counts as not opened.  V_BAD, V_MORE: the header is not
+ * complete.
  */
 enum verdict stanzas_recipients(struct slice age_file, const struct age_identities *,
 	struct recipients *, bool *all, struct err *);

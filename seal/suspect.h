@@ -1,6 +1,6 @@
 /*
- * suspect: values and texts that came from the wrong place: still encrypted, a template that nobody filled,
- * a key that lost its lines, another kind of file.
+ * suspect: recognises values and texts that are probably mistakes: still encrypted, an unfilled
+ * template, a key that lost its lines, another kind of file.
  */
 #ifndef SEAL_SUSPECT_H
 #define SEAL_SUSPECT_H
@@ -13,9 +13,9 @@ bool suspect_sops(struct slice value);		/* ENC[AES256_GCM,…] */
 bool suspect_dotenvx(struct slice value);	/* encrypted:… */
 bool suspect_braces(struct slice value);	/* {{ … }}, <no value>: of templates, in any dialect */
 bool suspect_dollar(struct slice value);	/* ${…}, where no dollar is expanded */
-bool suspect_key(struct slice value);		/* the head of a private key, on a line of its own or with the rest */
+bool suspect_key(struct slice value);		/* a private key on one line, or its BEGIN line */
 
-/* A text that is one JSON document. */
+/* Whether a text is one JSON document. */
 bool suspect_json(struct slice text);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * task: a task definition of Amazon ECS, and one container of it that is changed.
- * Takes what `aws ecs describe-task-definition` and `register-task-definition` print, and what the
- * latter takes; is always written as what it takes (RegisterTaskDefinition in the API reference).
+ * task: changes one container of an Amazon ECS task definition.  The input is the output of `aws
+ * ecs describe-task-definition` or `register-task-definition`, or the input of the latter; the
+ * output is always the input of the latter (RegisterTaskDefinition in the API reference).
  */
 #ifndef SEAL_TASK_H
 #define SEAL_TASK_H
@@ -12,17 +12,18 @@
 
 struct task {
 	yyjson_mut_doc *doc;
-	yyjson_mut_val *root;		/* the definition, without what may not be registered */
+	yyjson_mut_val *root;		/* without the fields that may not be registered */
 	yyjson_mut_val *container;
 };
 
-/* name NULL: the only container.  V_BAD: not a task definition; F_USAGE: no such container. */
+/* A name of NULL is the only container.  V_BAD: not a task definition; with F_USAGE: no such
+ * container. */
 enum verdict task_read(struct slice json, const char *name, struct task *, struct err *);
 
 /*
- * Moves the variables of the container's environment to *moved, but for those that match a glob of
- * keep, those of waitenv itself, and what no env file can name.  V_BAD: there is none to move, a name
- * comes twice with two values, or a bundle is there already.
+ * Moves the variables of the container's environment to *moved, except those that match a glob of
+ * keep, those of waitenv itself, and names that no env file can hold.  V_BAD: there is nothing to
+ * move, a name occurs twice with different values, or there is a bundle already.
  */
 enum verdict task_take_variables(struct task *, const struct list *keep, struct vars *moved,
 	struct err *);
@@ -32,14 +33,14 @@ void task_add_variable(struct task *, const char *name, struct slice value);
 /* Whether a variable or a secret of the container has that name. */
 bool task_has(const struct task *, const char *name);
 
-/* An entry of secrets, unless it is there.  V_BAD: the name is there for something else. */
+/* Adds an entry of secrets, unless it exists.  V_BAD: the name is used for something else. */
 enum verdict task_add_secret(struct task *, const char *name, const char *arn, struct err *);
 
 void task_add_environment_file(struct task *, const char *arn);
 
 /*
- * Puts waitenv with these arguments, which end in NULL, in front of the container's entryPoint, or
- * behind the waitenv that stands there already.  Answers false if there was none.
+ * Inserts waitenv with these arguments, which end in NULL, before the container's entryPoint, or
+ * adds the arguments to a waitenv that is there already.  Returns false if there was no entryPoint.
  */
 bool task_wrap(struct task *, const char *waitenv, const char *const *arguments);
 
