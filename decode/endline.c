@@ -35,14 +35,17 @@ endline_key_parse(struct slice text, struct endline_key *key, struct err *e)
 static bool
 endline_find(struct slice text, struct slice *body, struct slice *line)
 {
-	const struct slice magic = SLICE("\n" ENDLINE_MAGIC);
-	const unsigned char *lf;
+	size_t at = 0;
 
-	*line = text;
-	if (slice_starts(text, SLICE(ENDLINE_MAGIC)))
-		return slice_take(line, 0, body);
-	lf = text.n ? memmem(text.p, text.n, magic.p, magic.n) : NULL;
-	return lf && slice_take(line, (size_t)(lf - text.p) + 1, body);
+	while (at < text.n) {
+		*line = (struct slice){ text.p + at, text.n - at };
+		at += slice_search(*line, SLICE(ENDLINE_MAGIC));
+		*line = text;
+		if (at < text.n && (at == 0 || text.p[at - 1] == '\n'))
+			return slice_take(line, at, body);
+		at++;
+	}
+	return false;
 }
 
 /* A last line that is the magic so far. */
@@ -71,7 +74,7 @@ endline_damaged(struct slice text)
 	if (lf)
 		slice_take(&line, (size_t)(lf - line.p) + 1, &head);
 	return line.n >= words.n && (slice_near(line, words)
-	    || memmem(line.p, line.n, words.p, words.n));
+	    || slice_search(line, words) < line.n);
 }
 
 struct claim {

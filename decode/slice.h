@@ -66,6 +66,23 @@ slice_eq(struct slice a, struct slice b)
 	return i == a.n;
 }
 
+/* As memcpy.  The compiler's string instruction for it (rep movsb) takes longer to begin than all of a
+ * name or a value takes here. */
+static inline void
+slice_copy(unsigned char *to, struct slice in)
+{
+	size_t i = 0;
+
+	for (; in.n - i >= sizeof(uint64_t); i += sizeof(uint64_t))
+		memcpy(to + i, in.p + i, sizeof(uint64_t));
+	if (in.n & 4)
+		memcpy(to + i, in.p + i, 4), i += 4;
+	if (in.n & 2)
+		memcpy(to + i, in.p + i, 2), i += 2;
+	if (in.n & 1)
+		to[i] = in.p[i];
+}
+
 /* Cuts n bytes from the front into *head; false, and nothing moved, if there are fewer. */
 static inline bool
 slice_take(struct slice *in, size_t n, struct slice *head)
@@ -80,16 +97,28 @@ slice_take(struct slice *in, size_t n, struct slice *head)
 static inline bool
 slice_starts(struct slice in, struct slice prefix)
 {
-	return in.n >= prefix.n && (prefix.n == 0 || memcmp(in.p, prefix.p, prefix.n) == 0);
+	return in.n >= prefix.n && slice_eq((struct slice){ in.p, prefix.n }, prefix);
 }
 
 /* As far as both go, they say the same: one is a prefix of the other. */
 static inline bool
 slice_agree(struct slice a, struct slice b)
 {
-	size_t n = a.n < b.n ? a.n : b.n;
+	return a.n < b.n ? slice_starts(b, a) : slice_starts(a, b);
+}
 
-	return n == 0 || memcmp(a.p, b.p, n) == 0;
+/* Where the part, which is not empty and short, is first, or in.n. */
+static inline size_t
+slice_search(struct slice in, struct slice part)
+{
+	struct slice rest = in, head;
+
+	while (slice_take(&rest, slice_find(rest, part.p[0]), &head) && rest.n) {
+		if (slice_starts(rest, part))
+			return in.n - rest.n;
+		slice_take(&rest, 1, &head);
+	}
+	return in.n;
 }
 
 /* As slice_agree, but for one byte in eight, or for one where b is short and all there. */
@@ -136,23 +165,32 @@ slice_line(struct slice *in, struct slice *line)
 	return slice_field(in, '\n', line);
 }
 
+/* Fewer than eight bytes as a number, by two looks that may overlap. */
+static inline uint64_t
+slice_short(struct slice in)
+{
+	uint32_t low, high;
+
+	if (in.n < sizeof low)
+		return in.n ? in.p[0] | (uint32_t)in.p[in.n / 2] << 8 | (uint32_t)in.p[in.n - 1] << 16 : 0;
+	memcpy(&low, in.p, sizeof low);
+	memcpy(&high, in.p + in.n - sizeof high, sizeof high);
+	return low | (uint64_t)high << 32;
+}
+
 /* Multiplies and folds, eight bytes at a time.  Bytes can be made to collide on purpose, but whoever
  * writes an env file owns the application. */
 static inline uint64_t
 slice_hash(struct slice in)
 {
 	const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
-	uint64_t h = in.n, word;
+	uint64_t h = in.n;
 
-	for (; in.n >= sizeof word; in.p += sizeof word, in.n -= sizeof word) {
-		memcpy(&word, in.p, sizeof word);
-		h = (h ^ word) * odd;
+	for (; in.n >= sizeof h; in.p += sizeof h, in.n -= sizeof h) {
+		h = (h ^ slice_word(in.p)) * odd;
 		h ^= h >> 32;
 	}
-	word = 0;
-	if (in.n)
-		memcpy(&word, in.p, in.n);
-	h = (h ^ word) * odd;
+	h = (h ^ slice_short(in)) * odd;
 	return h ^ h >> 32;
 }
 

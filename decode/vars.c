@@ -86,7 +86,7 @@ vars_begin(struct vars *vs, size_t n, struct slice name, uint32_t line, struct e
 		return v;
 	vs->v[vs->n] = (struct var){ .at = text->n, .name_n = (uint32_t)name.n,
 	    .hash = (uint32_t)slice_hash(name), .line = line };
-	memcpy(text->p + text->n, name.p, name.n);
+	slice_copy(text->p + text->n, name);
 	text->n += name.n;
 	text->p[text->n++] = '=';
 	return V_OK;
@@ -115,8 +115,7 @@ vars_put(struct vars *vs, struct slice name, struct slice value, uint32_t line, 
 
 	if (v != V_OK)
 		return v;
-	if (value.n)
-		memcpy(vs->text.p + vs->text.n, value.p, value.n);
+	slice_copy(vs->text.p + vs->text.n, value);
 	vs->text.n += value.n;
 	vs->text.p[vs->text.n++] = '\0';
 	vs->v[vs->n].value_n = (uint32_t)value.n;

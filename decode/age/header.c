@@ -118,12 +118,11 @@ age_stanza_read(const struct age_stanza *s, unsigned char *arg, size_t n,
 static bool
 header_line_ends_changed(struct slice file)
 {
-	const struct slice last = SLICE("\n" AGE_MAC);
-	const unsigned char *mac = memmem(file.p, file.n, last.p, last.n);
+	size_t mac = slice_search(file, SLICE("\n" AGE_MAC));
 
-	if (mac)
-		file.n = (size_t)(mac - file.p) + 1;
-	return memmem(file.p, file.n, "\r\n", 2) != NULL;
+	if (mac < file.n)
+		file.n = mac + 1;
+	return slice_search(file, SLICE("\r\n")) < file.n;
 }
 
 static enum verdict

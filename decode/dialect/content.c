@@ -100,7 +100,7 @@ content_encoding(struct slice text, bool of_text)
 static bool
 content_has(struct slice text, struct slice part)
 {
-	return text.n && memmem(text.p, text.n, part.p, part.n);
+	return slice_search(text, part) < text.n;
 }
 
 static bool

@@ -162,11 +162,15 @@ signals_release(const struct signals *saved, void (*ended)(int))
 {
 	const struct action act = { ended, RESTORER, unused, 0 };
 	const uint64_t rest = ~handled;
+	struct action before;
 	int sig;
 
 	for (int i = 1; i < 32; i++)
-		if ((handled & BIT(i)) && !ignored(i))
-			action(i, &act, NULL);
+		if (handled & BIT(i)) {
+			action(i, &act, &before);
+			if (before.handler == SIG_IGN)
+				action(i, &before, NULL);
+		}
 	if (saved && (sig = signals_read()) != 0)
 		ended(sig);
 	set_mask(saved ? &saved->mask : &rest, NULL);

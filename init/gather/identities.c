@@ -146,7 +146,7 @@ identities_judge(const struct identities *ids, struct slice text)
 	enum identities_text as = IDENTITIES_NONE;
 	struct err e;
 
-	if (memmem(text.p, text.n, "AGE-SECRET-KEY-", 15) && age_identities_parse(text, &found, &e) == V_OK)
+	if (slice_search(text, SLICE("AGE-SECRET-KEY-")) < text.n && age_identities_parse(text, &found, &e) == V_OK)
 		as = IDENTITIES_OTHER;
 	for (size_t i = 0; i < found.n; i++)
 		for (size_t k = 0; k < ids->keys.n; k++)

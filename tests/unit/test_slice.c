@@ -1,4 +1,4 @@
-/* slice: what is searched and compared eight bytes at a time is what it would be byte by byte. */
+/* slice: what is searched, compared, copied and hashed eight bytes at a time is what it would be byte by byte. */
 #include "decode/slice.h"
 #include "tests/unit/test.h"
 
@@ -37,6 +37,56 @@ compares(void)
 	return true;
 }
 
+/* Every length, and nothing behind it. */
+static bool
+copies(void)
+{
+	unsigned char from[LONGEST], to[LONGEST + 1];
+
+	for (size_t n = 0; n <= LONGEST; n++) {
+		for (size_t i = 0; i < n; i++)
+			from[i] = (unsigned char)(i + 1);
+		memset(to, 0, sizeof to);
+		slice_copy(to, (struct slice){ from, n });
+		if (memcmp(to, from, n) != 0 || to[n] != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool
+hashes(void)
+{
+	unsigned char a[LONGEST], b[LONGEST];
+
+	for (size_t n = 1; n <= LONGEST; n++)
+		for (size_t at = 0; at < n; at++) {
+			memset(a, 'x', n);
+			memset(b, 'x', n);
+			b[at] = 'y';
+			if (slice_hash((struct slice){ a, n }) == slice_hash((struct slice){ b, n }))
+				return false;
+		}
+	return true;
+}
+
+/* The part after every number of its own first bytes, and of it all but the last byte. */
+static bool
+searches(void)
+{
+	const struct slice part = SLICE("aab");
+	unsigned char text[LONGEST + 3];
+
+	for (size_t at = 0; at <= LONGEST; at++) {
+		memset(text, 'a', at);
+		memcpy(text + at, "aab", 3);
+		if (slice_search((struct slice){ text, at + 3 }, part) != at
+		    || slice_search((struct slice){ text, at + 2 }, part) != at + 2)
+			return false;
+	}
+	return true;
+}
+
 int
 main(void)
 {
@@ -46,6 +96,9 @@ main(void)
 	CHECK("the first NUL is found wherever it is", finds('\0'));
 	CHECK("the first byte of 0xff is found wherever it is", finds(0xff));
 	CHECK("two texts are the same only if every byte is", compares());
+	CHECK("a copy has all bytes and changes none behind them", copies());
+	CHECK("the hash of a text is another one if any byte is", hashes());
+	CHECK("a part is found wherever it is, and not where its end is cut off", searches());
 	CHECK("what stands before a byte is cut off with it", slice_until(&in, '=', &head)
 	    && slice_eq(head, SLICE("A")) && slice_eq(in, SLICE("b")));
 	CHECK("nothing is cut where the byte is not", !slice_until(&in, '=', &head) && in.n == 1);
