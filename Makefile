@@ -4,7 +4,7 @@
 # make asan     the tests under the sanitizers; make valgrind: those of --init under valgrind
 # make fault    writers that try to fool the waiting, and a replay of the race that started it all
 # make install, make uninstall: below PREFIX (/usr/local), with DESTDIR in front of it
-# make bench    what it costs, as ratios in one run
+# make bench    what it costs, as ratios in one run; make dist: all of a release (dist/dist.mk)
 #
 # COMMIT=1234567 stands in --version: what dockerd wants to know of its --init-path.
 # ARCH=aarch64 builds for another machine (deps/machines) in build/aarch64.
@@ -102,7 +102,7 @@ uninstall:
 	cd "$(DESTDIR)$(PREFIX)" && rm -f bin/waitenv bin/sealenv share/man/man5/waitenv-*.5 \
 		$(patsubst docs/%,share/man/man1/%,$(wildcard docs/*.1))
 
-include tests/tests.mk
+include tests/tests.mk $(wildcard dist/dist.mk)
 
 $(PROGRAMS):
 	@mkdir -p $(@D)

@@ -104,7 +104,7 @@ analyze:
 	@sh deps/need.sh cppcheck=cppcheck shellcheck=shellcheck mandoc=mandoc
 	cppcheck -q --enable=warning,portability,performance --error-exitcode=1 --std=c11 -j2 -I. \
 		$(addprefix --suppress=,missingIncludeSystem legacyUninitvar allocaCalled) init decode seal
-	shellcheck -S warning -s sh deps/*.sh examples/*.sh tests/run tests/fuzz/run
+	shellcheck -S warning -s sh deps/*.sh dist/*.sh examples/*.sh tests/run tests/fuzz/run
 	mandoc -Tlint -Wwarning docs/*.1
 
 # --init against tini, dumb-init and catatonit: a table of what each gets right.  Takes minutes.

@@ -16,4 +16,4 @@ is "each link leads to a file" "$(for paper in $papers examples/*/README.md; do
 done)" ""
 # shellcheck disable=SC2086
 is "each target of make is there" "$(for target in $(grep -ohE '`make [a-z-]+' $papers | cut -c 7- | sort -u); do
-	grep -qsE "^$target( [a-z-]+)*:|^[a-z-]+ $target:" Makefile ./*.mk tests/tests.mk || echo "$target"; done)" ""
+	grep -qsE "^([a-z-]+ )*$target( [a-z-]+)*:" Makefile ./*.mk tests/tests.mk dist/dist.mk || echo "$target"; done)" ""

@@ -1,0 +1,20 @@
+# What a release consists of, in build/dist; two builds of the same tree are the same to the byte.
+#
+# make tarballs  the source, and both programs for each machine
+# make deb       Debian packages for amd64 and arm64
+# make oci       images for amd64 and arm64, as archives that skopeo, podman and docker load
+# make dist      all of these, the list of the components, and SHA256SUMS
+# make release   the same from a tree that is clean, with a version and a date
+#
+# ARCHES="x86_64 aarch64"  only for these machines
+# MINISIGN_KEY=file        signs SHA256SUMS
+# SOURCE_DATE_EPOCH        the time that everything gets; that of the last commit if not given
+ARCHES = $(shell sed '/^\#/d;s/ .*//' deps/machines)
+
+tarballs deb oci sums release:
+	@ARCHES="$(ARCHES)" MINISIGN_KEY="$(MINISIGN_KEY)" sh dist/$@.sh
+
+dist: tarballs deb oci
+	@$(MAKE) -s sums
+
+.PHONY: deb dist oci release sums tarballs

@@ -1,0 +1,13 @@
+#!/bin/sh
+# shellcheck disable=SC1091,SC2154
+# make dist, from a tree that can be released: nothing uncommitted, the version in one place, a changelog with its date.
+. "$(dirname "$0")/lib.sh"
+refuse() { echo "release: $1" >&2; exit 1; }
+
+[ -z "$(git status --porcelain)" ] || refuse 'there are changes that are not committed'
+[ "$(git grep -lwF "$version" -- '*.[ch]' Makefile Dockerfile '*.mk' dist)" = decode/version.h ] ||
+	refuse "the version $version stands in another place than decode/version.h"
+grep -m 1 '^## ' CHANGELOG.md | grep -q "^## $version (20[0-9][0-9]-[01][0-9]-[0-3][0-9])$" ||
+	refuse "CHANGELOG.md does not begin with \"## $version (YYYY-MM-DD)\""
+rm -rf "$dist"
+make -s dist ARCHES="$ARCHES" MINISIGN_KEY="${MINISIGN_KEY-}"

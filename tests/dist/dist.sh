@@ -1,0 +1,76 @@
+#!/bin/sh
+# A release for two kinds of machines, made twice: from a copy of this tree, and from the source tarball of that.
+# shellcheck disable=SC1091,SC2010,SC2046,SC2154
+. "${0%/*}/../sh/lib.sh"
+sh deps/need.sh dpkg-deb=dpkg jq=jq minisign=minisign skopeo=skopeo qemu-aarch64-static=qemu-user-static || exit 1
+version=$(sed -n 's/^#define VERSION "\(.*\)"$/\1/p' decode/version.h)
+SOURCE_DATE_EPOCH=$(git log -1 --format=%ct 2>/dev/null || stat -c %Y CHANGELOG.md)
+export SOURCE_DATE_EPOCH
+
+# release TREE OPTION…: make dist there; the sources of the libraries are at hand, nothing that was built is.
+release() {
+	tree=$1
+	shift
+	mkdir -p "$tree/build" && cp -r build/src "$tree/build/" &&
+		env -u O -u W -u S make -s -C "$tree" dist ARCHES="x86_64 aarch64" "$@"
+}
+# Under qemu where the machine is another one.
+on() {
+	case $1 in "$(uname -m)") shift; "$@" ;; *) shift; qemu-aarch64-static "$@" ;; esac
+}
+
+[ -d build/src ] || make -s ARCH=x86_64 build/x86_64/musl/bin/x86_64-musl-gcc LIBS= >/dev/null 2>&1
+mkdir "$T/first" "$T/second in another folder"
+git ls-files -z 2>/dev/null | tar --null -T - -cf - | tar -C "$T/first" -xf -
+minisign -G -W -f -p "$T/key.pub" -s "$T/key" >/dev/null
+check 'a copy of this tree makes a release' release "$T/first" MINISIGN_KEY="$T/key"
+one=$T/first/build/dist
+tar -C "$T/second in another folder" --strip-components=1 -xf "$one/waitenv-$version.tar.gz"
+two="$T/second in another folder/build/dist"
+check 'the source tarball makes a release' release "$T/second in another folder"
+is 'both releases are the same to the byte' "$(cd "$two" && sha256sum -- *)" \
+	"$(cd "$one" && sha256sum -- $(ls | grep -v minisig))"
+is 'SHA256SUMS lists every file' "$(cut -c 67- "$one/SHA256SUMS")" "$(cd "$one" && ls | grep -v SHA256SUMS)"
+check 'the sums are right' sh -c 'cd "$1" && sha256sum -c --quiet SHA256SUMS' sh "$one"
+check 'the sums are signed' minisign -V -p "$T/key.pub" -m "$one/SHA256SUMS"
+
+for arch in x86_64 aarch64; do
+	mkdir "$T/$arch"
+	tar -C "$T/$arch" --strip-components=1 -xf "$one/waitenv-$version-linux-$arch.tar.gz"
+	for program in waitenv sealenv; do
+		is "$program of the tarball runs on $arch" \
+			"$(on $arch "$T/$arch/bin/$program" --version | cut -d ' ' -f 1,2)" "$program $version"
+		is "$program of the tarball is for $arch" "$(file -b "$T/$arch/bin/$program" | grep -c 'static-pie.* stripped')" 1
+	done
+	check "the tarball for $arch has the manual pages" test -s "$T/$arch/share/man/man1/waitenv.1"
+done
+
+for debian in amd64 arm64; do
+	package=$one/waitenv_${version}_$debian.deb
+	root=$T/$debian
+	mkdir -p "$root/var/lib/dpkg/info" "$root/var/lib/dpkg/updates"
+	: >"$root/var/lib/dpkg/status"
+	check "dpkg installs the package for $debian in an empty root" \
+		dpkg --root="$root" --force-architecture --log=/dev/null -i "$package"
+	is "the package for $debian holds what it says" "$(cd "$root" && md5sum -c --quiet var/lib/dpkg/info/waitenv.md5sums 2>&1)" ''
+	is "a file of the package for $debian belongs to root" "$(dpkg-deb -c "$package" | awk '{ print $2 }' | sort -u)" root/root
+done
+is 'the installed program runs' "$("$T/amd64/usr/bin/waitenv" --version | cut -d ' ' -f 2)" "$version"
+check 'the installed manual page is compressed' gzip -t "$T/amd64/usr/share/man/man1/waitenv.1.gz"
+
+for program in waitenv sealenv; do
+	image=$one/$program-$version-oci.tar
+	for arch in amd64 arm64; do
+		is "the OCI image of $program has $arch" "$(skopeo --override-arch $arch inspect "oci-archive:$image:$version" |
+			jq -r '"\(.Architecture) \(.Labels["org.opencontainers.image.version"])"')" "$arch $version"
+		is "docker finds $program for $arch" "$(skopeo --override-arch $arch inspect \
+			"docker-archive:$image:$program:$version-$arch" | jq -r .Architecture)" $arch
+	done
+	check "every digest of the image of $program is right" skopeo --insecure-policy copy -q --all "oci-archive:$image:$version" "dir:$T/$program.dir"
+done
+is 'the list of components has a version and a digest for each library' "$(jq -r '.packages[] | select(.checksums) |
+	"\(.name) \(.versionInfo) \(.checksums[0].checksumValue)"' "$one/waitenv-$version.spdx.json" |
+	awk 'NF == 3 && length($3) == 64 { printf "%s ", $1 }')" 'musl zlib libsodium yyjson '
+git init -q "$T/first" && echo build >"$T/first/.git/info/exclude"
+is 'a tree with changes is not released' "$(make -s -C "$T/first" release 2>&1 | head -n 1)" \
+	'release: there are changes that are not committed'
