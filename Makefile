@@ -45,9 +45,9 @@ objects = $(addprefix $(O)/obj/,$(addsuffix .o,$(basename $(wildcard $(foreach d
 
 DECODE := $(call objects,decode decode/*)
 SEAL := $(call objects,seal seal/*)
-# Empty where a tool watches the C library's own heap.
-HEAP = init/heap.o
-INIT := $(filter-out $(O)/obj/init/heap.o,$(call objects,init init/*)) $(HEAP:%=$(O)/obj/%)
+# The memory of waitenv.  Where a tool watches the C library's own, it is that of sealenv.
+MEMORY = init/base/block.o
+INIT := $(filter-out %/base/block.o,$(call objects,init init/*)) $(MEMORY:%=$(O)/obj/%)
 
 all: $(O)/waitenv $(O)/sealenv
 	@$(CC) $(INCLUDE) -include sodium.h -dM -E -x c /dev/null | grep -q kem_xwing_SECRET || \
@@ -56,10 +56,11 @@ all: $(O)/waitenv $(O)/sealenv
 # Its loops are written for vectors, which make armor seven times faster and the file 1 KB larger.
 $(filter %/base64.o,$(DECODE)): CFLAGS += -O2
 
-$(O)/waitenv $(O)/waitenv.full: LINK = $(ENTRY)
-
-# The compiler must not make calloc of a malloc and a memset here.
-$(O)/obj/init/heap.o: FLAGS += -fno-builtin
+# Never called by waitenv, whose zlib has the arena and whose libsodium is not initialised: these
+# would bring in 8 KB of malloc.
+NO_MALLOC = -Wl,--defsym=zcalloc=zmem_take,--defsym=zcfree=zmem_give \
+	-Wl,--defsym=_crypto_pwhash_argon2_pick_best_implementation=sodium_misuse
+$(O)/waitenv $(O)/waitenv.full: LINK = $(ENTRY) $(if $(SYSTEM_LIBS),,$(NO_MALLOC))
 
 # Its first instructions block the signals (init/start/), where they are written for the machine.
 ENTRY = $(if $(filter x86_64% aarch64%,$(MACHINE)),-e entry_start)
@@ -69,7 +70,7 @@ $(O)/sealenv: $(SEAL) $(O)/libdecode.a
 PROGRAMS = $(O)/waitenv $(O)/sealenv
 
 $(O)/libdecode.a: $(DECODE)
-$(O)/libinit.a: $(filter-out %/main.o $(HEAP:%=$(O)/obj/%),$(INIT))
+$(O)/libinit.a: $(filter-out %/main.o $(MEMORY:%=$(O)/obj/%),$(INIT))
 $(O)/libseal.a: $(filter-out %/main.o,$(SEAL))
 
 $(O)/%.a:

@@ -1,7 +1,8 @@
 #include "decode/buf.h"
 
 #include <sodium.h>
-#include <stdlib.h>
+
+#include "decode/arena.h"
 
 /* Small enough to cost nothing, large enough that a usual env file never grows twice. */
 static const size_t first_cap = 4096;
@@ -31,15 +32,12 @@ buf_reserve(struct buf *b, size_t n, struct err *e)
 	if (n > b->max - b->n)
 		return err_set(e, V_BAD, "larger than %zu bytes", b->max);
 	cap = buf_grown(b, b->n + n);
-	p = malloc(cap);
+	p = arena_take(cap);
 	if (!p)
 		return err_set(e, V_SYS, "no memory for %zu bytes", cap);
 	if (b->n)
 		memcpy(p, b->p, b->n);
-	if (b->p) {
-		sodium_memzero(b->p, b->cap);
-		free(b->p);
-	}
+	arena_give(b->p);
 	b->p = p;
 	b->cap = cap;
 	return V_OK;
@@ -74,8 +72,6 @@ buf_clear(struct buf *b)
 void
 buf_free(struct buf *b)
 {
-	if (b->p)
-		sodium_memzero(b->p, b->cap);
-	free(b->p);
+	arena_give(b->p);
 	*b = BUF(b->max);
 }

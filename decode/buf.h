@@ -1,6 +1,6 @@
 /*
- * buf: the one owner of heap bytes.  Its cap is set at birth, BUF(max); it never grows past it.
- * Growing allocates, copies, wipes and frees, so that no secret stays behind; never realloc.
+ * buf: the one owner of bytes that grow.  Its cap is set at birth, BUF(max); it never grows past it.
+ * Its memory comes from the arena, where growing leaves no secret behind.
  * Appending is all or nothing.  V_BAD: past the cap ("larger than N bytes").  V_SYS: no memory.
  * Borrowed slices of a buf live until the next append, clear or free.  A view of itself must not be
  * appended to it.
@@ -29,7 +29,7 @@ enum verdict buf_byte(struct buf *, unsigned char, struct err *);
 /* Wipes and empties, keeping the memory for the next use. */
 void buf_clear(struct buf *);
 
-/* Wipes and frees; the buf is then as BUF(max) made it.  The zero value is accepted. */
+/* Wipes and gives the memory back; the buf is then as BUF(max) made it.  The zero value is accepted. */
 void buf_free(struct buf *);
 
 #endif

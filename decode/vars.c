@@ -1,6 +1,6 @@
 #include "decode/vars.h"
 
-#include <stdlib.h>
+#include "decode/arena.h"
 
 /* The slot that holds the name, or the free one where it belongs. */
 static uint32_t *
@@ -30,13 +30,13 @@ vars_grow(struct vars *vs, size_t n, struct err *e)
 	cap = cap < VARS_MAX ? cap : VARS_MAX;
 	while (index_n < cap * 2)
 		index_n *= 2;
-	v = realloc(vs->v, cap * sizeof *v);	/* places and sizes, no secrets */
-	index = v ? calloc(index_n, sizeof *index) : NULL;
+	v = arena_grow(vs->v, cap * sizeof *v);
+	index = v ? arena_take(index_n * sizeof *index) : NULL;
 	if (v)
 		vs->v = v;
 	if (!index)
 		return err_set(e, V_SYS, "no memory for %zu variables", cap);
-	free(vs->index);
+	arena_give(vs->index);
 	vs->index = index;
 	vs->index_n = index_n;
 	vs->cap = cap;
@@ -242,8 +242,8 @@ vars_free(struct vars *vs)
 {
 	size_t max = vs->text.max;
 
+	arena_give(vs->index);
+	arena_give(vs->v);
 	buf_free(&vs->text);
-	free(vs->v);
-	free(vs->index);
 	*vs = VARS(max);
 }

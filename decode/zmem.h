@@ -1,5 +1,5 @@
 /*
- * zmem: memory for zlib, whose window and tables hold plain bytes: what it frees is wiped.
+ * zmem: the arena as zlib's memory, whose window and tables hold plain bytes.
  */
 #ifndef DECODE_ZMEM_H
 #define DECODE_ZMEM_H

@@ -17,18 +17,17 @@ PROGRAMS += $(UNIT:%=$(O)/tests/%) $(O)/tests/peers $(HELPERS) $(INIT_HELPERS) $
 
 # Those that test sealenv take its modules; init/ and seal/ may both have one of the same name.
 UNIT_SEAL := $(basename $(notdir $(shell grep -l '"seal/' tests/unit/test_*.c)))
-$(UNIT_SEAL:%=$(O)/tests/%): $(O)/tests/%: $(O)/obj/tests/unit/%.o $(O)/libseal.a $(O)/libdecode.a
+$(UNIT_SEAL:%=$(O)/tests/%): $(O)/tests/%: $(O)/obj/tests/unit/%.o \
+	$(O)/obj/seal/memory.o $(O)/libseal.a $(O)/libdecode.a
 $(patsubst %,$(O)/tests/%,$(filter-out $(UNIT_SEAL),$(UNIT))): $(O)/tests/%: \
-	$(O)/obj/tests/unit/%.o $(O)/libinit.a $(O)/libdecode.a
-$(O)/tests/test_heap: $(O)/obj/init/heap.o
-$(O)/tests/peers: $(O)/obj/tests/unit/peers.o $(O)/libdecode.a
+	$(O)/obj/tests/unit/%.o $(MEMORY:%=$(O)/obj/%) $(O)/libinit.a $(O)/libdecode.a
+$(O)/tests/peers: $(O)/obj/tests/unit/peers.o $(O)/obj/seal/memory.o $(O)/libdecode.a
 $(HELPERS): $(O)/helpers/%: $(O)/obj/tests/helpers/%.o
 $(INIT_HELPERS): $(O)/init/%: $(O)/obj/tests/init/%.o
 $(FAULT): $(O)/tests/fault/%: $(O)/obj/tests/fault/%.o $(O)/libfault.a
 $(BENCH): $(O)/tests/bench/%: $(O)/obj/tests/bench/%.o $(O)/libbench.a $(O)/libfault.a \
-	$(O)/libdecode.a
-$(O)/tests/bench/bench: $(HEAP:%=$(O)/obj/%)
-$(FUZZ:%=$(O)/%): $(O)/fuzz_%: $(O)/obj/tests/fuzz/fuzz_%.o $(O)/libdecode.a
+	$(MEMORY:%=$(O)/obj/%) $(O)/libdecode.a
+$(FUZZ:%=$(O)/%): $(O)/fuzz_%: $(O)/obj/tests/fuzz/fuzz_%.o $(O)/obj/seal/memory.o $(O)/libdecode.a
 $(O)/docker/app: $(O)/obj/tests/docker/app.o
 
 $(O)/libfault.a: $(filter-out $(FAULT:$(O)/%=$(O)/obj/%.o),$(call objects,tests/fault))
@@ -59,7 +58,7 @@ unit: $(UNIT:%=$(O)/tests/%)
 
 # The same tests under the sanitizers, on glibc; and a few seconds of fuzzing a target, more with
 # FUZZ_SECONDS=.
-GLIBC = CC=clang DEPS=build/deps-glibc HARDEN= HEAP=tests/helpers/sanitized.o LDLIBS='$$(LIBS)'
+GLIBC = CC=clang DEPS=build/deps-glibc HARDEN= MEMORY='seal/memory.o tests/helpers/sanitized.o' LDLIBS='$$(LIBS)'
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all -fsanitize=address,undefined
 NEED_CLANG = clang=clang llvm-symbolizer=llvm
 
@@ -69,7 +68,7 @@ deps-glibc: $(LIBS)
 	CC=clang CFLAGS="-O1 -g" sh deps/build.sh build/deps-glibc
 
 # Left out: what measures memory or time, and what a sanitizer makes too slow.
-ASAN_UNIT = $(filter-out test_limits %_linear $(HEAP:init/%.o=test_%),$(UNIT))
+ASAN_UNIT = $(filter-out test_limits %_linear test_arena,$(UNIT))
 ASAN_SH = $(filter-out $(foreach n,12 17 18 22 24 27-p 30 31 36-h 52,tests/sh/$n%),$(SH))
 
 $(O)/obj/tests/helpers/sanitized.o: FLAGS += -DLOG='"$(abspath $(O))/found/by"'

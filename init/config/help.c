@@ -36,7 +36,7 @@ void
 help_print_version(void)
 {
 	printf("waitenv " VERSION " (libsodium %s, zlib %s, X25519%s)" COMMIT_TEXT "\n",
-	    sodium_version_string(), zlibVersion(),
+	    sodium_version_string(), ZLIB_VERSION,
 #ifdef crypto_kem_xwing_SECRETKEYBYTES
 	    ", MLKEM768-X25519"
 #else

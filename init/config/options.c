@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "decode/arena.h"
 #include "decode/slice.h"
 #include "init/base/bundle.h"
 #include "init/base/clock.h"
@@ -159,7 +160,7 @@ static enum verdict
 options_apply_words(const struct option_row *r, struct config *c, const char *value, const char *as,
     struct err *e)
 {
-	char *copy = strdup(value), *save = NULL;
+	char *copy = arena_copy(value, strlen(value)), *save = NULL;
 	enum verdict v = copy ? V_OK : err_set(e, V_SYS, "no memory");
 
 	for (char *word = copy ? strtok_r(copy, " \t\r\n", &save) : NULL; v == V_OK && word;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "decode/arena.h"
 #include "decode/chars.h"
 #include "decode/decimal.h"
 #include "decode/endline.h"
@@ -46,7 +47,7 @@ enum verdict
 set_list(void *field, const char *value, struct err *e)
 {
 	struct list *list = field;
-	const char **v = realloc(list->v, (list->n + 1) * sizeof *v);
+	const char **v = arena_grow(list->v, (list->n + 1) * sizeof *v);
 
 	if (!v)
 		return err_set(e, V_SYS, "no memory");
@@ -80,7 +81,7 @@ set_keys_of(struct list *list, struct slice line, struct err *e)
 
 	if (slice_starts(line, SLICE("untrusted comment:")))
 		return V_OK;
-	if (!(copy = strndup((const char *)line.p, line.n)))
+	if (!(copy = arena_copy(line.p, line.n)))
 		return err_set(e, V_SYS, "no memory");
 	for (word = strtok_r(copy, " \t\r", &save); v == V_OK && word; word = strtok_r(NULL, " \t\r", &save))
 		v = *word == '@' || endline_key_parse(slice_str(word), &key, &none) == V_OK
@@ -229,7 +230,7 @@ set_code(void *field, const char *value, struct err *e)
 enum verdict
 set_path(void *field, const char *value, struct err *e)
 {
-	char *copy = strdup(value);
+	char *copy = arena_copy(value, strlen(value));
 
 	return copy ? set_text(field, copy, e) : err_set(e, V_SYS, "no memory");
 }

@@ -1,9 +1,9 @@
 #include "init/env/env.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "decode/arena.h"
 #include "decode/namelist.h"
 #include "init/base/file.h"
 #include "init/env/glob.h"
@@ -63,12 +63,12 @@ env_reserve(struct env *env, size_t n, struct err *e)
 		return V_OK;
 	while (places < 2 * n)
 		places *= 2;
-	entries = realloc(env->entries, places / 2 * sizeof *entries);
+	entries = arena_grow(env->entries, places / 2 * sizeof *entries);
 	env->entries = entries ? entries : env->entries;
-	index = entries ? calloc(places, sizeof *index) : NULL;
+	index = entries ? arena_take(places * sizeof *index) : NULL;
 	if (!index)
 		return err_set(e, V_SYS, "no memory for %zu variables", n);
-	free(env->index);
+	arena_give(env->index);
 	env->index = index;
 	env->cap = places / 2;
 	env->mask = places - 1;
@@ -326,7 +326,7 @@ env_require(const struct env *env, const struct list *lists, struct err *e)
 enum verdict
 env_render(struct env *env, struct err *e)
 {
-	env->block = calloc(env->n + 1, sizeof *env->block);
+	env->block = arena_take((env->n + 1) * sizeof *env->block);
 	if (!env->block)
 		return err_set(e, V_SYS, "no memory for %zu variables", env->n);
 	for (size_t i = 0; i < env->n; i++) {
@@ -341,8 +341,8 @@ env_render(struct env *env, struct err *e)
 void
 env_free(struct env *env)
 {
-	free(env->block);
-	free(env->entries);
-	free(env->index);
+	arena_give(env->block);
+	arena_give(env->entries);
+	arena_give(env->index);
 	*env = (struct env){ 0 };
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "decode/arena.h"
 #include "decode/chars.h"
 #include "decode/decimal.h"
 #include "decode/escape.h"
@@ -280,7 +281,7 @@ explain_table(const struct gather *g, const struct env *env, struct err *e)
 
 	for (size_t i = 0; i < g->items.n; i++)
 		n += g->items.v[i].vars.n;
-	rows = calloc(n + 1, sizeof *rows);
+	rows = arena_take((n + 1) * sizeof *rows);
 	if (!rows)
 		return err_set(e, V_SYS, "no memory for a table of %zu", n);
 	n = explain_collect(g, env, NULL, rows, 0);
@@ -292,7 +293,7 @@ explain_table(const struct gather *g, const struct env *env, struct err *e)
 		explain_print_table(rows, n);
 	for (size_t i = 0; g->config->json && i < n; i++)
 		explain_object(&rows[i]);
-	free(rows);
+	arena_give(rows);
 	return fflush(stdout) == 0 && !ferror(stdout) ? V_OK : err_sys(e, errno, "cannot write the table");
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "decode/arena.h"
 #include "init/base/log.h"
 #include "init/env/glob.h"
 
@@ -38,7 +39,7 @@ files_add(struct files *out, const struct env *env, const struct config *c, stru
 	if (other && *other)
 		return err_fault(e, V_BAD, F_CONFIG, "both %.*s and %.*s_FILE are set", env_shown(stem),
 		    (const char *)stem.p, env_shown(stem), (const char *)stem.p);
-	if (!(v = realloc(out->v, (out->n + 1) * sizeof *v)))
+	if (!(v = arena_grow(out->v, (out->n + 1) * sizeof *v)))
 		return err_set(e, V_SYS, "no memory");
 	out->v = v;
 	v[out->n++] = (struct file){ stem, entry->string, entry->item != NULL };
@@ -70,6 +71,6 @@ files_list(const struct env *env, const struct gather *g, struct files *out, str
 void
 files_free(struct files *files)
 {
-	free(files->v);
+	arena_give(files->v);
 	*files = (struct files){ 0 };
 }

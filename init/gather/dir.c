@@ -1,6 +1,5 @@
 #include "init/gather/dir.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -8,7 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "decode/arena.h"
 #include "decode/dialect/dialect.h"
+#include "init/base/folder.h"
 
 /* Opens the directory, or the one that ..data in it points to. */
 static enum verdict
@@ -130,18 +131,19 @@ dir_by_name(const void *a, const void *b)
 
 /* Lists all names except those that begin with a dot, sorted. */
 static enum verdict
-dir_list(DIR *dir, struct names *names, struct wait_seen *seen, struct err *e)
+dir_list(int fd, struct names *names, struct wait_seen *seen, struct err *e)
 {
-	const struct dirent *entry;
+	struct folder dir = FOLDER(fd);
+	const char *entry;
 
-	while (errno = 0, (entry = readdir(dir))) {
+	while ((entry = folder_next(&dir))) {
 		char **v, *name;
 
-		if (entry->d_name[0] == '.')
+		if (*entry == '.')
 			continue;
-		v = realloc(names->v, (names->n + 1) * sizeof *v);
+		v = arena_grow(names->v, (names->n + 1) * sizeof *v);
 		names->v = v ? v : names->v;
-		name = v ? strdup(entry->d_name) : NULL;
+		name = v ? arena_copy(entry, strlen(entry)) : NULL;
 		if (!name)
 			return err_set(e, V_SYS, "no memory");
 		names->v[names->n++] = name;
@@ -154,19 +156,19 @@ dir_list(DIR *dir, struct names *names, struct wait_seen *seen, struct err *e)
 }
 
 static enum verdict
-dir_read_set(const struct identities *ids, DIR *dir, struct vars *out, char *folder, struct wait_seen *seen,
+dir_read_set(const struct identities *ids, int fd, struct vars *out, char *folder, struct wait_seen *seen,
     struct err *e)
 {
 	struct names names = { 0 };
-	enum verdict v = dir_list(dir, &names, seen, e);
+	enum verdict v = dir_list(fd, &names, seen, e);
 
 	seen->stamp.size = names.n;
 	for (size_t i = 0; i < names.n; i++) {
 		if (v == V_OK)
-			v = dir_take(ids, dirfd(dir), names.v[i], out, folder, seen, e);
-		free(names.v[i]);
+			v = dir_take(ids, fd, names.v[i], out, folder, seen, e);
+		arena_give(names.v[i]);
 	}
-	free(names.v);
+	arena_give(names.v);
 	return v == V_OK && out->n == 0 ? err_set(e, V_MORE, "no file in the directory") : v;
 }
 
@@ -176,7 +178,6 @@ dir_read(const struct identities *ids, const char *path, struct vars *out, char 
 {
 	struct stat st;
 	bool local;
-	DIR *dir;
 	int fd;
 	enum verdict v;
 
@@ -185,18 +186,16 @@ dir_read(const struct identities *ids, const char *path, struct vars *out, char 
 	if ((v = dir_open(path, &fd, seen, e)) != V_OK)
 		return v;
 	/* A new name makes the set young even if the file behind it is old. */
-	if ((v = source_stat(fd, &st, seen, e)) == V_OK && !(dir = fdopendir(fd)))
-		v = source_sys(e, errno, seen, "read");
-	if (v != V_OK) {
+	if ((v = source_stat(fd, &st, seen, e)) != V_OK) {
 		close(fd);
 		return v;
 	}
 	local = seen->local;
 	seen->stamp = (struct wait_stamp){ .ino = local ? st.st_ino : 1 };
-	v = dir_read_set(ids, dir, out, folder, seen, e);
+	v = dir_read_set(ids, fd, out, folder, seen, e);
 	if (!dir_still(path, &st, local))
 		v = err_set(e, V_MORE, "replaced while it was read");
-	closedir(dir);
+	close(fd);
 	if (v != V_OK)
 		vars_clear(out);
 	return v;

@@ -1,12 +1,13 @@
 #include "init/gather/item.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#include "decode/arena.h"
 
 static struct item *
 item_new(struct items *items, enum item_kind kind, unsigned number)
 {
-	struct item *v = realloc(items->v, (items->n + 1) * sizeof *v);
+	struct item *v = arena_grow(items->v, (items->n + 1) * sizeof *v);
 
 	if (!v)
 		return NULL;

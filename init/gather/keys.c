@@ -1,7 +1,6 @@
 #include "init/gather/keys.h"
 
-#include <stdlib.h>
-
+#include "decode/arena.h"
 #include "init/base/file.h"
 
 #define PUB_MAX 65536
@@ -23,7 +22,7 @@ keys_open(struct keys *keys, const struct list *list, struct err *e)
 {
 	enum verdict v = V_OK;
 
-	*keys = (struct keys){ .v = list->n ? calloc(list->n, sizeof *keys->v) : NULL };
+	*keys = (struct keys){ .v = list->n ? arena_take(list->n * sizeof *keys->v) : NULL };
 	if (list->n && !keys->v)
 		return err_set(e, V_SYS, "no memory");
 	for (; v == V_OK && keys->n < list->n; keys->n++) {

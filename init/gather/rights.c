@@ -3,10 +3,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
-#include <stdlib.h>
 #include <sys/fsuid.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include "decode/arena.h"
 
 /* Sets the ids by which the kernel checks access to files (setfsuid(2)), and with them the
  * capabilities over files. */
@@ -37,7 +38,7 @@ rights_open(const char *path, int flags, const struct rights *as)
 	if (!as || (as->uid == geteuid() && as->gid == getegid()))
 		return rights_call(path, flags);
 	n = getgroups(0, NULL);
-	groups = n >= 0 ? malloc(((size_t)n + 1) * sizeof *groups) : NULL;
+	groups = n >= 0 ? arena_take(((size_t)n + 1) * sizeof *groups) : NULL;
 	n = groups ? getgroups(n, groups) : -1;
 	if (n >= 0 && rights_take(as->uid, as->gid, as->groups, as->n)) {
 		fd = rights_call(path, flags);
@@ -45,7 +46,7 @@ rights_open(const char *path, int flags, const struct rights *as)
 	}
 	if (n >= 0)
 		rights_take(geteuid(), getegid(), groups, (size_t)n);
-	free(groups);
+	arena_give(groups);
 	errno = why;
 	return fd;
 }

@@ -3,9 +3,9 @@
 #include <ctype.h>
 #include <fcntl.h>
 #include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "decode/arena.h"
 #include "decode/chars.h"
 #include "decode/decimal.h"
 
@@ -55,7 +55,7 @@ spec_cut_pin(const char **text, struct spec *s, struct err *e)
 	    || sodium_hex2bin(s->pin, SPEC_PIN, mark + strlen(PIN_MARK), 2 * SPEC_PIN, NULL, &n, &end) != 0
 	    || n != SPEC_PIN)
 		return err_fault(e, V_BAD, F_USAGE, "expected 64 hexadecimal digits at the end, after " PIN_MARK);
-	if (!(copy = strndup(*text, (size_t)(mark - *text))))
+	if (!(copy = arena_copy(*text, (size_t)(mark - *text))))
 		return err_set(e, V_SYS, "no memory");
 	*text = copy;
 	s->pinned = true;

@@ -4,7 +4,6 @@
 #include <limits.h>
 #include <poll.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/socket.h>
@@ -12,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "decode/arena.h"
 #include "init/base/clock.h"
 #include "init/base/signals.h"
 
@@ -66,7 +66,7 @@ watch_add(struct watch *w, unsigned item, uint32_t events, const char *at, const
 	if (w->n == w->cap) {
 		unsigned cap = w->cap ? w->cap * 2 : 16;
 
-		entry = realloc(w->entries, cap * sizeof *entry);
+		entry = arena_grow(w->entries, cap * sizeof *entry);
 		if (!entry)
 			return;
 		w->entries = entry;
@@ -305,6 +305,6 @@ watch_close(struct watch *w)
 		watch_drop(w->inotify);
 	if (w->signals >= 0)
 		close(w->signals);
-	free(w->entries);
+	arena_give(w->entries);
 	*w = (struct watch){ .inotify = -1, .signals = -1 };
 }

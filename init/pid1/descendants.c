@@ -1,12 +1,13 @@
 #include "init/pid1/descendants.h"
 
-#include <dirent.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "init/base/folder.h"
 #include "init/pid1/proc.h"
 
 #define DEEPEST 4096	/* a longer chain of parents is seen only while pids are reused */
@@ -38,23 +39,23 @@ void
 descendants_signal(pid_t group, int sig)
 {
 	pid_t me = getpid(), pid;
-	struct dirent *entry;
-	DIR *proc;
+	const char *name;
+	struct folder proc;
 
 	if (me == 1) {
 		kill(-1, sig);
 		return;
 	}
-	proc = proc_is_ours() ? opendir("/proc") : NULL;
-	if (!proc) {
+	proc = FOLDER(proc_is_ours() ? open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1);
+	if (proc.fd < 0) {
 		if (group > 1)
 			kill(-group, sig);
 		return;
 	}
-	while ((entry = readdir(proc)) != NULL) {
-		pid = (pid_t)strtol(entry->d_name, NULL, 10);
+	while ((name = folder_next(&proc))) {
+		pid = (pid_t)strtol(name, NULL, 10);
 		if (pid > 1 && descendants_one(pid, me))
 			kill(pid, sig);
 	}
-	closedir(proc);
+	close(proc.fd);
 }

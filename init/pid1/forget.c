@@ -1,6 +1,6 @@
 #include "init/pid1/forget.h"
 
-#include <dirent.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +8,8 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#include "init/base/folder.h"
 
 #define OWN 1024	/* more than the frame of forget_frames() and the x86-64 red zone */
 #define DEEP 131072	/* more of the stack than the start has used */
@@ -57,18 +59,19 @@ forget_environment(char *const *envp)
 static void
 forget_descriptors(void)
 {
-	struct dirent *entry;
-	DIR *fds;
+	struct folder fds;
+	const char *name;
 	int fd;
 
-	if (syscall(SYS_close_range, 3, ~0U, 0) == 0 || (fds = opendir("/proc/self/fd")) == NULL)
+	if (syscall(SYS_close_range, 3, ~0U, 0) == 0 || (fd = open("/proc/self/fd", O_RDONLY | O_DIRECTORY)) < 0)
 		return;
-	while ((entry = readdir(fds)) != NULL) {
-		fd = (int)strtol(entry->d_name, NULL, 10);
-		if (fd > 2 && fd != dirfd(fds))
+	fds = FOLDER(fd);
+	while ((name = folder_next(&fds))) {
+		fd = (int)strtol(name, NULL, 10);
+		if (fd > 2 && fd != fds.fd)
 			close(fd);
 	}
-	closedir(fds);
+	close(fds.fd);
 }
 
 void

@@ -5,10 +5,10 @@
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "decode/arena.h"
 #include "decode/decimal.h"
 #include "init/base/file.h"
 #include "init/base/log.h"
@@ -94,7 +94,7 @@ user_add_group(struct user *u, gid_t gid, struct err *e)
 	if (u->n == USER_GROUPS_MAX)
 		return err_fault(
 		    e, V_BAD, F_CONFIG, "the user is in more than %d groups", USER_GROUPS_MAX);
-	groups = realloc(u->groups, (u->n + 1) * sizeof *groups);
+	groups = arena_grow(u->groups, (u->n + 1) * sizeof *groups);
 	if (!groups)
 		return err_set(e, V_SYS, "no memory");
 	u->groups = groups;
@@ -115,8 +115,10 @@ user_set_home(struct user *u, struct slice home, struct err *e)
 {
 	if (home.n == 0)
 		home = SLICE("/");
-	if (asprintf(&u->home, "HOME=%.*s", (int)home.n, (const char *)home.p) < 0)
+	if (!(u->home = arena_take(5 + home.n + 1)))
 		return err_set(e, V_SYS, "no memory");
+	memcpy(u->home, "HOME=", 5);
+	memcpy(u->home + 5, home.p, home.n);
 	return V_OK;
 }
 
@@ -237,7 +239,7 @@ static void
 user_tell_groups(const struct user *u)
 {
 	int n = getgroups(0, NULL);
-	gid_t *have = n < 0 ? NULL : calloc((size_t)n + 1, sizeof *have);
+	gid_t *have = n < 0 ? NULL : arena_take(((size_t)n + 1) * sizeof *have);
 	char list[64];
 
 	if (have && (n = getgroups(n, have)) >= 0) {
@@ -246,7 +248,7 @@ user_tell_groups(const struct user *u)
 		if (*user_groups_beyond(u, u->groups, u->n, have, (size_t)n, list))
 			log_warn("is not in the groups %s: setting groups needs CAP_SETGID", list);
 	}
-	free(have);
+	arena_give(have);
 }
 
 static enum verdict
@@ -299,7 +301,7 @@ user_enter(const struct config *c, const struct user *u, struct err *e)
 void
 user_free(struct user *u)
 {
-	free(u->groups);
-	free(u->home);
+	arena_give(u->groups);
+	arena_give(u->home);
 	*u = (struct user){ 0 };
 }

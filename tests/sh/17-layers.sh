@@ -45,6 +45,8 @@ nm "$O/waitenv.full" 2>/dev/null | awk '{ print $NF }' | sort -u >"$T/linked"
 is 'the shim can open' "$(grep -c '^crypto_aead_chacha20poly1305_ietf_decrypt$\|^inflate$' "$T/linked")" 2
 is 'the shim cannot seal, pack, sign or make a key' "$(grep -E '^(deflate|compress|randombytes|getrandom$|seal_)|^_?crypto_(secretbox|secretstream|box|kx|.*_encrypt|.*_enc$|.*_enc_|sign(_ed25519)?(_detached|_open|_final_create)?$)' \
 	"$T/linked" | grep -v '_open$')" ''
+is 'the shim frees nothing of the C library' "$(grep -xE '(__libc_)?(calloc|realloc|free)' "$T/linked")" ''
+is 'no module of the shim asks for malloc' "$(nm "$O/libinit.a" "$O/libdecode.a" 2>&1 | grep -wE 'U (malloc|strn?dup|v?asprintf|opendir|fdopendir)')" ''
 is 'the shim holds no library for JSON' "$(grep -i yyjson "$T/linked")" ''
 case $(nm "$W" 2>&1) in
 *'no symbols'*) ok 'the shim is stripped' ;;

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "decode/arena.h"
 #include "init/config/options.h"
 #include "init/env/env.h"
 #include "tests/unit/test.h"
@@ -94,8 +95,8 @@ open_set(struct set *s, const struct row *r)
 	split(s->words[SOURCES + 1], s->argv);
 	good = options_parse(s->argv, (char *[]){ NULL }, &s->c, &e) == V_OK;
 	s->g.config = &s->c;
-	s->g.items.v = calloc(SOURCES, sizeof *s->g.items.v);
-	s->g.identities.items.v = calloc(SOURCES, sizeof *s->g.items.v);
+	s->g.items.v = arena_take(SOURCES * sizeof *s->g.items.v);
+	s->g.identities.items.v = arena_take(SOURCES * sizeof *s->g.items.v);
 	good = good && vars_import(&s->g.inherited, s->envp, &e) == V_OK;
 	for (size_t i = 0; good && s->words[i] && i < SOURCES; i++)
 		good = add_source(&s->g, s->words[i]);
@@ -111,10 +112,10 @@ close_set(struct set *s)
 	for (size_t i = 0; i < s->g.items.n; i++)
 		vars_free(&s->g.items.v[i].vars);
 	vars_free(&s->g.inherited);
-	free(s->g.items.v);
-	free(s->g.identities.items.v);
+	arena_give(s->g.items.v);
+	arena_give(s->g.identities.items.v);
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-		free(lists[i]->v);
+		arena_give(lists[i]->v);
 	for (size_t i = 0; i < SOURCES + 2; i++)
 		free(s->words[i]);
 }

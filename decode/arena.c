@@ -1,0 +1,89 @@
+#include "decode/arena.h"
+
+#include <sodium.h>
+#include <stdint.h>
+#include <string.h>
+
+enum { ARENA_ALIGN = 16 };
+
+struct arena_head {
+	size_t n;		/* bytes that the block holds */
+	uint32_t below;		/* where the block below begins */
+	uint32_t given;		/* back, while it was not on top */
+};
+
+_Static_assert(sizeof(struct arena_head) == ARENA_ALIGN, "a head keeps the alignment");
+
+static struct arena_head *
+arena_head_at(size_t at)
+{
+	return (struct arena_head *)(void *)(arena_program.piece + at);
+}
+
+void *
+arena_take(size_t n)
+{
+	struct arena *a = &arena_program;
+	struct arena_head *h;
+
+	if (n > PTRDIFF_MAX / 2)
+		return NULL;
+	n = (n + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
+	if (n >= a->size / 4 || n + sizeof *h > a->size - a->end) {
+		if ((h = a->more(n + sizeof *h)))
+			h->n = n;
+		return h ? h + 1 : NULL;
+	}
+	if (a->end + sizeof *h + n > a->ready)
+		a->prepare(a, a->end + sizeof *h + n);
+	h = arena_head_at(a->end);
+	*h = (struct arena_head){ .n = n, .below = (uint32_t)a->top };
+	a->top = a->end;
+	a->end += sizeof *h + n;
+	return h + 1;
+}
+
+void *
+arena_grow(void *old, size_t n)
+{
+	size_t had = old ? ((struct arena_head *)old - 1)->n : 0;
+	void *p;
+
+	if (old && n <= had)
+		return old;
+	p = arena_take(n);
+	if (p && old) {
+		memcpy(p, old, had);
+		arena_give(old);
+	}
+	return p;
+}
+
+char *
+arena_copy(const void *bytes, size_t n)
+{
+	void *copy = arena_take(n + 1);
+
+	return copy ? memcpy(copy, bytes, n) : NULL;
+}
+
+void
+arena_give(void *p)
+{
+	struct arena *a = &arena_program;
+	struct arena_head *h = (struct arena_head *)p - 1;
+
+	if (!p)
+		return;
+	sodium_memzero(p, h->n);
+	if ((uintptr_t)p - (uintptr_t)a->piece >= a->size) {
+		a->less(h, h->n + sizeof *h);
+		return;
+	}
+	h->given = 1;
+	for (h = arena_head_at(a->top); a->end && h->given; h = arena_head_at(a->top)) {
+		a->end = a->top;
+		a->top = h->below;
+		*h = (struct arena_head){ 0 };	/* what is taken next is zero */
+	}
+}

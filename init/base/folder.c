@@ -1,0 +1,27 @@
+#include "init/base/folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+const char *
+folder_next(struct folder *f)
+{
+	struct dirent *entry;
+
+	if (f->at == f->n) {
+		errno = 0;
+		f->at = 0;
+		f->n = (int)syscall(SYS_getdents64, f->fd, f->room, sizeof f->room);
+		if (f->n <= 0) {
+			f->n = 0;
+			if (errno == ENOENT)	/* it was removed */
+				errno = 0;
+			return NULL;
+		}
+	}
+	entry = (struct dirent *)(void *)(f->room + f->at);
+	f->at += entry->d_reclen;
+	return entry->d_name;
+}

@@ -1,0 +1,130 @@
+/* arena: blocks never overlap and keep their bytes, those given back are wiped and come back. */
+#include "tests/unit/test.h"
+
+#include <stdint.h>
+
+#include "decode/arena.h"
+
+#define BLOCKS 64
+
+static struct { unsigned char *p; size_t n; unsigned char mark; } blocks[BLOCKS];
+static uint32_t seed = 1;
+
+static uint32_t
+number(uint32_t below)
+{
+	seed = seed * 1664525 + 1013904223;
+	return (seed >> 8) % below;
+}
+
+static bool
+intact(int i)
+{
+	for (size_t k = 0; k < blocks[i].n; k++)
+		if (blocks[i].p[k] != blocks[i].mark)
+			return false;
+	return true;
+}
+
+static void
+mark(int i, size_t n)
+{
+	blocks[i].n = n;
+	blocks[i].mark = (unsigned char)number(256);
+	memset(blocks[i].p, blocks[i].mark, n);
+}
+
+static void
+at_random(void)
+{
+	bool good = true, aligned = true;
+
+	for (int round = 0; round < 20000; round++) {
+		int i = (int)number(BLOCKS);
+		size_t n = number(20) ? number(3000) : number(200000);
+
+		good &= intact(i);
+		switch (number(3)) {
+		case 0:
+			arena_give(blocks[i].p);
+			blocks[i].p = NULL;
+			blocks[i].n = 0;
+			break;
+		case 1:
+			if (blocks[i].n > n)
+				blocks[i].n = n;
+			blocks[i].p = arena_grow(blocks[i].p, n);
+			good &= intact(i);
+			mark(i, n);
+			break;
+		default:
+			arena_give(blocks[i].p);
+			blocks[i].p = arena_take(n);
+			mark(i, n);
+		}
+		aligned &= (uintptr_t)blocks[i].p % 16 == 0;
+	}
+	for (int i = 0; i < BLOCKS; i++) {
+		good &= intact(i);
+		arena_give(blocks[i].p);
+	}
+	CHECK("blocks keep their bytes when 20,000 others are taken, grown and given back", good);
+	CHECK("blocks are aligned to 16 bytes", aligned);
+}
+
+static bool
+is_zero(const unsigned char *p, size_t n)
+{
+	while (n && p[n - 1] == 0)
+		n--;
+	return n == 0;
+}
+
+static void
+comes_back(void)
+{
+	unsigned char *first = arena_take(1000), *second = arena_take(1000), *again;
+
+	memset(first, 'x', 1000);
+	memset(second, 'x', 1000);
+	arena_give(first);
+	CHECK("a block that is given back below another is wiped", is_zero(first, 1000));
+	arena_give(second);
+	again = arena_take(2000);
+	CHECK("blocks given back in any order come back", again == first);
+	CHECK("a block is zero when it is taken", is_zero(again, 2000));
+	arena_give(again);
+	arena_give(NULL);
+	CHECK("what is larger than memory is refused", arena_take(SIZE_MAX / 2) == NULL);
+	CHECK("so is what only fits without its head", arena_take(PTRDIFF_MAX / 2) == NULL);
+}
+
+static void
+full(void)
+{
+	unsigned char *p[8];
+	const size_t n = arena_program.size / 5;
+	bool inside = true, good = true;
+
+	for (int i = 0; i < 8; i++)
+		if ((good &= (p[i] = arena_take(n)) != NULL))
+			memset(p[i], i, n);
+	for (int i = 0; good && i < 8; i++)
+		good = p[i][0] == i && p[i][n - 1] == i;
+	CHECK("a full arena takes more memory", good);
+	for (int i = 8; i--;) {
+		inside &= (uintptr_t)p[i] - (uintptr_t)arena_program.piece < arena_program.size;
+		arena_give(p[i]);
+	}
+	CHECK("some of it was outside of its piece", !inside);
+	CHECK("after the last block, it is empty", arena_program.end == 0);
+}
+
+int
+main(void)
+{
+	at_random();
+	comes_back();
+	full();
+	return test_failed != 0;
+}
