@@ -7,12 +7,10 @@
 enum { ARENA_ALIGN = 16 };
 
 struct arena_head {
-	size_t n;		/* bytes that the block holds */
+	_Alignas(ARENA_ALIGN) size_t n;	/* bytes that the block holds */
 	uint32_t below;		/* where the block below begins */
 	uint32_t given;		/* back, while it was not on top */
 };
-
-_Static_assert(sizeof(struct arena_head) == ARENA_ALIGN, "a head keeps the alignment");
 
 static struct arena_head *
 arena_head_at(size_t at)

@@ -4,6 +4,7 @@
  */
 #include <stdint.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "decode/arena.h"
 
@@ -14,7 +15,6 @@
 #define BLOCK_SIZE ((size_t)256 << 10)
 #define BLOCK_STEP ((size_t)64 << 10)
 #define BLOCK_FEW ((size_t)2 << 10)	/* bytes that the parent of --init may use */
-#define BLOCK_PAGE ((uintptr_t)4096)
 #define BLOCK_HUGE ((size_t)1 << 20)
 
 /* Named so, it follows all of .bss, and its first bytes share a page with that. */
@@ -24,10 +24,11 @@ __attribute__((section(".sbss"))) static _Alignas(16) unsigned char block_piece[
 static void
 block_prepare(struct arena *a, size_t end)
 {
-	uintptr_t from = ((uintptr_t)a->piece + a->end) & -BLOCK_PAGE;
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	uintptr_t from = ((uintptr_t)a->piece + a->end) & -page;
 
 	a->ready = end + BLOCK_STEP < a->size ? end + BLOCK_STEP : a->size;
-	madvise((void *)from, (((uintptr_t)a->piece + a->ready) & -BLOCK_PAGE) - from, MADV_POPULATE_WRITE);
+	madvise((void *)from, (((uintptr_t)a->piece + a->ready) & -page) - from, MADV_POPULATE_WRITE);
 }
 
 static void *
