@@ -57,9 +57,9 @@ for program in waitenv sealenv; do
 	[ -s "$work/manifests" ] || { echo "oci: ARCHES has neither x86_64 nor aarch64" >&2; exit 1; }
 	jq -sc --arg type "$oci.index.v1+json" '{ schemaVersion: 2, mediaType: $type, manifests: . }' \
 		"$work/manifests" >"$work/index"
-	descriptor index.v1+json "$(blob "$work/index")" | jq -c --arg version "$version" --arg type "$oci.index.v1+json" '{
+	descriptor index.v1+json "$(blob "$work/index")" | jq -c --arg name "$program:$version" --arg type "$oci.index.v1+json" '{
 		schemaVersion: 2, mediaType: $type,
-		manifests: [. + { annotations: { "org.opencontainers.image.ref.name": $version } }] }' >"$layout/index.json"
+		manifests: [. + { annotations: { "org.opencontainers.image.ref.name": $name } }] }' >"$layout/index.json"
 	echo '{"imageLayoutVersion":"1.0.0"}' >"$layout/oci-layout"
 	jq -sc . "$work/docker" >"$layout/manifest.json"
 	pack "$layout" blobs index.json manifest.json oci-layout >"$work/$program-$version-oci.tar"

@@ -61,12 +61,12 @@ check 'the installed manual page is compressed' gzip -t "$T/amd64/usr/share/man/
 for program in waitenv sealenv; do
 	image=$one/$program-$version-oci.tar
 	for arch in amd64 arm64; do
-		is "the OCI image of $program has $arch" "$(skopeo --override-arch $arch inspect "oci-archive:$image:$version" |
+		is "the OCI image of $program has $arch" "$(skopeo --override-arch $arch inspect "oci-archive:$image:$program:$version" |
 			jq -r '"\(.Architecture) \(.Labels["org.opencontainers.image.version"])"')" "$arch $version"
 		is "docker finds $program for $arch" "$(skopeo --override-arch $arch inspect \
 			"docker-archive:$image:$program:$version-$arch" | jq -r .Architecture)" $arch
 	done
-	check "every digest of the image of $program is right" skopeo --insecure-policy copy -q --all "oci-archive:$image:$version" "dir:$T/$program.dir"
+	check "every digest of the image of $program is right" skopeo --insecure-policy copy -q --all "oci-archive:$image:$program:$version" "dir:$T/$program.dir"
 done
 is 'the list of components has a version and a digest for each library' "$(jq -r '.packages[] | select(.checksums) |
 	"\(.name) \(.versionInfo) \(.checksums[0].checksumValue)"' "$one/waitenv-$version.spdx.json" |
