@@ -69,10 +69,11 @@ void
 arena_give(void *p)
 {
 	struct arena *a = &arena_program;
-	struct arena_head *h = (struct arena_head *)p - 1;
+	struct arena_head *h;
 
 	if (!p)
 		return;
+	h = (struct arena_head *)p - 1;
 	sodium_memzero(p, h->n);
 	if ((uintptr_t)p - (uintptr_t)a->piece >= a->size) {
 		a->less(h, h->n + sizeof *h);

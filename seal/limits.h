@@ -25,7 +25,7 @@
 static inline size_t
 limits_cost(size_t n)
 {
-	return n + 1 + sizeof(char *);
+	return n + 1 + 8;
 }
 
 #endif

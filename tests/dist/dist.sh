@@ -2,7 +2,7 @@
 # A release for two kinds of machines, made twice: from a copy of this tree, and from the source tarball of that.
 # shellcheck disable=SC1091,SC2010,SC2046,SC2154
 . "${0%/*}/../sh/lib.sh"
-sh deps/need.sh dpkg-deb=dpkg jq=jq minisign=minisign skopeo=skopeo qemu-aarch64-static=qemu-user-static || exit 1
+sh deps/need.sh dpkg-deb=dpkg file=file jq=jq minisign=minisign skopeo=skopeo qemu-aarch64-static=qemu-user-static || exit 1
 version=$(sed -n 's/^#define VERSION "\(.*\)"$/\1/p' decode/version.h)
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct 2>/dev/null || stat -c %Y CHANGELOG.md)
 export SOURCE_DATE_EPOCH
