@@ -8,7 +8,7 @@
 #
 # COMMIT=1234567 stands in --version: what dockerd wants to know of its --init-path.
 # ARCH=aarch64 builds for another machine (deps/machines) in build/aarch64.
-# O=folder takes another output folder; V=1 shows the whole of each command.
+# O=folder takes another output folder; V=1 shows whole commands, not one short line for each.
 
 CC = musl-gcc
 O = build
@@ -39,7 +39,6 @@ endif
 FLAGS = -std=c17 -D_GNU_SOURCE -I. $(INCLUDE) $(WARN) $(HARDEN) $(CFLAGS) -MMD -MP \
 	$(COMMIT:%=-DCOMMIT='"%"')
 
-# One short line on the screen for each command; V=1 shows the whole of it.
 run = $(if $(V),,@echo '$(1) $(2)';)
 objects = $(addprefix $(O)/obj/,$(addsuffix .o,$(basename $(wildcard $(foreach d,$(1),$d/*.[cS])))))
 
@@ -97,11 +96,12 @@ demo: all
 PREFIX = /usr/local
 install: all
 	install -D -m 755 -t "$(DESTDIR)$(PREFIX)/bin" $(O)/waitenv $(O)/sealenv
-	sh docs/install.sh "$(DESTDIR)$(PREFIX)/share/man"
+	sh docs/install.sh "$(DESTDIR)$(PREFIX)/share"
 
 uninstall:
-	cd "$(DESTDIR)$(PREFIX)" && rm -f bin/waitenv bin/sealenv share/man/man5/waitenv-*.5 \
-		$(patsubst docs/%,share/man/man1/%,$(wildcard docs/*.1))
+	cd "$(DESTDIR)$(PREFIX)" && rm -f share/man/man5/waitenv-*.5 $(foreach p,waitenv sealenv,bin/$p \
+		$(addprefix share/,man/man1/$p.1 bash-completion/completions/$p zsh/site-functions/_$p \
+		fish/vendor_completions.d/$p.fish))
 
 include tests/tests.mk $(wildcard dist/dist.mk)
 

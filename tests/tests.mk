@@ -41,7 +41,7 @@ $(O)/tests/bench/app: tests/bench/app.c
 # What the tests run beside us.
 NEED = age=age jq=jq minisign=minisign git=git strace=strace mandoc=mandoc unshare=util-linux \
 	s6-envdir=s6 execlineb=execline chpst=runit \
-	vim=vim vim.tiny=vim-tiny nano=nano ed=ed mkfs.ext4=e2fsprogs col=bsdextrautils
+	vim=vim vim.tiny=vim-tiny nano=nano ed=ed mkfs.ext4=e2fsprogs col=bsdextrautils zsh=zsh fish=fish
 
 # With its symbols: the test of the layers reads them.
 $(O)/waitenv.full: LDFLAGS := $(filter-out -s,$(LDFLAGS))

@@ -2,7 +2,7 @@
 # The manual pages of section 5: made of docs/format.md and docs/dialects.md, whole, and without a fault.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"
-check "the manual pages are installed" sh "$top/docs/install.sh" "$T/man"
+check "the manual pages are installed" sh "$top/docs/install.sh" "$T"
 is "there are two of each section" "$(cd "$T/man" && ls man1 man5 | paste -sd ' ')" \
 	"man1: sealenv.1 waitenv.1  man5: waitenv-bundle.5 waitenv-dialects.5"
 

@@ -1,0 +1,105 @@
+#!/bin/sh
+# Completion of bash, zsh and fish: it is made from the tables of options, is installed and removed, and knows just
+# what --help says.
+# shellcheck disable=SC1091,SC2016,SC2154
+. "${0%/*}/lib.sh"
+share=$T/share
+check "completion is installed" sh "$top/docs/install.sh" "$share"
+bash_of=$share/bash-completion/completions zsh_of=$share/zsh/site-functions fish_of=$share/fish/vendor_completions.d
+is "there is a file for each shell and program" "$(cd "$share" && find [bzf]* -type f | sort | paste -sd ' ')" \
+	"bash-completion/completions/sealenv bash-completion/completions/waitenv fish/vendor_completions.d/sealenv.fish \
+fish/vendor_completions.d/waitenv.fish zsh/site-functions/_sealenv zsh/site-functions/_waitenv"
+is "make uninstall removes each of them" "$(make -s -n uninstall O="$O" DESTDIR=/d PREFIX=/p 2>/dev/null | tr ' ' '\n' |
+	grep '^share/[bzf]' | sort | paste -sd ' ')" "$(cd "$T" && find share/[bzf]* -type f | sort | paste -sd ' ')"
+
+mkdir "$T/files"
+cd "$T/files" || exit 1
+touch app.env id 'a b.env'
+mkdir seal
+commands=$($S --help | sed -n 's/^  \([a-z0-9]*\) .*/\1/p')
+
+# long_in HELP, short_in HELP: the options that it lists, one a line.
+long_in() { sed -n 's/^  \(-.,\|   \) --\([a-z-]*\).*/--\2/p' "$1" | sort; }
+short_in() { sed -n 's/^  \(-.\), --.*/\1/p' "$1" | sort; }
+
+# What bash offers for a line, sorted: the function is called as bash would call it.
+cat >offers.bash <<'END'
+. "$1/waitenv"
+. "$1/sealenv"
+split=$(sed 's/\([=:@]\)/ \1 /g' <<<"$2")
+read -ra COMP_WORDS <<<"$split"
+[[ $2 == *' ' ]] && COMP_WORDS+=('')
+COMP_LINE=$2 COMP_POINT=${#2} COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+"_${2%% *}"
+((${#COMPREPLY[@]})) && printf '%s\n' "${COMPREPLY[@]}" | sort
+END
+offers() { bash offers.bash "$bash_of" "$1" | grep -v '^offers' | paste -sd ' '; }
+is "bash: the commands of sealenv" "$(offers 'sealenv ')" "$(printf '%s\n' $commands help | sort | paste -sd ' ')"
+is "bash: help takes a command" "$(offers 'sealenv help se')" "seal set"
+is "bash: keygen takes no file" "$(offers 'sealenv keygen ')" ""
+is "bash: a file to seal" "$(offers 'sealenv seal a')" "a b.env app.env"
+is "bash: the value of an option is a file" "$(offers 'sealenv seal -d docker -i i')" "id"
+is "bash: a value that nothing is known of" "$(offers 'sealenv seal -n ')" ""
+is "bash: a key in a file" "$(offers 'sealenv open -k @i')" "id"
+is "bash: dialects" "$(offers 'sealenv convert -D ')" "docker dotenv ecs json k8s nul systemd"
+is "bash: dialects after =" "$(offers 'sealenv seal --dialect=do')" "docker dotenv"
+is "bash: choices" "$(offers 'waitenv --log ')" "json text"
+is "bash: a source is a dialect or a file" "$(offers 'waitenv -f do') $(offers 'waitenv -f docker:app')" "docker: dotenv: app.env"
+is "bash: the command" "$(offers 'waitenv -t 3 -f app.env fals') $(offers 'waitenv -- fals')" "false false"
+is "bash: files for the command, and no options" "$(offers 'waitenv -t 3 cp -f ap') $(offers 'waitenv cp --')" "app.env "
+
+# Typed into a shell: a line, then TAB.
+typed() { SEEN=$T/seen PATIENCE=${PATIENCE-30} timeout 120 "$O/init/pty" "$@" >/dev/null 2>&1; }
+PS1='> ' typed 'want:> ' "send:. $bash_of/sealenv\n" 'want:> ' 'send:sealenv se\011\011' 'want:seal' 'want:set' \
+	'send:al ap\011' 'want:app.env ' 'send:\025exit 0\n' -- bash --norc --noprofile
+is "bash: typed, it completes" $? 0
+
+for shell in zsh fish; do
+	if ! command -v $shell >/dev/null; then
+		echo "# left out, no $shell: its completion"
+		continue
+	fi
+	for file in "$share/$shell"/*/*; do check "$shell reads ${file##*/}" $shell -n "$file"; done
+done
+
+# fish tells names and descriptions.
+fish_offers() { HOME=$T fish -N -c "source $fish_of/waitenv.fish; source $fish_of/sealenv.fish; complete -C '$1'" 2>&1; }
+if command -v fish >/dev/null; then
+	is "fish: the commands and what they do" "$(fish_offers 'sealenv ' | grep -v '^help' | sort)" \
+		"$($S --help | sed -n 's/^  \([a-z0-9]*\)  *\(.*\)/\1	\2/p' | sort)"
+	is "fish: dialects" "$(fish_offers 'sealenv seal --dialect=do' | cut -f 1 | paste -sd ' ')" "--dialect=docker --dialect=dotenv"
+	is "fish: a file, and none for keygen" "$(fish_offers 'sealenv seal ap')$(fish_offers 'sealenv keygen ap')" "app.env"
+	is "fish: the command" "$(fish_offers 'waitenv -t 3 fals' | cut -f 1)" "false"
+fi
+# zsh shows them all on a terminal of its own.
+zsh_shows() {
+	HOME=$T PS1='> ' typed size:200x160 'want:> ' "send:fpath=($zsh_of \$fpath); autoload -U compinit; compinit -u -D; LISTMAX=0\n" \
+		'want:> ' "send:$1\011" ${2:+"want:$2"} 'send:\025exit 0\n' -- zsh -f
+}
+if command -v zsh >/dev/null; then
+	check "zsh: a command" zsh_shows 'sealenv keyg' 'sealenv keygen'
+	check "zsh: a dialect" zsh_shows 'sealenv seal -d dot' 'dotenv'
+	check "zsh: a file" zsh_shows 'sealenv seal ap' 'app.env'
+	check "zsh: a source in a dialect" zsh_shows 'waitenv -f docker:ap' 'app.env'
+	check "zsh: the command and its file" zsh_shows 'waitenv -t 3 -- cat ap' 'app.env'
+fi
+
+# has_all LINE HELP: each shell offers just the options that a --help lists.
+has_all() {
+	is "bash: the options of $1" "$(offers "$1 -" | tr ' ' '\n' | sort)" "$( (long_in "$2"; short_in "$2") | sort)"
+	if command -v fish >/dev/null; then
+		is "fish: the options of $1" "$(fish_offers "$1 --" | cut -f 1)" "$(long_in "$2")"
+		is "fish: what they do" "$(fish_offers "$1 --" | cut -f 2 -s | sort)" \
+			"$(sed -n 's/^  \(-.,\|   \) --[a-z-]*\( [^ ]*\)\{0,1\}  *\([^ ].*\)/\3/p' "$2" | sort)"
+	fi
+	if command -v zsh >/dev/null; then
+		zsh_shows "$1 --" --help && sed 's/\x1b\[[0-9;?]*[A-Za-z]//g; s/\r/\n/g' "$T/seen" | grep -oE '(^|  )--[a-z-]+' | tr -d ' ' | sort >shown
+		is "zsh: the options of $1" "$(cat shown)" "$(long_in "$2")"
+	fi
+}
+$W --help >help
+has_all waitenv help
+for c in $commands; do
+	$S "$c" --help >help
+	has_all "sealenv $c" help
+done
