@@ -120,6 +120,27 @@ check "STRIPE_URL_10 is not the image's" grep -q '^STRIPE_URL_10=https' want
 starts new.json "$shop" >got
 check "from the new definition it gets the very same" cmp got want
 
+# The other ways that a bundle takes: in parts, as a file at its place, as an environment file.
+$S ecs --task-definition registered.json --container shop -r "$r" --part 4096 -o in-parts.json 2>/dev/null
+is "parts have at most the size asked for" "$(jq "$shop"' | .environment | map(select(.name | startswith("WAITENV_BUNDLE_")).value | length)
+	| [length > 3, max <= 4096] | all' in-parts.json)" true
+starts in-parts.json "$shop" >got
+check "from a bundle in parts it gets the very same" cmp got want
+mkdir place
+$S ecs --task-definition registered.json --container shop -r "$r" --bundle-out 'place/app-%.env.age' \
+	--place "$T/place/app-%.env.age" -o in-file.json 2>/dev/null
+starts in-file.json "$shop" >got
+check "from a pinned file it gets the very same" cmp got want
+echo "# another" >>"$(echo place/app-*)"
+sed 's/"2m"/"0"/' in-file.json >at-once.json
+starts at-once.json "$shop" >got 2>err
+is "from another file it gets nothing" "$(wc -c <got) $(grep -c '\[75\]' err)" "0 1"
+$S ecs --task-definition registered.json --container shop -r "$r" --bundle-out 'place/by-%.env' \
+	--environment-file 'arn:aws:s3:::config/by-%.env' -o in-s3.json 2>/dev/null
+# shellcheck disable=SC2046
+starts in-s3.json "$shop" $(cat place/by-*.env) >got
+check "from an environment file it gets the very same" cmp got want
+
 # Values that no env file of docker can say.
 jq -n '{ family: "f", containerDefinitions: [{ name: "c", image: "i", entryPoint: ["/usr/bin/env", "-0"], environment: [
 	{ name: "KEY", value: "-----BEGIN KEY-----\ncanary\n-----END KEY-----\n" }, { name: "CRLF", value: "a\r\nb\r" },
@@ -131,6 +152,13 @@ is "values of several lines go as JSON" "$(jq -c "$one | .entryPoint" odd.new)" 
 starts odd.json "$one" | grep -v '^WAITENV_' >want
 starts odd.new "$one" >got
 check "the application gets the very same of them" cmp got want
+$S ecs --task-definition odd.json -r "$r" --bundle-out 'place/odd-%' --place "$T/place/odd-%" -o odd.new 2>/dev/null
+starts odd.new "$one" >got
+check "the application gets the very same of them from a pinned file" cmp got want
+$S ecs --task-definition odd.json -r "$r" --bundle-out 'place/line-%' --environment-file 'arn:x/%' -o odd.new 2>/dev/null
+# shellcheck disable=SC2046
+starts odd.new "$one" $(cat place/line-*) >got
+check "the application gets the very same of them from an environment file" cmp got want
 fails "a value with a line end is refused in parts" 65 'docker cannot say KEY: it holds a line end' \
 	$S ecs --task-definition odd.json -r "$r" --part 1000 -o out
 $S ecs --task-definition odd.json -r "$r" --keep KEY --keep CRLF --part 1000 2>/dev/null >parts.json
