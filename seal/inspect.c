@@ -3,6 +3,7 @@
 #include "decode/endline.h"
 #include "seal/commands.h"
 #include "seal/in.h"
+#include "seal/joined.h"
 #include "seal/peel.h"
 #include "seal/report.h"
 
@@ -134,7 +135,7 @@ command_inspect(const struct options *o, struct err *e)
 	struct account a = { .file = o->files[0] };
 	struct buf file = BUF(2 * IN_MAX);
 	struct report r;
-	enum verdict v = in_read(a.file, &file, e);
+	enum verdict v = joined_read(a.file, &file, e);
 
 	if (v != V_OK)
 		goto out;

@@ -2,6 +2,7 @@
 #include "decode/unwrap.h"
 #include "seal/commands.h"
 #include "seal/in.h"
+#include "seal/joined.h"
 #include "seal/keys.h"
 #include "seal/out.h"
 #include "seal/recipient.h"
@@ -19,7 +20,7 @@ command_open(const struct options *o, struct err *e)
 
 	if (v == V_OK)
 		v = identities_load(o, &ids, e);
-	if (v == V_OK && (v = in_read(o->files[0], &file, e)) == V_OK) {
+	if (v == V_OK && (v = joined_read(o->files[0], &file, e)) == V_OK) {
 		v = unwrap(buf_slice(&file), &ids, &room, &plain, &seen, e);
 		if (v == V_OK)
 			v = endline_check_any(plain, keys.v, keys.n, &end, e);

@@ -2,6 +2,7 @@
 
 #include "decode/dialect/content.h"
 #include "seal/in.h"
+#include "seal/joined.h"
 
 static enum verdict
 opened_parse(const struct dialect *d, struct opened *o, struct err *e)
@@ -27,7 +28,7 @@ opened_load(const char *path, const struct age_identities *ids, const struct dia
 	enum verdict v;
 
 	*o = (struct opened){ .file = BUF(IN_MAX), .room = BUF(IN_MAX), .vars = VARS(2 * IN_MAX) };
-	v = in_read(path, &o->file, e);
+	v = joined_read(path, &o->file, e);
 	if (v != V_OK)
 		return v;
 	v = unwrap(buf_slice(&o->file), ids, &o->room, &o->text, &o->seen, e);

@@ -64,3 +64,27 @@ head -c 131069 /dev/zero | tr '\0' x | sed 's/^/{"A":"/; s/$/"}/' >large
 check "one that just fits" $S verify -d json large
 awk 'BEGIN { for (i = 0; i < 60; i++) printf "V%d=%060000d\n", i, 0 }' >large
 fails "all together are too large" 78 'the environment takes 36[0-9]* bytes; Linux takes at most 2097152' $S verify large
+
+# What seal --env --part prints, and an environment file with a bundle: as a start joins it.
+$S seal -r "$r" --env --part 200 -o parts app.env 2>/dev/null
+n=$(wc -l <parts)
+is "parts of a bundle" "$($S verify -i id --require A parts)" "verified: 3 variables, sealed, stamped, 1 required"
+is "parts in any order" "$(tac parts | $S verify -i id -)" "verified: 3 variables, sealed, stamped"
+echo "WAITENV_BUNDLE=$($S seal -r "$r" --env app.env 2>/dev/null)" >line
+is "a bundle in one line" "$($S verify -i id line)" "verified: 3 variables, sealed, stamped"
+check "open takes parts as well" sh -c "$S open -i id parts | grep -qx C=canary"
+is "diff takes parts as well" "$($S diff -i id parts line)" ""
+is "inspect looks into the parts" "$($S inspect parts | grep -c '1 recipient: X25519')" 1
+fails "parts without an identity" 77 'no identity is given: parts' $S verify parts
+for i in $(seq "$n"); do
+	sed "${i}d" parts >broken
+	fails "without part $i" 65 "part $i of $n is missing: broken" $S verify -i id broken
+	sed "${i}p" parts >broken
+	fails "with part $i twice" 65 "part $i is there twice: broken" $S verify -i id broken
+	sed "${i}s/..\$//" parts >broken
+	fails "with part $i cut" 65 "part $i: cut off or damaged: broken" $S verify -i id broken
+done
+sed '1s/_1=/_2=/;2s/_2=/_1=/' parts >broken
+fails "two parts swapped" 65 'part 1: part 2 stands in its place: broken' $S verify -i id broken
+cat line parts >broken
+fails "parts beside a whole bundle" 65 'beside its parts: broken' $S verify -i id broken

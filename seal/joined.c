@@ -1,0 +1,67 @@
+#include "seal/joined.h"
+
+#include "decode/decimal.h"
+#include "decode/parts.h"
+#include "seal/bundle.h"
+#include "seal/in.h"
+
+/* Number 0: the whole bundle. */
+static bool
+joined_line(struct slice line, struct part *part)
+{
+	struct slice name;
+	uint64_t number = 0;
+
+	part->value = line;
+	if (!slice_until(&part->value, '=', &name) || !slice_skip(&name, SLICE(BUNDLE_NAME)))
+		return false;
+	if (name.n && (!slice_skip(&name, SLICE("_"))
+	    || !decimal_parse(name, SIZE_MAX / 2, &number) || number == 0))
+		return false;
+	part->number = (size_t)number;
+	return true;
+}
+
+/* How many parts the text consists of; 0 if it has any other line. */
+static size_t
+joined_find(struct slice text, struct part parts[PARTS_MAX + 1])
+{
+	struct slice line;
+	struct part part;
+	size_t n = 0;
+
+	while (n <= PARTS_MAX && slice_line(&text, &line)) {
+		if (line.n == 0)
+			continue;
+		if (!joined_line(line, &part))
+			return 0;
+		if (part.value.n)	/* as a start, which passes over an empty one */
+			parts[n++] = part;
+	}
+	return n;
+}
+
+enum verdict
+joined_read(const char *path, struct buf *out, struct err *e)
+{
+	struct part parts[PARTS_MAX + 1];
+	struct buf file = BUF(out->max);
+	enum verdict v = in_read(path, &file, e);
+	size_t n, whole = 0;
+
+	if (v != V_OK)
+		return v;
+	n = joined_find(buf_slice(&file), parts);
+	for (size_t i = 0; i < n; i++)
+		whole += parts[i].number == 0;
+	if (n == 0)
+		v = buf_put(out, buf_slice(&file), e);
+	else if (whole == 0)
+		v = parts_join(parts, n, out, e);
+	else if (n == 1)
+		v = buf_put(out, parts[0].value, e);
+	else
+		v = err_set(e, V_BAD, BUNDLE_NAME " is there beside another, or beside its parts");
+	buf_free(&file);
+	return in_blame(path, v, e);
+}
