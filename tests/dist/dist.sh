@@ -56,6 +56,7 @@ for debian in amd64 arm64; do
 	is "a file of the package for $debian belongs to root" "$(dpkg-deb -c "$package" | awk '{ print $2 }' | sort -u)" root/root
 done
 is 'the installed program runs' "$("$T/amd64/usr/bin/waitenv" --version | cut -d ' ' -f 2)" "$version"
+check 'the package brings completion' test -s "$T/amd64/usr/share/bash-completion/completions/waitenv"
 check 'the installed manual page is compressed' gzip -t "$T/amd64/usr/share/man/man1/waitenv.1.gz"
 
 for program in waitenv sealenv; do
