@@ -17,7 +17,7 @@ done
 
 # task FILE CONTAINER IMAGE ARGUMENT…: begins that container, named after both; the arguments are of `run`.
 task() {
-	file=$X/$1.json task=$1-$2 image=$3
+	file=$T/$1.json task=$1-$2 image=$3
 	definition=".containerDefinitions[] | select(.name == \"$2\")"
 	shift 3
 	eval "set -- \"\$@\" $(jq -r "$definition | [
@@ -30,14 +30,22 @@ task() {
 "$S" keygen -o identity >/dev/null 2>&1
 "$S" recipient -o production.pub identity
 "$S" seal --env -R production.pub -o bundle "$app_env"
+cp "$X/bundle.json" .
 task bundle app app-static -e WAITENV_BUNDLE="$(cat bundle)" -e WAITENV_IDENTITY="$(cat identity)"
 ended bundle-app 0
 has_env bundle-app
 
 mkdir in bin
 echo 'COMMON=canary' >common.env
-"$S" seal -R production.pub -o in/common.env common.env
-"$S" seal -R production.pub -o in/app.env "$app_env"
+"$S" seal -R production.pub -o common.age common.env
+"$S" seal -R production.pub -o app.age "$app_env"
+# pinned NAME: the definition gets the digest of that file, which is uploaded under it.
+pinned() {
+	digest=$(sha256sum "$1.age" | cut -d ' ' -f 1)
+	cp "$1.age" "in/$1-$(echo "$digest" | cut -c 1-8).env"
+	echo "s|/$1-[0-9a-f]\{8\}|/$1-$(echo "$digest" | cut -c 1-8)|; s|\(/$1.env#sha256=\)[0-9a-f]*|\1$digest|"
+}
+sed "$(pinned app); $(pinned common)" "$X/sidecar.json" >sidecar.json
 cat >bin/aws <<'END'
 #!/bin/sh
 # aws s3 cp s3://BUCKET/NAME FILE, as a download in two halves.
