@@ -8,8 +8,8 @@ enum { ARENA_ALIGN = 16 };
 
 struct arena_head {
 	_Alignas(ARENA_ALIGN) size_t n;	/* bytes that the block holds */
-	uint32_t below;		/* where the block below begins */
-	uint32_t given;		/* back, while it was not on top */
+	uint32_t below;		/* offset of the block below */
+	uint32_t given;		/* given back while another block was above it */
 };
 
 static struct arena_head *
@@ -83,6 +83,6 @@ arena_give(void *p)
 	for (h = arena_head_at(a->top); a->end && h->given; h = arena_head_at(a->top)) {
 		a->end = a->top;
 		a->top = h->below;
-		*h = (struct arena_head){ 0 };	/* what is taken next is zero */
+		*h = (struct arena_head){ 0 };	/* the next block taken here must be zero */
 	}
 }

@@ -1,16 +1,17 @@
 /*
- * arena: the memory that the program parses in, a stack of blocks in one piece: to take a block is
- * an addition, and one that is given back on top goes with all those below it that were given back
- * before.
+ * arena: the memory that the program parses in, as a stack of blocks in one piece.  Taking a block
+ * is one addition.  Giving back the top block also releases those directly below it that were given
+ * back earlier.
  *
- * owner	the program defines arena_program: a piece of memory, or none, and where more comes
- *		from.  Who takes a block gives it back; buf and vars do so for their users.
- * cap		none of its own: each buf and vars has one.
- * wipe		a block is zero when it is taken, and is wiped as a whole when it is given back.
- * full		large blocks, and those that no longer fit, come from more().  If that has none, the
- *		answer is NULL and nothing has changed.
+ * owner	The program defines arena_program: a piece of memory, or none, and functions that
+ *		provide more.  Whoever takes a block gives it back, as buf and vars do for
+ *		their users.
+ * cap		The arena has none of its own; each buf and each vars has one.
+ * wipe		A block is zero when it is taken, and is wiped as a whole when it is given back.
+ * full		Large blocks, and those that no longer fit, come from more().  If more() has no
+ *		memory, the result is NULL and nothing has changed.
  *
- * For one thread.
+ * The arena is not thread-safe.
  */
 #ifndef DECODE_ARENA_H
 #define DECODE_ARENA_H
@@ -19,26 +20,27 @@
 
 struct arena {
 	unsigned char *piece;	/* zero at first, aligned to 16 bytes */
-	size_t size;		/* of the piece, below 4 GiB; a quarter of it is a large block */
-	size_t top;		/* where the last block begins; as end, the arena's own */
-	size_t end;		/* where it ends */
-	size_t ready;		/* before a block ends beyond this, prepare() is called */
+	size_t size;		/* below 4 GiB; more() provides blocks of a quarter of it */
+	size_t top;		/* offset of the top block; like end, for the arena alone */
+	size_t end;		/* offset of its end */
+	size_t ready;		/* prepare() is called before a block ends beyond this offset */
 	void (*prepare)(struct arena *, size_t end);	/* moves ready to end or beyond */
 	void *(*more)(size_t n);	/* returns zeros, aligned to 16 bytes, or NULL */
-	void (*less)(void *, size_t n);	/* takes them back, wiped */
+	void (*less)(void *, size_t n);	/* takes such a block back, already wiped */
 };
 
 extern struct arena arena_program;
 
 void *arena_take(size_t n);
 
-/* Moves the block, or NULL, to one of at least n bytes.  If it returns NULL, the old one stays. */
+/* Returns a block of at least n bytes that begins with the content of the old one, which may be
+ * NULL and is given back.  If it returns NULL, the old block is unchanged. */
 void *arena_grow(void *, size_t n);
 
-/* A copy of the n bytes, and a NUL. */
+/* Returns a copy of the n bytes with a NUL behind it, or NULL. */
 char *arena_copy(const void *, size_t n);
 
-/* NULL is accepted. */
+/* Wipes a block and takes it back.  NULL is accepted. */
 void arena_give(void *);
 
 #endif

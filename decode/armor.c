@@ -4,7 +4,8 @@
 #include "decode/base64.h"
 #include "decode/chars.h"
 
-/* Cuts the next line with its LF or CRLF; false, and nothing moved, where the line is not whole. */
+/* Cuts the next line and its LF or CRLF.  Returns false, and cuts nothing, if
+ * there is no line end. */
 static bool
 armor_cut_line(struct slice *in, struct slice *line)
 {
@@ -30,7 +31,7 @@ armor_skip_begin(struct slice *in, struct err *e)
 	return err_set(e, V_BAD, "armor: its BEGIN line is malformed");
 }
 
-/* One line of base64; *last: it is shorter than full, so that END must follow. */
+/* Decodes one line of base64.  *last: the line is not a full one, so that END must follow. */
 static bool
 armor_decode_line(struct slice line, struct buf *out, bool *last)
 {
@@ -47,7 +48,7 @@ armor_decode_line(struct slice line, struct buf *out, bool *last)
 	return true;
 }
 
-/* What stands behind the last LF: could it become END, or a line before it? */
+/* Whether the unterminated rest can still become the END line, or a line before it. */
 static bool
 armor_could_grow(struct slice rest, bool last)
 {

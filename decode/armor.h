@@ -9,7 +9,7 @@
 
 /*
  * Appends to *out, never past its cap.
- * V_MORE: valid so far, but the END line is not there; what the lines so far hold is in *out.
+ * V_MORE: valid so far, but the END line is missing; *out holds what the lines so far encode.
  * V_BAD: anything else; *out is then emptied and wiped.
  */
 enum verdict armor_decode(struct slice in, struct buf *out, struct err *);

@@ -5,16 +5,16 @@
 
 #include "decode/chars.h"
 
-enum { CHARS = 64, BYTES = 48 };	/* of one block: wide enough for the compiler's vectors */
+enum { CHARS = 64, BYTES = 48 };	/* one block, large enough for the compiler to vectorize */
 
-/* All ones where a <= c <= z, a class of the alphabet, else 0. */
+/* 0xff if a <= c <= z, else 0, in constant time. */
 static inline unsigned char
 base64_within(unsigned char c, unsigned char a, unsigned char z)
 {
 	return (unsigned char)-((unsigned char)(c - a) <= z - a);
 }
 
-/* A block of characters to its bytes; answers 0 if each is of the alphabet. */
+/* Decodes a block of characters.  Returns 0 if all of them are in the alphabet. */
 static unsigned char
 base64_decode_block(const unsigned char in[CHARS], unsigned char out[BYTES])
 {
@@ -60,7 +60,7 @@ base64_raw(struct slice text, unsigned char *out, size_t n)
 	memset(in, 'A', sizeof in);
 	memcpy(in, text.p, text.n);
 	bad |= base64_decode_block(in, block);
-	for (size_t i = n; i < sizeof block; i++)	/* canonical: the bits left over are 0 */
+	for (size_t i = n; i < sizeof block; i++)	/* canonical: unused bits are 0 */
 		bad |= block[i];
 	memcpy(out, block, n);
 	sodium_memzero(in, sizeof in);
@@ -77,7 +77,7 @@ base64_padded(struct slice text, unsigned char *out, size_t n)
 	return base64_raw(text, out, n);
 }
 
-/* Cuts blanks and padding off the end; answers how many "=" there were. */
+/* Cuts white space and padding off the end.  Returns the number of "=". */
 static size_t
 base64_cut_padding(struct slice *text)
 {
@@ -93,7 +93,7 @@ base64_cut_padding(struct slice *text)
 	return pads;
 }
 
-/* Cuts the next run without blanks; empty at the end. */
+/* Cuts the next run of characters without white space.  It is empty at the end of the text. */
 static struct slice
 base64_cut_run(struct slice *text)
 {
@@ -109,7 +109,8 @@ base64_cut_run(struct slice *text)
 	return run;
 }
 
-/* Whole groups straight into *out; what is left of one waits in group for the next run. */
+/* Decodes whole groups of four into *out.  The characters of an incomplete
+ * group are kept in group for the next run. */
 static bool
 base64_decode_run(struct slice run, struct buf *out, unsigned char group[4], size_t *held)
 {

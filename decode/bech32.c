@@ -17,7 +17,8 @@ bech32_step(uint32_t sum, unsigned value)
 	return next;
 }
 
-/* The 5 bits of a character, or 32: every entry is looked at, so that time tells nothing. */
+/* The 5-bit value of a character, or 32 if it has none.  Every entry is
+ * compared, for constant time. */
 static unsigned
 bech32_value_of(unsigned char c)
 {
@@ -52,7 +53,7 @@ bech32_mixed_case(struct slice text)
 	return upper && small;
 }
 
-/* Cuts "hrp1" off and starts the checksum with it. */
+/* Cuts off the human-readable part and its "1", and starts the checksum with that part. */
 static bool
 bech32_cut_hrp(struct slice *text, struct slice hrp, uint32_t *sum)
 {
@@ -96,7 +97,7 @@ bech32_decode(struct slice text, struct slice hrp, unsigned char *out, size_t n)
 			out[used++] = (unsigned char)(bits >> held);
 		}
 	}
-	bad |= bits & ((1u << held) - 1);	/* the bits that fill up the last value are 0 */
+	bad |= bits & ((1u << held) - 1);	/* the padding bits of the last value must be 0 */
 	if (bad || sum != 1)
 		sodium_memzero(out, n);
 	return !bad && sum == 1;

@@ -7,8 +7,11 @@
 /* Small enough to cost nothing, large enough that a usual env file never grows twice. */
 static const size_t first_cap = 4096;
 
-/* The next capacity that holds need; doubling keeps appending linear.  Who reserves a known length
- * gets no more than that: what is allocated will be wiped, and wiping touches every page. */
+/*
+ * The next capacity that holds need.  Doubling keeps appending linear.  A caller that reserves a
+ * known length gets no more than that, because all that is allocated will be wiped, and wiping
+ * touches every page.
+ */
 static size_t
 buf_grown(const struct buf *b, size_t need)
 {

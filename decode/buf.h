@@ -1,9 +1,9 @@
 /*
- * buf: the one owner of bytes that grow.  Its cap is set at birth, BUF(max); it never grows past it.
- * Its memory comes from the arena, where growing leaves no secret behind.
+ * buf: the one owner of bytes that grow.  BUF(max) sets its cap, which it never exceeds.  Its
+ * memory comes from the arena, so that no copy of a secret is left behind when it grows.
  * Appending is all or nothing.  V_BAD: past the cap ("larger than N bytes").  V_SYS: no memory.
- * Borrowed slices of a buf live until the next append, clear or free.  A view of itself must not be
- * appended to it.
+ * Slices of a buf are valid until the next append, clear or free, and must not be appended to the
+ * same buf.
  */
 #ifndef DECODE_BUF_H
 #define DECODE_BUF_H
@@ -26,10 +26,11 @@ enum verdict buf_reserve(struct buf *, size_t n, struct err *);
 enum verdict buf_put(struct buf *, struct slice, struct err *);
 enum verdict buf_byte(struct buf *, unsigned char, struct err *);
 
-/* Wipes and empties, keeping the memory for the next use. */
+/* Wipes the content, and keeps the memory for the next use. */
 void buf_clear(struct buf *);
 
-/* Wipes and gives the memory back; the buf is then as BUF(max) made it.  The zero value is accepted. */
+/* Wipes the content and gives the memory back.  The buf is then as BUF(max)
+ * made it.  The zero value is accepted. */
 void buf_free(struct buf *);
 
 #endif

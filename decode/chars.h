@@ -1,5 +1,5 @@
 /*
- * chars: which class of ASCII a byte is of, the same in every locale.
+ * chars: classes of ASCII characters, independent of the locale.
  */
 #ifndef DECODE_CHARS_H
 #define DECODE_CHARS_H
@@ -12,14 +12,14 @@ chars_is_digit(unsigned char c)
 	return c >= '0' && c <= '9';
 }
 
-/* What a name of a variable may hold in a shell; it may not start with a digit. */
+/* Whether a shell allows the character in a variable's name, which must not start with a digit. */
 static inline bool
 chars_is_word(unsigned char c)
 {
 	return ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_' || chars_is_digit(c);
 }
 
-/* A name of a variable, as a shell takes it. */
+/* Whether a shell accepts this as a variable's name. */
 static inline bool
 chars_are_identifier(struct slice s)
 {
@@ -42,7 +42,7 @@ chars_is_space(unsigned char c)
 	return chars_is_blank(c) || c == '\r' || c == '\n';
 }
 
-/* Without the white space at its end. */
+/* Returns the slice without the white space at its end. */
 static inline struct slice
 chars_trim_end(struct slice s)
 {
@@ -51,7 +51,7 @@ chars_trim_end(struct slice s)
 	return s;
 }
 
-/* Without the white space at either end. */
+/* Returns the slice without the white space at either end. */
 static inline struct slice
 chars_trim(struct slice s)
 {

@@ -1,5 +1,5 @@
 /*
- * decimal: whole numbers as people and formats write them, in decimal digits alone.
+ * decimal: parses and formats unsigned decimal numbers.
  */
 #ifndef DECODE_DECIMAL_H
 #define DECODE_DECIMAL_H
@@ -8,17 +8,18 @@
 
 #include "decode/slice.h"
 
-/* Digits alone, and at least one: no sign, no blank.  False: anything else, or more than most. */
+/* Accepts one or more digits, without a sign or blanks.  Returns false for
+ * anything else, and for a number larger than most. */
 bool decimal_parse(struct slice, uint64_t most, uint64_t *n);
 
-/* The same, and no zero in front, so that one number has one form. */
+/* The same without leading zeros, so that every number has exactly one form. */
 bool decimal_parse_canonical(struct slice, uint64_t most, uint64_t *n);
 
-/* Cuts the digits off the front; false, and nothing moved, if there are none or they are more than
- * most. */
+/* Cuts the digits off the front.  Returns false, and cuts nothing, if there
+ * are none or the number is larger than most. */
 bool decimal_take(struct slice *, uint64_t most, uint64_t *n);
 
-/* With a comma before every three digits: 1,048,576.  Returns room. */
+/* Formats the number with a comma between groups of three digits: 1,048,576.  Returns room. */
 #define DECIMAL_GROUPED 28
 const char *decimal_grouped(uint64_t n, char room[DECIMAL_GROUPED]);
 

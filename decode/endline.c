@@ -6,7 +6,7 @@
 #include "decode/base64.h"
 #include "decode/decimal.h"
 
-/* Both halves of minisign's formats: algorithm, 2 | key id, 8 | key, 32, or signature, 64. */
+/* Sizes of the fields in minisign's formats: algorithm | key id | public key, or signature. */
 enum { ALGORITHM = 2, ID = 8, KEY = 32, SIGNATURE = 64, DIGEST = 32, PREHASH = 64 };
 enum { SIGNATURE_ALL = ALGORITHM + ID + SIGNATURE };
 
@@ -16,7 +16,7 @@ endline_key_parse(struct slice text, struct endline_key *key, struct err *e)
 	unsigned char raw[ALGORITHM + ID + KEY];
 	struct slice line = text, comment;
 
-	/* The content of a .pub file has a comment before the key. */
+	/* A .pub file has a comment line before the key. */
 	if (slice_starts(text, SLICE("untrusted comment:")))
 		slice_until(&text, '\n', &comment);
 	if (!slice_until(&text, '\n', &line)) {
@@ -31,7 +31,8 @@ endline_key_parse(struct slice text, struct endline_key *key, struct err *e)
 	return V_OK;
 }
 
-/* The first line that begins with the magic, split off: *body before it, *line from it on. */
+/* Finds the first line that begins with the magic.  *body is the text before
+ * it, *line the text from there on. */
 static bool
 endline_find(struct slice text, struct slice *body, struct slice *line)
 {
@@ -48,7 +49,8 @@ endline_find(struct slice text, struct slice *body, struct slice *line)
 	return false;
 }
 
-/* A last line that is the magic so far. */
+/* Whether the text ends in a line that is a beginning of the magic, so that
+ * its end line is cut off. */
 static bool
 endline_begun(struct slice text)
 {
@@ -61,8 +63,8 @@ endline_begun(struct slice text)
 	return false;
 }
 
-/* A last line that was an end line before a bit flipped in its first words, or in the LF before it:
- * a text that carries an end line is held to it. */
+/* Whether the last line was an end line before a bit flipped in its first words, or in the LF
+ * before it.  Such a text must not pass for one without an end line. */
 static bool
 endline_damaged(struct slice text)
 {
@@ -133,7 +135,8 @@ endline_parse_line(struct slice line, struct claim *c)
 	return endline_parse_digest(digest, c->digest);
 }
 
-/* The id only picks the key: anybody can write it, and two keys may share one. */
+/* The key id only selects which keys to try: anybody can write one, and two
+ * keys may have the same. */
 static enum verdict
 endline_check_signature(struct slice body, const struct claim *c, const struct endline_key *keys,
 	size_t n, struct err *e)

@@ -3,10 +3,11 @@
  *
  *	# waitenv-end entries=212 blake2b=<64 hex> [minisig=<100 base64>]
  *
- * entries	how many variables the text defines, in decimal, for people; not checked here
+ * entries	the number of variables that the text defines, in decimal; for people, not
+ *		checked here
  * blake2b	BLAKE2b-256 (RFC 7693) over every byte before the line, in lower-case hex
- * minisig	a minisign signature of the same bytes, as the second line of a .minisig file has
- *		it: "ED" | key id, 8 | Ed25519 over BLAKE2b-512, 64
+ * minisig	a minisign signature of the same bytes, in the form of the second line of a
+ *		.minisig file: "ED" | key id, 8 | Ed25519 over BLAKE2b-512, 64
  *
  * The line and its LF are the last bytes of the text.
  */
@@ -21,30 +22,31 @@
 #define ENDLINE_MAGIC "# waitenv-end "
 
 /* A minisign public key: base64 of "Ed" | key id, 8 | Ed25519 public key, 32.  One line end may
- * follow it, and the comment line of a .pub file may stand before it. */
+ * follow it, and the comment line of a .pub file may precede it. */
 struct endline_key { unsigned char id[8], ed25519[32]; };
 enum verdict endline_key_parse(struct slice text, struct endline_key *, struct err *);
 
 struct endline {
 	bool found;
-	struct slice body;	/* the bytes it vouches for: the text without the line; all of it if none */
+	struct slice body;	/* the bytes before the line, or the whole text */
 	size_t entries;
 };
 
 /*
- * Looks for the end line and checks it.  V_OK with found false: the text has none, and is not held
- * to any.  V_OK with found true: whole, and signed by key if one is given.
- * V_MORE: the line has begun and is cut off.  V_BAD: the digest differs, the line is malformed or
- * nearly one, or text follows it; F_ACCESS where the signature is missing or is not the key's.
+ * Finds the end line and verifies it.  V_OK with found false: the text has none.  V_OK with found
+ * true: the text is complete, and signed by the key if one is given.
+ * V_MORE: the line is cut off.  V_BAD: the digest differs, the line is malformed or damaged, or
+ * text follows it; with F_ACCESS if the signature is missing or was not made by the key.
  */
 enum verdict endline_check(struct slice text, const struct endline_key *, struct endline *,
 	struct err *);
 
-/* The same for n keys, of which any one suffices, as while a key is replaced; 0: no key is given. */
+/* The same for n keys, any one of which suffices, as during a rotation.  With
+ * n = 0 no signature is required. */
 enum verdict endline_check_any(struct slice text, const struct endline_key *keys, size_t n,
 	struct endline *, struct err *);
 
-/* Writes the line for this body, its LF included and no signature; answers its length. */
+/* Writes the unsigned end line for this body, with its LF.  Returns its length. */
 #define ENDLINE_MAX 256
 size_t endline_format(struct slice body, size_t entries, char out[ENDLINE_MAX]);
 

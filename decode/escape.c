@@ -10,7 +10,7 @@ escape_is_control(uint32_t c)
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029;
 }
 
-/* Cuts a character; false: a byte that is none was cut. */
+/* Cuts one character.  Returns false if it cut a single byte that is not valid UTF-8. */
 static bool
 escape_cut(struct slice *in, uint32_t *c, struct slice *cut)
 {

@@ -7,10 +7,10 @@
 
 #include "decode/zmem.h"
 
-/* Deflate cannot do better than 1:1032, so that a trailer that says more is none. */
+/* Deflate compresses by 1032:1 at most, so a trailer that claims more is false. */
 enum { TRAILER = 4, RATIO = 1032 };
 
-/* The length that the last four bytes say; 0 where it cannot be. */
+/* The uncompressed length that the last four bytes claim, or 0 if it is impossible. */
 static size_t
 gunzip_length_hint(struct slice in, size_t max)
 {
@@ -24,9 +24,9 @@ gunzip_length_hint(struct slice in, size_t max)
 }
 
 /*
- * A whole member is as long as its trailer says, so one call inflates it into that room and zlib
- * needs no window.  What does not fit is not V_OK, and only its reason is looked for: the room is
- * used again and again, until more than the cap has come out.
+ * A complete member is as long as its trailer says, so that one call inflates it into that room and
+ * zlib needs no window.  Output that does not fit is never used: it overwrites the room until the
+ * input ends or the cap is exceeded, only to find the reason for the failure.
  */
 static int
 gunzip_inflate_all(z_stream *z, unsigned char *room, size_t n, size_t max)

@@ -1,10 +1,10 @@
 /*
- * gunzip: one gzip member (RFC 1952) to plain bytes.
+ * gunzip: inflates one gzip member (RFC 1952).
  * Appends to *out, never past its cap.  On anything but V_OK *out is emptied and wiped.
- * V_MORE: the input ends inside the member.  V_BAD: not gzip, damaged, wrong CRC or length, a
- * second member or other bytes behind it, larger than the cap.
- * The CRC covers the plain bytes, not the header's time, system and name: a change of those changes
- * nothing that comes out.
+ * V_MORE: the input ends inside the member.  V_BAD: not gzip, damaged, wrong CRC or length, larger
+ * than the cap, or followed by a second member or other bytes.
+ * The CRC covers the inflated bytes, not the time, system and name in the header; a change of those
+ * does not change the result.
  */
 #ifndef DECODE_GUNZIP_H
 #define DECODE_GUNZIP_H

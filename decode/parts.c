@@ -7,7 +7,7 @@
 
 struct part_head {
 	size_t number, total;
-	struct slice all, own, base64;	/* two digests, and what they are of */
+	struct slice all, own, base64;	/* digests of all parts and of this one; its base64 */
 };
 
 void
@@ -30,7 +30,7 @@ parts_digest_is(struct slice s, struct slice want)
 	return slice_eq(slice_str(got), want);
 }
 
-/* 1 to PARTS_MAX, as it is written. */
+/* Parses a number from 1 to PARTS_MAX in its canonical form. */
 static bool
 parts_number(struct slice s, size_t *number)
 {
@@ -63,7 +63,7 @@ parts_have_heads(const struct part *ps, size_t n)
 	return false;
 }
 
-/* Every number once: by[number] is its part. */
+/* Sorts the parts into by[number].  Every number may occur only once. */
 static enum verdict
 parts_sort(const struct part *ps, size_t n, const struct part *by[PARTS_MAX + 1], struct err *e)
 {
@@ -84,7 +84,7 @@ parts_same_bundle(const struct part_head *a, const struct part_head *b)
 	return a->total == b->total && slice_eq(a->all, b->all);
 }
 
-/* The bundle that most parts belong to; of two as frequent, that of the lower number. */
+/* The bundle that most parts belong to; in a tie, that of the part with the lowest number. */
 static const struct part_head *
 parts_most(const struct part_head *heads, const struct part *const *by)
 {

@@ -1,7 +1,7 @@
 /*
- * slice: borrowed bytes.  A slice never owns and never frees; whoever handed it out keeps the bytes
- * alive.  Parsers cut from its front and compare before they move, so that no pointer ever leaves
- * the bytes it was born with.  The zero value is the empty slice.
+ * slice: borrowed bytes.  A slice owns nothing; whoever made it keeps the bytes alive.  Parsers cut
+ * from its front, and compare lengths before they move, so that no pointer ever leaves its bytes.
+ * The zero value is the empty slice.
  */
 #ifndef DECODE_SLICE_H
 #define DECODE_SLICE_H
@@ -33,8 +33,11 @@ slice_word(const unsigned char *p)
 	return word;
 }
 
-/* Where the first c is, or in.n.  Eight bytes at a time: the C library's memchr, which is called for every
- * line and name, takes twice as long for what is that short.  Bytes above the first hit may look like more. */
+/*
+ * The offset of the first c, or in.n.  Eight bytes are compared at a time: on inputs as short as a
+ * line or a name, the C library's memchr takes twice as long.  A borrow can cause false hits, but
+ * only above the first true one.
+ */
 static inline size_t
 slice_find(struct slice in, unsigned char c)
 {
@@ -66,8 +69,8 @@ slice_eq(struct slice a, struct slice b)
 	return i == a.n;
 }
 
-/* As memcpy.  The compiler's string instruction for it (rep movsb) takes longer to begin than all of a
- * name or a value takes here. */
+/* Copies like memcpy.  The string instruction that the compiler emits for memcpy (rep movsb) takes
+ * longer to start than this loop takes for a whole name or value. */
 static inline void
 slice_copy(unsigned char *to, struct slice in)
 {
@@ -83,7 +86,7 @@ slice_copy(unsigned char *to, struct slice in)
 		to[i] = in.p[i];
 }
 
-/* Cuts n bytes from the front into *head; false, and nothing moved, if there are fewer. */
+/* Cuts n bytes from the front into *head.  Returns false, and cuts nothing, if there are fewer. */
 static inline bool
 slice_take(struct slice *in, size_t n, struct slice *head)
 {
@@ -100,14 +103,14 @@ slice_starts(struct slice in, struct slice prefix)
 	return in.n >= prefix.n && slice_eq((struct slice){ in.p, prefix.n }, prefix);
 }
 
-/* As far as both go, they say the same: one is a prefix of the other. */
+/* Whether one is a prefix of the other. */
 static inline bool
 slice_agree(struct slice a, struct slice b)
 {
 	return a.n < b.n ? slice_starts(b, a) : slice_starts(a, b);
 }
 
-/* Where the part, which is not empty and short, is first, or in.n. */
+/* The offset of the first occurrence of part, which must be short and not empty, or in.n. */
 static inline size_t
 slice_search(struct slice in, struct slice part)
 {
@@ -121,7 +124,8 @@ slice_search(struct slice in, struct slice part)
 	return in.n;
 }
 
-/* As slice_agree, but for one byte in eight, or for one where b is short and all there. */
+/* Like slice_agree, but one byte in eight may differ, or one byte if b has
+ * fewer than eight and a is at least as long. */
 static inline bool
 slice_near(struct slice a, struct slice b)
 {
@@ -132,7 +136,7 @@ slice_near(struct slice a, struct slice b)
 	return differ <= (n == b.n && n < 8 ? 1 : n / 8);
 }
 
-/* Cuts the prefix off; false, and nothing moved, if it is not there. */
+/* Cuts the prefix off.  Returns false, and cuts nothing, if it is not there. */
 static inline bool
 slice_skip(struct slice *in, struct slice prefix)
 {
@@ -141,7 +145,8 @@ slice_skip(struct slice *in, struct slice prefix)
 	return slice_starts(*in, prefix) && slice_take(in, prefix.n, &head);
 }
 
-/* Cuts what stands before the first c, and c itself; false, and nothing moved, if there is no c. */
+/* Cuts the bytes before the first c, and c itself.  Returns false, and cuts
+ * nothing, if there is no c. */
 static inline bool
 slice_until(struct slice *in, int c, struct slice *head)
 {
@@ -151,21 +156,22 @@ slice_until(struct slice *in, int c, struct slice *head)
 	return true;
 }
 
-/* Cuts the next field, ended by c or by the end; false when nothing is left. */
+/* Cuts the next field, which ends at c or at the end.  Returns false if nothing is left. */
 static inline bool
 slice_field(struct slice *in, int c, struct slice *head)
 {
 	return in->n != 0 && (slice_until(in, c, head) || slice_take(in, in->n, head));
 }
 
-/* Cuts the next line, its LF cut off; the last one needs none.  False when nothing is left. */
+/* Cuts the next line and its LF, which the last line may lack.  Returns false
+ * if nothing is left. */
 static inline bool
 slice_line(struct slice *in, struct slice *line)
 {
 	return slice_field(in, '\n', line);
 }
 
-/* Fewer than eight bytes as a number, by two looks that may overlap. */
+/* Loads fewer than eight bytes as a number, with two loads that may overlap. */
 static inline uint64_t
 slice_short(struct slice in)
 {
@@ -178,8 +184,8 @@ slice_short(struct slice in)
 	return low | (uint64_t)high << 32;
 }
 
-/* Multiplies and folds, eight bytes at a time.  Bytes can be made to collide on purpose, but whoever
- * writes an env file owns the application. */
+/* A multiplicative hash of eight bytes at a time.  It does not resist deliberate collisions, and
+ * need not, because whoever writes an env file already controls the application. */
 static inline uint64_t
 slice_hash(struct slice in)
 {

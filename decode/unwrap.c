@@ -21,7 +21,8 @@ layer_name(enum layer layer)
 	return name[layer];
 }
 
-/* The first bytes of each layer; those in base64 are of whole groups. */
+/* The magic bytes of each layer.  Those in base64 are the encoding of whole
+ * groups of three bytes. */
 static const struct magic {
 	enum layer layer;
 	const char *bytes;
@@ -46,7 +47,7 @@ unwrap_skip_blanks(struct slice in)
 	return in;
 }
 
-/* The first characters that are not blank, as many as the longest magic has. */
+/* The first characters that are not white space, up to the length of the longest magic. */
 static struct slice
 unwrap_squeeze(struct slice in, unsigned char head[MAGIC_MAX])
 {
@@ -60,7 +61,8 @@ unwrap_squeeze(struct slice in, unsigned char head[MAGIC_MAX])
 
 enum sight { SEE_NONE, SEE_PART, SEE_LAYER };
 
-/* Which layer in begins; SEE_PART: all of in could be the first bytes of one. */
+/* Finds the layer that in begins with.  SEE_PART: in is too short, but could
+ * still become the magic of one. */
 static enum sight
 unwrap_look(struct slice in, enum layer *layer)
 {
@@ -82,7 +84,7 @@ unwrap_look(struct slice in, enum layer *layer)
 	return sight;
 }
 
-/* Base64 to the end, and more of it than a name would have. */
+/* Whether all of it is base64, and longer than a name would be. */
 static bool
 unwrap_base64_only(struct slice in)
 {
@@ -112,7 +114,7 @@ unwrap_ends_as_armor(struct slice in)
 	return slice_take(&in, in.n < end.n ? 0 : in.n - end.n, &head) && slice_eq(in, end);
 }
 
-/* Three characters of base64 prove little: all the rest must then be base64 too. */
+/* Three matching characters of the gzip magic prove little, so all the rest must be base64 too. */
 static bool
 unwrap_nearly_begins(struct slice in, const struct magic *m)
 {
@@ -129,9 +131,9 @@ unwrap_nearly_begins(struct slice in, const struct magic *m)
 }
 
 /*
- * A bundle whose first bytes are damaged begins like no layer, and a lenient dialect would take it
- * for a text that defines nothing.  So what nearly begins one, or does so behind one stray byte, is
- * refused, and what ends as armor does.
+ * A bundle whose first bytes are damaged has no magic, and a lenient dialect would accept it as a
+ * text that defines nothing.  So a source is refused if its first bytes nearly match a magic, or
+ * match one behind a stray byte, or if it ends like armor.
  */
 static bool
 unwrap_looks_damaged(struct slice in)
@@ -146,7 +148,8 @@ unwrap_looks_damaged(struct slice in)
 	    || (slice_take(&rest, 1, &stray) && unwrap_look(rest, &layer) == SEE_LAYER);
 }
 
-/* The layer that begins here in UTF-16, of which the characters are looked at without their zero bytes. */
+/* Whether a layer begins here in UTF-16.  Zero bytes and the byte order mark
+ * are skipped to compare the characters. */
 static bool
 unwrap_begins_in_utf16(struct slice in, enum layer *layer)
 {
@@ -164,7 +167,7 @@ unwrap_begins_in_utf16(struct slice in, enum layer *layer)
 	return begins;
 }
 
-/* A bundle that an editor or a shell has taken for a text and written anew. */
+/* Refuses a bundle that an editor or a shell took for text and wrote in another encoding. */
 static enum verdict
 unwrap_refuse_rewritten(struct slice in, struct err *e)
 {
@@ -179,7 +182,8 @@ unwrap_refuse_rewritten(struct slice in, struct err *e)
 	return V_OK;
 }
 
-/* What is there begins no layer: plain text, unless more is to be expected from where it stands. */
+/* Decides about bytes that begin no layer.  They are plain text, unless the layer around them
+ * requires another one, or they are incomplete or damaged. */
 static enum verdict
 unwrap_no_layer(struct slice in, enum sight sight, const struct layers *seen, struct err *e)
 {
@@ -200,9 +204,9 @@ unwrap_no_layer(struct slice in, enum sight sight, const struct layers *seen, st
 }
 
 /*
- * Undoes one layer.  seen->whole becomes true where the layer vouches that all bytes have come:
- * armor by its END line, base64 by its padding, age by its last chunk, gzip by its trailer.
- * What is cut off inside of such a layer cannot grow, and is V_BAD.
+ * Decodes one layer.  seen->whole becomes true if the layer proves that all bytes have arrived:
+ * armor by its END line, base64 by its padding, age by its last chunk, gzip by its trailer.  A
+ * layer that is cut off inside a complete one can never become complete, and is V_BAD.
  */
 static enum verdict
 unwrap_undo(enum layer layer, struct slice in, const struct age_identities *ids, struct buf *out,
@@ -239,10 +243,8 @@ unwrap_undo(enum layer layer, struct slice in, const struct age_identities *ids,
 	return v;
 }
 
-/*
- * Peels until plain text is left in *cur.  Text encodings that are cut off still show what they
- * hold so far: damage inside is told from a cut before the rest has come.
- */
+/* Decodes layers until plain text is left in *cur.  A text encoding that is cut off still yields
+ * what it holds so far, so that damage inside is found before the rest has arrived. */
 static enum verdict
 unwrap_peel(struct slice in, const struct age_identities *ids, struct buf *cur, struct layers *seen,
 	struct err *e)

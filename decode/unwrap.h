@@ -1,6 +1,6 @@
 /*
- * unwrap: finds the layers of a source by their first bytes and undoes them, outermost first.
- * The only file that knows their order.  What starts like none of them is plain text.
+ * unwrap: recognises the layers of a source by their magic bytes and decodes them, outermost first.
+ * This is the only module that knows their order.  What begins with no magic is plain text.
  *
  *	layer	first bytes
  *	base64	the base64 of one of those below, standard alphabet, white space anywhere
@@ -21,18 +21,18 @@ enum layer { LAYER_BASE64, LAYER_ARMOR, LAYER_AGE, LAYER_GZIP };
 struct layers {
 	enum layer v[LAYERS_MAX];
 	size_t n;
-	bool sealed;		/* an age layer was among them */
-	bool whole;		/* some layer vouches that all bytes are there */
+	bool sealed;		/* one of them is age */
+	bool whole;		/* a layer proves that all bytes are there */
 };
 
 const char *layer_name(enum layer);
 
 /*
- * *plain is the plain text: in itself where there is no layer, else what *out, empty before, then
- * holds, never past its cap.  On anything but V_OK *out is emptied and wiped.  *seen is filled as far
- * as the layers were recognised, on failure too.
- * V_MORE: a layer is cut off, or all of in could still become the first bytes of one.
- * V_BAD: damaged, or nested deeper than LAYERS_MAX.  F_LOCKED: no identity opens it.
+ * *plain becomes the plain text: in itself if there is no layer, else the content of *out, which
+ * must be empty before and never exceeds its cap.  On anything but V_OK *out is emptied and wiped.
+ * *seen holds the layers that were recognised, on failure too.
+ * V_MORE: a layer is cut off, or in could still become the magic of one.
+ * V_BAD: damaged, or more than LAYERS_MAX layers; with F_LOCKED if no identity opens it.
  */
 enum verdict unwrap(struct slice in, const struct age_identities *, struct buf *out,
 	struct slice *plain, struct layers *seen, struct err *);

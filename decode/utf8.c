@@ -10,7 +10,7 @@ utf8_ascii(struct slice in)
 		uint64_t w;
 
 		memcpy(&w, in.p + i, sizeof w);
-		/* Where no high bit is set, the subtraction sets one just for a zero byte. */
+		/* In a word without high bits, the subtraction sets one only for a zero byte. */
 		if ((w | (w - lows)) & highs)
 			break;
 	}
@@ -40,7 +40,8 @@ utf8_next(struct slice *in, uint32_t *c)
 	return slice_take(in, n, &head);
 }
 
-/* Of the continuations that may follow, either the lowest or the highest byte is always one. */
+/* If the bytes can be completed at all, then the lowest or the highest
+ * continuation byte, repeated, completes them. */
 bool
 utf8_is_cut(struct slice in)
 {
@@ -81,7 +82,8 @@ utf8_text(struct slice in)
 	return in.n - rest.n;
 }
 
-/* Without a mark: ASCII in UTF-16 has a zero in every other byte, and only there. */
+/* Without a byte order mark, UTF-16 is recognised by ASCII text, in which
+ * every other byte is zero. */
 bool
 utf8_is_utf16(struct slice text)
 {

@@ -1,5 +1,5 @@
 /*
- * utf8: UTF-8 as RFC 3629 has it: no surrogates, nothing over-long, nothing past U+10FFFF.
+ * utf8: UTF-8 as RFC 3629 defines it: no surrogates, no overlong forms, nothing above U+10FFFF.
  * NUL is not text here.
  */
 #ifndef DECODE_UTF8_H
@@ -9,23 +9,23 @@
 
 #include "decode/slice.h"
 
-/* The length of the text at the front.  All of it is text if that is in.n; else the byte there is
- * NUL, or the first of something that is not UTF-8. */
+/* The length of the valid text at the front.  If it is less than in.n, the
+ * byte there is NUL or begins an invalid sequence. */
 size_t utf8_text(struct slice in);
 
-/* The length of the ASCII text at the front, perhaps a few bytes less. */
+/* The length of the ASCII text at the front, rounded down to a multiple of 8. */
 size_t utf8_ascii(struct slice in);
 
-/* Cuts one character off the front; false, and nothing moved, if there is none. */
+/* Cuts one character off the front.  Returns false, and cuts nothing, if there is none. */
 bool utf8_next(struct slice *in, uint32_t *c);
 
-/* Whether the bytes are the beginning of one character, and lack the rest of it. */
+/* Whether the bytes are one incomplete character. */
 bool utf8_is_cut(struct slice);
 
-/* Writes the character, which is one, and answers its length. */
+/* Writes a valid character.  Returns its length. */
 size_t utf8_put(uint32_t c, unsigned char out[4]);
 
-/* Whether a text is UTF-16 instead, of either byte order, with its byte order mark or without. */
+/* Whether a text is UTF-16 of either byte order, with or without a byte order mark. */
 bool utf8_is_utf16(struct slice text);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include "decode/arena.h"
 
-/* The slot that holds the name, or the free one where it belongs. */
+/* The slot of the name, or the free slot where it belongs. */
 static uint32_t *
 vars_slot(const struct vars *vs, struct slice name, uint32_t h)
 {
@@ -17,7 +17,7 @@ vars_slot(const struct vars *vs, struct slice name, uint32_t h)
 	return &vs->index[i];
 }
 
-/* Makes room for n entries; the index stays at most half full. */
+/* Makes room for n entries.  The index stays at most half full. */
 static enum verdict
 vars_grow(struct vars *vs, size_t n, struct err *e)
 {
@@ -56,7 +56,7 @@ vars_reserve(struct vars *vs, size_t text_n, struct err *e)
 	return v == V_OK ? buf_reserve(&vs->text, text_n, e) : v;
 }
 
-/* Puts the entry that was filled in at the end of v into the index. */
+/* Adds the entry that was filled in behind the last one to the index. */
 static void
 vars_enter(struct vars *vs)
 {
@@ -221,7 +221,7 @@ vars_import(struct vars *vs, char *const *envp, struct err *e)
 	return v;
 }
 
-/* Its slot stays taken, so that those behind it are found. */
+/* The slot stays in use, so that probing still finds the entries behind it. */
 void
 vars_hide(struct var *var)
 {

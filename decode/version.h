@@ -1,5 +1,5 @@
 /*
- * version: of both programs.
+ * version: the version of both programs.
  */
 #ifndef DECODE_VERSION_H
 #define DECODE_VERSION_H

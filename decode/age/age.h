@@ -1,6 +1,6 @@
 /*
- * age: one age v1 file (c2sp.org/age) to its plaintext.
- * Recipient kinds: X25519 and mlkem768x25519; unknown stanzas are passed over.
+ * age: decrypts one age v1 file (c2sp.org/age).
+ * Recipient types: X25519 and mlkem768x25519; stanzas of other types are ignored.
  */
 #ifndef DECODE_AGE_H
 #define DECODE_AGE_H
@@ -9,12 +9,12 @@
 #include "decode/buf.h"
 
 /*
- * Decrypts in and appends the plaintext to *out, never past its cap; on anything but V_OK *out is
+ * Decrypts in and appends the plaintext to *out, never past its cap.  On anything but V_OK *out is
  * emptied and wiped.  Identities are tried in order.
- * V_MORE: in ends inside the header or the payload; or the last chunk does not authenticate, where
- * a cut and damage look alike ("cut off or damaged").
- * V_BAD: malformed header, header MAC, a chunk before the last one; with F_LOCKED where no identity
- * opens it or one opens a stanza wrongly.
+ * V_MORE: in ends inside the header or the payload, or the last chunk does not authenticate, which
+ * both a cut and damage can cause ("cut off or damaged").
+ * V_BAD: malformed header, wrong header MAC, or a damaged chunk before the last one; with F_LOCKED
+ * if no identity opens it, and with F_ACCESS if it is sealed with a passphrase.
  */
 enum verdict age_open(struct slice in, const struct age_identities *, struct buf *out,
 	struct err *);

@@ -1,18 +1,18 @@
 /*
- * age v1 on the wire, once (c2sp.org/age).  Whoever opens or seals takes the numbers from here.
+ * The wire format of age v1 (c2sp.org/age), in one place for decrypting and encrypting.
  *
- * "Header": lines of text, LF alone ends a line
+ * "Header": lines of text that end in LF alone
  *	age-encryption.org/v1	version line
- *	-> TYPE ARGUMENT…	stanza, one or more: arguments of VCHAR, one SP between
- *	BODY			base64 in lines of 64; the last is shorter, perhaps empty
+ *	-> TYPE ARGUMENT…	one or more stanzas; arguments of VCHAR, separated by one SP
+ *	BODY			base64 in lines of 64; the last line is shorter, perhaps empty
  *	--- MAC			base64 of the header's HMAC-SHA-256, 43 columns
- * All base64 in it is RFC 4648 section 4, canonical, without padding.  The MAC covers every byte
- * up to and with "---".  HMAC key = HKDF(file key, salt empty, info "header").
+ * All base64 in it is RFC 4648 section 4, canonical, without padding.  The MAC covers every byte up
+ * to and including "---".  HMAC key = HKDF(file key, salt empty, info "header").
  *
  * "Payload": follows the header's last LF
  *	nonce		16
- *	chunk…		ChaCha20-Poly1305 of 65,536 bytes, tag behind; the last one is full or
- *			shorter, and empty only where the whole payload is
+ *	chunk…		ChaCha20-Poly1305 of 65,536 bytes, followed by the tag; the last chunk may
+ *			be shorter, and is empty only if the whole payload is
  * Payload key = HKDF(file key, salt nonce, info "payload").
  *	chunk nonce	11 counter, big-endian, from 0 | 1 for the last chunk, else 0
  *
@@ -25,7 +25,7 @@
  *	scrypt		salt, work	32	a passphrase; must be the only stanza
  * A body is ChaCha20-Poly1305 of the file key; its nonce is 0, or HPKE's base nonce.
  *
- * "Bech32" (BIP 173 without its bound on length)
+ * "Bech32" (BIP 173 without its limit on length)
  *	AGE-SECRET-KEY-1…	X25519 identity, 32	age1…		its recipient, 32
  *	AGE-SECRET-KEY-PQ-1…	hybrid seed, 32		age1pq1…	its recipient, 1216
  *
@@ -39,7 +39,7 @@
 #define AGE_STANZA "-> "
 #define AGE_MAC "---"
 #define AGE_COLUMNS 64
-#define AGE_COLUMNS_BYTES 48		/* what a full line of base64 holds */
+#define AGE_COLUMNS_BYTES 48		/* bytes in a full line of base64 */
 
 #define AGE_BEGIN "-----BEGIN AGE ENCRYPTED FILE-----"
 #define AGE_END "-----END AGE ENCRYPTED FILE-----"
@@ -68,7 +68,7 @@ enum {
 	AGE_PAYLOAD_NONCE = 16,
 	AGE_CHUNK = 65536,
 	AGE_SEALED_CHUNK = AGE_CHUNK + AGE_TAG,
-	AGE_STANZAS_MAX = 1024		/* ours: bounds the work of a hostile header */
+	AGE_STANZAS_MAX = 1024		/* ours: limits the work for a hostile header */
 };
 
 #endif

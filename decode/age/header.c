@@ -14,7 +14,7 @@ header_malformed(struct err *e)
 	return err_set(e, V_BAD, "age: malformed header");
 }
 
-/* Skips a literal that has to stand here; V_MORE while all that is there could become it. */
+/* Skips a required literal.  V_MORE: the input ends inside it. */
 static enum verdict
 header_skip(struct slice *in, struct slice want, struct err *e)
 {
@@ -23,8 +23,8 @@ header_skip(struct slice *in, struct slice want, struct err *e)
 	return slice_skip(in, want) ? V_OK : header_cut_off(e);
 }
 
-/* One or more arguments of VCHAR with one SP between them, so far as they go: a line that is cut
- * off may end in SP. */
+/* Whether the line consists of arguments of VCHAR, separated by one SP.  A
+ * line that is not whole may end in SP. */
 static bool
 header_arguments_good(struct slice line, bool whole)
 {
@@ -40,7 +40,7 @@ header_arguments_good(struct slice line, bool whole)
 	return !whole || before != ' ';
 }
 
-/* A line of a body without its LF; V_BAD where it is longer than a full one. */
+/* Cuts the next line of a body and its LF.  V_BAD: it is longer than a full line. */
 static enum verdict
 header_cut_body_line(struct slice *in, struct slice *line, struct err *e)
 {
@@ -51,7 +51,7 @@ header_cut_body_line(struct slice *in, struct slice *line, struct err *e)
 		slice_take(in, line->n + 1, &window);
 		return V_OK;
 	}
-	/* No LF: whole groups of what is there tell a cut from damage. */
+	/* Without an LF, decoding the whole groups tells a cut from damage. */
 	window.n = window.n / 4 * 4;
 	if (in->n > AGE_COLUMNS || !base64_raw(window, bytes, window.n / 4 * 3))
 		return header_malformed(e);
@@ -114,7 +114,7 @@ age_stanza_read(const struct age_stanza *s, unsigned char *arg, size_t n,
 	return base64_raw(s->body, body, AGE_WRAPPED) && base64_raw(s->args, arg, n);
 }
 
-/* Only a file that was copied as a text has a CR before a line end of its header. */
+/* A CR before an LF in the header shows that the file was copied as text. */
 static bool
 header_line_ends_changed(struct slice file)
 {
@@ -133,7 +133,7 @@ header_parse_version(struct slice *in, struct err *e)
 	return header_skip(in, SLICE(AGE_VERSION), e);
 }
 
-/* The last line, behind its "---". */
+/* Parses the last line behind its "---". */
 static enum verdict
 header_parse_mac(struct slice *in, struct age_header *h, struct err *e)
 {

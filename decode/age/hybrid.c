@@ -8,7 +8,7 @@
 
 const bool age_hybrid_built = true;
 
-/* False: the share in enc is of low order. */
+/* Returns false if the X25519 share in enc is of low order. */
 static bool
 hybrid_open_stanza(const unsigned char secret[AGE_KEY], const unsigned char enc[AGE_ENC],
 	const unsigned char body[AGE_WRAPPED], unsigned char file_key[AGE_FILE_KEY], bool *opened)
@@ -41,7 +41,7 @@ age_hybrid_open(const unsigned char secret[AGE_KEY], struct slice stanzas,
 	return V_OK;
 }
 
-#else	/* libsodium before 1.0.22 has no X-Wing; age_identities_parse says so */
+#else	/* libsodium before 1.0.22 has no X-Wing; age_identities_parse refuses such keys */
 
 const bool age_hybrid_built = false;
 

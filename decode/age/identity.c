@@ -16,8 +16,8 @@ static const struct kind {
 	{ AGE_HYBRID_HRP, AGE_HYBRID },
 };
 
-/* What people give instead, by how it begins.  Those of another kind are passed over, as age does beside
- * native ones; an armored key takes several lines. */
+/* What users give by mistake instead of an identity, by its first characters.  As in age, keys of
+ * other kinds are skipped beside native identities; a PEM key takes several lines. */
 enum identity_other { REFUSED, PLUGIN, SSH, PEM };
 
 static const struct other {
@@ -44,7 +44,7 @@ identity_begins(struct slice line, const char *prefix)
 	return line.n >= n && strncasecmp((const char *)line.p, prefix, n) == 0;
 }
 
-/* An unterminated last line that can still become an identity. */
+/* Whether an unterminated last line can still become an identity. */
 static bool
 identity_could_grow(struct slice line)
 {
@@ -67,7 +67,8 @@ identity_other(struct slice line)
 	return NULL;
 }
 
-/* What stands around a key by mistake, by the byte next to it; NULL where the line holds no key. */
+/* Names what stands around a key by mistake, by the byte next to it.  NULL:
+ * the line holds no key. */
 static const char *
 identity_hint(struct slice line)
 {
@@ -127,7 +128,7 @@ identity_add(struct slice line, size_t number, bool whole, struct age_identities
 	return identity_refuse(line, number, whole, e);
 }
 
-/* Cuts the next line; *whole: its line end is there. */
+/* Cuts the next line.  *whole: the line has its line end. */
 static bool
 identity_cut_line(struct slice *text, struct slice *line, bool *whole)
 {
@@ -138,14 +139,15 @@ identity_cut_line(struct slice *text, struct slice *line, bool *whole)
 	return true;
 }
 
-/* Lines of other kinds, and the first of them. */
+/* The kinds of the lines that were skipped, and the first of those lines. */
 struct passed {
 	struct slice line;
 	size_t number;
 	bool plugin, ssh;
 };
 
-/* A line of another kind, with the rest of an armored key behind it; false: it is none. */
+/* Skips a line of another kind, and the remaining lines of a PEM key.
+ * Returns false if it is not one. */
 static bool
 identity_pass_over(struct slice line, struct slice *text, size_t *number, struct passed *p)
 {
@@ -175,7 +177,7 @@ identity_is_silent(struct slice line)
 	return true;
 }
 
-/* The text has lines, and none of them is a native identity. */
+/* Reports why the text holds no native identity. */
 static enum verdict
 identity_none(struct slice text, const struct passed *p, struct err *e)
 {

@@ -2,7 +2,7 @@
 
 #include <sodium.h>
 
-/* HMAC-SHA-256 over parts, so that nothing has to be put together first. */
+/* HMAC-SHA-256 over several parts, so that they need not be concatenated. */
 static void
 kdf_hmac(struct slice key, const struct slice *part, size_t n, unsigned char out[AGE_KEY])
 {
@@ -16,7 +16,7 @@ kdf_hmac(struct slice key, const struct slice *part, size_t n, unsigned char out
 	sodium_memzero(&h, sizeof h);
 }
 
-/* One block of HKDF-Expand over an info in parts; room for one more part is at the end. */
+/* One block of HKDF-Expand with an info in parts.  The array must have room for one more part. */
 static void
 kdf_expand(const unsigned char prk[AGE_KEY], struct slice *info, size_t parts, unsigned char *out,
 	size_t n)
@@ -93,7 +93,7 @@ age_x25519_key(const unsigned char shared[AGE_KEY], const unsigned char share[AG
 		SLICE(AGE_X25519_INFO), key);
 }
 
-/* RFC 9180 section 4: every label of the key schedule stands behind these two. */
+/* RFC 9180 section 4: the version and the suite id precede every label of the key schedule. */
 #define HPKE SLICE("HPKE-v1"), SLICE("HPKE\x64\x7a\0\x01\0\x03")
 
 static void

@@ -1,6 +1,6 @@
 /*
- * age kdf: every key of age v1 out of what it is made from; decode/age/format.h has the formulas.
- * Only libsodium below.  Nothing fails; the caller wipes what it is given.
+ * age kdf: derives every key of age v1 by the formulas in decode/age/format.h, with libsodium
+ * alone.  Nothing can fail.  The caller wipes what it receives.
  */
 #ifndef DECODE_AGE_KDF_H
 #define DECODE_AGE_KDF_H
@@ -11,13 +11,13 @@
 #include "decode/age/format.h"
 #include "decode/slice.h"
 
-/* HKDF-SHA-256 (RFC 5869) in its two halves; n is at most 32. */
+/* HKDF-SHA-256 (RFC 5869): its two steps, and both together.  n is at most 32. */
 void age_hkdf_extract(struct slice salt, struct slice ikm, unsigned char prk[AGE_KEY]);
 void age_hkdf_expand(const unsigned char prk[AGE_KEY], struct slice info, unsigned char *out,
 	size_t n);
 void age_hkdf(struct slice ikm, struct slice salt, struct slice info, unsigned char key[AGE_KEY]);
 
-/* The MAC of a header, from its first byte up to and with "---". */
+/* The MAC of a header, from its first byte up to and including "---". */
 void age_header_mac(const unsigned char file_key[AGE_FILE_KEY], struct slice header,
 	unsigned char mac[AGE_KEY]);
 
@@ -29,7 +29,8 @@ void age_chunk_nonce(uint64_t counter, bool last, unsigned char nonce[AGE_AEAD_N
 void age_x25519_key(const unsigned char shared[AGE_KEY], const unsigned char share[AGE_SHARE],
 	const unsigned char recipient[AGE_KEY], unsigned char key[AGE_KEY]);
 
-/* The key schedule of HPKE base mode: X-Wing's shared secret to the AEAD's key and base nonce. */
+/* The key schedule of HPKE base mode, from X-Wing's shared secret to the
+ * AEAD's key and base nonce. */
 void age_hybrid_key(const unsigned char shared[AGE_KEY], unsigned char key[AGE_KEY],
 	unsigned char nonce[AGE_AEAD_NONCE]);
 

@@ -1,7 +1,7 @@
 /*
- * age kinds: what each kind of identity does with the stanzas of a header (c2sp.org/age "Native
- * recipient types").  Tries one secret on every stanza of its kind.
- * V_OK: *opened says whether file_key is there.  V_BAD: a stanza of the kind is malformed.
+ * age kinds: opens a header with one identity of each kind (c2sp.org/age "Native recipient types").
+ * Each function tries its secret on every stanza of its type.
+ * V_OK: *opened says whether the file key was found.  V_BAD: a stanza of that type is malformed.
  */
 #ifndef DECODE_AGE_KINDS_H
 #define DECODE_AGE_KINDS_H

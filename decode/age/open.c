@@ -5,7 +5,7 @@
 #include "decode/age/kinds.h"
 #include "decode/age/stream.h"
 
-/* A passphrase stanza must stand alone, and nobody is here to type the passphrase. */
+/* A passphrase stanza must be the only stanza.  Nobody can be asked for the passphrase here. */
 static enum verdict
 open_refuse_scrypt(struct slice stanzas, struct err *e)
 {

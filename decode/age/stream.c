@@ -4,7 +4,7 @@
 
 #include "decode/age/kdf.h"
 
-/* Opens one chunk into the room that *out has for it. */
+/* Decrypts one chunk into the room that is reserved in *out. */
 static bool
 stream_open_chunk(const unsigned char key[AGE_KEY], uint64_t counter, bool last, struct slice chunk,
 	struct buf *out)

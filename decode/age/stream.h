@@ -1,5 +1,5 @@
 /*
- * age stream: the payload of an age file (c2sp.org/age "Payload") to its plaintext.
+ * age stream: decrypts the payload of an age file (c2sp.org/age "Payload").
  */
 #ifndef DECODE_AGE_STREAM_H
 #define DECODE_AGE_STREAM_H
@@ -8,9 +8,10 @@
 #include "decode/buf.h"
 
 /*
- * Each chunk goes straight to its place in *out, which is reserved once; appends.
+ * Appends the plaintext to *out, which is grown once, so that each chunk is decrypted in its final
+ * place.
  * V_MORE: cut off, or the last chunk does not authenticate: "cut off or damaged".
- * V_BAD: a chunk before the last one is damaged, or larger than the cap.
+ * V_BAD: a chunk before the last one is damaged, or the plaintext is larger than the cap.
  * On anything but V_OK *out is emptied and wiped.
  */
 enum verdict age_stream_open(const unsigned char file_key[AGE_FILE_KEY], struct slice payload,

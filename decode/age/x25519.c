@@ -3,7 +3,7 @@
 #include "decode/age/kdf.h"
 #include "decode/age/kinds.h"
 
-/* False: the share is of low order, so that the shared secret would be 0. */
+/* Returns false if the share is of low order, so that the shared secret would be 0. */
 static bool
 x25519_open_stanza(const unsigned char secret[AGE_KEY], const unsigned char recipient[AGE_KEY],
 	const unsigned char share[AGE_SHARE], const unsigned char body[AGE_WRAPPED],

@@ -3,7 +3,7 @@
 #include "decode/dialect/text.h"
 #include "decode/utf8.h"
 
-/* Only docker and dotenv give a name without a value a meaning. */
+/* Whether all entries are names without values, which only docker and dotenv give a meaning. */
 static bool
 content_is_names(const struct dialect *d, struct slice text)
 {
@@ -23,7 +23,7 @@ content_is_names(const struct dialect *d, struct slice text)
 	return true;
 }
 
-/* The value of a character of base64, of base64url or of hex; -1: it is none. */
+/* The value of a digit of base64 or base64url (6 bits) or of hex (4 bits), or -1. */
 static int
 content_digit(unsigned char c, unsigned bits)
 {
@@ -39,7 +39,7 @@ content_digit(unsigned char c, unsigned bits)
 	return c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
 }
 
-/* What has come out of a decoder so far: whether it is ASCII text, and whether = stands in it. */
+/* The state of a decoder: whether its output so far is ASCII text, and whether it holds a "=". */
 struct content_decoded { unsigned bits, held; bool text, assigns; };
 
 static void
@@ -57,7 +57,8 @@ content_decode(struct content_decoded *d, unsigned digit, unsigned width)
 	d->assigns |= c == '=';
 }
 
-/* Whether each line is all digits of that width, with = only at its end, where a group begins anew. */
+/* Whether every line consists of digits of that width.  Padding may end a
+ * line, and the next line then begins a new group. */
 static bool
 content_is_encoded(struct slice text, unsigned width, struct content_decoded *d)
 {
@@ -84,7 +85,8 @@ content_is_encoded(struct slice text, unsigned width, struct content_decoded *d)
 	return digits > 0;
 }
 
-/* A name, or a value of padding alone, can be base64 by chance; then it is not base64 of a text. */
+/* Entries such as NAME and NAME== can be base64 by chance.  With of_text, an encoding counts only
+ * if it decodes to a text with a "=". */
 static const char *
 content_encoding(struct slice text, bool of_text)
 {
@@ -112,7 +114,7 @@ content_is_json(struct slice text)
 	    || (text.p[0] == '[' && text.p[text.n - 1] == ']' && memchr("[{\"", text.p[1], 3)));
 }
 
-/* The kind of a text that leaves no entry. */
+/* Names the kind of a text that defines no entry. */
 static const char *
 content_kind(const struct dialect *d, struct slice text)
 {
@@ -140,7 +142,7 @@ content_kind(const struct dialect *d, struct slice text)
 	return "no entry of this dialect in it";
 }
 
-/* The text that docker makes one odd variable of, where = stands inside of a JSON string. */
+/* Whether docker made one odd variable of a JSON document, one of whose strings holds a "=". */
 static bool
 content_is_json_read_as_text(const struct dialect *d, struct slice text, const struct vars *vars)
 {
@@ -148,11 +150,12 @@ content_is_json_read_as_text(const struct dialect *d, struct slice text, const s
 	    && memchr("{[\"", vars_name(vars, &vars->v[0]).p[0], 3);
 }
 
-/* A last line without its line end that could be the beginning of an entry, and is no encoded text. */
+/* Whether the unterminated last line could be the beginning of an entry, and
+ * is not encoded text. */
 static bool
 content_ends_in_name(struct slice text)
 {
-	const size_t least = 8;		/* shorter names are hex by chance */
+	const size_t least = 8;		/* shorter names may be hex by chance */
 	struct content_decoded d;
 	struct slice line = { 0 };
 	char room[TEXT_NAME_MAX + 1];

@@ -26,7 +26,7 @@ dotenv_skip_comments(struct dotenv *d)
 	}
 }
 
-/* The word needs white space behind it, of which a line end counts and then ends a name. */
+/* The keyword must be followed by white space, which may be the line end. */
 static void
 dotenv_skip_export(struct dotenv *d)
 {
@@ -44,7 +44,7 @@ dotenv_ends_name(unsigned char c)
 	return c == '=' || c == ':' || c == '\n';
 }
 
-/* White space too, which is looked at again when the name is whole. */
+/* Takes white space too, which is checked when the name is complete. */
 static bool
 dotenv_take_name_character(struct slice *s)
 {
@@ -59,7 +59,7 @@ dotenv_take_name_character(struct slice *s)
 	return false;
 }
 
-/* Cuts the name off, and the =, : or LF behind it. */
+/* Cuts off the name, and the =, : or LF behind it. */
 static enum verdict
 dotenv_take_name(struct dotenv *d, struct slice *name, unsigned char *end)
 {
@@ -87,7 +87,8 @@ dotenv_take_name(struct dotenv *d, struct slice *name, unsigned char *end)
 	    : text_bad(d->text, name->p + space, d->e, "white space in a name");
 }
 
-/* \0 and three octal digits are a character, not a byte; with others the zero alone goes away. */
+/* \0 and three octal digits stand for a character, not for a byte.  Otherwise
+ * only the zero is removed. */
 static enum verdict
 dotenv_octal(struct dotenv *d)
 {
@@ -108,7 +109,8 @@ dotenv_octal(struct dotenv *d)
 	return v == V_OK ? buf_put(&d->unescaped, digits, d->e) : v;
 }
 
-/* In double quotes.  An escaped dollar becomes one that interpolation leaves. */
+/* Decodes an escape sequence of double quotes.  \$ becomes $$, which
+ * interpolation turns into a dollar. */
 static enum verdict
 dotenv_unescape(struct dotenv *d, struct slice pair)
 {
@@ -124,7 +126,7 @@ dotenv_unescape(struct dotenv *d, struct slice pair)
 	return buf_put(&d->unescaped, pair, d->e);
 }
 
-/* Appends to d->unescaped what stands between the quote at the front and the next one. */
+/* Appends the text between the quote at the front and the next one to d->unescaped. */
 static enum verdict
 dotenv_quoted(struct dotenv *d)
 {
@@ -154,8 +156,8 @@ dotenv_quoted(struct dotenv *d)
 	return V_OK;
 }
 
-/* The rest of the line, without its comment and the white space at its end.  *open: the text ends inside
- * of it. */
+/* Cuts the rest of the line, and returns it without its comment and trailing
+ * white space.  *open: the text ends inside it. */
 static struct slice
 dotenv_unquoted(struct dotenv *d, bool *open)
 {

@@ -11,16 +11,16 @@ struct context {
 	int depth;
 };
 
-/* A ${…} taken apart. */
+/* The parts of a ${…}. */
 struct braced {
 	struct slice name, word;	/* word: what follows the operator */
 	unsigned char op;		/* one of - + ?, or NUL */
-	bool empty_is_unset;		/* a colon before it */
+	bool empty_is_unset;		/* a colon stands before op */
 };
 
 static enum verdict interpolate_expand(struct context *, struct slice template);
 
-/* The value of the name; false if it is unset. */
+/* Looks the name up.  Returns false if it is unset. */
 static bool
 interpolate_look_up(const struct context *c, struct slice name, struct slice *value)
 {
@@ -30,7 +30,8 @@ interpolate_look_up(const struct context *c, struct slice name, struct slice *va
 	return vars_look_up(c->names, name, value) || vars_look_up(&above, name, value);
 }
 
-/* The value may lie in out->text itself: make room first, then look where it is now. */
+/* The value may be in out->text, which can move when it grows.  So make room
+ * first, and look the name up again. */
 static enum verdict
 interpolate_put_value(struct context *c, struct slice name)
 {
@@ -55,8 +56,8 @@ interpolate_take_name(struct slice *in)
 	return name;
 }
 
-/* How far a ${ reaches until its braces are balanced, as compose-go counts them: the byte after a {
- * is passed over, so that the } of {} never counts.  All of it if they never are. */
+/* The length of a ${ up to where its braces are balanced, as compose-go counts them: it skips the
+ * byte after each {, so that the } of {} never counts.  in.n if they are never balanced. */
 static size_t
 interpolate_balanced(struct slice in)
 {
@@ -74,9 +75,10 @@ interpolate_balanced(struct slice in)
 }
 
 /*
- * Cuts a ${…} off the front.  V_MORE: the template ends inside of it; V_BAD: it is none.  Where it has an
- * operator, Compose's pattern lets it reach to the last } of the line, and then cuts it down to where its
- * braces are balanced.  *last is that }, looked for once a line.
+ * Cuts a ${…} off the front.  V_MORE: the template ends inside it.  V_BAD: it is malformed.  With
+ * an operator, Compose's regular expression first reaches to the last } of the line, and the match
+ * is then cut back to where its braces are balanced.  *last is that }, searched for once in each
+ * line.
  */
 static enum verdict
 interpolate_take_braced(struct slice *in, const unsigned char **last, struct braced *b)
@@ -107,7 +109,7 @@ interpolate_take_braced(struct slice *in, const unsigned char **last, struct bra
 	return V_OK;
 }
 
-/* The message was written to be shown, but what it would interpolate was not. */
+/* The message is meant to be shown, but what it would interpolate is not. */
 static enum verdict
 interpolate_missing(const struct context *c, const struct braced *b)
 {
@@ -139,7 +141,7 @@ interpolate_expand_braced(struct context *c, const struct braced *b)
 	return interpolate_put_value(c, b->name);
 }
 
-/* One dollar, which is at the front, and what belongs to it. */
+/* Expands the dollar at the front and what belongs to it. */
 static enum verdict
 interpolate_expand_dollar(struct context *c, struct slice *in, const unsigned char **last)
 {

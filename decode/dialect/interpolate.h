@@ -1,16 +1,17 @@
 /*
- * interpolate: the ${…} of Docker Compose (compose-go, template), appended to out->text.
+ * interpolate: expands the ${…} of Docker Compose (compose-go, template) and appends to out->text.
  *
  *	$$			a dollar
  *	$V ${V}			the value, or nothing
- *	${V:-d} ${V-d}		d where V is unset (:- or empty)
- *	${V:+a} ${V+a}		a where V is set (:+ and not empty)
- *	${V:?e} ${V?e}		refused, saying e, where V is unset (:? or empty)
+ *	${V:-d} ${V-d}		d if V is unset (with :- also if it is empty)
+ *	${V:+a} ${V+a}		a if V is set (with :+ only if it is not empty)
+ *	${V:?e} ${V?e}		an error that says e if V is unset (with :? also if it is empty)
  *
- * d, a and e are interpolated in turn, to INTERPOLATE_DEPTH; a dollar before anything else stands for
- * itself.  Names are looked up in the given tables first, and then in out.
- * V_MORE: a ${ lacks its closing brace where more may follow.  V_BAD: a ${ that is none of these, a
- * missing variable, too deep, past the cap of out.
+ * d and a are interpolated in turn, up to INTERPOLATE_DEPTH levels; e is shown only if there is
+ * nothing to interpolate in it.  A dollar before anything else stands for itself.  Names are looked
+ * up in the given tables first, and then in out.
+ * V_MORE: a ${ lacks its closing brace, and more text may follow.
+ * V_BAD: a malformed ${, a missing variable, too many levels, or past the cap of out.
  */
 #ifndef DECODE_DIALECT_INTERPOLATE_H
 #define DECODE_DIALECT_INTERPOLATE_H
@@ -19,8 +20,8 @@
 
 #define INTERPOLATE_DEPTH 32
 
-/* The template is not a view of out->text.  open: the text ends with it, and might go on.  line: for the
- * reason. */
+/* The template must not be a slice of out->text.  open: the text ends with
+ * it, and may go on.  line is for the reason. */
 enum verdict interpolate(struct slice template, bool open, uint32_t line,
 	const struct lookup *names, struct vars *out, struct err *);
 

@@ -8,7 +8,7 @@ struct json {
 	struct slice text, rest;
 	struct text_place place;
 	struct vars *out;
-	const unsigned char *brace;	/* the first one; NULL before it */
+	const unsigned char *brace;	/* the one that opens the object, or NULL before it */
 	struct buf name;	/* of one member, decoded */
 	int depth;
 	struct err *e;
@@ -16,7 +16,7 @@ struct json {
 
 static enum verdict jsonfile_value(struct json *, struct buf *to);
 
-/* Where the rest begins, also when there is none. */
+/* The start of the rest, even if the rest is empty. */
 static const unsigned char *
 jsonfile_here(const struct json *j)
 {
@@ -31,7 +31,7 @@ jsonfile_unclosed(const struct json *j, const char *what, const unsigned char *a
 	return text_unclosed(what, text_line(&place, at), j->e);
 }
 
-/* At the end of the text there is nothing wrong, but something missing. */
+/* At the end of the text nothing is wrong, but something is missing. */
 static enum verdict
 jsonfile_bad(const struct json *j, const char *reason)
 {
@@ -64,7 +64,7 @@ jsonfile_skip_space(struct json *j)
 	slice_take(&j->rest, n, &space);
 }
 
-/* What was cut since rest was before. */
+/* The text between an earlier rest and the present one. */
 static struct slice
 jsonfile_cut_since(const struct json *j, struct slice before)
 {
@@ -90,8 +90,8 @@ jsonfile_hex4(struct json *j, uint32_t *c)
 	return V_OK;
 }
 
-/* What follows \u: one unit, or two that are a pair of surrogates.  V_MORE, here and below: the text ends
- * in the string, of which only the caller knows where it began. */
+/* Decodes what follows \u: one UTF-16 code unit, or a surrogate pair.  V_MORE, here and below: the
+ * text ends inside the string, and only the caller knows where the string began. */
 static enum verdict
 jsonfile_unicode(struct json *j, uint32_t *c)
 {
@@ -113,7 +113,7 @@ jsonfile_unicode(struct json *j, uint32_t *c)
 	return V_OK;
 }
 
-/* The backslash is at the front.  to may be NULL, as below. */
+/* Decodes the escape sequence at the front.  to may be NULL, as below. */
 static enum verdict
 jsonfile_escape(struct json *j, struct buf *to)
 {
@@ -140,7 +140,7 @@ jsonfile_escape(struct json *j, struct buf *to)
 	return jsonfile_bad(j, pair.p[1] == 'u' ? "a NUL byte" : "an unknown escape");
 }
 
-/* The quote is at the front.  Appends the string decoded; to NULL: only looks whether it is one. */
+/* Appends the string at the front, decoded.  If to is NULL, the string is only validated. */
 static enum verdict
 jsonfile_string(struct json *j, struct buf *to)
 {
@@ -194,7 +194,7 @@ jsonfile_number(struct json *j)
 	return V_OK;
 }
 
-/* Appends the text of the string at the front as it stands, quotes and all. */
+/* Appends the string at the front as it is written, with its quotes. */
 static enum verdict
 jsonfile_string_text(struct json *j, struct buf *to)
 {
@@ -204,7 +204,7 @@ jsonfile_string_text(struct json *j, struct buf *to)
 	return v == V_OK ? buf_put(to, jsonfile_cut_since(j, start), j->e) : v;
 }
 
-/* "name": */
+/* Appends a member's name and its colon. */
 static enum verdict
 jsonfile_label(struct json *j, struct buf *to)
 {
@@ -237,7 +237,7 @@ jsonfile_items(struct json *j, bool object, struct buf *to)
 	}
 }
 
-/* An array or an object, whose bracket is at the front. */
+/* Appends the array or object at the front, by recursive descent. */
 static enum verdict
 jsonfile_nested(struct json *j, struct buf *to)
 {
@@ -260,7 +260,7 @@ jsonfile_nested(struct json *j, struct buf *to)
 	return v == V_OK ? buf_put(to, close, j->e) : v;
 }
 
-/* Appends the text of the value that comes next, without the white space between its parts. */
+/* Appends the text of the next value, without the white space between its tokens. */
 static enum verdict
 jsonfile_value(struct json *j, struct buf *to)
 {

@@ -8,8 +8,8 @@ k8s_skip_blanks(struct slice *s)
 		;
 }
 
-/* Appends what stands before the closing quote, on as many lines as it takes; *line is then what
- * follows it.  The lines in between lose their CR like all others. */
+/* Appends the text up to the closing quote, which may be on a later line.  *line becomes the text
+ * behind the quote.  The CR before an LF is removed, as on every line. */
 static enum verdict
 k8s_quoted(struct text_lines *lines, struct slice *line, struct buf *out, struct err *e)
 {
@@ -29,7 +29,8 @@ k8s_quoted(struct text_lines *lines, struct slice *line, struct buf *out, struct
 	return v == V_OK ? buf_put(out, part, e) : v;
 }
 
-/* Adds the entry, unless there is one of its name: the first counts.  All of it is read anyhow. */
+/* Adds the entry, unless there is one of the same name: the first one counts.
+ * The value is parsed in both cases. */
 static enum verdict
 k8s_put(struct slice text, struct text_lines *lines, struct slice name, struct slice *line,
 	struct vars *out, struct err *e)
@@ -79,7 +80,7 @@ k8s_entry(struct slice text, struct text_lines *lines, struct slice line, struct
 		return text_bad(text, name.p, e, "no name before =");
 	if (chars_is_blank(name.p[name.n - 1]))
 		return text_bad(text, name.p + name.n - 1, e, "white space before =");
-	/* As in a shell, A= 'x' makes A empty; what follows is not looked at. */
+	/* As in a shell, A= 'x' makes A empty; the rest of the line is ignored. */
 	if (line.n && chars_is_blank(line.p[0]))
 		line.n = 0;
 	else if (line.n == 0 && open)

@@ -1,6 +1,6 @@
 /*
- * letters: what Unicode 15.0 calls a letter or a number (categories L and N), outside of ASCII: the
- * characters that Go's unicode.IsLetter and IsNumber, and so Compose, let into a name.
+ * letters: the characters outside of ASCII that Unicode 15.0 classifies as letters or numbers
+ * (categories L and N).  Go's unicode.IsLetter and IsNumber, and so Compose, accept them in a name.
  */
 #ifndef DECODE_DIALECT_LETTERS_H
 #define DECODE_DIALECT_LETTERS_H

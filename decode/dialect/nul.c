@@ -1,8 +1,8 @@
 #include "decode/dialect/dialect.h"
 #include "decode/dialect/text.h"
 
-/* What has no whole entry may be no environment at all: it must begin like one, and a line end in it shows a
- * text with lines. */
+/* A text without a complete entry may be no environment at all.  It must begin like one, and an LF
+ * in it shows a text of lines. */
 static enum verdict
 nul_lacks_end(struct slice entry, uint32_t number, struct err *e)
 {

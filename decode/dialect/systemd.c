@@ -24,7 +24,7 @@ systemd_at_newline(const struct systemd *s)
 	return s->rest.n && (s->rest.p[0] == '\n' || s->rest.p[0] == '\r');
 }
 
-/* Runs to the end of the text where the quote is not closed. */
+/* A quote that is not closed extends to the end of the text. */
 static enum verdict
 systemd_single_quoted(struct systemd *s)
 {
@@ -56,7 +56,7 @@ systemd_double_quoted(struct systemd *s)
 	}
 }
 
-/* To the end of the line.  White space at its end is cut off, but not what a backslash kept. */
+/* Appends the rest of the line.  Trailing white space is cut off, unless a backslash escaped it. */
 static enum verdict
 systemd_unquoted(struct systemd *s)
 {
@@ -77,7 +77,8 @@ systemd_unquoted(struct systemd *s)
 	return v;
 }
 
-/* Quoted runs, white space between them left out, until something unquoted takes the rest. */
+/* Appends quoted runs, without the white space between them, until an
+ * unquoted character starts the rest of the line. */
 static enum verdict
 systemd_value(struct systemd *s)
 {
@@ -94,8 +95,8 @@ systemd_value(struct systemd *s)
 	return v;
 }
 
-/* systemd takes no noncharacters: U+FDD0 to U+FDEF and the last two of each plane.  made is of that line;
- * open: the text ends in it. */
+/* systemd rejects noncharacters: U+FDD0 to U+FDEF and the last two of each
+ * plane.  open: the text ends inside this line. */
 static enum verdict
 systemd_check_text(const struct systemd *s, struct slice made, bool open, uint32_t line)
 {
@@ -112,7 +113,7 @@ systemd_check_text(const struct systemd *s, struct slice made, bool open, uint32
 	return V_OK;
 }
 
-/* An entry with a bad name is dropped, but its value must be text all the same. */
+/* An entry with a bad name is dropped, but its value must be valid text all the same. */
 static enum verdict
 systemd_entry(struct systemd *s, struct slice name)
 {

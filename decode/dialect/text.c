@@ -6,7 +6,7 @@
 
 #include "decode/utf8.h"
 
-/* White space outside of ASCII, in UTF-8; the first two are Latin-1's. */
+/* White space outside of ASCII, in UTF-8.  The first two are in Latin-1. */
 static const struct { unsigned char n; char utf8[4]; } spaces[] = {
 	{ 2, "\xc2\x85" }, { 2, "\xc2\xa0" },
 	{ 3, "\xe1\x9a\x80" }, { 3, "\xe2\x80\x80" }, { 3, "\xe2\x80\x81" },
@@ -21,7 +21,7 @@ static const size_t space_count[] = {
 	[TEXT_INLINE] = 2, [TEXT_SPACE] = sizeof spaces / sizeof *spaces,
 };
 
-/* Counts from the start each time: a text is bad only once. */
+/* Counting from the start is cheap enough, because a text is refused only once. */
 enum verdict
 text_bad(struct slice text, const unsigned char *at, struct err *e, const char *fmt, ...)
 {
@@ -78,7 +78,8 @@ text_check_nul(struct slice text, struct err *e)
 	return at ? text_bad(text, at, e, "a NUL byte") : V_OK;
 }
 
-/* An entry takes as much as its line, the NUL for the LF; the last line may have had none. */
+/* An entry takes as much room as its line: its NUL replaces the LF, which the
+ * last line may lack. */
 enum verdict
 text_reserve(struct slice text, struct vars *out, struct err *e)
 {
@@ -137,7 +138,7 @@ text_next(struct text_lines *lines, struct slice *line, struct err *e)
 	return V_OK;
 }
 
-/* The length of the white space character that is at the front, or at the end; or 0. */
+/* The length of the white space character at the front, or at the end; 0 if there is none. */
 static size_t
 text_space_length(struct slice s, enum text_space kind, bool end)
 {
@@ -172,8 +173,8 @@ text_trim_space(struct slice *s, enum text_space kind)
 		s->n -= n;
 }
 
-/* Eight bytes at a time.  A byte is in the set where the difference to one of set's is zero; only
- * above the first such byte can borrows make more of them. */
+/* Compares eight bytes at a time.  A byte is in the set if its XOR with a member is zero.  A borrow
+ * can cause false hits, but only above the first true one. */
 size_t
 text_plain(struct slice s, const char *set, unsigned char below)
 {
