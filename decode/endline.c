@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "decode/base64.h"
+#include "decode/chars.h"
 #include "decode/decimal.h"
 
 /* Sizes of the fields in minisign's formats: algorithm | key id | public key, or signature. */
@@ -14,17 +15,12 @@ enum verdict
 endline_key_parse(struct slice text, struct endline_key *key, struct err *e)
 {
 	unsigned char raw[ALGORITHM + ID + KEY];
-	struct slice line = text, comment;
+	struct slice line = chars_trim_end(text), comment;
 
 	/* A .pub file has a comment line before the key. */
-	if (slice_starts(text, SLICE("untrusted comment:")))
-		slice_until(&text, '\n', &comment);
-	if (!slice_until(&text, '\n', &line)) {
-		line = text;
-		text.n = 0;
-	}
-	line.n -= line.n && line.p[line.n - 1] == '\r';
-	if (text.n || !base64_padded(line, raw, sizeof raw) || memcmp(raw, "Ed", ALGORITHM) != 0)
+	if (slice_starts(line, SLICE("untrusted comment:")))
+		slice_until(&line, '\n', &comment);
+	if (!base64_padded(line, raw, sizeof raw) || memcmp(raw, "Ed", ALGORITHM) != 0)
 		return err_set(e, V_BAD, "not a minisign public key");
 	memcpy(key->id, raw + ALGORITHM, ID);
 	memcpy(key->ed25519, raw + ALGORITHM + ID, KEY);

@@ -135,7 +135,8 @@ command_inspect(const struct options *o, struct err *e)
 	struct account a = { .file = o->files[0] };
 	struct buf file = BUF(2 * IN_MAX);
 	struct report r;
-	enum verdict v = joined_read(a.file, &file, e);
+	struct joined form;
+	enum verdict v = joined_read(a.file, &file, &form, e);
 
 	if (v != V_OK)
 		goto out;

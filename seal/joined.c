@@ -42,18 +42,23 @@ joined_find(struct slice text, struct part parts[PARTS_MAX + 1])
 }
 
 enum verdict
-joined_read(const char *path, struct buf *out, struct err *e)
+joined_read(const char *path, struct buf *out, struct joined *form, struct err *e)
 {
 	struct part parts[PARTS_MAX + 1];
 	struct buf file = BUF(out->max);
 	enum verdict v = in_read(path, &file, e);
 	size_t n, whole = 0;
 
+	*form = (struct joined){ 0 };
 	if (v != V_OK)
 		return v;
 	n = joined_find(buf_slice(&file), parts);
-	for (size_t i = 0; i < n; i++)
+	form->variables = n > 0;
+	for (size_t i = 0; i < n; i++) {
 		whole += parts[i].number == 0;
+		if (n > 1 && parts[i].value.n > form->part)
+			form->part = parts[i].value.n;
+	}
 	if (n == 0)
 		v = buf_put(out, buf_slice(&file), e);
 	else if (whole == 0)

@@ -7,8 +7,14 @@
 
 #include "decode/buf.h"
 
-/* Appends the file's bytes to *out; of a file that holds nothing but lines WAITENV_BUNDLE=… or
- * WAITENV_BUNDLE_1=… the base64 alone, joined.  V_BAD: as parts_join.  The reason names the file. */
-enum verdict joined_read(const char *path, struct buf *out, struct err *);
+/* How the file holds the bundle. */
+struct joined {
+	bool variables;		/* as lines WAITENV_BUNDLE=... or WAITENV_BUNDLE_1=..., and nothing else */
+	size_t part;		/* the size in bytes of the longest value, if there are several */
+};
+
+/* Appends the file's bytes to *out; of a file of such lines the base64 alone, joined.  V_BAD: as
+ * parts_join.  The reason names the file. */
+enum verdict joined_read(const char *path, struct buf *out, struct joined *, struct err *);
 
 #endif

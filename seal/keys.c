@@ -1,6 +1,10 @@
 #include "seal/keys.h"
 
+#include <limits.h>
+#include <stdio.h>
+
 #include "decode/buf.h"
+#include "decode/chars.h"
 #include "seal/in.h"
 
 static enum verdict
@@ -15,18 +19,59 @@ keys_read_file(const char *path, struct endline_key *key, struct err *e)
 	return v;
 }
 
+/* One word: a key, or @ and a path. */
+static enum verdict
+keys_add(struct slice word, struct keys *keys, struct err *e)
+{
+	char path[PATH_MAX];
+
+	if (keys->n == LIST_MAX)
+		return err_usage(e, "more than %d keys for --verify-key", LIST_MAX);
+	if (*word.p != '@')
+		return endline_key_parse(word, &keys->v[keys->n++], e) == V_OK ? V_OK
+		    : err_usage(e, "--verify-key is not a minisign public key");
+	if (word.n > sizeof path)
+		return err_usage(e, "a path that is too long");
+	snprintf(path, sizeof path, "%.*s", (int)word.n - 1, (const char *)word.p + 1);
+	return keys_read_file(path, &keys->v[keys->n++], e);
+}
+
+/* A .pub file as a value: its comment is passed over, and each other line may hold several keys. */
+static enum verdict
+keys_add_line(struct slice line, struct keys *keys, struct err *e)
+{
+	struct slice word;
+	enum verdict v = V_OK;
+
+	if (slice_starts(line, SLICE("untrusted comment:")))
+		return V_OK;
+	while (v == V_OK && (line = chars_trim(line)).n) {
+		size_t n = 0;
+
+		while (n < line.n && !chars_is_space(line.p[n]))
+			n++;
+		slice_take(&line, n, &word);
+		v = keys_add(word, keys, e);
+	}
+	return v;
+}
+
 enum verdict
 keys_load(const struct list *list, struct keys *keys, struct err *e)
 {
 	enum verdict v = V_OK;
 
-	for (keys->n = 0; v == V_OK && keys->n < list->n; keys->n++) {
-		const char *text = list->v[keys->n];
-		struct endline_key *key = &keys->v[keys->n];
+	keys->n = 0;
+	for (size_t i = 0; v == V_OK && i < list->n; i++) {
+		struct slice rest = slice_str(list->v[i]), line;
+		const size_t before = keys->n;
 
-		if (*text == '@')
-			v = keys_read_file(text + 1, key, e);
-		else if (endline_key_parse(slice_str(text), key, e) != V_OK)
+		if (*list->v[i] == '@')		/* a path may have blanks in it */
+			v = keys_add(rest, keys, e);
+		else
+			while (v == V_OK && slice_line(&rest, &line))
+				v = keys_add_line(line, keys, e);
+		if (v == V_OK && keys->n == before)
 			v = err_usage(e, "--verify-key is not a minisign public key");
 	}
 	return v;

@@ -9,8 +9,8 @@
 
 struct keys { struct endline_key v[LIST_MAX]; size_t n; };
 
-/* Each string is a key, the content of a .pub file, or @ and the path of one.  F_USAGE: it is none
- * of these. */
+/* Each string is a key, several of them, the content of a .pub file, or @ and the path of one.
+ * F_USAGE: it is none of these. */
 enum verdict keys_load(const struct list *, struct keys *, struct err *);
 
 #endif

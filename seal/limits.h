@@ -19,6 +19,7 @@
 #define LIMIT_LAMBDA ((size_t)4096)		/* all variables of a function */
 #define LIMIT_SWARM_SECRET ((size_t)512000)
 #define LIMIT_SWARM_CONFIG ((size_t)1024000)
+#define LIMIT_SOURCE ((size_t)16777216)		/* a source of waitenv, and what is inside of it */
 #define LIMIT_LINE ((size_t)65535)		/* a line of docker and ecs */
 
 /* Returns how much of LIMIT_TOTAL a string of n bytes needs. */

@@ -11,6 +11,7 @@ enum verdict
 command_open(const struct options *o, struct err *e)
 {
 	struct age_identities ids = { 0 };
+	struct joined form;
 	struct buf file = BUF(IN_MAX), room = BUF(IN_MAX);
 	struct slice plain = { 0 };
 	struct endline end;
@@ -20,7 +21,7 @@ command_open(const struct options *o, struct err *e)
 
 	if (v == V_OK)
 		v = identities_load(o, &ids, e);
-	if (v == V_OK && (v = joined_read(o->files[0], &file, e)) == V_OK) {
+	if (v == V_OK && (v = joined_read(o->files[0], &file, &form, e)) == V_OK) {
 		v = unwrap(buf_slice(&file), &ids, &room, &plain, &seen, e);
 		if (v == V_OK)
 			v = endline_check_any(plain, keys.v, keys.n, &end, e);

@@ -2,10 +2,25 @@
 
 #include "decode/dialect/content.h"
 #include "seal/in.h"
-#include "seal/joined.h"
 
-static enum verdict
-opened_parse(const struct dialect *d, struct opened *o, struct err *e)
+enum verdict
+opened_read(const char *path, struct opened *o, struct err *e)
+{
+	*o = (struct opened){ .file = BUF(IN_MAX), .room = BUF(IN_MAX), .vars = VARS(2 * IN_MAX) };
+	return joined_read(path, &o->file, &o->form, e);
+}
+
+enum verdict
+opened_unwrap(const struct age_identities *ids, struct opened *o, struct err *e)
+{
+	enum verdict v = unwrap(buf_slice(&o->file), ids, &o->room, &o->text, &o->seen, e);
+
+	return v == V_OK && o->form.variables && o->seen.n == 0
+	    ? err_set(e, V_BAD, "not a bundle in base64") : v;
+}
+
+enum verdict
+opened_parse(const struct dialect *d, const struct lookup *names, struct opened *o, struct err *e)
 {
 	struct slice text = o->text;
 	enum content content;
@@ -15,7 +30,7 @@ opened_parse(const struct dialect *d, struct opened *o, struct err *e)
 		return v;
 	if (o->end.found)
 		text = o->end.body;
-	v = dialect_parse(d, text, true, NULL, &o->vars, e);
+	v = dialect_parse(d, text, true, names, &o->vars, e);
 	if (v == V_OK && (o->vars.n || o->vars.dropped))
 		v = content_judge(d, text, true, &o->vars, &content, e);
 	return v;
@@ -25,19 +40,17 @@ enum verdict
 opened_load(const char *path, const struct age_identities *ids, const struct dialect *d,
 	struct opened *o, struct err *e)
 {
-	enum verdict v;
+	enum verdict v = opened_read(path, o, e);
 
-	*o = (struct opened){ .file = BUF(IN_MAX), .room = BUF(IN_MAX), .vars = VARS(2 * IN_MAX) };
-	v = joined_read(path, &o->file, e);
 	if (v != V_OK)
 		return v;
-	v = unwrap(buf_slice(&o->file), ids, &o->room, &o->text, &o->seen, e);
-	if (v == V_MORE && o->seen.n == 0) {	/* a few bytes, which could become a bundle */
+	v = opened_unwrap(ids, o, e);
+	if (v == V_MORE && o->seen.n == 0 && !o->form.variables) {
 		o->text = buf_slice(&o->file);
 		v = V_OK;
 	}
 	if (v == V_OK)
-		v = opened_parse(d, o, e);
+		v = opened_parse(d, NULL, o, e);
 	return in_blame(path, v, e);
 }
 

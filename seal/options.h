@@ -17,7 +17,7 @@
 struct list { const char *v[LIST_MAX]; size_t n; };
 
 struct options {
-	struct list recipients, recipient_files, identities, verify_keys, require;
+	struct list recipients, recipient_files, identities, verify_keys, require, deny, file_vars;
 	const char *out, *dialect, *minisig, *part;
 	const char *sign, *password_file, *minisig_out, *value_file;
 	bool armor, env, pq, json, strict, make_signer, password;
@@ -25,8 +25,8 @@ struct options {
 	const char *task_definition, *container, *identity_arn, *waitenv;
 	const char *bundle_out, *place, *environment_file;
 	struct list keep;
-	const char *name, *mount;
-	bool secret, all_dialects;
+	const char *name, *mount, *merge, *headroom;
+	bool secret, all_dialects, sealed_only, require_end;
 	char **files;			/* ends in NULL */
 	size_t files_n;
 };

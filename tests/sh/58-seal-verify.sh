@@ -39,7 +39,7 @@ fails "of another dialect" 65 'line 1: bad' $S verify -d dotenv bad
 age -r "$r" -o empty /dev/null
 fails "a bundle of nothing" 65 'whole, but nothing is in it: empty' $S verify -i id empty
 : >empty
-fails "an empty file" 65 'nothing is in it: empty' $S verify empty
+fails "an empty file" 65 'empty: empty' $S verify empty
 base64 app.env >encoded
 fails "a text in base64" 65 'base64, not in plain: encoded' $S verify encoded
 fails "a missing file" 71 'No such file.*: none' $S verify none
@@ -51,8 +51,8 @@ printf '# the list\nA, C # and why\r\n\nPATH\n' >list
 fails "a list of names" 78 'required variable PATH is missing' $S verify --require @list app.env
 echo PATH=/bin >more.env
 is "names that are in several files" "$($S verify --require @list app.env more.env)" "verified: 4 variables, 3 required"
-fails "a list that is an env file" 65 'list of required names' $S verify --require @app.env app.env
-fails "a list that is a key" 65 'list of required names' $S verify --require @id app.env
+fails "a list that is an env file" 78 'list of required names' $S verify --require @app.env app.env
+fails "a list that is a key" 78 'list of required names' $S verify --require @id app.env
 fails "a missing list" 71 'No such file.*: none' $S verify --require @none app.env
 printf 'A=\n' >last.env
 fails "the last of several files wins" 78 'A is empty' $S verify --require A app.env last.env
@@ -64,6 +64,21 @@ head -c 131069 /dev/zero | tr '\0' x | sed 's/^/{"A":"/; s/$/"}/' >large
 check "one that just fits" $S verify -d json large
 awk 'BEGIN { for (i = 0; i < 60; i++) printf "V%d=%060000d\n", i, 0 }' >large
 fails "all together are too large" 78 'the environment takes 36[0-9]* bytes; Linux takes at most 2097152' $S verify large
+
+# The other options of a start; 58-verify-start.sh compares the codes.
+pin=$(sha256sum b | cut -c 1-64)
+is "a pin" "$($S verify -i id "b#sha256=$pin")" "verified: 3 variables, sealed, stamped"
+fails "the pin of another version" 65 "another version: its sha256 is $(echo "$pin" | cut -c 1-16)...: b " $S verify -i id "b#sha256=$(sha256sum app.env | cut -c 1-64)"
+fails "half a pin" 64 'expected 64 hexadecimal digits at the end, after #sha256=: b ' $S verify -i id "b#sha256=$(echo "$pin" | cut -c 1-32)"
+fails "--sealed-only" 77 'not sealed, and --sealed-only is set: app.env' $S verify --sealed-only app.env
+fails "--require-end" 65 'the end line is missing: app.env' $S verify --require-end app.env
+fails "--deny" 78 'B is denied, line 2: app.env' $S verify --deny 'B*' app.env
+fails "--deny shows no piece of a value" 78 'a variable is denied, line 1: odd' sh -c "echo '{\"canary\":\"=\"}' >odd; $S verify -d json --deny '*' odd"
+fails "--headroom" 78 'takes 64 bytes, and 2097089 are to stay free; Linux takes at most 2097152' $S verify --headroom 2097089 more.env app.env
+is "--headroom that is there" "$($S verify --headroom 2097088 more.env app.env)" "verified: 4 variables"
+is "--merge first" "$($S verify --merge first --require A app.env last.env)" "verified: 3 variables, 1 required"
+fails "--file-vars counts X as set, once" 78 'X_FILE is set, and so is' sh -c "printf 'X=1\nX_FILE=/x\n' >x; $S verify --file-vars X x"
+fails "variables of waitenv are not exported" 78 'WAITENV_X is missing' sh -c "printf 'WAITENV_X=1\nX=1\n' >x; $S verify --require WAITENV_X x"
 
 # What seal --env --part prints, and an environment file with a bundle: as a start joins it.
 $S seal -r "$r" --env --part 200 -o parts app.env 2>/dev/null

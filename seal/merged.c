@@ -1,0 +1,264 @@
+#include "seal/merged.h"
+
+#include <fnmatch.h>
+#include <stdio.h>
+
+#include "decode/decimal.h"
+#include "decode/namelist.h"
+#include "seal/in.h"
+#include "seal/limits.h"
+#include "seal/shown.h"
+
+enum { MERGED_ROOM = 80, MERGED_SHOWN = 64 };
+
+/* A name may be a piece of a value where its text was meant for another dialect. */
+static const char *
+merged_name(const struct vars *vars, const struct var *var, char room[MERGED_ROOM])
+{
+	struct slice name = vars_name(vars, var);
+
+	if (!shown_name(name, vars_value(vars, var)))
+		return "a variable";
+	snprintf(room, MERGED_ROOM, "%.*s", (int)(name.n < MERGED_SHOWN ? name.n : MERGED_SHOWN),
+	    (const char *)name.p);
+	return room;
+}
+
+/* Variables that are meant for waitenv are never exported. */
+static bool
+merged_exports(const struct vars *vars, const struct var *var)
+{
+	return !var->shadowed && !var->unset && !slice_starts(vars_name(vars, var), SLICE("WAITENV_"));
+}
+
+/* The name is followed by '=' in the text of the variables, and is copied to end there. */
+static bool
+merged_matches(const struct list *globs, struct slice name, struct buf *room, struct err *e)
+{
+	buf_clear(room);
+	if (buf_put(room, name, e) != V_OK || buf_byte(room, '\0', e) != V_OK)
+		return true;
+	for (size_t i = 0; i < globs->n; i++)
+		if (fnmatch(globs->v[i], (const char *)room->p, FNM_NOESCAPE) == 0)
+			return true;
+	return false;
+}
+
+static enum verdict
+merged_deny(const struct list *deny, const struct vars *from, struct err *e)
+{
+	struct buf name = BUF(IN_MAX);
+	enum verdict v = V_OK;
+	char room[MERGED_ROOM], line[24] = "";
+
+	for (size_t i = 0; v == V_OK && deny->n && i < from->n; i++) {
+		const struct var *var = &from->v[i];
+
+		if (var->shadowed || !merged_matches(deny, vars_name(from, var), &name, e))
+			continue;
+		if (var->line)
+			snprintf(line, sizeof line, ", line %u", (unsigned)var->line);
+		v = err_fault(e, V_BAD, F_CONFIG, "%s is denied%s", merged_name(from, var, room), line);
+	}
+	buf_free(&name);
+	return v;
+}
+
+static enum verdict
+merged_put(struct vars *into, const struct vars *from, bool first_wins, struct err *e)
+{
+	enum verdict v = V_OK;
+
+	for (size_t i = 0; v == V_OK && i < from->n; i++) {
+		const struct var *var = &from->v[i];
+		struct slice name = vars_name(from, var);
+
+		if (var->shadowed || (first_wins && vars_find(into, name)))
+			continue;
+		v = var->unset ? vars_put_unset(into, name, var->line, e)
+		    : vars_put(into, name, vars_value(from, var), var->line, e);
+	}
+	return v;
+}
+
+enum verdict
+merged_open(struct merged *m, const struct options *o, const struct dialect *d, struct err *e)
+{
+	const bool first = o->merge && strcmp(o->merge, "first") == 0;
+	uint64_t headroom = 0;
+
+	if (o->merge && !first && strcmp(o->merge, "last") != 0)
+		return err_usage(e, "--merge takes first or last");
+	if (o->headroom && !decimal_parse(slice_str(o->headroom), 1000000000, &headroom))
+		return err_usage(e, "--headroom takes a number of bytes");
+	*m = (struct merged){ o, d, o->merge ? first : d->first_file_wins, (size_t)headroom,
+		.vars = VARS(4 * IN_MAX), .earlier = VARS(4 * IN_MAX) };
+	return V_OK;
+}
+
+enum verdict
+merged_add(struct merged *m, const char *path, const struct vars *from, struct err *e)
+{
+	enum verdict v = merged_put(&m->vars, from, m->first_wins, e);
+
+	/* A start reads all sources before it looks at the names. */
+	if (m->denied.fault == F_NONE)
+		in_blame(path, merged_deny(&m->o->deny, from, &m->denied), &m->denied);
+	if (v == V_OK && m->dialect->sees_earlier)
+		v = merged_put(&m->earlier, from, false, e);
+	return v;
+}
+
+/* The same sum as the kernel's, for what the files alone bring. */
+static enum verdict
+merged_limits(const struct merged *m, struct err *e)
+{
+	const struct vars *vars = &m->vars;
+	char room[MERGED_ROOM], spared[64] = "";
+	size_t total = 0;
+
+	for (size_t i = 0; i < vars->n; i++) {
+		const struct var *var = &vars->v[i];
+		size_t n = var->name_n + 1 + var->value_n;
+
+		if (!merged_exports(vars, var))
+			continue;
+		if (n > LIMIT_STRING)
+			return err_fault(e, V_BAD, F_CONFIG, "%s is %zu bytes; Linux takes at most %zu"
+			    " for one variable", merged_name(vars, var, room), n, LIMIT_STRING);
+		total += limits_cost(n);
+	}
+	if (total + m->headroom <= LIMIT_TOTAL)
+		return V_OK;
+	if (m->headroom)
+		snprintf(spared, sizeof spared, ", and %zu are to stay free", m->headroom);
+	return err_fault(e, V_BAD, F_CONFIG, "the environment takes %zu bytes%s; Linux takes at most"
+	    " %zu", total, spared, LIMIT_TOTAL);
+}
+
+/* Whether a start would read X from the file that this variable, X_FILE, names. */
+static bool
+merged_names_file(const struct merged *m, const struct var *var, struct slice *stem, struct err *e)
+{
+	const struct list *globs = &m->o->file_vars;
+	const struct slice end = SLICE("_FILE");
+	struct slice name = vars_name(&m->vars, var), value = vars_value(&m->vars, var), rest = name;
+	struct buf room = BUF(IN_MAX);
+	bool is;
+
+	if (globs->n == 0 || name.n <= end.n || !merged_exports(&m->vars, var)
+	    || !slice_take(&rest, name.n - end.n, stem) || !slice_eq(rest, end)
+	    || !slice_starts(value, SLICE("/")))
+		return false;
+	is = merged_matches(globs, *stem, &room, e);
+	buf_free(&room);
+	return is;
+}
+
+static enum verdict
+merged_file_vars(const struct merged *m, struct err *e)
+{
+	const struct options *o = m->o;
+	char room[MERGED_ROOM];
+	struct slice stem;
+
+	for (size_t i = 0; i < m->vars.n; i++) {
+		const struct var *var = &m->vars.v[i], *other;
+
+		if (!merged_names_file(m, var, &stem, e))
+			continue;
+		if (o->sealed_only || o->verify_keys.n || o->require_end)
+			return err_fault(e, V_BAD, F_ACCESS, "%s names a file that nothing vouches for",
+			    merged_name(&m->vars, var, room));
+		other = vars_find(&m->vars, stem);
+		if (other && merged_exports(&m->vars, other) && other->value_n)
+			return err_fault(e, V_BAD, F_CONFIG, "%s is set, and so is the variable that it would give",
+			    merged_name(&m->vars, var, room));
+	}
+	return V_OK;
+}
+
+/* What the file that X_FILE names holds is not known here: X counts as set, and X_FILE is gone. */
+static enum verdict
+merged_require_name(const struct merged *m, struct slice name, struct err *e)
+{
+	const struct var *var = vars_find(&m->vars, name);
+	struct slice stem;
+
+	for (size_t i = 0; i < m->vars.n; i++)
+		if (merged_names_file(m, &m->vars.v[i], &stem, e) && slice_eq(stem, name))
+			return V_OK;
+	if (var && merged_names_file(m, var, &stem, e))
+		var = NULL;
+	if (var && merged_exports(&m->vars, var) && var->value_n)
+		return V_OK;
+	return err_fault(e, V_BAD, F_CONFIG, "required variable %.*s is %s",
+	    (int)(name.n < MERGED_SHOWN ? name.n : MERGED_SHOWN), (const char *)name.p,
+	    var && merged_exports(&m->vars, var) ? "empty" : "missing");
+}
+
+/* A list may be the wrong file: one of values, or a key. */
+static enum verdict
+merged_require_list(struct merged *m, struct slice list, struct err *e)
+{
+	struct slice name;
+	enum verdict v = V_OK;
+
+	for (; v == V_OK && namelist_next(&list, &name); m->required++)
+		if (in_is_secret(name) || memchr(name.p, '=', name.n))
+			v = err_fault(e, V_BAD, F_CONFIG, "a list of required names holds something else");
+		else
+			v = merged_require_name(m, name, e);
+	return v;
+}
+
+static enum verdict
+merged_require(struct merged *m, struct err *e)
+{
+	const struct list *lists = &m->o->require;
+	struct buf file = BUF(IN_MAX);
+	enum verdict v = V_OK;
+
+	for (size_t i = 0; v == V_OK && i < lists->n; i++) {
+		struct slice list = slice_str(lists->v[i]);
+
+		if (*lists->v[i] == '@') {
+			buf_clear(&file);
+			v = in_read(lists->v[i] + 1, &file, e);
+			list = buf_slice(&file);
+		}
+		if (v == V_OK)
+			v = merged_require_list(m, list, e);
+	}
+	buf_free(&file);
+	return v;
+}
+
+enum verdict
+merged_judge(struct merged *m, struct err *e)
+{
+	enum verdict v;
+
+	if (m->denied.fault != F_NONE)
+		return *e = m->denied, V_BAD;
+	if ((v = merged_file_vars(m, e)) == V_OK)
+		v = merged_require(m, e);
+	return v == V_OK ? merged_limits(m, e) : v;
+}
+
+size_t
+merged_exported(const struct merged *m)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->vars.n; i++)
+		n += merged_exports(&m->vars, &m->vars.v[i]);
+	return n;
+}
+
+void
+merged_free(struct merged *m)
+{
+	vars_free(&m->vars);
+	vars_free(&m->earlier);
+}
