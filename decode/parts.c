@@ -68,7 +68,9 @@ static enum verdict
 parts_sort(const struct part *ps, size_t n, const struct part *by[PARTS_MAX + 1], struct err *e)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (ps[i].number == 0 || ps[i].number > PARTS_MAX)
+		if (ps[i].number == 0)
+			return err_set(e, V_BAD, "part 0: parts are counted from 1");
+		if (ps[i].number > PARTS_MAX)
 			return err_set(e, V_BAD, "part %zu: there are at most %d", ps[i].number,
 			    PARTS_MAX);
 		if (by[ps[i].number])

@@ -1,22 +1,28 @@
 #include "seal/joined.h"
 
+#include <stdio.h>
+
 #include "decode/decimal.h"
 #include "decode/parts.h"
 #include "seal/bundle.h"
+#include "seal/cut.h"
 #include "seal/in.h"
 
-/* Number 0: the whole bundle. */
+#define JOINED_WHOLE SIZE_MAX		/* the number of a value that is the whole bundle */
+
 static bool
 joined_line(struct slice line, struct part *part)
 {
 	struct slice name;
-	uint64_t number = 0;
+	uint64_t number;
 
 	part->value = line;
 	if (!slice_until(&part->value, '=', &name) || !slice_skip(&name, SLICE(BUNDLE_NAME)))
 		return false;
-	if (name.n && (!slice_skip(&name, SLICE("_"))
-	    || !decimal_parse(name, SIZE_MAX / 2, &number) || number == 0))
+	part->number = JOINED_WHOLE;
+	if (name.n == 0)
+		return true;
+	if (!slice_skip(&name, SLICE("_")) || !decimal_parse(name, SIZE_MAX / 2, &number))
 		return false;
 	part->number = (size_t)number;
 	return true;
@@ -31,7 +37,7 @@ joined_find(struct slice text, struct part parts[PARTS_MAX + 1])
 	size_t n = 0;
 
 	while (n <= PARTS_MAX && slice_line(&text, &line)) {
-		if (line.n == 0)
+		if (line.n == 0 || line.p[0] == '#')
 			continue;
 		if (!joined_line(line, &part))
 			return 0;
@@ -55,10 +61,11 @@ joined_read(const char *path, struct buf *out, struct joined *form, struct err *
 	n = joined_find(buf_slice(&file), parts);
 	form->variables = n > 0;
 	for (size_t i = 0; i < n; i++) {
-		whole += parts[i].number == 0;
-		if (n > 1 && parts[i].value.n > form->part)
-			form->part = parts[i].value.n;
+		whole += parts[i].number == JOINED_WHOLE;
+		if (parts[i].value.n > form->longest)
+			form->longest = parts[i].value.n;
 	}
+	form->parts = n - whole;
 	if (n == 0)
 		v = buf_put(out, buf_slice(&file), e);
 	else if (whole == 0)
@@ -69,4 +76,34 @@ joined_read(const char *path, struct buf *out, struct joined *form, struct err *
 		v = err_set(e, V_BAD, BUNDLE_NAME " is there beside another, or beside its parts");
 	buf_free(&file);
 	return in_blame(path, v, e);
+}
+
+static size_t
+joined_count_lines(const struct buf *out, size_t from)
+{
+	size_t n = 0;
+
+	for (size_t i = from; i < out->n; i++)
+		n += out->p[i] == '\n';
+	return n;
+}
+
+enum verdict
+joined_write(struct slice base64, const struct joined *form, const char *path, struct buf *out,
+	struct err *e)
+{
+	size_t size = form->longest < CUT_LEAST ? CUT_LEAST : form->longest, from = out->n, n;
+	enum verdict v;
+
+	if (form->parts == 0) {
+		if ((v = buf_put(out, SLICE(BUNDLE_NAME "="), e)) == V_OK
+		    && (v = buf_put(out, base64, e)) == V_OK)
+			v = buf_byte(out, '\n', e);
+		return v;
+	}
+	v = cut_parts(base64, BUNDLE_NAME, size < CUT_MOST ? size : CUT_MOST, out, e);
+	n = joined_count_lines(out, from);
+	if (v == V_OK && n != form->parts)
+		fprintf(stderr, "sealenv: %zu parts now, %zu before: %s\n", n, form->parts, path);
+	return v;
 }

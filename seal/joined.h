@@ -10,11 +10,17 @@
 /* How the file holds the bundle. */
 struct joined {
 	bool variables;		/* as lines WAITENV_BUNDLE=... or WAITENV_BUNDLE_1=..., and nothing else */
-	size_t part;		/* the size in bytes of the longest value, if there are several */
+	size_t parts;		/* how many parts there are; 0: the bundle is one value */
+	size_t longest;		/* the size in bytes of the longest part, with its head */
 };
 
 /* Appends the file's bytes to *out; of a file of such lines the base64 alone, joined.  V_BAD: as
  * parts_join.  The reason names the file. */
 enum verdict joined_read(const char *path, struct buf *out, struct joined *, struct err *);
+
+/* Appends a bundle in base64 as the same kind of lines, as parts of that size if it came in parts.
+ * A line on standard error says so if their number is another one. */
+enum verdict joined_write(struct slice base64, const struct joined *, const char *path, struct buf *out,
+	struct err *);
 
 #endif

@@ -48,7 +48,7 @@ reseal_open(const char *path, const struct age_identities *ids, struct reseal *r
 
 	*r = (struct reseal){ .path = path, .file = BUF(IN_MAX), .payload = BUF(IN_MAX),
 		.room = BUF(IN_MAX) };
-	v = in_read(path, &r->file, e);
+	v = joined_read(path, &r->file, &r->form, e);
 	return v == V_OK ? in_blame(path, reseal_take_apart(ids, r, e), e) : v;
 }
 
@@ -112,6 +112,12 @@ reseal_make(const struct reseal *r, struct slice payload, const struct recipient
 	}
 	if (v == V_OK)
 		v = reseal_prove(buf_slice(out), buf_slice(&sealed), payload, rs->n, ids, e);
+	if (v == V_OK && r->form.variables) {
+		v = joined_write(buf_slice(out), &r->form, r->path, &next, e);
+		buf_free(out);
+		*out = next;
+		next = (struct buf){ 0 };
+	}
 	buf_free(&sealed);
 	buf_free(&next);
 	return in_blame(r->path, v, e);

@@ -1,16 +1,18 @@
 /*
  * reseal: opens a bundle and seals it again in the same form, with armor, base64 and gzip as
- * before.
+ * before, and as variables or parts if it came so.
  */
 #ifndef SEAL_RESEAL_H
 #define SEAL_RESEAL_H
 
 #include "decode/unwrap.h"
+#include "seal/joined.h"
 #include "seal/recipient.h"
 
 struct reseal {
 	const char *path;
-	struct buf file;		/* the file as read */
+	struct buf file;		/* the file as read, its parts joined */
+	struct joined form;
 	struct layers outer;		/* those around the age file, outermost first */
 	struct buf age, payload;	/* the age file and its content */
 	struct buf room;

@@ -73,7 +73,8 @@ static enum verdict
 revise_check_unchanged(const struct revise *r, struct err *e)
 {
 	struct buf now = BUF(IN_MAX);
-	enum verdict v = in_read(r->bundle.path, &now, e);
+	struct joined form;
+	enum verdict v = joined_read(r->bundle.path, &now, &form, e);
 
 	if (v == V_OK && !slice_eq(buf_slice(&now), buf_slice(&r->bundle.file)))
 		v = in_blame(r->bundle.path, err_set(e, V_BAD, "somebody else has changed it since"), e);

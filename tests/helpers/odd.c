@@ -8,6 +8,7 @@
  * close=FD		closed
  * null=FD		/dev/null
  * broken=FD full=FD	a pipe that nobody reads any more; one that takes no byte more
+ * twice=NAME=VALUE	in the environment, also beside another NAME
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -86,6 +87,21 @@ full(int fd)
 	piped(fd, true);
 }
 
+static void
+twice(char *string)
+{
+	size_t n = 0;
+	char **more;
+
+	while (environ[n])
+		n++;
+	if (!(more = calloc(n + 2, sizeof *more)))
+		die("calloc");
+	memcpy(more, environ, n * sizeof *more);
+	more[n] = string;
+	environ = more;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -95,10 +111,13 @@ main(int argc, char **argv)
 	};
 
 	(void)argc;
-	for (argv++; *argv && strcmp(*argv, "--") != 0; argv++)
+	for (argv++; *argv && strcmp(*argv, "--") != 0; argv++) {
+		if (strncmp(*argv, "twice=", 6) == 0)
+			twice(*argv + 6);
 		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 			if (strncmp(*argv, words[i].name, strlen(words[i].name)) == 0)
 				words[i].apply(atoi(*argv + strlen(words[i].name)));
+	}
 	if (*argv && *++argv)
 		execvp(*argv, argv);
 	die("odd: exec");
