@@ -79,11 +79,19 @@ budget_rank(struct budget *b, const struct var *var)
 	b->largest[at] = var;
 }
 
+/* Lambda measures {"NAME":"value"}, where the array of environment has {"name":"NAME","value":"value"}
+ * for each variable. */
+static size_t
+budget_lambda(size_t array, size_t variables)
+{
+	return array - variables * (sizeof "{\"name\":,\"value\":}" - sizeof ":");
+}
+
 enum verdict
 budget_count(const struct bundle *bundle, struct budget *b, struct err *e)
 {
 	const struct vars *vs = &bundle->text.vars;
-	size_t exported = 0, plain = 0, json, string = sizeof BUNDLE_NAME + bundle->base64.n;
+	size_t exported = 0, json, string = sizeof BUNDLE_NAME + bundle->base64.n;
 	size_t entry = sizeof "[{\"name\":\"" BUNDLE_NAME "\",\"value\":\"\"}]" - 1
 	    + bundle->base64.n;
 	size_t text = bundle->text.bytes.n, gzipped = bundle->gzipped.n, sealed = bundle->sealed.n;
@@ -93,19 +101,19 @@ budget_count(const struct bundle *bundle, struct budget *b, struct err *e)
 	for (size_t i = 0; i < vs->n; i++)
 		if (!vs->v[i].shadowed) {
 			exported += limits_cost(budget_size(&vs->v[i]));
-			plain += budget_size(&vs->v[i]) - 1;	/* without the = */
 			budget_rank(b, &vs->v[i]);
 		}
 	b->forms[0] = budget_file("text", text, true);
 	b->forms[1] = (struct form){ "environment", "environment", json,
-		{ [TASK] = json, [OVERRIDES] = json, [LAMBDA] = plain } };
+		{ [TASK] = json, [OVERRIDES] = json, [LAMBDA] = budget_lambda(json, bundle->text.live) } };
 	b->forms[2] = (struct form){ "exported", "exported", exported,
 		{ [STRING] = b->largest_n ? budget_size(b->largest[0]) : 0, [TOTAL] = exported } };
 	b->forms[3] = budget_file("gzipped", gzipped, false);
 	b->forms[4] = budget_file("sealed", sealed, false);
 	b->forms[5] = budget_file("base64", bundle->base64.n, true);
 	b->forms[5].takes[TASK] = b->forms[5].takes[OVERRIDES] = entry;
-	b->forms[5].takes[LAMBDA] = b->forms[5].takes[STRING] = string;
+	b->forms[5].takes[LAMBDA] = budget_lambda(entry, 1);
+	b->forms[5].takes[STRING] = string;
 	b->forms[5].takes[TOTAL] = limits_cost(string);
 	return v;
 }

@@ -127,10 +127,13 @@ is "budget: the largest, as sort finds them" "$(b '[.largest[].bytes]')" \
 is "budget: for people, too large shows" "$($S budget app.env | awk '/^ECS task/ { print ($6 + 0 > 100) }')" 1
 is "budget: every limit" "$(b '.limits | to_entries | map("\(.key) \(.value)") | .[]' | tr -d '"' | tr '\n' ' ')" \
 	"task_definition 65536 run_task_overrides 8192 ssm_standard 4096 ssm_advanced 8192 secrets_manager 65536 lambda 4096 \
-swarm_secret 512000 swarm_config 1024000 kubernetes_secret 1048576 kernel_string 131071 kernel_total 2097152 "
+swarm_secret 511999 swarm_config 1023999 kubernetes_secret 1048576 kernel_string 131071 kernel_total 2097152 "
 is "budget: a binary form is no SSM parameter, base64 is" "$(form sealed .takes.ssm_standard) $(form base64 .takes.ssm_advanced)" \
 	"null $(base64 -w 0 sealed | wc -c)"
-is "budget: Lambda counts names and values" "$(form environment .takes.lambda)" "$(($(stat -c %s app.env) - 400))"
+is "budget: Lambda measures one JSON object" "$(form environment .takes.lambda)" \
+	"$(jq -cj 'map({(.name): .value}) | add' environment | wc -c)"
+is "budget: a bundle in Lambda, too" "$(form base64 .takes.lambda)" \
+	"$($S seal --env -r "$r" app.env 2>/dev/null | jq -cjR '{WAITENV_BUNDLE: .}' | wc -c)"
 $S budget app.env | sed 's/^/# /'
 printf 'Q="a\\b"\nT=x\ty\nU=\303\244\342\202\254\nE=\n' >escapes
 jq -cRn '[inputs|capture("^(?<name>[^=]*)=(?<value>.*)$")]' escapes | tr -d '\n' >environment
