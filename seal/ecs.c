@@ -12,10 +12,10 @@
 #include "seal/task.h"
 #include "seal/writer.h"
 
-/* Carries a bundle that is named on waitenv's command line, and is taken out of the environment again. */
+/* Carries a bundle that is named on waitenv's command line; as a source it is not exported. */
 #define ECS_NAME "TASK_BUNDLE"
 
-enum { ECS_ARGUMENTS = 8, ECS_PART = LIMIT_LINE - sizeof BUNDLE_NAME "_999=" };
+enum { ECS_ARGUMENTS = 4, ECS_PART = LIMIT_LINE - sizeof BUNDLE_NAME "_999=" };
 
 struct ecs {
 	const struct options *o;
@@ -25,12 +25,20 @@ struct ecs {
 	struct named file;			/* the bundle, where it is not part of the definition */
 	const char *arguments[ECS_ARGUMENTS];	/* for waitenv, ending in NULL */
 	size_t n;
-	char spec[1024];
+	char spec[NAMED_PATH + 128];
 	size_t before, environment_before;	/* bytes, as they are sent */
 	bool bare;				/* the container had no entryPoint */
 };
 
 static struct recipients ecs_recipients;	/* too much for some stacks */
+
+static bool
+ecs_ends_in_env(const char *arn)
+{
+	size_t n = strlen(arn);
+
+	return n > 4 && strcmp(arn + n - 4, ".env") == 0;
+}
 
 static enum verdict
 ecs_check_options(const struct options *o, struct err *e)
@@ -39,6 +47,8 @@ ecs_check_options(const struct options *o, struct err *e)
 		return err_usage(e, "files and --task-definition exclude each other");
 	if ((o->place != NULL) + (o->environment_file != NULL) != (o->bundle_out != NULL))
 		return err_usage(e, "--bundle-out goes with one of --place and --environment-file");
+	if (o->environment_file && !ecs_ends_in_env(o->environment_file))
+		return err_usage(e, "the name of a file for environmentFiles ends in .env");
 	if (o->part && o->bundle_out)
 		return err_usage(e, "--part and --bundle-out exclude each other");
 	return V_OK;
@@ -118,12 +128,8 @@ ecs_place_inside(struct ecs *x, struct err *e)
 		task_add_variable(&x->task, BUNDLE_NAME, base64);
 		return V_OK;
 	}
-	if (task_has(&x->task, ECS_NAME))
-		return err_set(e, V_BAD, "the container has a " ECS_NAME " already");
 	task_add_variable(&x->task, ECS_NAME, base64);
 	ecs_argue_source(x, "env:" ECS_NAME, NULL);
-	ecs_argue(x, "--unset");
-	ecs_argue(x, ECS_NAME);
 	return V_OK;
 }
 
@@ -145,14 +151,12 @@ ecs_place_environment_file(struct ecs *x, struct err *e)
 	    && (v = buf_put(out, base64, e)) == V_OK && (v = buf_byte(out, '\n', e)) == V_OK) {
 		named_digest(base64, pin);
 		ecs_argue_source(x, "env:" ECS_NAME, pin);
-		ecs_argue(x, "--unset");
-		ecs_argue(x, ECS_NAME);
 	}
 	if (v == V_OK)
 		v = named_finish(&x->file, x->o->bundle_out, e);
 	if (v == V_OK)
-		task_add_environment_file(&x->task, named_apply(&x->file, x->o->environment_file));
-	return v;
+		v = named_apply(&x->file, x->o->environment_file, e);
+	return v == V_OK ? task_add_environment_file(&x->task, x->file.applied, e) : v;
 }
 
 /* A file that something else puts there, such as a sidecar, perhaps late, perhaps of another version. */
@@ -164,17 +168,24 @@ ecs_place_file(struct ecs *x, struct err *e)
 	if (v == V_OK)
 		v = named_finish(&x->file, x->o->bundle_out, e);
 	if (v == V_OK)
-		ecs_argue_source(x, named_apply(&x->file, x->o->place), x->file.hex);
+		v = named_apply(&x->file, x->o->place, e);
+	if (v == V_OK)
+		ecs_argue_source(x, x->file.applied, x->file.hex);
 	return v;
 }
 
-/* Loaded variables beat those of the image, as those of the environment do that they come from. */
+/* Loaded variables beat those of the image, as those of the environment do that they come from.  With
+ * sources that were there before they would change places. */
 static enum verdict
 ecs_change(struct ecs *x, struct err *e)
 {
 	const struct options *o = x->o;
 	enum verdict v;
 
+	if (task_has_sources(&x->task))
+		return err_set(e, V_BAD, "waitenv has sources there already, which would not be read in the same order");
+	if (task_has(&x->task, ECS_NAME))
+		return err_set(e, V_BAD, "the container has a " ECS_NAME " already");
 	ecs_argue(x, "--override");
 	v = !o->bundle_out ? ecs_place_inside(x, e) : o->place ? ecs_place_file(x, e)
 	    : ecs_place_environment_file(x, e);
@@ -198,6 +209,8 @@ ecs_fit(const struct ecs *x, size_t kept, struct err *e)
 	if (v == V_OK && x->bare)
 		fputs("sealenv: the container had no entryPoint: the ENTRYPOINT of its image, and with no"
 		    " command of its own the CMD too, are not used any more\n", stderr);
+	if (v == V_OK && yyjson_mut_obj_get(x->task.container, "healthCheck"))
+		fputs("sealenv: the healthCheck of the container runs without the variables that were moved\n", stderr);
 	if (v == V_OK)
 		fprintf(stderr, "sealenv: %zu variables moved, %zu kept\n"
 		    "sealenv: environment: %zu bytes before, %zu after\n"

@@ -47,11 +47,11 @@ named_finish(struct named *n, const char *path, struct err *e)
 	return named_expand(n, path, n->path) ? V_OK : err_usage(e, "the path is too long");
 }
 
-const char *
-named_apply(struct named *n, const char *text)
+enum verdict
+named_apply(struct named *n, const char *text, struct err *e)
 {
-	named_expand(n, text, n->applied);
-	return n->applied;
+	return named_expand(n, text, n->applied) ? V_OK
+	    : err_usage(e, "a path or an ARN that is too long");
 }
 
 enum verdict

@@ -29,9 +29,8 @@ void named_say(struct slice written);
 /* Computes the digest and the path from the complete content.  F_USAGE: the path is too long. */
 enum verdict named_finish(struct named *, const char *path, struct err *);
 
-/* Returns another text with the same digits inserted, cut at NAMED_PATH; valid until the next
- * call. */
-const char *named_apply(struct named *, const char *text);
+/* Writes another text with the same digits to n->applied.  F_USAGE: it is too long. */
+enum verdict named_apply(struct named *, const char *text, struct err *);
 
 enum verdict named_write(const struct named *, enum out_kind, struct err *);
 

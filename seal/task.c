@@ -152,10 +152,16 @@ task_add_variable(struct task *t, const char *name, struct slice value)
 	task_add_pair(t, "environment", "name", slice_str(name), "value", value);
 }
 
-void
-task_add_environment_file(struct task *t, const char *arn)
+enum verdict
+task_add_environment_file(struct task *t, const char *arn, struct err *e)
 {
+	size_t n = yyjson_mut_arr_size(task_get(t, "environmentFiles"));
+
+	if (n >= TASK_FILES)
+		return err_fault(e, V_BAD, F_CONFIG, "the container has %zu environmentFiles already, of %d", n,
+		    TASK_FILES);
 	task_add_pair(t, "environmentFiles", "value", slice_str(arn), "type", SLICE("s3"));
+	return V_OK;
 }
 
 /* The entry of that name, or NULL. */
@@ -198,6 +204,33 @@ task_is_waitenv(struct slice path)
 	while (slice_until(&path, '/', &part))
 		;
 	return slice_eq(path, SLICE("waitenv"));
+}
+
+/* Whether options of waitenv that name a source stand there; none follows its --. */
+static bool
+task_names_source(const struct task *t, const char *array, bool *ended)
+{
+	yyjson_mut_arr_iter it = yyjson_mut_arr_iter_with(task_get(t, array));
+	yyjson_mut_val *word;
+
+	while (!*ended && (word = yyjson_mut_arr_iter_next(&it))) {
+		*ended = slice_eq(json_slice(word), SLICE("--"));
+		if (slice_starts(json_slice(word), SLICE("-f")) || slice_eq(json_slice(word), SLICE("--file"))
+		    || slice_starts(json_slice(word), SLICE("--file=")))
+			return true;
+	}
+	return false;
+}
+
+bool
+task_has_sources(const struct task *t)
+{
+	bool ended = false;
+
+	if (task_has(t, "WAITENV_FILE"))
+		return true;
+	return task_is_waitenv(json_slice(yyjson_mut_arr_get_first(task_get(t, "entryPoint"))))
+	    && (task_names_source(t, "entryPoint", &ended) || task_names_source(t, "command", &ended));
 }
 
 bool

@@ -36,7 +36,12 @@ bool task_has(const struct task *, const char *name);
 /* Adds an entry of secrets, unless it exists.  V_BAD: the name is used for something else. */
 enum verdict task_add_secret(struct task *, const char *name, const char *arn, struct err *);
 
-void task_add_environment_file(struct task *, const char *arn);
+/* F_CONFIG: the container has as many as it may have. */
+#define TASK_FILES 10	/* "You can specify up to ten environment files" (ECS developer guide) */
+enum verdict task_add_environment_file(struct task *, const char *arn, struct err *);
+
+/* Whether a waitenv of the container has sources: WAITENV_FILE, or -f in its entryPoint or command. */
+bool task_has_sources(const struct task *);
 
 /*
  * Inserts waitenv with these arguments, which end in NULL, before the container's entryPoint, or

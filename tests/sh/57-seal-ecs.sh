@@ -148,14 +148,14 @@ jq -n '{ family: "f", containerDefinitions: [{ name: "c", image: "i", entryPoint
 one='.containerDefinitions[0]'
 $S ecs --task-definition odd.json -r "$r" -i id -o odd.new 2>/dev/null
 is "values of several lines go as JSON" "$(jq -c "$one | .entryPoint" odd.new)" \
-	'["/waitenv","--override","-f","json:env:TASK_BUNDLE","--unset","TASK_BUNDLE","--","/usr/bin/env","-0"]'
+	'["/waitenv","--override","-f","json:env:TASK_BUNDLE","--","/usr/bin/env","-0"]'
 starts odd.json "$one" | grep -v '^WAITENV_' >want
 starts odd.new "$one" >got
 check "the application gets the very same of them" cmp got want
 $S ecs --task-definition odd.json -r "$r" --bundle-out 'place/odd-%' --place "$T/place/odd-%" -o odd.new 2>/dev/null
 starts odd.new "$one" >got
 check "the application gets the very same of them from a pinned file" cmp got want
-$S ecs --task-definition odd.json -r "$r" --bundle-out 'place/line-%' --environment-file 'arn:x/%' -o odd.new 2>/dev/null
+$S ecs --task-definition odd.json -r "$r" --bundle-out 'place/line-%' --environment-file 'arn:x/%.env' -o odd.new 2>/dev/null
 # shellcheck disable=SC2046
 starts odd.new "$one" $(cat place/line-*) >got
 check "the application gets the very same of them from an environment file" cmp got want
@@ -188,7 +188,7 @@ awk 'BEGIN { srand(1); for (i = 0; i < 2000; i++) { v = ""; for (k = 0; k < 12; 
 fails "what does not fit is refused with numbers" 78 \
 	'does not fit a task definition: [0-9]+ of 65536 bytes, [0-9]+ before \(text [0-9]+, gzipped [0-9]+, sealed [0-9]+\)' \
 	$S ecs --task-definition huge.json -r "$r" --waitenv /bin/waitenv
-$S ecs --task-definition huge.json -r "$r" --bundle-out huge.env --environment-file arn:x 2>/dev/null -o out
+$S ecs --task-definition huge.json -r "$r" --bundle-out huge.env --environment-file arn:x.env 2>/dev/null -o out
 is "a line of an environment file has at most 65,535 bytes: parts" \
 	"$(cut -d = -f 1 huge.env | head -n 1) $(awk 'length > 65535' huge.env | wc -l) $(($(wc -l <huge.env) > 1))" "WAITENV_BUNDLE_1 0 1"
 
@@ -214,3 +214,32 @@ is "a container without entryPoint is warned of" "$(grep -c 'had no entryPoint' 
 echo '{"family":"f","containerDefinitions":[{"name":"c","entryPoint":["/w/waitenv","-t","9","--","/a"],"environment":[{"name":"A","value":"1"}]}]}' >wrapped.json
 is "a waitenv that stands there already stays" \
 	"$($S ecs --task-definition wrapped.json -r "$r" 2>/dev/null | jq -c "$one.entryPoint")" '["/w/waitenv","--override","-t","9","--","/a"]'
+
+# What would not be the same afterwards.
+with() { jq "$one |= (. + $1)" bare.json >with.json; }
+for with in '{environment: [{name: "A", value: "1"}, {name: "WAITENV_FILE", value: "/run/x"}]}' \
+	'{secrets: [{name: "WAITENV_FILE", valueFrom: "arn:x"}]}' '{entryPoint: ["/waitenv", "-f", "/run/x", "--", "/a"]}' \
+	'{entryPoint: ["/waitenv"], command: ["--file=/run/x", "/a"]}'; do
+	with "$with"
+	fails "sources that waitenv has already: $with" 65 'has sources there already' $S ecs --task-definition with.json -r "$r"
+done
+with '{entryPoint: ["/waitenv", "--file-vars", "--", "/a", "-f", "x"]}'
+is "an option of the command is no source" "$($S ecs --task-definition with.json -r "$r" 2>/dev/null | jq -c "$one.entryPoint")" \
+	'["/waitenv","--override","--file-vars","--","/a","-f","x"]'
+with '{environment: [{name: "A", value: "1"}, {name: "TASK_BUNDLE", value: "x"}]}'
+fails "a TASK_BUNDLE that is kept" 65 'has a TASK_BUNDLE already' $S ecs --task-definition with.json -r "$r" --keep 'TASK*'
+with '{environmentFiles: [range(10) | {value: "arn:aws:s3:::config/\(.).env", type: "s3"}]}'
+fails "an eleventh environment file" 78 'has 10 environmentFiles already, of 10' \
+	$S ecs --task-definition with.json -r "$r" --bundle-out x.env --environment-file arn:aws:s3:::config/x.env
+with '{environmentFiles: [{value: "arn:aws:s3:::config/0.env", type: "s3"}]}'
+is "an environment file comes behind others" "$($S ecs --task-definition with.json -r "$r" --bundle-out x.env \
+	--environment-file arn:aws:s3:::config/x.env 2>/dev/null | jq -c "$one.environmentFiles | map(.value)")" \
+	'["arn:aws:s3:::config/0.env","arn:aws:s3:::config/x.env"]'
+fails "an environment file that ECS would refuse by its name" 64 'ends in .env' \
+	$S ecs --task-definition bare.json -r "$r" --bundle-out x --environment-file arn:aws:s3:::config/x
+fails "a place that is too long" 64 'too long' \
+	$S ecs --task-definition bare.json -r "$r" --bundle-out x --place "/$(printf '%0600d' 0)"
+check "nothing is written then" [ ! -e x ]
+with '{healthCheck: {command: ["CMD-SHELL", "check $A"]}}'
+$S ecs --task-definition with.json -r "$r" 2>err >out
+is "a healthCheck is warned of" "$(grep -c 'healthCheck.*without' err)" 1
