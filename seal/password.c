@@ -138,7 +138,7 @@ password_read(const char *path, bool is_new, struct buf *out, struct err *e)
 
 	*out = BUF(PASSWORD_MAX);
 	v = path ? password_from_file(path, out, e) : password_from_terminal(is_new, out, e);
-	if (v == V_OK && out->n == 0)
+	if (v == V_OK && is_new && out->n == 0)		/* of minisign's keys it can be */
 		v = err_usage(e, "the password is empty");
 	return v;
 }

@@ -13,7 +13,8 @@ enum { PASSWORD_MAX = 1023 };	/* bytes, as in minisign */
 
 /*
  * Reads the first line of the file or, with path NULL, a line from the terminal with echo off; a
- * new password is asked for twice.  The caller frees *out.  F_USAGE: there is no terminal.
+ * new password is asked for twice, and may not be empty.  The caller frees *out.  F_USAGE: there is
+ * no terminal.
  */
 enum verdict password_read(const char *path, bool is_new, struct buf *out, struct err *);
 

@@ -83,7 +83,7 @@ sign() { $S stamp --sign "$v/password.key" -k "$pub" -o signed "$@" "$v/text"; }
 printf 'another\n' >other
 : >empty
 fails "another password" 77 'not the password of the secret key: .*password.key' sign --password-file other
-fails "an empty password" 64 'password is empty' sign --password-file empty
+fails "an empty password that is another one" 77 'not the password' sign --password-file empty
 fails "a password file that is missing" 71 'No such file.*: none' sign --password-file none
 fails "no terminal, and no --password-file" 64 'no terminal' setsid -w $S stamp --sign "$v/password.key" -o signed "$v/text"
 printf 'canary password\r\nsecond line\n' >password

@@ -15,3 +15,9 @@ check "a key of minisign signs with its password" $S stamp --sign their.key --pa
 # What they ask for more does not fit below a limit of 512 MiB.
 as_built fails "no memory for the password" 71 'no 1024 MiB of memory.*: their.key' \
 	sh -c "ulimit -v 524288; exec $S stamp --sign their.key --password-file password -o signed text"
+# minisign makes a key with an empty password where just Enter is pressed.
+printf '\n\n' | minisign -G -p empty.pub -s empty.key >/dev/null 2>&1
+: >none
+check "a key of minisign with an empty password signs" $S stamp --sign empty.key --password-file none \
+	-k @empty.pub -o signed text
+fails "keygen makes no key with an empty password" 64 'the password is empty' $S keygen --sign --password-file none -o new.key
