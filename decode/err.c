@@ -12,10 +12,15 @@ static const enum fault usual[] = {
 static void
 err_put(struct err *e, enum fault fault, int sys, const char *fmt, va_list ap)
 {
+	const size_t n = strlen(fmt);
+
 	e->fault = fault;
 	e->sys = sys;
 	e->source = NULL;
-	vsnprintf(e->text, sizeof e->text, fmt, ap);
+	if (n < sizeof e->text && !memchr(fmt, '%', n))
+		memcpy(e->text, fmt, n + 1);	/* what every look at a missing file says */
+	else
+		vsnprintf(e->text, sizeof e->text, fmt, ap);
 }
 
 enum verdict

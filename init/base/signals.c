@@ -87,13 +87,19 @@ ignored(int sig)
 	return inherited.handler == SIG_IGN;
 }
 
-/* Returns the signals of the mask that end a wait.  One that was inherited as blocked is left to
- * the application, except for TERM, INT and HUP, by which orchestrators and terminals stop a
- * start. */
+/* A signal that was inherited as blocked is left to the application, except for TERM, INT and HUP,
+ * by which orchestrators and terminals stop a start. */
+static uint64_t
+awaited_unless_ignored(void)
+{
+	return (fatal | BIT(SIGWINCH)) & ~(mask_before & ~(always | BIT(SIGHUP)));
+}
+
+/* Returns the signals of the mask that end a wait. */
 static uint64_t
 awaited(uint64_t mask)
 {
-	mask &= (fatal | BIT(SIGWINCH)) & ~(mask_before & ~(always | BIT(SIGHUP)));
+	mask &= awaited_unless_ignored();
 	for (int sig = 1; sig <= 64; sig++)
 		if ((mask & BIT(sig) & ~always) && ignored(sig))
 			mask &= ~BIT(sig);
@@ -104,6 +110,13 @@ uint64_t
 signals_awaited(void)
 {
 	return awaited(UINT64_MAX);
+}
+
+/* Makes a signalfd of the mask, or changes the mask of the given one. */
+static int
+signals_open_for(int fd, uint64_t mask)
+{
+	return (int)syscall(SYS_signalfd4, fd, &mask, sizeof mask, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
 /* The kernel sends WINCH whenever a terminal is resized; only one that a process sent is meant to
@@ -117,9 +130,25 @@ signals_end_wait(int sig, const siginfo_t *info, uint64_t mask)
 int
 signals_open(void)
 {
-	uint64_t mask = signals_awaited();
+	return signals_open_for(-1, signals_awaited());
+}
 
-	return (int)syscall(SYS_signalfd4, -1, &mask, sizeof mask, SFD_CLOEXEC | SFD_NONBLOCK);
+int
+signals_open_wide(void)
+{
+	return signals_open_for(-1, awaited_unless_ignored());
+}
+
+void
+signals_narrow(int fd)
+{
+	signals_open_for(fd, signals_awaited());
+}
+
+int
+signals_swallowed(void)
+{
+	return sent ? __builtin_ctzll(sent) + 1 : 0;
 }
 
 int
@@ -127,10 +156,10 @@ signals_read(void)
 {
 	uint64_t pending = 0;
 	siginfo_t info = { 0 };
-	int sig;
+	int sig = signals_swallowed();
 
-	if (sent)
-		return __builtin_ctzll(sent) + 1;
+	if (sig)
+		return sig;
 	syscall(SYS_rt_sigpending, &pending, sizeof pending);
 	pending = awaited(pending);
 	sig = pending ? take(pending, &info) : 0;

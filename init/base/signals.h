@@ -27,8 +27,16 @@ void signals_block(struct signals *saved);
  * failure. */
 int signals_open(void);
 
+/* The same without a system call for each signal: the descriptor is readable for ignored signals
+ * too, until signals_narrow is called, which asks which ones those are. */
+int signals_open_wide(void);
+void signals_narrow(int fd);
+
 /* Removes one such signal from the queue.  Returns its number, or 0 if none has arrived. */
 int signals_read(void);
+
+/* Returns such a signal that signals_swallow removed, or 0. */
+int signals_swallowed(void);
 
 /* The set of signals that can end a wait, bit n - 1 for signal n; and whether a received one of
  * them does. */

@@ -217,7 +217,7 @@ gather_sleep(struct gather *g)
 		if (item->next_report < until)
 			until = item->next_report;
 	}
-	return watch_sleep(&g->schedule.watch, until, streams, WATCH_ITEMS, gather_heard, g);
+	return watch_sleep(&g->schedule.watch, g->schedule.now, until, streams, gather_heard, g);
 }
 
 /* The watch is set up after the first look, which is usually the only one.  The looks are then
@@ -274,7 +274,7 @@ static struct item *
 gather_pass(struct gather *g)
 {
 	struct item *first = NULL;
-	int64_t now = clock_now();
+	int64_t now = g->schedule.now = clock_now();
 
 	for (size_t i = 0; i < g->items.n; i++) {
 		struct item *item = &g->items.v[i];

@@ -84,9 +84,16 @@ local_link(int fd, char rest[PATH_MAX])
 	return true;
 }
 
+/* By a descriptor, or a negative errno. */
+static enum local
+local_judge(int fd)
+{
+	return fd == -ENOENT ? LOCAL_ABSENT : fd >= 0 || fd == -ENOTDIR ? LOCAL_YES : LOCAL_NOT;
+}
+
 /* Walks name by name a path that is not in the cache, such as a missing name or a symbolic link on
  * overlayfs. */
-static bool
+static enum local
 local_walk(char rest[PATH_MAX])
 {
 	char name[PATH_MAX];
@@ -111,21 +118,21 @@ local_walk(char rest[PATH_MAX])
 	}
 	if (at >= 0)
 		close(at);
-	return next >= 0 || next == -ENOENT || next == -ENOTDIR;
+	return local_judge(next);
 }
 
-bool
-local_is(const char *path)
+enum local
+local_look(const char *path)
 {
 	char copy[PATH_MAX];
 	int fd;
 
 	if (strncmp(path, "/proc/self/", 11) == 0)	/* would mean the other process */
-		return true;
+		return LOCAL_YES;
 	fd = local_cached(AT_FDCWD, path);
 	if (fd >= 0)
 		close(fd);
 	if (fd != -EAGAIN || strlen(path) >= sizeof copy)
-		return fd >= 0 || fd == -ENOENT || fd == -ENOTDIR;
+		return local_judge(fd);
 	return local_walk(strcpy(copy, path));
 }

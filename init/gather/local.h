@@ -8,7 +8,18 @@
 
 #include <stdbool.h>
 
-/* Returns false if a server may be asked, or if this kernel cannot tell. */
-bool local_is(const char *path);
+enum local {
+	LOCAL_NOT,		/* a server may be asked, or this kernel cannot tell */
+	LOCAL_ABSENT,		/* no server is asked, and there is no such file */
+	LOCAL_YES
+};
+
+enum local local_look(const char *path);
+
+static inline bool
+local_is(const char *path)
+{
+	return local_look(path) != LOCAL_NOT;
+}
 
 #endif

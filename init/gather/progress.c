@@ -19,15 +19,16 @@ progress_warn(const struct item *item, const char *reason)
 }
 
 void
-progress_report(const struct schedule *s, struct item *item)
+progress_report(struct schedule *s, struct item *item)
 {
 	char reason[sizeof item->why.text + 16];
 
-	if (clock_now() < item->next_report)
+	if (s->now < item->next_report)
 		return;
 	snprintf(reason, sizeof reason, "waiting: %s", item->why.text);
 	progress_say(s, item, "waiting", reason);
 	item->next_report += item->next_report < s->rules.start + 5 * CLOCK_S ? 4 * CLOCK_S : 15 * CLOCK_S;
+	s->now = clock_now();		/* the line may have taken long */
 }
 
 void

@@ -10,7 +10,7 @@
 #define PROGRESS_FIRST CLOCK_S
 
 /* Prints the line of a wait that goes on: after 1 s, after 5 s, and then every 15 s. */
-void progress_report(const struct schedule *, struct item *);
+void progress_report(struct schedule *, struct item *);
 
 /* Prints the lines about a complete source, if it had been reported as pending or holds no
  * variable. */

@@ -15,7 +15,7 @@ schedule_open(struct schedule *s, const struct config *c, struct err *e)
 {
 	int64_t now = clock_now();
 
-	*s = (struct schedule){ .rules = { now, now + c->timeout, c->settle, c->attempts } };
+	*s = (struct schedule){ .rules = { now, now + c->timeout, c->settle, c->attempts }, .now = now };
 	memcpy(&s->random, (const void *)getauxval(AT_RANDOM), sizeof s->random);
 	return now >= 0 ? V_OK : err_set(e, V_SYS, "cannot read the clock: a filter refuses clock_gettime");
 }
@@ -59,13 +59,15 @@ schedule_may_ask(void)
 }
 
 void
-schedule_ask(const struct schedule *s, const struct spec *spec, void (*fn)(void *), void *arg)
+schedule_ask(const struct schedule *s, struct spec *spec, void (*fn)(void *), void *arg)
 {
 	const struct wait_rules *r = &s->rules;
 	const int64_t until = r->deadline > r->start ? r->deadline : r->start + ONE_LOOK;
+	const enum local local = spec->place == PLACE_PATH ? local_look(spec->where) : LOCAL_YES;
 	int sig;
 
-	if (spec->place != PLACE_PATH || local_is(spec->where)) {
+	spec->absent = s->watching && local == LOCAL_ABSENT;
+	if (local != LOCAL_NOT) {
 		fn(arg);
 		return;
 	}
@@ -122,7 +124,8 @@ schedule_step(struct schedule *s, struct item *item, const struct wait_seen *see
 	enum wait_decision decision;
 
 	s->random = s->random * 1664525 + 1013904223;
-	decision = wait_step(&item->wait, &s->rules, seen, clock_now(), s->random >> 16);
+	s->now = clock_now();
+	decision = wait_step(&item->wait, &s->rules, seen, s->now, s->random >> 16);
 	item->flows = seen->stream;
 	if (decision == WAIT_READY) {
 		item->state = ITEM_READY;

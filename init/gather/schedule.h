@@ -14,6 +14,7 @@ struct schedule {
 	struct watch watch;
 	bool watching;
 	uint32_t random;
+	int64_t now;			/* of the last look at the clock */
 };
 
 /* Starts the clock.  V_SYS: no clock can be read. */
@@ -27,7 +28,7 @@ void schedule_follow(struct schedule *, struct item *);
  * server, the call is made in a process of its own.  If it has not returned by the deadline, or
  * when a signal arrives that ends a wait, the start fails, and this function ends the process.
  */
-void schedule_ask(const struct schedule *, const struct spec *, void (*fn)(void *), void *arg);
+void schedule_ask(const struct schedule *, struct spec *, void (*fn)(void *), void *arg);
 
 /* Whether fn is being called in such a way that a server that does not answer cannot hold up the
  * start. */

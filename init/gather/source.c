@@ -194,10 +194,21 @@ source_not_opened(const struct spec *s, struct wait_seen *seen, struct err *e)
 	return v;
 }
 
+/* Another user's rights may not even reach to where the file is missing. */
+static int
+source_open(const struct spec *s)
+{
+	if (s->fd >= 0)
+		return s->fd;
+	errno = ENOENT;
+	return s->absent && !s->rights ? -1
+	    : rights_open(s->where, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, s->rights);
+}
+
 static enum verdict
 source_read_path(struct spec *s, struct buf *out, struct wait_seen *seen, struct err *e)
 {
-	int fd = s->fd >= 0 ? s->fd : rights_open(s->where, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, s->rights);
+	int fd = source_open(s);
 	struct stat st;
 	enum verdict v;
 

@@ -30,6 +30,7 @@ struct spec {
 	enum place place;
 	int fd;				/* of fd:N, or of an open named pipe; otherwise -1 */
 	bool optional;
+	bool absent;			/* it has just been looked for, and does not exist */
 	bool pinned;			/* only content with this digest is accepted */
 	unsigned char pin[SPEC_PIN];
 	const struct rights *rights;	/* for a path; NULL: our own */

@@ -1,6 +1,6 @@
 #include "init/gather/torn.h"
 
-struct torn_look { const struct look_by *by; const struct item *item; bool replaced; };
+struct torn_look { const struct look_by *by; struct item *item; bool replaced; };
 
 static void
 torn_look(void *arg)
@@ -11,7 +11,7 @@ torn_look(void *arg)
 }
 
 static bool
-torn_is(const struct look_by *by, const struct schedule *s, const struct item *item)
+torn_is(const struct look_by *by, const struct schedule *s, struct item *item)
 {
 	struct torn_look look = { .by = by, .item = item };
 

@@ -36,7 +36,7 @@ void
 watch_open(struct watch *w)
 {
 	/* The signals come first, if only one descriptor is left. */
-	*w = (struct watch){ .signals = signals_open() };
+	*w = (struct watch){ .signals = signals_open_wide() };
 	w->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 }
 
@@ -236,38 +236,51 @@ watch_tire(struct watch *w, int64_t now)
  * accepts (RLIMIT_NOFILE). */
 static const int64_t blind = 10 * CLOCK_MS;
 
+/* What an ignored signal left in the queue would end every sleep at once. */
+static int
+watch_signal(struct watch *w)
+{
+	int sig = signals_read();
+
+	if (!sig)
+		signals_narrow(w->signals);
+	return sig;
+}
+
 int
-watch_sleep(struct watch *w, int64_t until, const int *streams, unsigned n,
+watch_sleep(struct watch *w, int64_t now, int64_t until, const int streams[WATCH_ITEMS],
     bool (*heard)(void *, unsigned item, enum wait_event), void *arg)
 {
 	struct pollfd p[2 + WATCH_ITEMS];
 	unsigned item[2 + WATCH_ITEMS], fds = 2;
-	int64_t now = clock_now();
-	bool deaf = w->deaf_until > now;
+	bool deaf = w->deaf_until > now, sees = w->signals >= 0;
 	int64_t wake = deaf && w->deaf_until < until ? w->deaf_until : until;
 	int64_t left = wake > now ? wake - now : 0;
 	struct timespec span;
 
 	p[0] = (struct pollfd){ .fd = w->signals, .events = POLLIN };
 	p[1] = (struct pollfd){ .fd = deaf ? -1 : w->inotify, .events = POLLIN };
-	for (unsigned i = 0; i < n && i < WATCH_ITEMS; i++)
+	for (unsigned i = 0; i < WATCH_ITEMS; i++)
 		if (streams[i] >= 0) {
 			p[fds] = (struct pollfd){ .fd = streams[i], .events = POLLIN };
 			item[fds++] = i;
 		}
-	if (w->signals < 0 && left > blind)
+	if (!sees && left > blind)
 		left = blind;
 	span = clock_span(left);
 	if (ppoll(p, fds, &span, NULL) < 0) {
 		span = clock_span(left < blind ? left : blind);
 		nanosleep(&span, NULL);
+		sees = false;
 	}
 	for (unsigned i = 2; i < fds; i++)
 		if (p[i].revents)
 			heard(arg, item[i], WAIT_CHANGED);
 	if ((p[1].revents & POLLIN) && !watch_hear(w, heard, arg))
 		watch_tire(w, clock_now());
-	return signals_read();
+	if (p[0].revents)
+		return watch_signal(w);
+	return sees ? signals_swallowed() : signals_read();
 }
 
 /*

@@ -35,10 +35,10 @@ void watch_open(struct watch *);
  */
 void watch_path(struct watch *, unsigned item, const char *path);
 
-/* Sleeps until an event, a signal, data on a stream, or the given time. streams[item] is the
- * descriptor of each of n items, or -1.  Passes each event to heard(), which returns whether it
+/* Sleeps until an event, a signal, data on a stream, or the time until. streams[item] is the
+ * descriptor of each item, or -1.  Passes each event to heard(), which returns whether it
  * moved a look forward.  Returns the signal, or 0. */
-int watch_sleep(struct watch *, int64_t until, const int *streams, unsigned n,
+int watch_sleep(struct watch *, int64_t now, int64_t until, const int streams[WATCH_ITEMS],
 	bool (*heard)(void *, unsigned item, enum wait_event), void *);
 
 void watch_close(struct watch *);
