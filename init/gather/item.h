@@ -32,6 +32,7 @@ struct item {
 	bool empty;			/* the text is valid but holds no variable */
 	char folder[64];		/* dir: a directory where a file is expected, or "" */
 	bool stirred;			/* an event has arrived since the last look */
+	bool watched;			/* the next one will not be missed */
 	bool flows;			/* a stream that had not ended then */
 };
 

@@ -29,8 +29,9 @@ schedule_waited(const struct schedule *s)
 void
 schedule_follow(struct schedule *s, struct item *item)
 {
-	if (s->watching && item->stirred && item->spec.place == PLACE_PATH && local_is(item->spec.where))
-		watch_path(&s->watch, item->number, item->spec.where);
+	if (s->watching && item->stirred)
+		item->watched = item->spec.place == PLACE_PATH && local_is(item->spec.where)
+		    && watch_path(&s->watch, item->number, item->spec.where);
 	item->stirred = false;
 }
 
@@ -119,12 +120,13 @@ schedule_conclude(enum wait_decision decision, struct err *e)
 }
 
 void
-schedule_step(struct schedule *s, struct item *item, const struct wait_seen *seen)
+schedule_step(struct schedule *s, struct item *item, struct wait_seen *seen)
 {
 	enum wait_decision decision;
 
 	s->random = s->random * 1664525 + 1013904223;
 	s->now = clock_now();
+	seen->watched = item->watched;
 	decision = wait_step(&item->wait, &s->rules, seen, s->now, s->random >> 16);
 	item->flows = seen->stream;
 	if (decision == WAIT_READY) {

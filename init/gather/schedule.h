@@ -38,7 +38,7 @@ bool schedule_may_ask(void);
  * Called after each look.  Sets the state of the item.  Unless it is ready, item->why says what it
  * lacks; in the state ITEM_FAILED its fault is final.
  */
-void schedule_step(struct schedule *, struct item *, const struct wait_seen *);
+void schedule_step(struct schedule *, struct item *, struct wait_seen *);
 
 /* Returns how long the start has waited, in nanoseconds. */
 int64_t schedule_waited(const struct schedule *);

@@ -4,6 +4,9 @@
 
 static const int64_t first_pause = 10 * CLOCK_MS, last_pause = CLOCK_S;
 
+/* Where events come, looks are only there for what is none: a mount that covers the path. */
+static const int64_t last_watched = 2 * CLOCK_S;
+
 static int64_t
 wait_least(int64_t a, int64_t b)
 {
@@ -52,7 +55,7 @@ static void
 wait_plan(struct wait *w, const struct wait_rules *r, const struct wait_seen *seen, int64_t now,
     uint32_t random)
 {
-	w->pause = w->pause ? wait_least(w->pause * 2, last_pause) : first_pause;
+	w->pause = w->pause ? wait_least(w->pause * 2, seen->watched ? last_watched : last_pause) : first_pause;
 	w->next = now + w->pause + w->pause / 8 * (random & 0xff) / 0xff;
 	if (!w->quiet && (seen->writer != WRITER_OPEN || seen->extensible)
 	    && now < w->unchanged_since + r->settle && (seen->verdict == V_OK || seen->verdict == V_BAD))

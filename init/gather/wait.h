@@ -44,6 +44,7 @@ struct wait_seen {
 	bool extensible;	/* whole, but more could follow */
 	bool published;		/* reached through a link ..data */
 	bool local;		/* its file system is known to be local */
+	bool watched;		/* every change of it, and of the path to it, is an event */
 	bool heals;		/* a V_SYS that may be temporary */
 	bool awaits_key;	/* a V_MORE because a key is missing, not data */
 	enum wait_writer writer;

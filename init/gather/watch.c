@@ -57,8 +57,10 @@ watch_add(struct watch *w, unsigned item, uint32_t events, const char *at, const
 	int wd = inotify_add_watch(w->inotify, at, events | IN_MASK_ADD);
 	struct watch_entry *entry;
 
-	if (wd < 0 || strlen(name) > NAME_MAX)
+	if (wd < 0 || strlen(name) > NAME_MAX) {
+		w->gap = true;
 		return;
+	}
 	if ((entry = watch_find(w, wd, item, name))) {
 		entry->stale = false;
 		return;
@@ -67,8 +69,10 @@ watch_add(struct watch *w, unsigned item, uint32_t events, const char *at, const
 		unsigned cap = w->cap ? w->cap * 2 : 16;
 
 		entry = arena_grow(w->entries, cap * sizeof *entry);
-		if (!entry)
+		if (!entry) {
+			w->gap = true;
 			return;
+		}
 		w->entries = entry;
 		w->cap = cap;
 	}
@@ -138,7 +142,7 @@ watch_step(struct watch *w, unsigned item, char at[PATH_MAX], char rest[PATH_MAX
 	memmove(rest, rest + lead + n, strlen(rest + lead + n) + 1);
 	snprintf(next, sizeof next, "%s/%s", at, name);
 	if (strlen(next) >= PATH_MAX)
-		return false;
+		return !(w->gap = true);
 	found = lstat(next, &st);
 	if (found < 0 || !S_ISDIR(st.st_mode)) {
 		watch_add(w, item, NAME_EVENTS, at, name);
@@ -147,20 +151,21 @@ watch_step(struct watch *w, unsigned item, char at[PATH_MAX], char rest[PATH_MAX
 	if (found < 0)
 		return false;
 	if (S_ISLNK(st.st_mode))
-		return ++*links <= LINKS_MAX && watch_link(next, rest, at);
+		return (++*links <= LINKS_MAX && watch_link(next, rest, at)) || !(w->gap = true);
 	watch_add(w, item, S_ISDIR(st.st_mode) ? WAY_EVENTS : FILE_EVENTS, next, "");
 	strcpy(at, next);
 	return S_ISDIR(st.st_mode);
 }
 
-void
+bool
 watch_path(struct watch *w, unsigned item, const char *path)
 {
 	char at[PATH_MAX], rest[PATH_MAX];
 	unsigned links = 0;
 
 	if (w->inotify < 0 || item >= WATCH_ITEMS || strlen(path) >= PATH_MAX)
-		return;
+		return false;
+	w->gap = false;
 	for (unsigned i = 0; i < w->n; i++)
 		w->entries[i].stale |= w->entries[i].item == item;
 	strcpy(at, *path == '/' ? "/" : ".");
@@ -168,6 +173,7 @@ watch_path(struct watch *w, unsigned item, const char *path)
 	while (watch_step(w, item, at, rest, &links))
 		;
 	watch_sweep(w, item);
+	return !w->gap;
 }
 
 static enum wait_event

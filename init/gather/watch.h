@@ -21,6 +21,7 @@ struct watch {
 	int signals;			/* a signalfd, or -1 */
 	struct watch_entry *entries;	/* which events of which directory concern which item */
 	unsigned n, cap;
+	bool gap;			/* in the last walk: a part of the path is not watched */
 	unsigned idle_wakes;		/* that moved no look forward, in the second that began at ... */
 	int64_t idle_since, deaf_until;
 };
@@ -31,9 +32,9 @@ void watch_open(struct watch *);
  * Watches the path as far as it exists, through symbolic links: the directory where it ends and
  * those that hold a link, for new names; the other directories, for being moved away; and the file
  * at the end.  Called again after each event of the item, before the look that follows, because the
- * path may have changed.
+ * path may have changed.  Returns whether every change will be an event.
  */
-void watch_path(struct watch *, unsigned item, const char *path);
+bool watch_path(struct watch *, unsigned item, const char *path);
 
 /* Sleeps until an event, a signal, data on a stream, or the time until. streams[item] is the
  * descriptor of each item, or -1.  Passes each event to heard(), which returns whether it

@@ -133,6 +133,15 @@ bounds(void)
 	CHECK("each later than the one before, by at most 1.125 s", in_order);
 
 	w = (struct wait){ 0 };
+	none.watched = true;
+	for (now = rules.start, looks = 0, in_order = 1; wait_step(&w, &rules, &none, now, 0) == WAIT_AGAIN
+	    && looks < 2000; now = w.next, looks++)
+		in_order &= w.next > now && w.next - now <= 2000 * MS;
+	CHECK("where events come, 30 s end at the deadline after at most 23 looks", now == rules.deadline
+	    && looks <= 23);
+	CHECK("each there at most 2 s after the one before", in_order);
+
+	w = (struct wait){ 0 };
 	now_or_never.deadline = now_or_never.start;
 	CHECK("-t 0 looks once", wait_step(&w, &now_or_never, &none, 1000 * MS, 0) == WAIT_LATE);
 
