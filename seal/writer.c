@@ -24,7 +24,7 @@ writer_bare(struct report *r, struct slice value)
 {
 	for (size_t i = 0; i < value.n; i++)
 		if (!chars_is_word(value.p[i]) && !memchr("./:@%+,-", value.p[i], 8)) {
-			report_text(r, "'");	/* refused: a quote that is not closed */
+			r->verdict = V_BAD;
 			return;
 		}
 	writer_put(r, value);
@@ -228,8 +228,6 @@ writer_add_all(const struct vars *vs, const struct dialect *d, struct report *ou
 
 		if (var->shadowed)
 			continue;
-		if (first && d->comments && slice_starts(vars_name(vs, var), SLICE("\xef\xbb\xbf")))
-			report_text(out, "#\n");
 		if (json)
 			report_text(out, first ? "\n  " : ",\n  ");
 		v = writer_add(vs, var, d, out, e);
@@ -239,20 +237,46 @@ writer_add_all(const struct vars *vs, const struct dialect *d, struct report *ou
 	return v;
 }
 
+/* As a start reads it, which looks for layers and an end line before it parses. */
+static enum verdict
+writer_prove(const struct vars *vs, const struct dialect *d, struct slice text, struct err *e)
+{
+	struct text t = { 0 };
+	enum verdict v = text_prove(d, text, vs, "it would read back otherwise", e);
+
+	if (v == V_OK && vs->n) {
+		v = text_from(d, text, &t, e);
+		if (v == V_BAD)
+			err_set(e, V_BAD, "%s cannot say it: the result would be taken for another kind of text",
+			    d->name);
+	}
+	text_free(&t);
+	return v;
+}
+
+/* A comment in front keeps the first name from being taken for a byte order mark, for the beginning
+ * of a bundle, or for base64. */
 enum verdict
 writer_write(const struct vars *vs, const struct dialect *d, struct buf *out, struct err *e)
 {
-	struct report r;
+	struct report bare, behind;
+	struct buf *text = &bare.text;
 	enum verdict v;
 
-	report_open(&r);
-	v = writer_add_all(vs, d, &r, e);
-	if (v == V_OK && (v = r.verdict) != V_OK)
-		*e = r.err;
+	report_open(&bare);
+	report_open(&behind);
+	v = writer_add_all(vs, d, &bare, e);
+	if (v == V_OK && (v = bare.verdict) != V_OK)
+		*e = bare.err;
+	if (v == V_OK && (v = writer_prove(vs, d, buf_slice(text), e)) == V_BAD && d->comments) {
+		report_text(&behind, "##\n");
+		writer_put(&behind, buf_slice(text));
+		text = &behind.text;
+		v = writer_prove(vs, d, buf_slice(text), e);
+	}
 	if (v == V_OK)
-		v = text_prove(d, buf_slice(&r.text), vs, "it would read back otherwise", e);
-	if (v == V_OK)
-		v = buf_put(out, buf_slice(&r.text), e);
-	report_free(&r);
+		v = buf_put(out, buf_slice(text), e);
+	report_free(&bare);
+	report_free(&behind);
 	return v;
 }

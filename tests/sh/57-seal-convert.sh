@@ -60,6 +60,22 @@ fails "a text that its end line does not match" 65 'another digest: stamped' $S 
 fails "no dialect to convert to" 64 'give -D' $S convert twice
 fails "a dialect that there is not" 64 'unknown dialect' $S convert -D toml twice
 fails "dir is no dialect of texts" 64 'dir is no dialect' $S convert -D dir twice
+# systemd takes a quote that is never closed.
+printf '%s' '{"A":"\n","B":"canary"}' >quote.json
+is "a value that is one line end, in systemd" "$($S convert -d json -D systemd quote.json)" "A='
+'
+B=canary"
+# A first name like the beginning of something else.
+for name in H4sIAAAA QT0x "$(printf '\357\273\277A')" YWdlLWVuY3J5cHRpb24ub3Jn; do
+	echo "{\"$name\":\"\",\"B\":\"canary\"}" >names.json
+	for to in docker ecs systemd dotenv k8s; do
+		$S convert -d json -D $to -o "names.$to" names.json 2>err
+		grep -q 'cannot say the variable in line 1' err && continue
+		is "$name in $to" "$(cat err; reads $to "names.$to")" "$(reads json names.json)"
+	done
+done
+echo '{"H4sIAAAA":""}' >names.json
+fails "nul has no comment to keep it from that" 65 'nul cannot say it: .* another kind of text' $S convert -d json -D nul names.json
 (umask 0; $S convert -D json -o new twice)
 is "the mode of the new file is 600" "$(stat -c %a new)" 600
 awk 'BEGIN { for (i = 0; i < 20000; i++) print "V" i "=x y" }' >large
