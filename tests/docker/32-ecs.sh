@@ -43,7 +43,7 @@ echo 'COMMON=canary' >common.env
 pinned() {
 	digest=$(sha256sum "$1.age" | cut -d ' ' -f 1)
 	cp "$1.age" "in/$1-$(echo "$digest" | cut -c 1-8).env"
-	echo "s|/$1-[0-9a-f]\{8\}|/$1-$(echo "$digest" | cut -c 1-8)|; s|\(/$1.env#sha256=\)[0-9a-f]*|\1$digest|"
+	printf "%s\n" "s|/$1-[0-9a-f]\{8\}|/$1-$(echo "$digest" | cut -c 1-8)|; s|\(/$1.env#sha256=\)[0-9a-f]*|\1$digest|"
 }
 sed "$(pinned app); $(pinned common)" "$X/sidecar.json" >sidecar.json
 cat >bin/aws <<'END'
