@@ -52,12 +52,14 @@ suspect_dollar(struct slice value)
 bool
 suspect_key(struct slice value)
 {
-	return suspect_pair(value, SLICE("-----BEGIN "), SLICE("PRIVATE KEY-----"));
+	return !slice_starts(suspect_bare(value), SLICE("{"))
+	    && suspect_pair(value, SLICE("-----BEGIN "), SLICE("PRIVATE KEY-----"));
 }
 
 bool
 suspect_json(struct slice text)
 {
+	slice_skip(&text, SLICE("\xef\xbb\xbf"));
 	text_skip_space(&text, TEXT_SPACE);
 	text_trim_space(&text, TEXT_SPACE);
 	return text.n >= 2 && ((text.p[0] == '{' && text.p[text.n - 1] == '}')
