@@ -35,7 +35,6 @@ names_put(struct report *r, const struct options *o, const struct entries *es,
 {
 	static const unsigned char purpose[] = "sealenv names";
 	unsigned char key[crypto_generichash_KEYBYTES];
-	size_t width = entries_width(es);
 	char hex[NAMES_HEX];
 
 	crypto_generichash(key, sizeof key, purpose, sizeof purpose - 1, id->secret,
@@ -52,7 +51,8 @@ names_put(struct report *r, const struct options *o, const struct entries *es,
 			entries_put_json_size(r, entry);
 			report_put(r, ",\"digest\":\"%s\"}", hex);
 		} else {
-			entries_put_name(r, entry, width);
+			/* In no columns: one more name would change every line, and git would show them. */
+			entries_put_name(r, entry, 0);
 			report_put(r, "  %s  ", hex);
 			entries_put_size(r, entry);
 			report_text(r, "\n");
