@@ -49,6 +49,8 @@ ecs_check_options(const struct options *o, struct err *e)
 		return err_usage(e, "--bundle-out goes with one of --place and --environment-file");
 	if (o->environment_file && !ecs_ends_in_env(o->environment_file))
 		return err_usage(e, "the name of a file for environmentFiles ends in .env");
+	if (o->place && (*o->place != '/' || strchr(o->place, '#')))
+		return err_usage(e, "--place takes an absolute path, without #");
 	if (o->part && o->bundle_out)
 		return err_usage(e, "--part and --bundle-out exclude each other");
 	return V_OK;

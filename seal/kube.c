@@ -9,7 +9,7 @@
 
 #define K8S_FILE "app.env.age"		/* the key of the resource, and so the name of the file */
 
-enum { K8S_NAME = 253, K8S_DIGITS = 8 };
+enum { K8S_NAME = 253, K8S_DIGITS = 8, K8S_FOLDER = 512 };
 
 static struct recipients k8s_recipients;
 
@@ -20,7 +20,28 @@ struct k8s {
 	char hex[NAMED_HEX];		/* the digest of the bundle */
 };
 
-/* RFC 1123, as Kubernetes has it for the names of resources, with room for the digest. */
+/* A name of RFC 1123, as Kubernetes requires it of resources: labels of lower-case letters, digits and
+ * -, none of which begins or ends in -.  A - and the digest follow it. */
+static bool
+kube_is_name(const char *name)
+{
+	for (const char *p = name; *p; p++) {
+		bool starts = p == name || p[-1] == '.', ends = p[1] == '.';
+
+		if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789-.", *p)
+		    || (*p == '.' && (starts || !p[1])) || (*p == '-' && (starts || ends)))
+			return false;
+	}
+	return true;
+}
+
+/* WAITENV_FILE is split at white space, and a mountPath has no colon. */
+static bool
+kube_is_folder(const char *path)
+{
+	return path[0] == '/' && path[1] && strlen(path) < K8S_FOLDER && path[strcspn(path, " \t\r\n:#")] == '\0';
+}
+
 static enum verdict
 kube_check(const struct options *o, struct err *e)
 {
@@ -28,13 +49,11 @@ kube_check(const struct options *o, struct err *e)
 
 	if (n == 0)
 		return err_usage(e, "no name for the resource; give --name");
-	if (n > K8S_NAME - K8S_DIGITS - 1
-	    || strspn(o->name, "abcdefghijklmnopqrstuvwxyz0123456789-.") != n
-	    || strchr("-.", o->name[0]))
+	if (n > K8S_NAME - K8S_DIGITS - 1 || !kube_is_name(o->name))
 		return err_usage(e, "--name takes lower-case letters, digits, - and ., at most %d",
 		    K8S_NAME - K8S_DIGITS - 1);
-	if (o->mount && *o->mount != '/')
-		return err_usage(e, "--mount takes an absolute path");
+	if (o->mount && !kube_is_folder(o->mount))
+		return err_usage(e, "--mount takes an absolute path, without white space, : and #");
 	return V_OK;
 }
 

@@ -206,6 +206,7 @@ echo '[]' >list.json
 fails "what is no task definition" 65 'not a task definition' $S ecs --task-definition list.json -r "$r"
 fails "files beside a definition" 64 'exclude each other' $S ecs --task-definition odd.json -r "$r" app.env
 fails "a place and no file" 64 'goes with' $S ecs --task-definition odd.json -r "$r" --place /x
+fails "a place that is relative" 64 'takes an absolute path' $S ecs --task-definition odd.json -r "$r" --bundle-out x --place env:x
 fails "options of a definition without one" 64 'needs --task-definition' $S ecs --keep 'A*' -r "$r" app.env
 echo '{"family":"f","containerDefinitions":[{"name":"c","environment":[{"name":"A","value":"1"}]}]}' >bare.json
 $S ecs --task-definition bare.json -r "$r" >out 2>err
