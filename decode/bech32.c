@@ -1,6 +1,8 @@
 #include "decode/bech32.h"
 
+#include <endian.h>
 #include <sodium.h>
+#include <string.h>
 
 const char bech32_alphabet[33] = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 
@@ -17,15 +19,26 @@ bech32_step(uint32_t sum, unsigned value)
 	return next;
 }
 
-/* The 5-bit value of a character, or 32 if it has none.  Every entry is
- * compared, for constant time. */
+/*
+ * The 5-bit value of a character, or 32 if it has none.  Every entry is compared, eight at a time, for
+ * constant time.  The highest bit of a byte of equal is set where the entry is c; the product moves the
+ * value for that place, which the factor has in its bytes from the highest on, to the top.
+ */
 static unsigned
 bech32_value_of(unsigned char c)
 {
+	const uint64_t ones = UINT64_C(0x0101010101010101), lows = 0x7f * ones;
+	uint64_t values = UINT64_C(0x2021222324252627);	/* of the first eight, ^ 32 */
 	unsigned v = 32;
 
-	for (unsigned i = 0; i < 32; i++)
-		v ^= (i ^ 32) & -(unsigned)(c == bech32_alphabet[i]);
+	for (size_t i = 0; i < 32; i += sizeof values, values ^= ones * (i ^ (i - 8))) {
+		uint64_t x, equal;
+
+		memcpy(&x, bech32_alphabet + i, sizeof x);
+		x = le64toh(x) ^ ones * c;
+		equal = ~(((x & lows) + lows) | x | lows);
+		v ^= (unsigned)((equal >> 7) * values >> 56);
+	}
 	return v;
 }
 

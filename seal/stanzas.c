@@ -29,7 +29,7 @@ stanzas_open(const struct age_header *h, struct slice one, const struct age_iden
 
 	switch (id->kind) {
 	case AGE_X25519:
-		age_x25519_open(id->secret, one, key, &opened, &e);
+		age_x25519_open(id, one, key, &opened, &e);
 		break;
 	case AGE_HYBRID:
 		age_hybrid_open(id->secret, one, key, &opened, &e);

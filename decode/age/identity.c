@@ -177,6 +177,14 @@ identity_is_silent(struct slice line)
 	return true;
 }
 
+/* Takes over what the comment before an identity says. */
+static void
+identity_tell(struct age_identity *id, struct slice recipient)
+{
+	id->told = id->kind == AGE_X25519 && bech32_decode(recipient, SLICE(AGE_X25519_RECIPIENT_HRP),
+	    id->recipient, sizeof id->recipient);
+}
+
 /* Reports why the text holds no native identity. */
 static enum verdict
 identity_none(struct slice text, const struct passed *p, struct err *e)
@@ -192,15 +200,22 @@ age_identities_parse(struct slice text, struct age_identities *ids, struct err *
 {
 	const size_t before = ids->n;
 	struct passed passed = { .number = 0 };
-	struct slice rest = text, line;
+	struct slice rest = text, line, comment, recipient = { 0 };
 	enum verdict v = V_OK;
 	bool whole;
 
 	if (utf8_is_utf16(text))
 		return err_set(e, V_BAD, "identity: UTF-16, not UTF-8");
-	for (size_t number = 1; v == V_OK && identity_cut_line(&rest, &line, &whole); number++)
-		if (!identity_is_silent(line) && !identity_pass_over(line, &rest, &number, &passed))
-			v = identity_add(line, number, whole, ids, e);
+	for (size_t number = 1; v == V_OK && identity_cut_line(&rest, &line, &whole); number++) {
+		comment = line;
+		if (slice_skip(&comment, SLICE("# public key: ")))
+			recipient = comment;
+		if (identity_is_silent(line) || identity_pass_over(line, &rest, &number, &passed))
+			continue;
+		if ((v = identity_add(line, number, whole, ids, e)) == V_OK)
+			identity_tell(&ids->v[ids->n - 1], recipient);
+		recipient = (struct slice){ 0 };
+	}
 	if (v == V_OK && ids->n == before)
 		v = identity_none(text, &passed, e);
 	if (v != V_OK) {
@@ -211,6 +226,12 @@ age_identities_parse(struct slice text, struct age_identities *ids, struct err *
 	ids->passed_plugin |= passed.plugin;
 	ids->passed_ssh |= passed.ssh;
 	return V_OK;
+}
+
+bool
+age_identity_same(const struct age_identity *a, const struct age_identity *b)
+{
+	return a->kind == b->kind && sodium_memcmp(a->secret, b->secret, sizeof a->secret) == 0;
 }
 
 void

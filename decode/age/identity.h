@@ -6,6 +6,7 @@
 #ifndef DECODE_AGE_IDENTITY_H
 #define DECODE_AGE_IDENTITY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "decode/err.h"
@@ -13,9 +14,13 @@
 
 enum age_kind { AGE_X25519, AGE_HYBRID };
 
+/* age-keygen writes the recipient of an identity into a comment before it.  To compute it takes as long
+ * as half of opening; a wrong comment only costs the time to find that out. */
 struct age_identity {
 	enum age_kind kind;
 	unsigned char secret[32];
+	bool told;			/* X25519: such a comment was there */
+	unsigned char recipient[32];	/* what it says */
 };
 
 #define AGE_IDENTITIES_MAX 64
@@ -40,6 +45,9 @@ extern const bool age_hybrid_built;
  * With F_ACCESS: the file is itself sealed.
  */
 enum verdict age_identities_parse(struct slice text, struct age_identities *ids, struct err *);
+
+/* Whether they open the same, whatever a comment says. */
+bool age_identity_same(const struct age_identity *, const struct age_identity *);
 
 void age_identities_wipe(struct age_identities *);
 

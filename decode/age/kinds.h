@@ -1,14 +1,15 @@
 /*
  * age kinds: opens a header with one identity of each kind (c2sp.org/age "Native recipient types").
- * Each function tries its secret on every stanza of its type.
+ * Each function tries its identity on every stanza of its type.
  * V_OK: *opened says whether the file key was found.  V_BAD: a stanza of that type is malformed.
  */
 #ifndef DECODE_AGE_KINDS_H
 #define DECODE_AGE_KINDS_H
 
 #include "decode/age/header.h"
+#include "decode/age/identity.h"
 
-enum verdict age_x25519_open(const unsigned char secret[AGE_KEY], struct slice stanzas,
+enum verdict age_x25519_open(const struct age_identity *, struct slice stanzas,
 	unsigned char file_key[AGE_FILE_KEY], bool *opened, struct err *);
 enum verdict age_hybrid_open(const unsigned char secret[AGE_KEY], struct slice stanzas,
 	unsigned char file_key[AGE_FILE_KEY], bool *opened, struct err *);

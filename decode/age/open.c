@@ -44,7 +44,7 @@ open_find_file_key(struct slice stanzas, const struct age_identities *ids,
 
 		switch (id->kind) {
 		case AGE_X25519:
-			v = age_x25519_open(id->secret, stanzas, file_key, &opened, e);
+			v = age_x25519_open(id, stanzas, file_key, &opened, e);
 			break;
 		case AGE_HYBRID:
 			v = age_hybrid_open(id->secret, stanzas, file_key, &opened, e);

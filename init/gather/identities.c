@@ -150,7 +150,7 @@ identities_judge(const struct identities *ids, struct slice text)
 		as = IDENTITIES_OTHER;
 	for (size_t i = 0; i < found.n; i++)
 		for (size_t k = 0; k < ids->keys.n; k++)
-			if (memcmp(&found.v[i], &ids->keys.v[k], sizeof found.v[i]) == 0)
+			if (age_identity_same(&found.v[i], &ids->keys.v[k]))
 				as = IDENTITIES_OURS;
 	age_identities_wipe(&found);
 	return as;

@@ -1,6 +1,7 @@
 /* age identities: each form of an identity file, with its reason, and the bound on how many. */
 #include "decode/age/identity.h"
 
+#include "decode/age/age.h"
 #include "decode/age/format.h"
 #include "tests/unit/seal.h"
 #include "tests/unit/test.h"
@@ -118,6 +119,64 @@ identity_flips(void)
 	CHECK("a flipped bit is refused, without a word of the line", good);
 }
 
+#define NOTE "# public key: age1p4r8q8ap6hnpvr6v0h8u70lj3elj5a46e6u4y5m5rks9ymh3zdjs9nvd48"
+
+static bool
+identity_told(struct slice text, bool first, bool second)
+{
+	struct age_identities ids = { 0 };
+	enum verdict v = age_identities_parse(text, &ids, &e);
+
+	return v == V_OK && ids.n == 2 && ids.v[0].told == first && ids.v[1].told == second;
+}
+
+static void
+identity_comments(void)
+{
+	struct age_identities ids = { 0 };
+
+	age_identities_parse(SLICE(ID "\n" NOTE "\n" ID "\n"), &ids, &e);
+	CHECK("an identity is the same with another comment", age_identity_same(&ids.v[0], &ids.v[1]));
+	ids.v[1].secret[31] ^= 1;
+	CHECK("an identity with another secret is another one", !age_identity_same(&ids.v[0], &ids.v[1]));
+	CHECK("a comment tells the recipient of the next identity alone",
+	    identity_told(SLICE(NOTE "\r\n# more\n\n" ID "\n" ID "\n"), true, false));
+	CHECK("one behind the identity tells nothing of it", identity_told(SLICE(ID "\n" NOTE "\n" ID "\n"), false, true));
+	CHECK("one that is no recipient tells nothing", identity_told(SLICE(NOTE "x\n" ID "\n# public key: \n" ID "\n"),
+	    false, false));
+	if (age_hybrid_built)
+		CHECK("one before a hybrid identity tells nothing", identity_told(SLICE(NOTE "\n" PQ "\n" NOTE "\n" ID "\n"),
+		    false, true));
+}
+
+static bool
+identity_opens(const struct age_identities *ids, struct slice file)
+{
+	struct buf out = BUF(1 << 20);
+	bool opened = age_open(file, ids, &out, &e) == V_OK && slice_eq(buf_slice(&out),
+	    vector("tests/vectors/unwrap/app.env"));
+
+	buf_free(&out);
+	return opened;
+}
+
+/* What the comment says saves time, and decides nothing. */
+static void
+identity_opens_told(void)
+{
+	struct slice file = vector("tests/vectors/unwrap/text.age");
+	struct age_identities ids = { 0 }, other = { 0 };
+
+	age_identities_parse(vector("tests/vectors/unwrap/identity"), &ids, &e);
+	age_identities_parse(vector("tests/vectors/unwrap/other"), &other, &e);
+	CHECK("an identity opens with its comment", ids.v[0].told && identity_opens(&ids, file));
+	memcpy(ids.v[0].recipient, other.v[0].recipient, 32);
+	CHECK("an identity opens with the comment of another one", identity_opens(&ids, file));
+	memcpy(other.v[0].secret, ids.v[0].secret, 32);
+	other.v[0].told = false;
+	CHECK("an identity opens without a comment", identity_opens(&other, file));
+}
+
 static void
 identity_limits(void)
 {
@@ -151,6 +210,8 @@ main(void)
 	identity_files();
 	identity_passed_over();
 	identity_flips();
+	identity_comments();
+	identity_opens_told();
 	identity_limits();
 	return test_failed != 0;
 }
