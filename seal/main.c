@@ -34,7 +34,7 @@ static const struct command commands[] = {
 	{ "unset", "dirR135", "FILE NAME", "Removes one variable from a bundle, and seals it again.\n\n"
 	    "If there is no such variable, the bundle stays unchanged.", command_unset },
 	{ "verify", "dik890>6@^", "FILE ...", "Checks everything that a start from these files would check.\n\n"
-	    "The options are those of waitenv.  A file may end in a pin, FILE#sha256=HEX.",
+	    "The options are those of waitenv.  A file may be [DIALECT:]FILE[#sha256=HEX].",
 	    command_verify },
 	{ "inspect", "j", "FILE", "Describes a bundle as far as that is possible without a key.\n\n"
 	    "Prints layers, sizes, kinds of recipients, and whether it is complete.", command_inspect },

@@ -2,6 +2,7 @@
 
 #include <fnmatch.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "decode/decimal.h"
 #include "decode/namelist.h"
@@ -64,48 +65,75 @@ merged_deny(const struct list *deny, const struct vars *from, struct err *e)
 	return v;
 }
 
-static enum verdict
-merged_put(struct vars *into, const struct vars *from, bool first_wins, struct err *e)
+enum verdict
+merged_open(struct merged *m, const struct options *o, struct err *e)
 {
+	uint64_t headroom = 0;
+
+	*m = (struct merged){ .o = o, .vars = VARS(4 * IN_MAX) };
+	if (o->merge && strcmp(o->merge, "first") != 0 && strcmp(o->merge, "last") != 0)
+		return err_usage(e, "--merge takes first or last");
+	if (o->headroom && !decimal_parse(slice_str(o->headroom), 1000000000, &headroom))
+		return err_usage(e, "--headroom takes a number of bytes");
+	m->headroom = (size_t)headroom;
+	m->files = calloc(o->files_n, sizeof *m->files);
+	return m->files ? V_OK : err_set(e, V_SYS, "no memory");
+}
+
+const struct lookup *
+merged_sees(const struct merged *m, const struct dialect *d)
+{
+	for (size_t i = m->n; d->sees_earlier && i-- > 0;)
+		if (m->files[i].dialect == d)
+			return &m->files[i].lookup;
+	return NULL;
+}
+
+void
+merged_add(struct merged *m, const char *path, const struct dialect *d, struct vars *vars)
+{
+	struct merged_file *file = &m->files[m->n];
+
+	*file = (struct merged_file){ .dialect = d, .vars = *vars, .lookup.next = merged_sees(m, d) };
+	file->lookup.vars = &file->vars;
+	*vars = (struct vars){ 0 };
+	m->n++;
+	/* A start reads all sources before it looks at the names. */
+	if (m->denied.fault == F_NONE)
+		in_blame(path, merged_deny(&m->o->deny, &file->vars, &m->denied), &m->denied);
+}
+
+/* Sets the names that no stronger file has set.  Among files of ecs, an earlier one replaces a later
+ * one. */
+static enum verdict
+merged_claim(struct merged *m, size_t number, struct err *e)
+{
+	const struct merged_file *file = &m->files[number];
+	bool first = file->dialect->first_file_wins && !m->o->merge;
 	enum verdict v = V_OK;
 
-	for (size_t i = 0; v == V_OK && i < from->n; i++) {
-		const struct var *var = &from->v[i];
-		struct slice name = vars_name(from, var);
+	for (size_t i = 0; v == V_OK && i < file->vars.n; i++) {
+		const struct var *var = &file->vars.v[i], *other;
+		struct slice name = vars_name(&file->vars, var);
 
-		if (var->shadowed || (first_wins && vars_find(into, name)))
+		if (var->shadowed || ((other = vars_find(&m->vars, name))
+		    && !(first && m->files[other->line].dialect->first_file_wins)))
 			continue;
-		v = var->unset ? vars_put_unset(into, name, var->line, e)
-		    : vars_put(into, name, vars_value(from, var), var->line, e);
+		v = var->unset ? vars_put_unset(&m->vars, name, (uint32_t)number, e)
+		    : vars_put(&m->vars, name, vars_value(&file->vars, var), (uint32_t)number, e);
 	}
 	return v;
 }
 
-enum verdict
-merged_open(struct merged *m, const struct options *o, const struct dialect *d, struct err *e)
+/* The strongest file first. */
+static enum verdict
+merged_claim_all(struct merged *m, struct err *e)
 {
-	const bool first = o->merge && strcmp(o->merge, "first") == 0;
-	uint64_t headroom = 0;
+	bool first = m->o->merge && strcmp(m->o->merge, "first") == 0;
+	enum verdict v = V_OK;
 
-	if (o->merge && !first && strcmp(o->merge, "last") != 0)
-		return err_usage(e, "--merge takes first or last");
-	if (o->headroom && !decimal_parse(slice_str(o->headroom), 1000000000, &headroom))
-		return err_usage(e, "--headroom takes a number of bytes");
-	*m = (struct merged){ o, d, o->merge ? first : d->first_file_wins, (size_t)headroom,
-		.vars = VARS(4 * IN_MAX), .earlier = VARS(4 * IN_MAX) };
-	return V_OK;
-}
-
-enum verdict
-merged_add(struct merged *m, const char *path, const struct vars *from, struct err *e)
-{
-	enum verdict v = merged_put(&m->vars, from, m->first_wins, e);
-
-	/* A start reads all sources before it looks at the names. */
-	if (m->denied.fault == F_NONE)
-		in_blame(path, merged_deny(&m->o->deny, from, &m->denied), &m->denied);
-	if (v == V_OK && m->dialect->sees_earlier)
-		v = merged_put(&m->earlier, from, false, e);
+	for (size_t i = 0; v == V_OK && i < m->n; i++)
+		v = merged_claim(m, first ? i : m->n - 1 - i, e);
 	return v;
 }
 
@@ -241,7 +269,9 @@ merged_judge(struct merged *m, struct err *e)
 
 	if (m->denied.fault != F_NONE)
 		return *e = m->denied, V_BAD;
-	if ((v = merged_file_vars(m, e)) == V_OK)
+	if ((v = merged_claim_all(m, e)) == V_OK)
+		v = merged_file_vars(m, e);
+	if (v == V_OK)
 		v = merged_require(m, e);
 	return v == V_OK ? merged_limits(m, e) : v;
 }
@@ -259,6 +289,8 @@ merged_exported(const struct merged *m)
 void
 merged_free(struct merged *m)
 {
+	for (size_t i = 0; i < m->n; i++)
+		vars_free(&m->files[i].vars);
+	free(m->files);
 	vars_free(&m->vars);
-	vars_free(&m->earlier);
 }

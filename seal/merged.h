@@ -10,24 +10,33 @@
 #include "decode/dialect/dialect.h"
 #include "seal/options.h"
 
+/* The variables of one file, in the order in which the files are given. */
+struct merged_file {
+	const struct dialect *dialect;
+	struct vars vars;
+	struct lookup lookup;	/* these, and those of the files before that a later one sees */
+};
+
 struct merged {
 	const struct options *o;
-	const struct dialect *dialect;
-	bool first_wins;
+	struct merged_file *files;
+	size_t n;
 	size_t headroom;	/* bytes */
-	struct vars vars;	/* what would be exported, and what is shadowed or unset */
-	struct vars earlier;	/* what later files can refer to, in a dialect that looks names up */
+	struct vars vars;	/* what would be exported; each has the number of its file as its line */
 	size_t required;	/* how many names merged_judge looked up */
 	struct err denied;	/* the first fault that --deny found, or F_NONE */
 };
 
-/* Borrows both.  F_USAGE: the value of --merge or --headroom is none. */
-enum verdict merged_open(struct merged *, const struct options *, const struct dialect *, struct err *);
+/* Borrows the options.  F_USAGE: the value of --merge or --headroom is none. */
+enum verdict merged_open(struct merged *, const struct options *, struct err *);
 
-/* Adds the variables of the next file, and looks for those that --deny matches. */
-enum verdict merged_add(struct merged *, const char *path, const struct vars *, struct err *);
+/* Returns what names in the next file, of that dialect, are looked up in; NULL is nothing. */
+const struct lookup *merged_sees(const struct merged *, const struct dialect *);
 
-/* Checks --deny, --file-vars, --require and the limits of the kernel. */
+/* Adds the next file, and looks for names that --deny matches.  Moves the variables. */
+void merged_add(struct merged *, const char *path, const struct dialect *, struct vars *);
+
+/* Merges the files, and checks --deny, --file-vars, --require and the limits of the kernel. */
 enum verdict merged_judge(struct merged *, struct err *);
 
 /* How many variables would be exported. */

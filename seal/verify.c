@@ -5,10 +5,10 @@
 #include "seal/limits.h"
 #include "seal/merged.h"
 #include "seal/opened.h"
-#include "seal/pin.h"
 #include "seal/plain.h"
 #include "seal/recipient.h"
 #include "seal/report.h"
+#include "seal/spec.h"
 
 struct verify {
 	const struct options *o;
@@ -21,25 +21,25 @@ struct verify {
 
 /* A dialect without comments has no end line.  A JSON text shows its own end. */
 static enum verdict
-verify_bare(const struct verify *a, const struct opened *f, struct err *e)
+verify_bare(const struct verify *a, const struct dialect *d, const struct opened *f, struct err *e)
 {
 	if (a->keys.n)
 		return err_fault(e, V_BAD, F_ACCESS, "what is of this dialect cannot be signed");
-	if (a->o->require_end && !f->seen.whole && a->dialect->parse == dialect_nul)
+	if (a->o->require_end && !f->seen.whole && d->parse == dialect_nul)
 		return err_fault(e, V_BAD, F_ACCESS, "a text of this dialect has no end line");
 	return V_OK;
 }
 
 /* Whether the file is sealed, stamped and signed as the options demand. */
 static enum verdict
-verify_admit(const struct verify *a, struct opened *f, struct err *e)
+verify_admit(const struct verify *a, const struct dialect *d, struct opened *f, struct err *e)
 {
 	enum verdict v;
 
 	if (a->o->sealed_only && !f->seen.sealed)
 		return err_fault(e, V_BAD, F_ACCESS, "not sealed, and --sealed-only is set");
-	if (!a->dialect->comments)
-		return verify_bare(a, f, e);
+	if (!d->comments)
+		return verify_bare(a, d, f, e);
 	v = endline_check_any(f->text, a->keys.v, a->keys.n, &f->end, e);
 	if (v != V_OK || f->end.found)
 		return v;
@@ -50,11 +50,11 @@ verify_admit(const struct verify *a, struct opened *f, struct err *e)
 
 /* In the order of a start, which ends at the first fault. */
 static enum verdict
-verify_opened(const struct verify *a, const struct pin *pin, struct opened *f, struct err *e)
+verify_opened(const struct verify *a, const struct spec *spec, struct opened *f, struct err *e)
 {
-	const struct lookup earlier = { &a->merged.earlier, NULL };
+	const struct dialect *d = spec->dialect;
 	enum content content;
-	enum verdict v = pin_check(pin, buf_slice(&f->file), e);
+	enum verdict v = spec_check_pin(spec, buf_slice(&f->file), e);
 
 	if (v == V_OK && f->file.n > LIMIT_SOURCE)
 		v = err_set(e, V_BAD, "larger than %zu bytes", LIMIT_SOURCE);
@@ -63,10 +63,10 @@ verify_opened(const struct verify *a, const struct pin *pin, struct opened *f, s
 	if (v == V_OK && f->text.n > LIMIT_SOURCE)
 		v = err_set(e, V_BAD, "larger than %zu bytes inside", LIMIT_SOURCE);
 	if (v == V_OK)
-		v = verify_admit(a, f, e);
+		v = verify_admit(a, d, f, e);
 	if (v == V_OK)
-		v = opened_parse(a->dialect, &earlier, f, e);
-	return v == V_OK ? content_judge(a->dialect, f->end.found ? f->end.body : f->text, true, &f->vars,
+		v = opened_parse(d, merged_sees(&a->merged, d), f, e);
+	return v == V_OK ? content_judge(d, f->end.found ? f->end.body : f->text, true, &f->vars,
 	    &content, e) : v;
 }
 
@@ -74,18 +74,19 @@ static enum verdict
 verify_file(const char *operand, struct verify *a, struct err *e)
 {
 	struct opened f = { 0 };
-	struct pin pin;
-	enum verdict v = pin_parse(operand, &pin, e);
+	struct spec spec;
+	enum verdict v = spec_parse(operand, &spec, e);
 
 	if (v != V_OK)
 		return v;
-	if (strcmp(pin.path, "/dev/null") == 0)		/* which says that there is no source */
+	if (strcmp(spec.path, "/dev/null") == 0)	/* which says that there is no source */
 		return a->files--, V_OK;
-	if ((v = opened_read(pin.path, &f, e)) == V_OK) {
-		v = in_blame(pin.path, verify_opened(a, &pin, &f, e), e);
-		if (v == V_OK)
-			v = merged_add(&a->merged, pin.path, &f.vars, e);
-	}
+	if (!spec.dialect)
+		spec.dialect = a->dialect;
+	if ((v = opened_read(spec.path, &f, e)) == V_OK)
+		v = in_blame(spec.path, verify_opened(a, &spec, &f, e), e);
+	if (v == V_OK)
+		merged_add(&a->merged, spec.path, spec.dialect, &f.vars);
 	a->sealed += f.seen.sealed;
 	a->stamped += f.end.found;
 	opened_free(&f);
@@ -115,7 +116,7 @@ command_verify(const struct options *o, struct err *e)
 	struct verify a = { .o = o, .files = o->files_n };
 	enum verdict v = text_dialect(o, &a.dialect, e);
 
-	if (v == V_OK && (v = merged_open(&a.merged, o, a.dialect, e)) == V_OK
+	if (v == V_OK && (v = merged_open(&a.merged, o, e)) == V_OK
 	    && (v = keys_load(&o->verify_keys, &a.keys, e)) == V_OK)
 		v = identities_load(o, &a.ids, e);
 	for (size_t i = 0; v == V_OK && i < o->files_n; i++)

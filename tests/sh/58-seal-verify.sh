@@ -69,6 +69,9 @@ fails "all together are too large" 78 'the environment takes 36[0-9]* bytes; Lin
 pin=$(sha256sum b | cut -c 1-64)
 is "a pin" "$($S verify -i id "b#sha256=$pin")" "verified: 3 variables, sealed, stamped"
 fails "the pin of another version" 65 "another version: its sha256 is $(echo "$pin" | cut -c 1-16)...: b " $S verify -i id "b#sha256=$(sha256sum app.env | cut -c 1-64)"
+echo '{"D":"canary"}' >d.json
+is "a dialect of its own" "$($S verify --require A,D app.env json:d.json)" "verified: 4 variables, 2 required"
+fails "a folder" 64 'dir is no dialect of texts' $S verify dir:d.json
 fails "half a pin" 64 'expected 64 hexadecimal digits at the end, after #sha256=: b ' $S verify -i id "b#sha256=$(echo "$pin" | cut -c 1-32)"
 fails "--sealed-only" 77 'not sealed, and --sealed-only is set: app.env' $S verify --sealed-only app.env
 fails "--require-end" 65 'the end line is missing: app.env' $S verify --require-end app.env

@@ -56,7 +56,7 @@ none=0000000000000000000000000000000000000000000000000000000000000000
 # The code of a start, as verify has it: what is waited for is 65, or 77 for a missing signature.
 start() {
 	for f; do
-		set -- "$@" -f "$dialect:$f$pin"
+		set -- "$@" -f "${dialect:+$dialect:}$f$pin"
 		shift
 	done
 	env -i "$W" --check -t 0 --settle 0 $identities $options "$@" >/dev/null 2>said
@@ -73,7 +73,7 @@ verified() {
 		set -- "$@" "$f$pin"
 		shift
 	done
-	$S verify -d "$dialect" $identities $options "$@" >/dev/null 2>&1
+	$S verify ${dialect:+-d "$dialect"} $identities $options "$@" >/dev/null 2>&1
 	echo $?
 }
 
@@ -85,7 +85,7 @@ agree() {
 	: >differences
 	while read -r pin options; do
 		[ "$pin" = none ] && pin=
-		[ "$pin" = right ] && pin=#sha256=$(sha256sum "$1" | cut -c 1-64)
+		[ "$pin" = right ] && pin=#sha256=$(sha256sum "${1#*:}" | cut -c 1-64)
 		[ "$pin" = wrong ] && pin=#sha256=$none
 		want=$(start "$@")
 		got=$(verified "$@")
@@ -147,6 +147,15 @@ agree "dotenv: a file that refers to the one before" dotenv text refers
 printf 'A=canary\nC=${A}\n' >first
 printf 'E=${C}\n' >after
 agree "dotenv: a file that refers to a reference" dotenv first after
+
+# Of several dialects: who wins is the same.
+printf 'A=\nC=\n' >blanks
+for specs in 'ecs:text docker:blanks' 'docker:text ecs:blanks' 'ecs:text ecs:blanks' 'ecs:text docker:blanks ecs:text' \
+	'ecs:blanks docker:text ecs:blanks' 'ecs:blanks text ecs:text' 'ecs:text systemd:blanks k8s:text' \
+	'dotenv:text blanks dotenv:refers' 'systemd:text dotenv:refers' 'json:object ecs:blanks' 'ecs:blanks json:object ecs:blanks' \
+	'dotenv:first json:object dotenv:after' 'nul:entries blanks' 'signed dotenv:sealed-signed'; do
+	agree "$specs" '' $specs
+done
 
 # X_FILE: the file is there for the start.
 echo canary >secret
