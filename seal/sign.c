@@ -61,7 +61,7 @@ sign_mask(unsigned char raw[SECRET_ALL], struct slice password, struct err *e)
 	if (ops > crypto_pwhash_scryptsalsa208sha256_OPSLIMIT_SENSITIVE
 	    || mem > crypto_pwhash_scryptsalsa208sha256_MEMLIMIT_SENSITIVE)
 		return err_set(e, V_BAD, "a damaged secret key of minisign");
-	if (crypto_pwhash_scryptsalsa208sha256(mask, sizeof mask, (const char *)password.p,
+	if (crypto_pwhash_scryptsalsa208sha256(mask, sizeof mask, password.n ? (const char *)password.p : "",
 	    password.n, raw + AT_SALT, ops, (size_t)mem) != 0)
 		return err_sys(e, errno, "no %zu MiB of memory, which the password takes",
 		    (size_t)(mem >> 20));
