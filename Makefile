@@ -59,7 +59,11 @@ $(filter %/base64.o,$(DECODE)): CFLAGS += -O2
 # would bring in 8 KB of malloc.
 NO_MALLOC = -Wl,--defsym=zcalloc=zmem_take,--defsym=zcfree=zmem_give \
 	-Wl,--defsym=_crypto_pwhash_argon2_pick_best_implementation=sodium_misuse
-$(O)/waitenv $(O)/waitenv.full: LINK = $(ENTRY) $(if $(SYSTEM_LIBS),,$(NO_MALLOC))
+# And these, for X-Wing too, a table of 30 KB.
+NO_TABLE = -Wl,--wrap=crypto_scalarmult_curve25519_base,--wrap=ge25519_scalarmult_base \
+	-Wl,--defsym=__wrap_crypto_scalarmult_curve25519_base=age_x25519_base \
+	-Wl,--defsym=__wrap_ge25519_scalarmult_base=sodium_misuse
+$(O)/waitenv $(O)/waitenv.full: LINK = $(ENTRY) $(if $(SYSTEM_LIBS),,$(NO_MALLOC) $(NO_TABLE))
 
 # Its first instructions block the signals (init/start/), where they are written for the machine.
 ENTRY = $(if $(filter x86_64% aarch64%,$(MACHINE)),-e entry_start)

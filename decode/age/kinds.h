@@ -9,6 +9,9 @@
 #include "decode/age/header.h"
 #include "decode/age/identity.h"
 
+/* As crypto_scalarmult_curve25519_base, which takes half the time and brings a table of 30 KB. */
+int age_x25519_base(unsigned char recipient[AGE_KEY], const unsigned char secret[AGE_KEY]);
+
 enum verdict age_x25519_open(const struct age_identity *, struct slice stanzas,
 	unsigned char file_key[AGE_FILE_KEY], bool *opened, struct err *);
 enum verdict age_hybrid_open(const unsigned char secret[AGE_KEY], struct slice stanzas,

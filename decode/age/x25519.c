@@ -3,6 +3,14 @@
 #include "decode/age/kdf.h"
 #include "decode/age/kinds.h"
 
+int
+age_x25519_base(unsigned char recipient[AGE_KEY], const unsigned char secret[AGE_KEY])
+{
+	static const unsigned char base[AGE_KEY] = { 9 };	/* RFC 7748, section 6.1 */
+
+	return crypto_scalarmult_curve25519(recipient, secret, base);
+}
+
 struct x25519_stanza { unsigned char share[AGE_SHARE], body[AGE_WRAPPED]; };
 
 /* The recipient, and whether it was computed from the secret. */
@@ -33,7 +41,7 @@ x25519_open_stanza(const struct age_identity *id, struct x25519_recipient *r,
 
 	*opened = good && (id->told || r->computed) && x25519_unwrap(shared, s, r->key, file_key);
 	if (good && !*opened && !r->computed) {
-		crypto_scalarmult_curve25519_base(r->key, id->secret);
+		age_x25519_base(r->key, id->secret);
 		r->computed = true;
 		*opened = x25519_unwrap(shared, s, r->key, file_key);
 	}

@@ -40,6 +40,8 @@ done
 sed 's/$/\r/' app.gz.armor >crlf.armor
 sed 's/$/\r/' app.gz.age.b64 >crlf.b64
 (cat key other) >both
+$S keygen --pq -o pq 2>/dev/null
+$S seal -r "$($S recipient pq)" -o hybrid.age app.env 2>/dev/null
 sleep 0.3		# from here on every file is quiet, and none costs a wait
 
 # opens NAME [VARIABLE=VALUE…] WAITENV [OPTION…]: env -0 run by it prints just the file's variables.
@@ -73,6 +75,10 @@ opens 'an identity by WAITENV_IDENTITY_FILE' "WAITENV_IDENTITY_FILE=$T/key" "$W"
 opens 'WAITENV_IDENTITY_FILE names a variable' WAITENV_IDENTITY_FILE=env:K "K=$(cat key)" "$W" -f app.gz.age
 opens 'the second of two identities in one file' "$W" -i both -f app.gz.age
 opens 'the second of two identity files' "$W" -i other -i key -f app.gz.age
+sed 's/^# public key: .*/# public key: '"$recipient"'/' key >key-of-another
+opens 'an identity whose comment names another recipient' "$W" -i key-of-another -f app.gz.age
+opens 'an identity without a comment' "$W" -i key-text -f app.gz.age
+with_hybrid opens 'a hybrid bundle' "$W" -i pq -f hybrid.age
 opens 'of two identities one is missing' "$W" -i missing -i key -f app.gz.age
 opens 'all by variables' "WAITENV_FILE=$T/app.gz.age" "WAITENV_IDENTITY_FILE=$T/key" "$W"
 opens 'a text and a bundle that says the same' "$W" -i key -f app.env -f app.gz.age
