@@ -201,7 +201,7 @@ seals(enum age_kind kind, const char *name)
 	randombytes_buf(in, sizeof in);
 	rs.n = 3;
 	for (size_t i = 0; i < 3; i++) {
-		ids[i].kind = kind;
+		ids[i] = (struct age_identity){ .kind = kind };
 		randombytes_buf(ids[i].secret, sizeof ids[i].secret);
 		recipient_of(&ids[i], &rs.v[i]);
 	}
