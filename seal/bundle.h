@@ -4,10 +4,9 @@
 #ifndef SEAL_BUNDLE_H
 #define SEAL_BUNDLE_H
 
+#include "seal/joined.h"
 #include "seal/recipient.h"
 #include "seal/plain.h"
-
-#define BUNDLE_NAME "WAITENV_BUNDLE"	/* the variable that can carry one, in base64 */
 
 struct bundle {
 	struct text text;	/* stamped */

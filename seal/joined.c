@@ -4,7 +4,6 @@
 
 #include "decode/decimal.h"
 #include "decode/parts.h"
-#include "seal/bundle.h"
 #include "seal/cut.h"
 #include "seal/in.h"
 
@@ -45,6 +44,14 @@ joined_find(struct slice text, struct part parts[PARTS_MAX + 1])
 			parts[n++] = part;
 	}
 	return n;
+}
+
+bool
+joined_is(struct slice text)
+{
+	struct part parts[PARTS_MAX + 1];
+
+	return joined_find(text, parts) > 0;
 }
 
 enum verdict

@@ -5,7 +5,11 @@
 #ifndef SEAL_JOINED_H
 #define SEAL_JOINED_H
 
+#include <stdbool.h>
+
 #include "decode/buf.h"
+
+#define BUNDLE_NAME "WAITENV_BUNDLE"	/* the variable that can carry a bundle, in base64 */
 
 /* How the file holds the bundle. */
 struct joined {
@@ -17,6 +21,9 @@ struct joined {
 /* Appends the file's bytes to *out; of a file of such lines the base64 alone, joined.  V_BAD: as
  * parts_join.  The reason names the file. */
 enum verdict joined_read(const char *path, struct buf *out, struct joined *, struct err *);
+
+/* Whether a text consists of such lines. */
+bool joined_is(struct slice text);
 
 /* Appends a bundle in base64 as the same kind of lines, as parts of that size if it came in parts.
  * A line on standard error says so if their number is another one. */

@@ -6,6 +6,7 @@
 #include "decode/dialect/content.h"
 #include "decode/unwrap.h"
 #include "seal/in.h"
+#include "seal/joined.h"
 
 enum verdict
 text_dialect_named(const char *name, const struct dialect **d, struct err *e)
@@ -87,6 +88,8 @@ text_refuse_bundle(struct slice s, struct err *e)
 	if (seen.n)
 		return err_set(e, V_BAD, "already %s, not an env file; open it first",
 		    layer_name(seen.v[0]));
+	if (joined_is(s))	/* none of its variables would be exported */
+		return err_set(e, V_BAD, "already a bundle, as variables, not an env file; open it first");
 	return v == V_MORE ? V_OK : v;	/* a text of a few bytes could still become a bundle */
 }
 

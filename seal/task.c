@@ -116,6 +116,10 @@ task_take_variables(struct task *t, const struct list *keep, struct vars *moved,
 		else
 			v = task_move(moved, name, json_slice(value), e);
 	}
+	it = yyjson_mut_arr_iter_with(task_get(t, "secrets"));
+	while ((entry = yyjson_mut_arr_iter_next(&it)))
+		if (slice_starts(json_slice(yyjson_mut_obj_get(entry, "name")), SLICE("WAITENV_BUNDLE")))
+			return err_set(e, V_BAD, "the container has a bundle already, in its secrets");
 	if (v == V_OK && moved->n == 0)
 		return err_set(e, V_BAD, "the container has no environment to move");
 	if (v == V_OK)

@@ -35,6 +35,21 @@ task bundle app app-static -e WAITENV_BUNDLE="$(cat bundle)" -e WAITENV_IDENTITY
 ended bundle-app 0
 has_env bundle-app
 
+# 400 variables and more than 80 KB, which ECS would refuse: the container of what sealenv makes of it.
+awk 'BEGIN { x = 1; for (i = 0; i < 400; i++) { v = "canary \\ $HOME # \303\244 \"" i "\" "
+	for (k = 0; k < 20; k++) { x = (x * 16807) % 2147483647; v = v sprintf("%08x", x) }
+	print "VARIABLE_" i "=" v } }' >large.env
+jq -Rn '[inputs | capture("^(?<name>[^=]*)=(?<value>.*)$")] | { family: "app", containerDefinitions: [
+	{ name: "app", image: "app", essential: true, entryPoint: ["/app"], command: ["env"], environment: . }] }' large.env >task.json
+is "a definition of more than 80 KB" "$(($(jq -c . task.json | wc -c) > 80000))" 1
+"$S" ecs --task-definition task.json -R production.pub --identity-arn arn:aws:secretsmanager:x -o large.json 2>/dev/null
+is "its bundle makes it smaller than 64 KiB" "$(($(wc -c <large.json) < 65536))" 1
+task large app app-static -e WAITENV_IDENTITY="$(cat identity)"
+ended large-app 0
+examples_env=$app_env app_env=$T/large.env
+has_env large-app
+app_env=$examples_env
+
 mkdir in bin
 echo 'COMMON=canary' >common.env
 "$S" seal -R production.pub -o common.age common.env

@@ -42,6 +42,8 @@ gzip -n <good >zipped
 for f in armored env binary zipped; do
 	fails "$f is a bundle already" 65 "already.*: $f" $S seal -r "$r" $f
 done
+$S seal -r "$r" --env --part 100 -o parts good
+fails "the parts of a bundle are a bundle already" 65 'already a bundle, as variables.*: parts' $S seal -r "$r" parts
 
 # Whole, and yet nothing: what a pipeline makes when its file was missing.
 : >empty

@@ -229,6 +229,8 @@ is "an option of the command is no source" "$($S ecs --task-definition with.json
 	'["/waitenv","--override","--file-vars","--","/a","-f","x"]'
 with '{environment: [{name: "A", value: "1"}, {name: "TASK_BUNDLE", value: "x"}]}'
 fails "a TASK_BUNDLE that is kept" 65 'has a TASK_BUNDLE already' $S ecs --task-definition with.json -r "$r" --keep 'TASK*'
+with '{secrets: [{name: "WAITENV_BUNDLE_1", valueFrom: "arn:x"}]}'
+fails "a bundle in the secrets" 65 'has a bundle already, in its secrets' $S ecs --task-definition with.json -r "$r"
 with '{environmentFiles: [range(10) | {value: "arn:aws:s3:::config/\(.).env", type: "s3"}]}'
 fails "an eleventh environment file" 78 'has 10 environmentFiles already, of 10' \
 	$S ecs --task-definition with.json -r "$r" --bundle-out x.env --environment-file arn:aws:s3:::config/x.env
