@@ -15,11 +15,14 @@ enum verdict
 endline_key_parse(struct slice text, struct endline_key *key, struct err *e)
 {
 	unsigned char raw[ALGORITHM + ID + KEY];
-	struct slice line = chars_trim_end(text), comment;
+	struct slice line = text, comment;
 
+	slice_skip(&line, SLICE("\xef\xbb\xbf"));
+	line = chars_trim(line);
 	/* A .pub file has a comment line before the key. */
 	if (slice_starts(line, SLICE("untrusted comment:")))
 		slice_until(&line, '\n', &comment);
+	line = chars_trim(line);
 	if (!base64_padded(line, raw, sizeof raw) || memcmp(raw, "Ed", ALGORITHM) != 0)
 		return err_set(e, V_BAD, "not a minisign public key");
 	memcpy(key->id, raw + ALGORITHM, ID);

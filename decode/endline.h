@@ -22,7 +22,7 @@
 #define ENDLINE_MAGIC "# waitenv-end "
 
 /* A minisign public key: base64 of "Ed" | key id, 8 | Ed25519 public key, 32.  White space may
- * follow it, and the comment line of a .pub file may precede it. */
+ * surround it, and the comment line of a .pub file may precede it. */
 struct endline_key { unsigned char id[8], ed25519[32]; };
 enum verdict endline_key_parse(struct slice text, struct endline_key *, struct err *);
 

@@ -13,8 +13,8 @@ keys_read_file(const char *path, struct endline_key *key, struct err *e)
 	struct buf file = BUF(65536);
 	enum verdict v = in_read(path, &file, e);
 
-	if (v == V_OK)
-		v = in_blame(path, endline_key_parse(buf_slice(&file), key, e), e);
+	if (v == V_OK && endline_key_parse(buf_slice(&file), key, e) != V_OK)
+		v = in_blame(path, err_usage(e, "not a minisign public key"), e);
 	buf_free(&file);
 	return v;
 }

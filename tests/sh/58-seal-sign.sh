@@ -63,6 +63,13 @@ for how in "$(tail -n 1 own.key.pub)" @own.key.pub "$(cat own.key.pub)" "$(tail 
 done
 printf 'untrusted comment: any words\r\n%s\r\n' "$(tail -n 1 own.key.pub)" >crlf.pub
 check "open takes a .pub file with CR LF" $S open -i id -k @crlf.pub -o opened b
+key=$(tail -n 1 own.key.pub)
+for shape in '%s' '\n\n%s\n\n' 'untrusted comment: x\n\n  %s \r\n\r\n' '\357\273\277untrusted comment: x\n%s\n'; do
+	# shellcheck disable=SC2059
+	printf "$shape" "$key" >odd.pub
+	check "open takes a .pub file written as $(echo "$shape" | tail -c 20)" $S open -i id -k @odd.pub -o opened b
+	[ -x "$W" ] && check "waitenv takes it, too" env WAITENV_IDENTITY_FILE=id $W --check --verify-key @odd.pub -f b
+done
 check "any one of several keys suffices" $S open -i id -k "$pub" -k @own.key.pub -o opened b
 fails "another key did not sign it" 77 'signed by another key: b' $S open -i id -k "$pub" b
 $S seal -r "$r" -o plain text
@@ -119,4 +126,4 @@ for key in plain password; do
 done
 fails "a missing key" 71 'No such file.*: none' $S stamp --sign none text
 fails "no verify key" 64 'not a minisign public key' $S open -i id -k RWnonsense b
-fails "a file that holds none" 65 'not a minisign public key: id' $S open -i id -k @id b
+fails "a file that holds none" 64 'not a minisign public key: id' $S open -i id -k @id b
