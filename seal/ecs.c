@@ -6,14 +6,12 @@
 #include "seal/bundle.h"
 #include "seal/cut.h"
 #include "seal/in.h"
+#include "seal/joined.h"
 #include "seal/limits.h"
 #include "seal/named.h"
 #include "seal/out.h"
 #include "seal/task.h"
 #include "seal/writer.h"
-
-/* Carries a bundle that is named on waitenv's command line; as a source it is not exported. */
-#define ECS_NAME "TASK_BUNDLE"
 
 enum { ECS_ARGUMENTS = 4, ECS_PART = LIMIT_LINE - sizeof BUNDLE_NAME "_999=" };
 
@@ -89,7 +87,7 @@ ecs_argue(struct ecs *x, const char *argument)
 	x->arguments[x->n++] = argument;
 }
 
-/* The arguments for a bundle in ECS_NAME, or at a place; pin NULL: it needs none. */
+/* The arguments for a bundle in TASK_NAME, or at a place; pin NULL: it needs none. */
 static void
 ecs_argue_source(struct ecs *x, const char *place, const char *pin)
 {
@@ -130,8 +128,8 @@ ecs_place_inside(struct ecs *x, struct err *e)
 		task_add_variable(&x->task, BUNDLE_NAME, base64);
 		return V_OK;
 	}
-	task_add_variable(&x->task, ECS_NAME, base64);
-	ecs_argue_source(x, "env:" ECS_NAME, NULL);
+	task_add_variable(&x->task, TASK_NAME, base64);
+	ecs_argue_source(x, "env:" TASK_NAME, NULL);
 	return V_OK;
 }
 
@@ -144,15 +142,15 @@ ecs_place_environment_file(struct ecs *x, struct err *e)
 	char pin[NAMED_HEX];
 	enum verdict v;
 
-	if (sizeof ECS_NAME + base64.n > LIMIT_LINE) {
+	if (sizeof TASK_NAME + base64.n > LIMIT_LINE) {
 		if (x->bundle.text.dialect->parse != dialect_docker)
 			return err_fault(e, V_BAD, F_CONFIG, "too large for one line of an env file, and"
 			    " parts cannot hold values of several lines: %zu bytes", base64.n);
 		v = cut_parts(base64, BUNDLE_NAME, ECS_PART, out, e);
-	} else if ((v = buf_put(out, SLICE(ECS_NAME "="), e)) == V_OK
+	} else if ((v = buf_put(out, SLICE(TASK_NAME "="), e)) == V_OK
 	    && (v = buf_put(out, base64, e)) == V_OK && (v = buf_byte(out, '\n', e)) == V_OK) {
 		named_digest(base64, pin);
-		ecs_argue_source(x, "env:" ECS_NAME, pin);
+		ecs_argue_source(x, "env:" TASK_NAME, pin);
 	}
 	if (v == V_OK)
 		v = named_finish(&x->file, x->o->bundle_out, e);
@@ -186,8 +184,8 @@ ecs_change(struct ecs *x, struct err *e)
 
 	if (task_has_sources(&x->task))
 		return err_set(e, V_BAD, "waitenv has sources there already, which would not be read in the same order");
-	if (task_has(&x->task, ECS_NAME))
-		return err_set(e, V_BAD, "the container has a " ECS_NAME " already");
+	if (task_has(&x->task, TASK_NAME))
+		return err_set(e, V_BAD, "the container has a " TASK_NAME " already");
 	ecs_argue(x, "--override");
 	v = !o->bundle_out ? ecs_place_inside(x, e) : o->place ? ecs_place_file(x, e)
 	    : ecs_place_environment_file(x, e);

@@ -7,15 +7,22 @@
 #include "seal/cut.h"
 #include "seal/in.h"
 
-#define JOINED_WHOLE SIZE_MAX		/* the number of a value that is the whole bundle */
+/* The numbers of values that are the whole bundle. */
+#define JOINED_WHOLE SIZE_MAX
+#define JOINED_TASK (SIZE_MAX - 1)
 
 static bool
 joined_line(struct slice line, struct part *part)
 {
-	struct slice name;
+	struct slice name, value = line;
 	uint64_t number;
 
+	part->number = JOINED_TASK;
 	part->value = line;
+	if (slice_skip(&value, SLICE(TASK_NAME "=")) && slice_starts(value, SLICE("YWdlLWVuY3J5cHRpb24ub3Jn"))) {
+		part->value = value;
+		return true;
+	}
 	if (!slice_until(&part->value, '=', &name) || !slice_skip(&name, SLICE(BUNDLE_NAME)))
 		return false;
 	part->number = JOINED_WHOLE;
@@ -68,7 +75,8 @@ joined_read(const char *path, struct buf *out, struct joined *form, struct err *
 	n = joined_find(buf_slice(&file), parts);
 	form->variables = n > 0;
 	for (size_t i = 0; i < n; i++) {
-		whole += parts[i].number == JOINED_WHOLE;
+		whole += parts[i].number >= JOINED_TASK;
+		form->task |= parts[i].number == JOINED_TASK;
 		if (parts[i].value.n > form->longest)
 			form->longest = parts[i].value.n;
 	}
@@ -103,7 +111,7 @@ joined_write(struct slice base64, const struct joined *form, const char *path, s
 	enum verdict v;
 
 	if (form->parts == 0) {
-		if ((v = buf_put(out, SLICE(BUNDLE_NAME "="), e)) == V_OK
+		if ((v = buf_put(out, slice_str(form->task ? TASK_NAME "=" : BUNDLE_NAME "="), e)) == V_OK
 		    && (v = buf_put(out, base64, e)) == V_OK)
 			v = buf_byte(out, '\n', e);
 		return v;

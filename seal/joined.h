@@ -10,10 +10,13 @@
 #include "decode/buf.h"
 
 #define BUNDLE_NAME "WAITENV_BUNDLE"	/* the variable that can carry a bundle, in base64 */
+#define TASK_NAME "TASK_BUNDLE"		/* that of a task definition, which is named on the command line */
 
 /* How the file holds the bundle. */
 struct joined {
-	bool variables;		/* as lines WAITENV_BUNDLE=... or WAITENV_BUNDLE_1=..., and nothing else */
+	bool variables;		/* as lines WAITENV_BUNDLE=... or WAITENV_BUNDLE_1=..., and nothing else; or
+				 * as one line TASK_BUNDLE=... */
+	bool task;		/* that one */
 	size_t parts;		/* how many parts there are; 0: the bundle is one value */
 	size_t longest;		/* the size in bytes of the longest part, with its head */
 };

@@ -183,6 +183,13 @@ is "it has the bundle in one line" "$(cut -d = -f 1 "$file")" TASK_BUNDLE
 is "whose pin waitenv is given" "$(jq -r "$shop | .entryPoint[3]" out)" \
 	"env:TASK_BUNDLE#sha256=$(sed 's/^TASK_BUNDLE=//' "$file" | tr -d '\n' | sha256sum | cut -d ' ' -f 1)"
 check "what waitenv is given is what RegisterTaskDefinition takes" valid out
+is "verify takes the file with that pin" "$($S verify -i id "$file#sha256=$(jq -r "$shop | .entryPoint[3]" out | sed 's/.*=//')")" \
+	"verified: 401 variables, sealed, stamped"
+$S rekey -i id -r "$($S keygen 2>/dev/null | $S recipient -)" -r "$r" "$file" >/dev/null
+is "rekey leaves it one line" "$(cut -c 1-24 "$file") $($S verify -i id "$file")" \
+	"TASK_BUNDLE=YWdlLWVuY3J5 verified: 401 variables, sealed, stamped"
+echo TASK_BUNDLE=canary >other.env
+is "any other TASK_BUNDLE is a variable" "$($S verify other.env)" "verified: 1 variable"
 awk 'BEGIN { srand(1); for (i = 0; i < 2000; i++) { v = ""; for (k = 0; k < 12; k++) v = v rand(); print "V" i "=" v } }' |
 	jq -Rn '[inputs | capture("^(?<name>[^=]*)=(?<value>.*)$")] | {family: "f", containerDefinitions: [{name: "c", environment: .}]}' >huge.json
 fails "what does not fit is refused with numbers" 78 \
