@@ -1,8 +1,8 @@
 #include "seal/scratch.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -94,18 +94,24 @@ scratch_read(const struct scratch *s, struct buf *out, struct err *e)
 	return in_read(s->path, out, e);
 }
 
+static int
+scratch_remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st;
+	(void)kind;
+	(void)at;
+	remove(path);
+	return 0;
+}
+
+/* An editor may have put folders there too, such as one for its backups. */
 void
 scratch_remove(struct scratch *s)
 {
-	DIR *d = *s->folder ? opendir(s->folder) : NULL;
-	struct dirent *entry;
+	enum { FOLDERS_OPEN = 8 };
 
-	while (d && (entry = readdir(d)))
-		unlinkat(dirfd(d), entry->d_name, 0);
-	if (d) {
-		closedir(d);
-		rmdir(s->folder);
-	}
+	if (*s->folder)
+		nftw(s->folder, scratch_remove_one, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
 	if (s->fd >= 0)
 		close(s->fd);
 	*s = (struct scratch){ .fd = -1 };

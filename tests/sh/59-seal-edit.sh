@@ -44,6 +44,15 @@ is "one that is not known is said to be so" "$(cat err)" \
 	"sealenv: the editor may leave parts of the text on a disk: it is not one that is known"
 is "nothing of it is left in memory" "$(ls runtime)" ''
 
+cp kept b
+printf '#!/bin/sh\nmkdir -p "${1%%/*}/.backup/old" && cp "$1" "${1%%/*}/.backup/old" && echo D=5 >>"$1"\n' >keeps
+edit "sh ./keeps"
+is "an editor that makes folders beside it" "$(text b | tail -n 1)" D=5
+is "nothing of them is left in memory" "$(ls -A runtime)" ''
+printf '#!/bin/sh\nrm "$1" && mkdir "$1"\n' >folder
+edit "sh ./folder"
+is "nor of a folder in the place of the text" "$(ls -A runtime)" ''
+
 # What stays.
 cp kept b
 touch -d 2020-01-01 b
