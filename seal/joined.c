@@ -87,8 +87,10 @@ joined_read(const char *path, struct buf *out, struct joined *form, struct err *
 		v = parts_join(parts, n, out, e);
 	else if (n == 1)
 		v = buf_put(out, parts[0].value, e);
+	else if (form->parts)
+		v = err_usage(e, BUNDLE_NAME " is there beside its parts");
 	else
-		v = err_set(e, V_BAD, BUNDLE_NAME " is there beside another, or beside its parts");
+		v = err_set(e, V_BAD, BUNDLE_NAME " is there twice");
 	buf_free(&file);
 	return in_blame(path, v, e);
 }

@@ -86,7 +86,9 @@ done
 echo "WAITENV_BUNDLE=$(cat line)" >whole
 cat whole foreign >broken
 fails "waitenv: a bundle beside parts" 64 'WAITENV_BUNDLE and a part of one' env -i $(cat broken) "$W" -q -i id -- true
-fails "verify: a bundle beside parts" 65 'beside its parts: broken' "$S" verify -i id broken
+fails "verify: a bundle beside parts" 64 'beside its parts: broken' "$S" verify -i id broken
+cat whole whole >broken
+fails "verify: a bundle that is there twice" 65 'WAITENV_BUNDLE is there twice: broken' "$S" verify -i id broken
 sed 's/_1=/_0=/' foreign >broken
 fails "verify: parts that are counted from 0" 65 'part 0: .* from 1: broken' "$S" verify -i id broken
 { echo '# of the release'; cat foreign; } >broken

@@ -105,4 +105,4 @@ done
 sed '1s/_1=/_2=/;2s/_2=/_1=/' parts >broken
 fails "two parts swapped" 65 'part 1: part 2 stands in its place: broken' $S verify -i id broken
 cat line parts >broken
-fails "parts beside a whole bundle" 65 'beside its parts: broken' $S verify -i id broken
+fails "parts beside a whole bundle" 64 'beside its parts: broken' $S verify -i id broken
