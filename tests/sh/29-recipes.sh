@@ -130,3 +130,17 @@ for place in "$(jq -r "$task.Artifacts[0].RelativeDest" "$job")" "$(jq -r "$task
 done
 is 'Nomad: the task starts' "$(eval "start \"'$W' -- env\" $(jq -r --arg t "$T" "$task.Env | to_entries |
 	map(\"\(.key)=\(.value | sub(\"^/\"; \$t + \"/\"))\") | @sh" "$job")")" 'A=canary'
+
+# A bundle in SSM parameters, which are files here.
+mkdir ssm && cd ssm || exit
+"$S" keygen -o key 2>/dev/null
+"$S" recipient -o production.pub key
+awk 'BEGIN { srand(2); for (i = 0; i < 400; i++) printf "V%d=canary%d%d\n", i, rand() * 1e9, rand() * 1e9 }' >app.env
+sealenv() { "$S" "$@"; }
+aws() { while [ $# -gt 2 ]; do [ "$1" = --name ] && name=${2##*/}; shift; done; printf %s "$2" >"parameter.$name"; }
+block 'A bundle in SSM parameters' sh >commands
+like 'A bundle in SSM parameters: it is verified' "$(. ./commands >out 2>&1; echo out)" '^verified: 400 variables'
+is 'A bundle in SSM parameters: none is above 4,096 bytes' "$(stat -c %s parameter.* | awk '$1 > 4096' | wc -l) $(($(ls parameter.* | wc -l) > 1))" "0 1"
+for f in parameter.*; do set -- "$@" "${f#*.}=$(cat "$f")"; done
+is 'A bundle in SSM parameters: a container starts from them' \
+	"$(env -i "$@" WAITENV_IDENTITY="$(tail -n 1 key)" "$W" -q -- env | grep -c '^V.*=canary')" 400
