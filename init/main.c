@@ -6,7 +6,7 @@
  *	config/    pid1/     start/  gather/   env/     env/       start/   start/   start/     exec
  *
  *	gather:  spec ─► source ─► wait ─► unwrap ─► end line ─► dialect
- *	parent:  forks with --init, and returns in the child
+ *	parent:  forks with --init; returns in the child, and with --on-change in each candidate
  *
  * A dry run, --check or --explain, walks through the same stages, but for the fork and the exec.
  */
@@ -15,6 +15,7 @@
 #include "init/base/fail.h"
 #include "init/base/signals.h"
 #include "init/config/options.h"
+#include "init/env/change.h"
 #include "init/env/explain.h"
 #include "init/env/files.h"
 #include "init/env/limits.h"
@@ -53,14 +54,15 @@ gather_and_merge(const struct config *c, const struct user *user, struct gather 
 	return v;
 }
 
-/* Adds the variables that follow from the application's user and directory; its environment is then
- * complete. */
+/* Completes the environment by what follows from the application's user and process. */
 static enum verdict
 place(const struct config *c, const struct user *user, pid_t parent, struct pidvars *pidvars,
     struct env *env, struct err *e)
 {
 	enum verdict v = c->user ? env_set(env, user->home, e) : V_OK;
 
+	if (v == V_OK)
+		change_compare(env);
 	if (v == V_OK)
 		v = pidvars_follow(pidvars, parent, env, e);
 	if (v == V_OK)
@@ -71,21 +73,20 @@ place(const struct config *c, const struct user *user, pid_t parent, struct pidv
 /* Ends a dry run, or calls execve.  Nothing of ours is left for the application: no keys, no
  * descriptors and not our signal mask. */
 static enum verdict
-run(const struct config *c, struct gather *g, const struct env *env, const char *path,
+run(const struct config *c, pid_t parent, struct gather *g, const struct env *env, const char *path,
     const struct limits *limits, const struct signals *signals, struct err *e)
 {
-	const int64_t deadline = g->schedule.rules.deadline;
-
 	if (c->dry) {
-		if (command_rehearse(path, c->command, env->block, deadline, e) != V_OK)
+		if (command_rehearse(path, c->command, env->block, g->schedule.rules.deadline, e) != V_OK)
 			return V_BAD;
 		explain_ready(g, env, limits);
 		_exit(0);
 	}
+	fork_take_over(c, parent);
 	gather_leave(g);
 	if (descriptors_clear(c, e) != V_OK)
 		return V_SYS;
-	return command_exec(path, c->command, env->block, signals, deadline, e);
+	return command_exec(path, c->command, env->block, signals, g->schedule.rules.deadline, e);
 }
 
 int
@@ -114,6 +115,6 @@ main(int argc, char **argv)
 	    && user_enter(&config, &user, &e) == V_OK
 	    && command_find(config.command[0], env.block, gather.schedule.rules.deadline, path, &e) == V_OK
 	    && limits_admit(&config, &env, path, &limits, &e) == V_OK)
-		run(&config, &gather, &env, path, &limits, &signals, &e);
+		run(&config, parent, &gather, &env, path, &limits, &signals, &e);
 	fail(&e);
 }

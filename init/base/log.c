@@ -13,7 +13,7 @@
 
 static struct {
 	enum log_level most;
-	bool json;
+	bool json, hushed;
 	const char *termination_log;
 	int held;			/* the termination log, open, or -1 */
 } how = { .most = LOG_NOTICE, .held = -1 };
@@ -24,6 +24,18 @@ log_setup(enum log_level most, bool json, const char *termination_log)
 	how.most = most;
 	how.json = json;
 	how.termination_log = termination_log;
+}
+
+void
+log_hush(bool hushed)
+{
+	how.hushed = hushed;
+}
+
+static enum log_level
+log_most(void)
+{
+	return how.hushed ? LOG_ERROR : how.most;
 }
 
 static int
@@ -137,7 +149,7 @@ log_write(const struct log_line *given)
 	char line[5 * LOG_LINE_MAX];
 	int n, fd;
 
-	if (said->level > how.most)
+	if (said->level > log_most())
 		return;
 	copy.reason = log_without_key(given->reason);
 	copy.source = log_without_key(given->source);
@@ -160,7 +172,7 @@ log_say(enum log_level level, const char *event, const char *fmt, va_list ap)
 {
 	char reason[256];
 
-	if (level > how.most)
+	if (level > log_most())
 		return;
 	vsnprintf(reason, sizeof reason, fmt, ap);
 	log_write(&(struct log_line){ .level = level, .event = event, .reason = reason, .waited = -1,

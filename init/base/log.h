@@ -27,6 +27,9 @@ struct log_line {
 /* Until this is called, lines are text and of levels up to LOG_NOTICE. */
 void log_setup(enum log_level most, bool json, const char *termination_log);
 
+/* Prints nothing but errors, or as before. */
+void log_hush(bool);
+
 /* Opens the termination log with the present privileges, for a message that comes later. */
 void log_hold(void);
 

@@ -12,14 +12,27 @@ struct stage_page {
 };
 
 static struct stage_page *stage_page;	/* NULL without --init */
+static struct stage_page *stage_other;	/* the next start's */
 
 bool
 stage_share(void)
 {
-	void *p = mmap(NULL, sizeof *stage_page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct stage_page *p = mmap(NULL, 2 * sizeof *p, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
-	stage_page = p != MAP_FAILED ? p : NULL;
-	return stage_page != NULL;
+	if (p == MAP_FAILED)
+		return false;
+	stage_page = p;
+	stage_other = p + 1;
+	return true;
+}
+
+void
+stage_next(void)
+{
+	struct stage_page *next = stage_other;
+
+	stage_other = stage_page;
+	stage_page = next;
 }
 
 void

@@ -18,6 +18,10 @@ enum stage {
 /* Creates the page, before the fork.  Returns false if there is no memory for it. */
 bool stage_share(void);
 
+/* Passes on to the progress of the next start, which --on-change prepares while the application runs;
+ * and back again. */
+void stage_next(void);
+
 /* Reports a stage, in the child. */
 void stage_tell(enum stage);
 

@@ -18,6 +18,10 @@ struct list { const char **v; size_t n; };
 
 enum merge { MERGE_DIALECT, MERGE_FIRST, MERGE_LAST };
 
+/* What to do when the environment that the sources give has changed. */
+enum on_change { ON_CHANGE_NOTHING, ON_CHANGE_RESTART, ON_CHANGE_EXIT };
+struct change { enum on_change act; unsigned char code; };
+
 /* The settings of --init. */
 struct pid1_config {
 	bool group;		/* forward to the process group of the child */
@@ -32,6 +36,8 @@ struct pid1_config {
 	int64_t kill_after;	/* TERM to KILL for the command; -1: never */
 	int64_t delay_term;	/* how long TERM is delayed */
 	int64_t timeout;	/* the limit for the wait for pidfile; -1: none */
+	struct change change;	/* what follows a change, and with ON_CHANGE_EXIT the exit code */
+	int64_t splay;		/* the longest random wait before a change is acted on */
 	int64_t settle;		/* how long a pidfile without a final newline must stay unchanged */
 };
 

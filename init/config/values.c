@@ -226,6 +226,21 @@ set_code(void *field, const char *value, struct err *e)
 	return v;
 }
 
+enum verdict
+set_change(void *field, const char *value, struct err *e)
+{
+	struct change *change = field;
+	struct slice rest = slice_str(value);
+	uint64_t code = 0;
+	bool leaves = slice_skip(&rest, SLICE("exit"));
+
+	if (!(leaves ? !rest.n || (slice_skip(&rest, SLICE("=")) && decimal_parse(rest, 255, &code))
+	    : slice_eq(rest, SLICE("restart"))))
+		return set_bad(e, "restart, exit or exit=N", value);
+	*change = (struct change){ leaves ? ON_CHANGE_EXIT : ON_CHANGE_RESTART, (unsigned char)code };
+	return V_OK;
+}
+
 /* Makes a copy, because the parent of --init uses it after its environment was overwritten. */
 enum verdict
 set_path(void *field, const char *value, struct err *e)

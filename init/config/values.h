@@ -23,6 +23,7 @@ setter set_log;		/* bool: text (false) or json (true) */
 setter set_rewrite;	/* unsigned char[SIGNALS + 1]: SIG:SIG, by name or number */
 setter set_signal;	/* int: by name or number */
 setter set_code;	/* bool[256]: adds one exit code */
+setter set_change;	/* struct change: restart, exit or exit=N */
 setter set_path;	/* const char *: a copy that outlives the environment */
 setter set_absolute;	/* the same, an absolute path */
 

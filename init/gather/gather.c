@@ -2,7 +2,10 @@
 
 #include <unistd.h>
 
+#include "init/base/kept.h"
 #include "init/base/log.h"
+#include "init/gather/listen.h"
+#include "init/gather/local.h"
 #include "init/gather/progress.h"
 #include "init/gather/torn.h"
 
@@ -22,28 +25,6 @@ gather_hide(struct gather *g)
 		if (gather_reserves(name) || identities_hold_variable(&g->identities, name))
 			vars_hide(&g->inherited.v[i]);
 	}
-}
-
-enum verdict
-gather_open(struct gather *g, const struct config *c, char *const *envp, struct err *e)
-{
-	enum verdict v;
-
-	*g = (struct gather){ .config = c, .envp = envp, .inherited = VARS(0) };
-	v = schedule_open(&g->schedule, c, e);
-	if (v == V_OK)
-		v = keys_open(&g->keys, &c->verify_keys, e);
-	if (v == V_OK)
-		v = vars_import(&g->inherited, envp, e);
-	for (size_t i = 0; v == V_OK && i < c->files.n; i++)
-		v = item_add(&g->items, ITEM_TEXT, g->numbers++, c->files.v[i], e);
-	if (v == V_OK)
-		v = identities_open(&g->identities, &c->identities, g->numbers, e);
-	g->numbers += (unsigned)g->identities.items.n;
-	for (size_t i = 0; i < g->items.n; i++)
-		g->items.v[i].next_report = g->schedule.rules.start + PROGRESS_FIRST;
-	gather_hide(g);
-	return v;
 }
 
 enum verdict
@@ -114,6 +95,14 @@ gather_look(void *arg)
 	look(l->by, l->item, l->seen);
 }
 
+/* The keeper of --on-change keeps what can be read only once. */
+static void
+gather_keep(const struct item *item)
+{
+	if (item->spec.fd >= 0)
+		kept_put(item->spec.name, buf_slice(&item->bytes));
+}
+
 /* Looks at a source once, and acts on the result. */
 static void
 gather_visit(struct gather *g, struct item *item)
@@ -130,6 +119,7 @@ gather_visit(struct gather *g, struct item *item)
 		identities_explain(&g->identities, &g->schedule.rules, &seen, &item->why);
 	schedule_step(&g->schedule, item, &seen);
 	if (item->state == ITEM_READY) {
+		gather_keep(item);
 		progress_done(&g->schedule, item);
 		if (!item->spec.dialect || !item->spec.dialect->sees_earlier)	/* else a stream may be looked at again */
 			buf_free(&item->bytes);
@@ -138,75 +128,19 @@ gather_visit(struct gather *g, struct item *item)
 	}
 }
 
-/* Reads all that a stream has, so that the pace of the looks does not delay its writer.  Returns
- * true at the end of the stream. */
-static bool
-gather_drained(const struct gather *g, struct item *item)
+static struct listen
+gather_listen(struct gather *g)
 {
-	struct wait_seen seen;
-	struct err e;
-
-	return source_read(&item->spec, g->envp, &item->bytes, &seen, &e) != V_OK || seen.ended;
-}
-
-/* Returns NULL for a content that was dropped. */
-static struct item *
-gather_numbered(struct gather *g, unsigned number)
-{
-	struct items *lists[] = { &g->items, &g->identities.items };
-
-	for (size_t k = 0; k < 2; k++)
-		for (size_t i = 0; i < lists[k]->n; i++)
-			if (lists[k]->v[i].number == number)
-				return &lists[k]->v[i];
-	return NULL;
-}
-
-static bool
-gather_heard(void *arg, unsigned number, enum wait_event event)
-{
-	struct gather *g = arg;
-	const struct wait_rules *rules = &g->schedule.rules;
-	struct item *item = gather_numbered(g, number);
-	int64_t now = clock_now();
-	bool sooner;
-
-	if (!item)
-		return false;
-	if (item->flows && gather_drained(g, item))
-		item->wait.next = now;
-	item->stirred = !item->flows || item->wait.next == now;
-	sooner = wait_event(&item->wait, rules, event, now);
-	/* An identity is looked at together with the source that needs it. */
-	for (size_t i = 0; item->kind == ITEM_IDENTITY && i < g->items.n; i++)
-		if (g->items.v[i].layers.sealed)
-			sooner |= wait_event(&g->items.v[i].wait, rules, event, now);
-	return sooner;
-}
-
-/* A stream that is due for a look anyway need not wake us. */
-static void
-gather_add_streams(const struct items *items, int streams[WATCH_ITEMS])
-{
-	for (size_t i = 0; i < items->n; i++) {
-		const struct item *item = &items->v[i];
-
-		if (item->number < WATCH_ITEMS && item->state == ITEM_PENDING && item->flows && !item->stirred)
-			streams[item->number] = item->spec.fd;
-	}
+	return (struct listen){ &g->items, &g->identities.items, &g->schedule, g->envp };
 }
 
 /* Sleeps until something is due.  Returns the signal that ends the wait, or 0. */
 static int
 gather_sleep(struct gather *g)
 {
-	int streams[WATCH_ITEMS];
+	const struct listen set = gather_listen(g);
 	int64_t until = g->schedule.rules.deadline;
 
-	for (size_t i = 0; i < WATCH_ITEMS; i++)
-		streams[i] = -1;
-	gather_add_streams(&g->items, streams);
-	gather_add_streams(&g->identities.items, streams);
 	for (size_t i = 0; i < g->items.n; i++) {
 		const struct item *item = &g->items.v[i];
 
@@ -217,23 +151,53 @@ gather_sleep(struct gather *g)
 		if (item->next_report < until)
 			until = item->next_report;
 	}
-	return watch_sleep(&g->schedule.watch, g->schedule.now, until, streams, gather_heard, g);
+	return listen_sleep(&set, until);
 }
 
-/* The watch is set up after the first look, which is usually the only one.  The looks are then
- * repeated at once, so that nothing that happened in between is missed. */
-static void
-gather_begin_to_watch(struct gather *g)
+/* Whether a source can give something else later: a path that is not pinned and is no pipe, or a
+ * file that an X_FILE variable names. */
+static bool
+gather_can_change(const struct gather *g)
 {
-	struct items *lists[] = { &g->items, &g->identities.items };
+	struct stat st;
 
-	g->schedule.watching = true;
-	watch_open(&g->schedule.watch);
-	for (size_t k = 0; k < 2; k++)
-		for (size_t i = 0; i < lists[k]->n; i++) {
-			lists[k]->v[i].wait.next = 0;
-			lists[k]->v[i].stirred = true;
-		}
+	for (size_t i = 0; i < g->items.n; i++) {
+		const struct spec *spec = &g->items.v[i].spec;
+
+		if (spec->place == PLACE_PATH && !spec->pinned && !spec_is_none(spec)
+		    && !(local_is(spec->where) && stat(spec->where, &st) == 0 && S_ISFIFO(st.st_mode)))
+			return true;
+	}
+	return g->config->file_vars.n > 0;
+}
+
+enum verdict
+gather_open(struct gather *g, const struct config *c, char *const *envp, struct err *e)
+{
+	enum verdict v;
+
+	*g = (struct gather){ .config = c, .envp = envp, .inherited = VARS(0) };
+	v = schedule_open(&g->schedule, c, e);
+	if (v == V_OK)
+		v = keys_open(&g->keys, &c->verify_keys, e);
+	if (v == V_OK)
+		v = vars_import(&g->inherited, envp, e);
+	for (size_t i = 0; v == V_OK && i < c->files.n; i++)
+		v = item_add(&g->items, ITEM_TEXT, g->numbers++, c->files.v[i], e);
+	if (v == V_OK)
+		v = identities_open(&g->identities, &c->identities, g->numbers, e);
+	g->numbers += (unsigned)g->identities.items.n;
+	for (size_t i = 0; i < g->items.n; i++)
+		g->items.v[i].next_report = g->schedule.rules.start + PROGRESS_FIRST;
+	gather_hide(g);
+	if (v == V_OK && c->pid1.change.act && !gather_can_change(g))
+		v = err_fault(e, V_BAD, F_USAGE, "--on-change: none of the sources can change");
+	if (v == V_OK && kept_shared()) {
+		const struct listen set = gather_listen(g);
+
+		listen_from_now(&set);
+	}
+	return v;
 }
 
 static void
@@ -341,6 +305,7 @@ gather_hide_keys(struct gather *g, struct item *item, struct err *e)
 enum verdict
 gather_wait(struct gather *g, struct err *e)
 {
+	const struct listen set = gather_listen(g);
 	enum verdict v = V_OK;
 	struct item *item;
 	int sig;
@@ -349,13 +314,15 @@ gather_wait(struct gather *g, struct err *e)
 		if (item->state == ITEM_FAILED)
 			return gather_failed(g, item, e);
 		if (!g->schedule.watching)
-			gather_begin_to_watch(g);
+			listen_begin(&set);
 		else if ((sig = gather_sleep(g)) != 0)
 			return gather_ended(g, item, sig, e);
 	}
 	for (size_t i = 0; v == V_OK && i < g->items.n; i++)
 		if (g->items.v[i].kind == ITEM_CONTENT || !g->items.v[i].spec.dialect->parse)
 			v = gather_hide_keys(g, &g->items.v[i], e);
+	for (size_t i = 0; i < g->identities.items.n; i++)
+		gather_keep(&g->identities.items.v[i]);
 	return v;
 }
 

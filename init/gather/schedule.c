@@ -5,6 +5,7 @@
 
 #include "init/base/bounded.h"
 #include "init/base/fail.h"
+#include "init/base/kept.h"
 #include "init/base/stage.h"
 #include "init/gather/local.h"
 
@@ -29,9 +30,12 @@ schedule_waited(const struct schedule *s)
 void
 schedule_follow(struct schedule *s, struct item *item)
 {
-	if (s->watching && item->stirred)
+	if (s->watching && item->stirred) {
 		item->watched = item->spec.place == PLACE_PATH && local_is(item->spec.where)
 		    && watch_path(&s->watch, item->number, item->spec.where);
+		if (item->spec.place == PLACE_PATH && !item->spec.pinned && !item->watched)
+			kept_polls();
+	}
 	item->stirred = false;
 }
 

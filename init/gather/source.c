@@ -11,6 +11,7 @@
 
 #include "init/base/bundle.h"
 #include "init/base/clock.h"
+#include "init/base/kept.h"
 #include "init/base/signals.h"
 #include "init/gather/published.h"
 #include "init/gather/rights.h"
@@ -264,7 +265,14 @@ static enum verdict
 source_read_place(struct spec *s, char *const *envp, struct buf *out, struct wait_seen *seen,
     struct err *e)
 {
+	struct slice kept;
+
 	*seen = (struct wait_seen){ .age = -1 };
+	if (kept_is_candidate() && kept_find(s->name, &kept)) {
+		seen->ended = true;
+		buf_clear(out);
+		return buf_put(out, kept, e);
+	}
 	switch (s->place) {
 	case PLACE_PATH:
 		return source_read_path(s, out, seen, e);

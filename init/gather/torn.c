@@ -1,5 +1,7 @@
 #include "init/gather/torn.h"
 
+#include "init/base/kept.h"
+
 struct torn_look { const struct look_by *by; struct item *item; bool replaced; };
 
 static void
@@ -19,6 +21,19 @@ torn_is(const struct look_by *by, const struct schedule *s, struct item *item)
 	return look.replaced;
 }
 
+/* Whether what was read counts whatever lies there now: what is pinned is the right version, a
+ * named pipe is read once, and /dev/null not at all. */
+static bool
+torn_is_fixed(const struct item *item)
+{
+	const struct spec *spec = &item->spec;
+	struct slice kept;
+
+	return spec->place != PLACE_PATH || spec->pinned || spec->fd >= 0
+	    || (item->kind == ITEM_TEXT && spec_is_none(spec))
+	    || (kept_is_candidate() && kept_find(spec->name, &kept));
+}
+
 struct item *
 torn_find(const struct look_by *by, const struct schedule *s, struct items *items)
 {
@@ -29,10 +44,7 @@ torn_find(const struct look_by *by, const struct schedule *s, struct items *item
 	for (size_t i = n > 2 ? items->n : 0; i-- > 0;) {
 		struct item *item = &items->v[i];
 
-		/* What is pinned is the right version whatever lies there now, and a named pipe is
-		 * read once. */
-		if (item->state != ITEM_READY || item->spec.place != PLACE_PATH || item->spec.pinned
-		    || item->spec.fd >= 0 || !torn_is(by, s, item))
+		if (item->state != ITEM_READY || torn_is_fixed(item) || !torn_is(by, s, item))
 			continue;
 		err_set(&item->why, V_MORE, "replaced while others were read");
 		item->state = clock_now() < s->rules.deadline ? ITEM_PENDING : ITEM_FAILED;

@@ -13,6 +13,7 @@
 
 #include "decode/arena.h"
 #include "init/base/clock.h"
+#include "init/base/kept.h"
 #include "init/base/signals.h"
 
 /* Events to watch: a new name in the directory where the path ends for now or where a link of it
@@ -37,7 +38,7 @@ watch_open(struct watch *w)
 {
 	/* The signals come first, if only one descriptor is left. */
 	*w = (struct watch){ .signals = signals_open_wide() };
-	w->inotify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+	w->inotify = kept_shared() ? kept_inotify() : inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 }
 
 static struct watch_entry *
@@ -320,7 +321,7 @@ watch_drop(int fd)
 void
 watch_close(struct watch *w)
 {
-	if (w->inotify >= 0)
+	if (w->inotify >= 0 && !kept_shared())
 		watch_drop(w->inotify);
 	if (w->signals >= 0)
 		close(w->signals);

@@ -36,13 +36,13 @@ descendants_one(pid_t pid, pid_t from)
 }
 
 void
-descendants_signal(pid_t group, int sig)
+descendants_signal(pid_t group, int sig, pid_t spared)
 {
 	pid_t me = getpid(), pid;
 	const char *name;
 	struct folder proc;
 
-	if (me == 1) {
+	if (me == 1 && !spared) {
 		kill(-1, sig);
 		return;
 	}
@@ -54,7 +54,7 @@ descendants_signal(pid_t group, int sig)
 	}
 	while ((name = folder_next(&proc))) {
 		pid = (pid_t)strtol(name, NULL, 10);
-		if (pid > 1 && descendants_one(pid, me))
+		if (pid > 1 && !(spared && getpgid(pid) == spared) && descendants_one(pid, me))
 			kill(pid, sig);
 	}
 	close(proc.fd);

@@ -8,7 +8,7 @@
 #include <sys/types.h>
 
 /* Sends sig.  If /proc is missing or belongs to another namespace, only this process group is
- * signalled. */
-void descendants_signal(pid_t group, int sig);
+ * signalled.  The processes of the group spared, if that is not 0, are not signalled. */
+void descendants_signal(pid_t group, int sig, pid_t spared);
 
 #endif

@@ -20,4 +20,10 @@
 enum verdict fork_application(const struct config *, char *const *argv, char *const *envp,
 	pid_t *before, struct err *);
 
+/*
+ * In a candidate of --on-change (keeper.h) whose start has come to its last step: waits until the
+ * parent has ended the application, and takes its place.  Does nothing in another process.
+ */
+void fork_take_over(const struct config *, pid_t before);
+
 #endif

@@ -16,6 +16,7 @@
 #include "init/base/stage.h"
 #include "init/pid1/descendants.h"
 #include "init/pid1/forget.h"
+#include "init/pid1/keeper.h"
 #include "init/pid1/proc.h"
 
 #ifndef PIDFD_SIGNAL_PROCESS_GROUP
@@ -27,11 +28,12 @@ static int
 loop_next_signal(const struct loop *loop, siginfo_t *info)
 {
 	int64_t due = ward_due(&loop->ward), left;
+	const uint64_t heeds = ward_heeds(&loop->ward);
 	struct timespec t;
-	sigset_t all;
+	sigset_t all = { 0 };
 	int sig;
 
-	memset(&all, 0xff, sizeof all);
+	memcpy(&all, &heeds, sizeof heeds);
 	left = due < 0 ? 0 : due - clock_now();
 	t = clock_span(left > 0 ? left : 0);
 	sig = sigtimedwait(&all, info, due < 0 ? NULL : &t);
@@ -145,7 +147,8 @@ loop_leave(struct loop *loop)
 	sigset_t set;
 
 	terminal_back(&loop->terminal);
-	if (loop->ward.reason != WARD_APPLICATION)
+	candidates_end(&loop->candidates);
+	if (loop->ward.reason != WARD_APPLICATION && loop->ward.reason != WARD_CHANGE)
 		loop_say_why(loop);
 	if (terminal_is_shared(&loop->terminal) && code == 128 + SIGINT) {
 		/* A shell continues its script unless it sees that ^C has ended the command. */
@@ -183,11 +186,34 @@ loop_stage(struct loop *loop, int64_t now)
 	return 0;
 }
 
+/* The candidate becomes the application. */
+static void
+loop_release(struct loop *loop, int64_t now)
+{
+	if (!loop->candidates.ready) {
+		log_warn("no restart: the process that was to become the application has ended");
+		loop_leave(loop);
+	}
+	if (loop->pidfile.path)
+		loop->pidfile = pidfile_before(loop->pidfile.path);
+	loop->app = candidates_release(&loop->candidates);
+	loop->stop = 0;
+	loop->told = false;
+	ward_renewed(&loop->ward, now);
+	terminal_next(&loop->terminal);
+	loop->group = terminal_began(&loop->terminal, loop->app);
+	forget_frames();
+}
+
 static void
 loop_act(struct loop *loop, unsigned acts, const siginfo_t *info, int64_t now)
 {
 	if (acts & WARD_STAGE)
 		acts |= loop_stage(loop, now);
+	if (acts & WARD_RELEASE) {
+		loop_release(loop, now);
+		return;
+	}
 	if (acts & WARD_EXIT)
 		loop_leave(loop);
 	if ((acts & WARD_FORWARD) && (!info || !loop_send_value(loop, loop->ward.send, info)))
@@ -201,11 +227,11 @@ loop_act(struct loop *loop, unsigned acts, const siginfo_t *info, int64_t now)
 	if (acts & WARD_LOOK)
 		loop_look(loop, now);
 	if (acts & WARD_REST_TERM) {
-		descendants_signal(loop->group, SIGTERM);
-		descendants_signal(loop->group, SIGCONT);
+		descendants_signal(loop->group, SIGTERM, loop->candidates.group);
+		descendants_signal(loop->group, SIGCONT, loop->candidates.group);
 	}
 	if (acts & WARD_REST_KILL)
-		descendants_signal(loop->group, SIGKILL);
+		descendants_signal(loop->group, SIGKILL, loop->candidates.group);
 }
 
 /* Notes the user that the launcher ended as, since its daemon may run as that user. */
@@ -259,7 +285,7 @@ loop_at_terminal(const struct loop *loop)
 static void
 loop_reap(struct loop *loop, int64_t now)
 {
-	unsigned acts = 0;
+	unsigned acts = candidates_reap(&loop->candidates, loop->app, &loop->ward, now);
 	int status;
 	pid_t pid;
 
@@ -272,7 +298,7 @@ loop_reap(struct loop *loop, int64_t now)
 			forget_frames();
 		}
 	}
-	if (pid < 0)
+	if (pid < 0 && !candidates_include(&loop->candidates, loop->app))
 		acts |= ward_alone(&loop->ward);
 	loop_act(loop, acts, NULL, now);
 	if (!loop_at_terminal(loop))
@@ -284,7 +310,7 @@ loop_take(struct loop *loop, const siginfo_t *info, int64_t now)
 {
 	int sig = info->si_signo;
 
-	if ((sig == SIGCHLD && info->si_code > 0) || terminal_sent(&loop->terminal, info))
+	if (((sig == SIGCHLD || sig == KEEPER_SIGNAL) && info->si_code > 0) || terminal_sent(&loop->terminal, info))
 		return;
 	if (sig == SIGTSTP || sig == SIGTTIN || sig == SIGTTOU)
 		loop->told = true;

@@ -12,6 +12,7 @@
 #include <sys/types.h>
 
 #include "init/config/config.h"
+#include "init/pid1/candidates.h"
 #include "init/pid1/pidfile.h"
 #include "init/pid1/terminal.h"
 #include "init/pid1/ward.h"
@@ -23,6 +24,7 @@ struct loop {
 	struct err why;		/* what was wrong with the pid file at the last look */
 	pid_t me, app;		/* app: the child that was forked, or the daemon that it started */
 	pid_t group;		/* of app, or 0 if that is our own */
+	struct candidates candidates;
 	int stop;		/* the signal that stopped app */
 	bool told;		/* that signal was sent to us and forwarded */
 	int64_t began;		/* in ns of the monotonic clock */

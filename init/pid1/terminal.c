@@ -103,6 +103,15 @@ terminal_left(struct terminal *t)
 }
 
 void
+terminal_next(struct terminal *t)
+{
+	if (t->situation == TERMINAL_LEFT)
+		t->situation = TERMINAL_OWN_GROUP;
+	else if (t->situation == TERMINAL_LEFT_OUR_GROUP)
+		t->situation = TERMINAL_OUR_GROUP;
+}
+
+void
 terminal_again(const struct terminal *t)
 {
 	if (t->situation == TERMINAL_OWN_GROUP && tcgetpgrp(t->fd) == t->ours)

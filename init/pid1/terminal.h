@@ -37,6 +37,9 @@ void terminal_enter(const struct terminal *);
 /* In the parent, after the fork.  Returns the group that the child leads, or 0. */
 pid_t terminal_began(struct terminal *, pid_t child);
 
+/* Another child follows the one that has left. */
+void terminal_next(struct terminal *);
+
 /* Whether the terminal has sent this signal to the child as well. */
 bool terminal_sent(const struct terminal *, const siginfo_t *);
 

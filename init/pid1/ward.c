@@ -3,6 +3,8 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include "init/pid1/keeper.h"
+
 #define MS INT64_C(1000000)
 #define LOOK_FIRST (10 * MS)
 #define LOOK_LAST (1000 * MS)
@@ -11,6 +13,7 @@
 #define ENDS_WITHIN (50 * MS)	/* how soon a start ends after its deadline or a signal */
 #define ONE_LOOK (1000 * MS)	/* with --timeout 0: the time that a slow file system may take */
 #define EX_TEMPFAIL 75
+#define RENEW_KILL_AFTER (10000 * MS)	/* without --kill-after */
 
 static int64_t
 ward_after(int64_t now, int64_t ns)
@@ -40,7 +43,7 @@ ward_start(const struct pid1_config *set, uint64_t awaited, int64_t now)
 void
 ward_begun(struct ward *w)
 {
-	w->waiting = false;
+	w->waiting = w->renewing = false;
 }
 
 unsigned
@@ -102,7 +105,7 @@ static unsigned
 ward_send_term(struct ward *w, unsigned char send, int64_t now)
 {
 	if (w->term != WARD_TERM_SENT)
-		w->due = ward_after(now, w->set.kill_after);
+		w->due = ward_after(now, w->renewing && w->set.kill_after < 0 ? RENEW_KILL_AFTER : w->set.kill_after);
 	w->term = WARD_TERM_SENT;
 	w->send = send;
 	return WARD_FORWARD | (w->stopped ? WARD_CONT : 0);
@@ -112,6 +115,71 @@ static bool
 ward_is_stop(int sig)
 {
 	return sig == SIGTERM || sig == SIGINT;
+}
+
+uint64_t
+ward_heeds(const struct ward *w)
+{
+	uint64_t set = UINT64_C(1) << (SIGCHLD - 1) | UINT64_C(1) << (KEEPER_SIGNAL - 1);
+
+	for (int sig = 1; sig <= SIGNALS; sig++)
+		if (!w->renewing || ward_is_stop(sig) || ward_is_stop(w->set.rewrite[sig]) || sig == SIGQUIT)
+			set |= UINT64_C(1) << (sig - 1);
+	return set;
+}
+
+/* Ends the application as a stop does.  A candidate that is ready too early waits. */
+static unsigned
+ward_begin_renewal(struct ward *w, int64_t now)
+{
+	if (!w->candidate || w->renewing || w->waiting || w->phase != WARD_MAIN || w->term != WARD_TERM_NONE)
+		return 0;
+	w->renewing = true;
+	if (w->set.delay_term == 0)
+		return ward_send_term(w, w->set.rewrite[SIGTERM], now);
+	w->term = WARD_TERM_HELD;
+	w->due = ward_after(now, w->set.delay_term);
+	return 0;
+}
+
+unsigned
+ward_renew(struct ward *w, int64_t now)
+{
+	w->candidate = true;
+	return ward_begin_renewal(w, now);
+}
+
+void
+ward_renewed(struct ward *w, int64_t now)
+{
+	*w = ward_start(&w->set, w->awaited, now);
+	w->renewing = true;
+}
+
+/* A stop that arrives during a restart wins. */
+static void
+ward_cancel_renewal(struct ward *w)
+{
+	if (!w->renewing)
+		return;
+	w->renewing = w->candidate = false;
+	if (w->term == WARD_TERM_HELD)
+		w->term = WARD_TERM_NONE;
+	if (w->term == WARD_TERM_SENT && w->phase <= WARD_MAIN && w->set.kill_after < 0)
+		w->due = -1;
+}
+
+/* Nothing is left of the application. */
+static unsigned
+ward_over(struct ward *w)
+{
+	if (!w->renewing || !w->candidate)
+		return WARD_EXIT;
+	if (w->set.change.act == ON_CHANGE_RESTART)
+		return WARD_RELEASE;
+	w->reason = WARD_CHANGE;
+	w->code = w->set.change.code;
+	return WARD_EXIT;
 }
 
 static bool
@@ -157,6 +225,7 @@ ward_signal(struct ward *w, int sig, int64_t now)
 {
 	int means = w->set.rewrite[sig];
 
+	ward_cancel_renewal(w);
 	switch (w->phase) {
 	case WARD_LAUNCH:
 	case WARD_MAIN:
@@ -179,11 +248,14 @@ ward_signal(struct ward *w, int sig, int64_t now)
 static unsigned
 ward_gone(struct ward *w, int status, int64_t now)
 {
-	bool stopping = w->term != WARD_TERM_NONE;
+	bool stopping;
 	int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 
 	w->code = (unsigned char)code;
 	w->stopped = false;
+	if (w->term == WARD_TERM_HELD)	/* it has ended by itself */
+		ward_cancel_renewal(w);
+	stopping = w->term != WARD_TERM_NONE;
 	if (w->phase == WARD_LAUNCH && code == 0 && stopping)
 		w->code = 128 + SIGTERM;
 	else if (w->phase == WARD_LAUNCH && code == 0) {
@@ -239,7 +311,7 @@ ward_alone(struct ward *w)
 {
 	if (w->phase == WARD_FILE)
 		ward_no_daemon(w);
-	return WARD_EXIT;
+	return ward_over(w);
 }
 
 static unsigned
@@ -271,7 +343,7 @@ ward_phase_time(struct ward *w, int64_t now)
 		return ward_look_again(w, now, WARD_REST_KILL);
 	case WARD_KILLED:
 		if (due)
-			return WARD_EXIT;
+			return ward_over(w);
 		return ward_passed(w->look, now) ? ward_look_again(w, now, WARD_REST_KILL) : 0;
 	}
 	return 0;
@@ -280,12 +352,12 @@ ward_phase_time(struct ward *w, int64_t now)
 unsigned
 ward_time(struct ward *w, int64_t now)
 {
-	return ward_see_stage(w, now) | ward_phase_time(w, now);
+	return ward_see_stage(w, now) | ward_begin_renewal(w, now) | ward_phase_time(w, now);
 }
 
 int
 ward_code(const struct ward *w, bool failed)
 {
 	failed |= w->reason == WARD_NO_DAEMON || (w->reason == WARD_STUCK && !w->ending);
-	return !failed && w->set.ok_exit[w->code] ? 0 : w->code;
+	return !failed && w->reason != WARD_CHANGE && w->set.ok_exit[w->code] ? 0 : w->code;
 }

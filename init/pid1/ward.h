@@ -23,7 +23,8 @@ enum ward_act {
 	WARD_PAUSE = 32,	/* the application was stopped: stop likewise */
 	WARD_LOOK = 64,		/* look at the pid file */
 	WARD_REST_TERM = 128,	/* send TERM and CONT to every descendant */
-	WARD_REST_KILL = 256	/* send KILL to every descendant */
+	WARD_REST_KILL = 256,	/* send KILL to every descendant */
+	WARD_RELEASE = 512	/* let the candidate start, as the application; call ward_renewed */
 };
 
 enum ward_phase {
@@ -43,7 +44,8 @@ enum ward_reason {
 	WARD_APPLICATION,	/* because the application ended */
 	WARD_NO_DAEMON,		/* the pid file was late, or nobody is left to write it */
 	WARD_NO_SEARCH,		/* a signal ended the wait for the pid file */
-	WARD_STUCK		/* the start hangs in a file system that does not answer */
+	WARD_STUCK,		/* the start hangs in a file system that does not answer */
+	WARD_CHANGE		/* the environment has changed */
 };
 
 struct ward {
@@ -60,6 +62,8 @@ struct ward {
 	int64_t began, bound;	/* its begin, and when a waiting start should have ended, or -1 */
 	int64_t stage;		/* when WARD_STAGE is next due during the wait */
 	unsigned char ending;	/* the signal that ends the wait, or 0 */
+	bool candidate;		/* another start of the application is ready */
+	bool renewing;		/* the application is ended, or begins, because of a change */
 };
 
 struct ward ward_start(const struct pid1_config *, uint64_t awaited, int64_t now);
@@ -87,6 +91,16 @@ void ward_found(struct ward *);
 
 /* There are no children left. */
 unsigned ward_alone(struct ward *);
+
+/* A candidate is ready: the environment has changed. */
+unsigned ward_renew(struct ward *, int64_t now);
+
+/* It has been let start. */
+void ward_renewed(struct ward *, int64_t now);
+
+/* Returns the signals that may be taken from the queue, bit n - 1 for signal n.  During a restart
+ * all but those that mean a stop are left there for the new application. */
+uint64_t ward_heeds(const struct ward *);
 
 /* Returns the exit code.  failed: the start failed, and --ok-exit does not apply to the code. */
 int ward_code(const struct ward *, bool failed);

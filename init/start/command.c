@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "init/base/fail.h"
+#include "init/base/kept.h"
 #include "init/base/stage.h"
 #include "init/start/privacy.h"
 #include "init/start/program.h"
@@ -142,6 +143,7 @@ command_exec(const char *path, char **argv, char *const *envp, const struct sign
 		signals_release(signals, fail_ended);
 		stage_tell(STAGE_COMMAND);
 		privacy_end();
+		kept_begun();
 		execve(path, argv, envp);
 		v = command_failed(path, errno, e);
 		privacy_begin();

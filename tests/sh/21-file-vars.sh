@@ -87,3 +87,6 @@ echo "X_FILE=$T/first" >moving.env
   echo old >"$T/part5"; mv "$T/part5" "$T/first"; } &
 pids="$pids $!"
 is "the text is replaced meanwhile" "$(got "$W" -q -t 20 --file-vars -f moving.env)" "Y=canary "
+echo canary >"$T/x"
+is "/dev/null is not taken for a file that was replaced" \
+	"$(X_FILE=$T/x "$W" -t 10 --file-vars=X -f /dev/null -- sh -c 'echo "$X"' 2>&1)" canary

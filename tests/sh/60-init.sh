@@ -2,10 +2,12 @@
 # --init: the claims that every init is measured by (tests/init/claims.sh), held by waitenv.
 # shellcheck disable=SC1091,SC2016,SC2034,SC2086,SC2154
 . "${0%/*}/lib.sh"
-I="$W --init --" G="$W --init -g --" P="$W --init -p TERM --" D=daemon
+# 68-on-change.sh adds options.
+WITH=${WITH:+$WITH -f -$T/none}
+I="$W --init $WITH --" G="$W --init $WITH -g --" P="$W --init $WITH -p TERM --" D=daemon
 daemon() { :; }
 . "$top/tests/init/claims.sh"
-D="env $W --init -t 10 --pidfile"
+D="env $W --init $WITH -t 10 --pidfile"
 [ -z "${NOT_SENT-}" ] || echo "# left out, under $TOOL: signals $NOT_SENT from outside"
 
 where_pid1 as_built check "3: a real fault ends PID 1 with 139" claim_03

@@ -308,6 +308,67 @@ stuck(void)
 	CHECK("nothing is due once the command has begun", ward_due(&w) == -1);
 }
 
+/* One with --on-change whose candidate is ready, at one second. */
+static struct ward
+renewed(const struct pid1_config *set)
+{
+	struct ward w = begun(set);
+
+	ward_renew(&w, S);
+	return w;
+}
+
+static void
+renewals(void)
+{
+	struct pid1_config set = usual();
+	struct ward w = begun(&set);
+	const uint64_t held = UINT64_C(1) << (SIGHUP - 1), stops = UINT64_C(1) << (SIGTERM - 1);
+
+	set.change.act = ON_CHANGE_RESTART;
+	w = begun(&set);
+	CHECK("a candidate ends the application", ward_renew(&w, S) == WARD_FORWARD && w.send == SIGTERM);
+	CHECK("a restart kills after 10 s", ward_due(&w) == 11 * S && ward_time(&w, 11 * S) == WARD_KILL);
+	CHECK("meanwhile a HUP waits, and TERM does not", !(ward_heeds(&w) & held) && (ward_heeds(&w) & stops));
+	CHECK("the rest is ended too", ward_changed(&w, EXITED(0), 11 * S) == WARD_REST_TERM);
+	CHECK("with nobody left the candidate starts", ward_alone(&w) == WARD_RELEASE);
+	ward_renewed(&w, 12 * S);
+	CHECK("a HUP waits for the command", w.waiting && !(ward_heeds(&w) & held));
+	ward_begun(&w);
+	CHECK("it gets the HUP then", (ward_heeds(&w) & held) != 0);
+	CHECK("its own end is the end of all", ward_changed(&w, EXITED(3), 13 * S) == WARD_REST_TERM
+	    && ward_alone(&w) == WARD_EXIT && ward_code(&w, false) == 3);
+	w = renewed(&set);
+	CHECK("a stop wins", ward_signal(&w, SIGTERM, 2 * S) == WARD_FORWARD && ward_due(&w) == -1
+	    && ward_changed(&w, KILLED(SIGTERM), 3 * S) == WARD_REST_TERM && ward_alone(&w) == WARD_EXIT && w.code == 143);
+	w = renewed(&set);
+	ward_changed(&w, KILLED(SIGTERM), 2 * S);
+	ward_signal(&w, SIGTERM, 2 * S);
+	CHECK("a stop wins while the rest is ended", ward_alone(&w) == WARD_EXIT && w.code == 143);
+	w = ward_start(&set, AWAITED, 0);
+	CHECK("a candidate waits for the start", ward_renew(&w, S) == 0);
+	ward_begun(&w);
+	CHECK("its turn comes then", ward_time(&w, 2 * S) == WARD_FORWARD);
+	set.delay_term = S;
+	w = begun(&set);
+	CHECK("--delay-term holds for a restart", ward_renew(&w, S) == 0 && ward_time(&w, 2 * S) == WARD_FORWARD);
+	w = renewed(&set);
+	CHECK("who ends before that has ended by itself", ward_changed(&w, EXITED(4), 1500 * MS) == WARD_REST_TERM
+	    && ward_alone(&w) == WARD_EXIT && ward_code(&w, false) == 4);
+	set.delay_term = 0;
+	set.kill_after = S;
+	w = renewed(&set);
+	CHECK("--kill-after holds for a restart", ward_due(&w) == 2 * S);
+	set.change = (struct change){ ON_CHANGE_EXIT, 7 };
+	set.ok_exit[7] = true;
+	w = renewed(&set);
+	ward_changed(&w, KILLED(SIGTERM), 2 * S);
+	CHECK("exit=N gives its code, whatever --ok-exit says", ward_alone(&w) == WARD_EXIT && ward_code(&w, false) == 7);
+	set.pidfile = "/pid";
+	w = begun(&set);
+	CHECK("a candidate waits for the daemon", ward_renew(&w, S) == 0);
+}
+
 int
 main(void)
 {
@@ -321,5 +382,6 @@ main(void)
 	the_end();
 	wait_all();
 	daemons();
+	renewals();
 	return test_failed != 0;
 }

@@ -1,0 +1,92 @@
+/*
+ * kept: what the processes of --on-change share.  The keeper is a second process, which waits for
+ * changes of the sources and starts candidates; a candidate gathers the environment anew, and
+ * becomes the application if that differs (init/pid1/keeper.h).  Without --on-change nothing is
+ * shared, and each function here does nothing.
+ *
+ * The parent shares only whose turn it is.  A second region, which it gives up, holds a keyed
+ * digest of the last environment, from which no value can be guessed without the key beside it,
+ * and the content of sources that can be read only once.
+ */
+#ifndef INIT_BASE_KEPT_H
+#define INIT_BASE_KEPT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "decode/err.h"
+#include "decode/slice.h"
+
+#define KEPT_DIGEST 32
+#define KEPT_KEY 16	/* the random bytes that the kernel gives each program (AT_RANDOM, getauxval(3)) */
+
+/* How a candidate ended. */
+enum kept_outcome {
+	KEPT_DIED,		/* without a word */
+	KEPT_SAME,		/* the environment is as before */
+	KEPT_DIFFERS,		/* it has changed, and will be gathered again after the splay */
+	KEPT_REFUSED,		/* a start would fail */
+	KEPT_TAKEN		/* it has become the application */
+};
+
+/* Creates both regions and the inotify instance, before the first fork.  False: no memory. */
+bool kept_share(void);
+
+/* In the parent: gives up what it must not know. */
+void kept_forget(void);
+
+/* In a new candidate.  splays: it only finds out whether the environment differs. */
+void kept_apply(bool splays);
+
+/* Whether --on-change is in effect; and whether this process is a candidate, until it is taken. */
+bool kept_shared(void);
+bool kept_is_candidate(void);
+
+/* The inotify instance on which all changes of the sources are awaited, or -1. */
+int kept_inotify(void);
+
+/* Reports a change of what has been read already; and a source whose changes inotify does not
+ * show. */
+void kept_missed(void);
+void kept_polls(void);
+
+/* Keeps the content of a source that can be read only once; and returns it in a candidate. */
+void kept_put(const char *name, struct slice content);
+bool kept_find(const char *name, struct slice *content);
+
+/* The key of the digest.  Compares the digest of the environment with that of the application's,
+ * which it becomes in the first start, or when the candidate is taken.  A candidate whose
+ * environment is the same ends here. */
+const unsigned char *kept_key(void);
+void kept_compare(const unsigned char digest[KEPT_DIGEST]);
+
+/* Ends a candidate that must not start.  Returns in it first if a line should say why: not for a
+ * signal, nor for a reason that was said the last time. */
+bool kept_worth_saying(const struct err *);
+_Noreturn void kept_leave(enum kept_outcome);
+
+/* A candidate that could start: it stops until the parent has ended the application. */
+void kept_commit(void);
+
+/* The application is executed now: the keeper's turn begins. */
+void kept_begun(void);
+
+/* In the parent: whether the candidate that has stopped can start; lets it start; and notes that a
+ * candidate has ended, which is the keeper's turn. */
+bool kept_ready(void);
+void kept_release(pid_t);
+void kept_over(void);
+
+/* In the keeper: gives the turn to a candidate; waits for its own turn until the given time.  False:
+ * it is not its turn yet. */
+void kept_hand_over(void);
+bool kept_wait_turn(int64_t until);
+
+/* In the keeper, at its turn: how the last candidate ended, whether another is due at once, and
+ * whether the sources must be polled. */
+enum kept_outcome kept_outcome(void);
+bool kept_due(void);
+bool kept_must_poll(void);
+
+#endif

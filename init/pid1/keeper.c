@@ -1,0 +1,154 @@
+#include "init/pid1/keeper.h"
+
+#include <poll.h>
+#include <sched.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "init/base/clock.h"
+#include "init/base/kept.h"
+#include "init/base/log.h"
+#include "init/base/stage.h"
+
+#define GAP_FIRST (10 * CLOCK_MS)
+#define GAP_LAST CLOCK_S
+#define CALM (2 * CLOCK_S)	/* after it a change is acted on at once again */
+#define POLL_FIRST CLOCK_S
+#define POLL_LAST (10 * CLOCK_S)
+
+struct keeper {
+	int64_t gap, interval;		/* before a candidate: after an event, and without one */
+	int64_t ended;			/* when the last candidate did */
+};
+
+/* As fork(2), but the child sends KEEPER_SIGNAL at its end, or with CLONE_PARENT what we send. */
+static pid_t
+keeper_clone(unsigned long flags)
+{
+#ifdef __s390x__
+	return (pid_t)syscall(SYS_clone, NULL, flags, NULL, NULL, NULL);
+#else
+	return (pid_t)syscall(SYS_clone, flags, NULL, NULL, NULL, NULL);
+#endif
+}
+
+static void
+keeper_sleep(int64_t ns)
+{
+	const struct timespec span = clock_span(ns);
+
+	nanosleep(&span, NULL);
+}
+
+static int64_t
+keeper_twice(int64_t ns, int64_t first, int64_t last)
+{
+	return !ns ? first : ns * 2 < last ? ns * 2 : last;
+}
+
+/* Waits until the application runs or the last candidate has ended.  A candidate that is late may
+ * hang in the kernel, and then it cannot say so itself. */
+static void
+keeper_wait_turn(const struct pid1_config *set)
+{
+	char path[STAGE_PATH];
+	bool first = kept_outcome() == KEPT_TAKEN;
+
+	if (first || kept_wait_turn(clock_now() + set->timeout + CLOCK_S) || kept_ready()) {
+		kept_wait_turn(INT64_MAX);
+		return;
+	}
+	if (stage_asked(path))
+		log_write(&(struct log_line){ .level = LOG_ERROR, .event = "refused", .waited = -1, .looks = -1,
+		    .reason = "new environment not used: the file system does not answer", .source = path });
+	kept_wait_turn(INT64_MAX);
+}
+
+/* Sleeps until a source may have changed.  Events that come close together, as those of a busy
+ * directory do, lead to one candidate a second at most. */
+static void
+keeper_wait_change(struct keeper *k)
+{
+	const int64_t now = clock_now();
+	struct pollfd events = { .fd = kept_inotify(), .events = POLLIN };
+	const enum kept_outcome last = kept_outcome();
+	int span = -1;
+
+	k->gap = last == KEPT_TAKEN || now - k->ended > CALM ? 0 : keeper_twice(k->gap, GAP_FIRST, GAP_LAST);
+	k->interval = last == KEPT_TAKEN ? POLL_FIRST : keeper_twice(k->interval, POLL_FIRST, POLL_LAST);
+	if (events.fd < 0 || kept_must_poll())
+		span = (int)(k->interval / CLOCK_MS);
+	if (!kept_due())
+		while (poll(&events, 1, span) < 0)
+			;
+	if (clock_now() - now < CALM)
+		keeper_sleep(k->gap);
+}
+
+static void
+keeper_splay(int64_t most)
+{
+	uint64_t random;
+
+	memcpy(&random, (const void *)getauxval(AT_RANDOM), sizeof random);
+	random = (random ^ (uint64_t)clock_now()) * UINT64_C(0x9e3779b97f4a7c15);
+	keeper_sleep((int64_t)((random >> 8) % (uint64_t)(most + 1)));
+}
+
+/* Returns in each candidate. */
+static void
+keeper_watch(const struct pid1_config *set)
+{
+	struct keeper k = { 0 };
+	bool splays;
+	pid_t pid;
+
+	stage_next();
+	for (;;) {
+		keeper_wait_turn(set);
+		if (kept_outcome() == KEPT_TAKEN && k.ended)
+			stage_next();
+		k.ended = k.ended ? clock_now() : 1;
+		splays = set->splay && kept_outcome() != KEPT_DIFFERS;
+		if (kept_outcome() == KEPT_DIFFERS)
+			keeper_splay(set->splay);
+		else
+			keeper_wait_change(&k);
+		kept_hand_over();
+		stage_tell(STAGE_WAITING);
+		stage_asks(NULL);
+		pid = keeper_clone(CLONE_PARENT);
+		if (pid == 0) {
+			kept_apply(splays);
+			return;
+		}
+		if (pid < 0) {
+			kept_polls();
+			kept_over();
+		}
+	}
+}
+
+pid_t
+keeper_fork(const struct pid1_config *set)
+{
+	const pid_t parent = getpid(), pid = keeper_clone(KEEPER_SIGNAL);
+
+	if (pid != 0)
+		return pid;
+	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	if (getppid() != parent)
+		_exit(0);
+	keeper_watch(set);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(0);
+	return 0;
+}
