@@ -197,6 +197,7 @@ slice_hash(struct slice in)
 		h ^= h >> 32;
 	}
 	h = (h ^ slice_short(in)) * odd;
+	h = (h ^ h >> 32) * odd;	/* else names that differ in a number alone lie side by side */
 	return h ^ h >> 32;
 }
 
