@@ -40,7 +40,7 @@ vars_grow(struct vars *vs, size_t n, struct err *e)
 	vs->index = index;
 	vs->index_n = index_n;
 	vs->cap = cap;
-	for (size_t i = 0; i < vs->n; i++)
+	for (size_t i = 0; i < vs->entered; i++)
 		if (!vs->v[i].shadowed)
 			*vars_slot(vs, vars_name(vs, &vs->v[i]), vs->v[i].hash) = (uint32_t)i + 1;
 	return V_OK;
@@ -56,16 +56,44 @@ vars_reserve(struct vars *vs, size_t text_n, struct err *e)
 	return v == V_OK ? buf_reserve(&vs->text, text_n, e) : v;
 }
 
-/* Adds the entry that was filled in behind the last one to the index. */
+/* Adds the next entry to the index. */
 static void
-vars_enter(struct vars *vs)
+vars_enter_next(struct vars *vs)
 {
-	struct var *var = &vs->v[vs->n];
+	struct var *var = &vs->v[vs->entered];
 	uint32_t *at = vars_slot(vs, vars_name(vs, var), var->hash);
 
 	if (*at)
 		vs->v[*at - 1].shadowed = true;
-	*at = (uint32_t)++vs->n;
+	*at = (uint32_t)++vs->entered;
+}
+
+/* Adds the entry that was filled in behind the last one. */
+static void
+vars_enter(struct vars *vs)
+{
+	vs->n++;
+	if (!vs->defers)
+		vars_enter_next(vs);
+}
+
+void
+vars_defer(struct vars *vs)
+{
+	vs->defers = true;
+}
+
+void
+vars_settle(struct vars *vs)
+{
+	const size_t ahead = 16;
+
+	while (vs->entered < vs->n) {
+		if (vs->entered + ahead < vs->n)
+			__builtin_prefetch(&vs->index[vs->v[vs->entered + ahead].hash & (vs->index_n - 1)], 1);
+		vars_enter_next(vs);
+	}
+	vs->defers = false;
 }
 
 /* Begins an entry, with room for the first n bytes of its string. */
@@ -234,7 +262,8 @@ vars_clear(struct vars *vs)
 	buf_clear(&vs->text);
 	if (vs->n)
 		memset(vs->index, 0, vs->index_n * sizeof *vs->index);
-	vs->n = vs->dropped = vs->dropped_line = 0;
+	vs->n = vs->entered = vs->dropped = vs->dropped_line = 0;
+	vs->defers = false;
 }
 
 void

@@ -30,6 +30,8 @@ struct vars {
 	size_t index_n;		/* a power of two, or 0 */
 	size_t dropped;		/* entries that the dialect silently drops */
 	uint32_t dropped_line;	/* of the first of them */
+	size_t entered;		/* entries that the index knows */
+	bool defers;		/* between vars_defer and vars_settle */
 	bool borrowed;		/* the strings belong to somebody else */
 };
 
@@ -54,6 +56,11 @@ enum verdict vars_put_unset(struct vars *, struct slice name, uint32_t line, str
 /* Add an entry whose value comes in pieces: open, append to vars->text with buf_put, close. */
 enum verdict vars_open(struct vars *, struct slice name, uint32_t line, struct err *);
 enum verdict vars_close(struct vars *, struct err *);
+
+/* Between these two, entries are not found by their names, and none is shadowed.  All together enter a
+ * large index in half the time, since its places are fetched into the cache ahead. */
+void vars_defer(struct vars *);
+void vars_settle(struct vars *);
 
 void vars_drop(struct vars *, uint32_t line);
 

@@ -34,10 +34,12 @@ dialect_docker(struct slice text, const struct lookup *names, struct vars *out, 
 
 	if (v == V_OK)
 		v = text_reserve(text, out, e);
+	vars_defer(out);
 	while (v == V_OK && lines.rest.n && (v = text_next(&lines, &line, e)) == V_OK) {
 		if (lines.line == 1)
 			slice_skip(&line, SLICE("\xef\xbb\xbf"));
 		v = docker_entry(text, line, lines.line, names, out, e);
 	}
+	vars_settle(out);
 	return v;
 }

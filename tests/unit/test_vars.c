@@ -47,6 +47,33 @@ pieces(void)
 	vars_free(&vs);
 }
 
+/* While the table grows several times. */
+static void
+deferred(void)
+{
+	struct vars vs = VARS(1 << 20), at_once = VARS(1 << 20);
+	char name[16];
+	bool same = true;
+
+	vars_defer(&vs);
+	for (int i = 0; i < 500; i++) {
+		snprintf(name, sizeof name, "N%d", i % 400);
+		vars_put(&vs, slice_str(name), slice_str(name), 0, &e);
+		vars_put(&at_once, slice_str(name), slice_str(name), 0, &e);
+	}
+	vars_settle(&vs);
+	for (size_t i = 0; i < 500; i++) {
+		const struct var *var = vars_find(&vs, vars_name(&vs, &vs.v[i]));
+
+		same &= vs.v[i].shadowed == at_once.v[i].shadowed && var == &vs.v[i < 100 ? i + 400 : i];
+	}
+	CHECK("deferred entries are found and shadowed as if they were entered at once", same);
+	CHECK("an entry after them is found at once", vars_put(&vs, SLICE("A"), SLICE("1"), 0, &e) == V_OK
+	    && value_is(&vs, "A", "1"));
+	vars_free(&vs);
+	vars_free(&at_once);
+}
+
 static void
 many(void)
 {
@@ -102,6 +129,7 @@ main(void)
 	puts_and_finds();
 	pieces();
 	bounded();
+	deferred();
 	many();
 	imports();
 	return test_failed != 0;
