@@ -1,6 +1,5 @@
 #include "seal/merged.h"
 
-#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -32,15 +31,36 @@ merged_exports(const struct vars *vars, const struct var *var)
 	return !var->shadowed && !var->unset && !slice_starts(vars_name(vars, var), SLICE("WAITENV_"));
 }
 
-/* The name is followed by '=' in the text of the variables, and is copied to end there. */
+/* As waitenv has it: * stands for any bytes, ? for one, and nothing else has a meaning.  After a mismatch
+ * only the last * needs to be tried again, with one byte more. */
 static bool
-merged_matches(const struct list *globs, struct slice name, struct buf *room, struct err *e)
+merged_glob(const char *glob, struct slice name)
 {
-	buf_clear(room);
-	if (buf_put(room, name, e) != V_OK || buf_byte(room, '\0', e) != V_OK)
-		return true;
+	const char *star = NULL;
+	struct slice from = name, one;
+
+	for (;;)
+		if (*glob == '*') {
+			star = ++glob;
+			from = name;
+		} else if (name.n == 0) {
+			return !*glob;
+		} else if (*glob == '?' || (unsigned char)*glob == *name.p) {
+			glob++;
+			slice_take(&name, 1, &one);
+		} else if (star && slice_take(&from, 1, &one)) {
+			glob = star;
+			name = from;
+		} else {
+			return false;
+		}
+}
+
+static bool
+merged_matches(const struct list *globs, struct slice name)
+{
 	for (size_t i = 0; i < globs->n; i++)
-		if (fnmatch(globs->v[i], (const char *)room->p, FNM_NOESCAPE) == 0)
+		if (merged_glob(globs->v[i], name))
 			return true;
 	return false;
 }
@@ -48,20 +68,18 @@ merged_matches(const struct list *globs, struct slice name, struct buf *room, st
 static enum verdict
 merged_deny(const struct list *deny, const struct vars *from, struct err *e)
 {
-	struct buf name = BUF(IN_MAX);
 	enum verdict v = V_OK;
 	char room[MERGED_ROOM], line[24] = "";
 
-	for (size_t i = 0; v == V_OK && deny->n && i < from->n; i++) {
+	for (size_t i = 0; v == V_OK && i < from->n; i++) {
 		const struct var *var = &from->v[i];
 
-		if (var->shadowed || !merged_matches(deny, vars_name(from, var), &name, e))
+		if (var->shadowed || !merged_matches(deny, vars_name(from, var)))
 			continue;
 		if (var->line)
 			snprintf(line, sizeof line, ", line %u", (unsigned)var->line);
 		v = err_fault(e, V_BAD, F_CONFIG, "%s is denied%s", merged_name(from, var, room), line);
 	}
-	buf_free(&name);
 	return v;
 }
 
@@ -166,21 +184,14 @@ merged_limits(const struct merged *m, struct err *e)
 
 /* Whether a start would read X from the file that this variable, X_FILE, names. */
 static bool
-merged_names_file(const struct merged *m, const struct var *var, struct slice *stem, struct err *e)
+merged_names_file(const struct merged *m, const struct var *var, struct slice *stem)
 {
-	const struct list *globs = &m->o->file_vars;
 	const struct slice end = SLICE("_FILE");
 	struct slice name = vars_name(&m->vars, var), value = vars_value(&m->vars, var), rest = name;
-	struct buf room = BUF(IN_MAX);
-	bool is;
 
-	if (globs->n == 0 || name.n <= end.n || !merged_exports(&m->vars, var)
-	    || !slice_take(&rest, name.n - end.n, stem) || !slice_eq(rest, end)
-	    || !slice_starts(value, SLICE("/")))
-		return false;
-	is = merged_matches(globs, *stem, &room, e);
-	buf_free(&room);
-	return is;
+	return m->o->file_vars.n && name.n > end.n && merged_exports(&m->vars, var)
+	    && slice_take(&rest, name.n - end.n, stem) && slice_eq(rest, end)
+	    && slice_starts(value, SLICE("/")) && merged_matches(&m->o->file_vars, *stem);
 }
 
 static enum verdict
@@ -193,7 +204,7 @@ merged_file_vars(const struct merged *m, struct err *e)
 	for (size_t i = 0; i < m->vars.n; i++) {
 		const struct var *var = &m->vars.v[i], *other;
 
-		if (!merged_names_file(m, var, &stem, e))
+		if (!merged_names_file(m, var, &stem))
 			continue;
 		if (o->sealed_only || o->verify_keys.n || o->require_end)
 			return err_fault(e, V_BAD, F_ACCESS, "%s names a file that nothing vouches for",
@@ -214,9 +225,9 @@ merged_require_name(const struct merged *m, struct slice name, struct err *e)
 	struct slice stem;
 
 	for (size_t i = 0; i < m->vars.n; i++)
-		if (merged_names_file(m, &m->vars.v[i], &stem, e) && slice_eq(stem, name))
+		if (merged_names_file(m, &m->vars.v[i], &stem) && slice_eq(stem, name))
 			return V_OK;
-	if (var && merged_names_file(m, var, &stem, e))
+	if (var && merged_names_file(m, var, &stem))
 		var = NULL;
 	if (var && merged_exports(&m->vars, var) && var->value_n)
 		return V_OK;

@@ -111,6 +111,8 @@ none --require @names
 none --require @text
 none --deny A
 none --deny ?
+none --deny [AC]
+none --deny **C*
 none --deny D*
 none --deny *_FILE
 none --merge first --require C
