@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: ISC
 # docker build -t waitenv .                   one static binary, to COPY --from=waitenv
 # docker build -t sealenv --target seal .    the same for where you deploy
 # The tests are in tests/docker/test.Dockerfile: docker's classic builder runs every stage above the last.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: ISC
 # make          build/waitenv and build/sealenv
 # make demo     shows a program starting from a sealed bundle that arrives late
 # make check    unit tests, and shell tests of the real binaries

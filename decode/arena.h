@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * arena: the memory that the program parses in, as a stack of blocks in one piece.  Taking a block
  * is one addition.  Giving back the top block also releases those directly below it that were given

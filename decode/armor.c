@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "decode/armor.h"
 
 #include "decode/age/format.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * armor: age's ASCII armor (c2sp.org/age "ASCII armor": RFC 7468, strict) to the bytes inside.
  * Lines end in LF or CRLF; blank lines may stand before BEGIN and blanks after END.

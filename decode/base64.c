@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "decode/base64.h"
 
 #include <sodium.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * base64: RFC 4648 section 4, strict: canonical, and nothing outside of the alphabet.  The text may
  * be a key, so it is decoded in constant time: no branch and no memory access depends on the value

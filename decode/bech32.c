@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "decode/bech32.h"
 
 #include <endian.h>

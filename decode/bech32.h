@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * bech32: BIP 173 without its limit on length, as age uses it; in upper or in lower case, not
  * mixed.  The data is a key, so it is decoded in constant time: no branch and no memory access

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "decode/buf.h"
 
 #include <sodium.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * buf: the one owner of bytes that grow.  BUF(max) sets its cap, which it never exceeds.  Its
  * memory comes from the arena, so that no copy of a secret is left behind when it grows.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * chars: classes of ASCII characters, independent of the locale.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "decode/decimal.h"
 
 #include "decode/chars.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * decimal: parses and formats unsigned decimal numbers.
  */

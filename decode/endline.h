@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * endline: the last line of a stamped text, a comment in every dialect that has comments:
  *

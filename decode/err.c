@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "decode/err.h"
 
 #include <errno.h>

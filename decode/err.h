@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * err: the verdict that every function that can fail returns, and the reason for it.
  * The reason is written once, where the failure is found: one line for a person, in lower case,

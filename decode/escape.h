@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * escape: makes untrusted text safe to write, in JSON or for a person.  Control characters are
  * always escaped: C0, DEL, C1 (U+0080 to U+009F, which include the CSI of terminals) and the line

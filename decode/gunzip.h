@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * gunzip: inflates one gzip member (RFC 1952).
  * Appends to *out, never past its cap.  On anything but V_OK *out is emptied and wiped.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "decode/namelist.h"
 
 static bool

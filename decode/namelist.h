@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * namelist: parses a list of variable names that a person maintains, as --require @FILE reads it.
  * Names are separated by commas or white space.  A # where a name could start begins a comment.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "decode/parts.h"
 
 #include <sodium.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * parts: joins a bundle in base64 that was split into several values, WAITENV_BUNDLE_1 and so on.
  * A part is either a plain piece of the base64, as `split` makes it, or has a head, a format of our

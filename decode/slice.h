@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * slice: borrowed bytes.  A slice owns nothing; whoever made it keeps the bytes alive.  Parsers cut
  * from its front, and compare lengths before they move, so that no pointer ever leaves its bytes.

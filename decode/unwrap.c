@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "decode/unwrap.h"
 
 #include <sodium.h>

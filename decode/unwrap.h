@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * unwrap: recognises the layers of a source by their magic bytes and decodes them, outermost first.
  * This is the only module that knows their order.  What begins with no magic is plain text.

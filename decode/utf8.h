@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * utf8: UTF-8 as RFC 3629 defines it: no surrogates, no overlong forms, nothing above U+10FFFF.
  * NUL is not text here.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "decode/vars.h"
 
 #include "decode/arena.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * vars: a table of variables in the order in which they came, with their names, values and lines.
  * Each entry is one NUL-terminated string `NAME=value`, which execve can take as it is.  The table

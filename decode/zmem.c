@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "decode/zmem.h"
 
 #include <stddef.h>

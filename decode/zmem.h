@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * zmem: lets zlib allocate from the arena, because its window and tables hold plaintext, which has
  * to be wiped.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # build.sh PREFIX: static libsodium, zlib and yyjson, with headers, in PREFIX/lib and PREFIX/include.
 #
 # CC, CFLAGS   another compiler than musl-gcc, other flags

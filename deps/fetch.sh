@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # fetch.sh FOLDER COMPONENT…: the source of each component, in a version that deps/known lists, into FOLDER.
 # What is there already stays.  Prints the names of the tarballs, one a line.
 #

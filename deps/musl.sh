@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # musl.sh PREFIX ARCH: PREFIX/bin/ARCH-musl-gcc, which is Debian's compiler for that machine (deps/machines) with
 # a static musl built from its source.  Called by a relative path or another, it finds musl beside itself.
 # SOURCES is that of deps/build.sh.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # need.sh COMMAND=PACKAGE ...: installs the package of every command that is missing (an absolute
 # path stands for a file).  Where it may not install, it says what to install and fails.
 set -eu

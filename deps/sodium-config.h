@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * What libsodium's configure would find out on Linux, with musl or glibc; every source is compiled
  * with this in front, which takes a fifth of the time.  Only portable C is asked for: the vector

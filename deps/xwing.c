@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * The first test vector of X-Wing (draft-connolly-cfrg-xwing-kem, appendix C): the keys of a seed, what is sent with
  * the randomness given, and the secret both sides have.  0 if this libsodium agrees.

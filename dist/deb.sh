@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # shellcheck disable=SC1091,SC2154
 # A Debian package of both programs and their manual pages, for amd64 and arm64 as far as ARCHES has them.
 . "$(dirname "$0")/lib.sh"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: ISC
 # What a release consists of, in build/dist; two builds of the same tree are the same to the byte.
 #
 # make tarballs  the source, and both programs for each machine

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: ISC
 # Sourced by the other scripts here: the version, the time of everything, and archives without chance in them.
 # shellcheck shell=sh disable=SC2034
 set -eu

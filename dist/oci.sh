@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # shellcheck disable=SC1091,SC2154
 # An image of each program for amd64 and arm64, as far as ARCHES has them: an archive that is both an OCI image layout
 # (opencontainers/image-spec, "Image Layout") and, by its manifest.json, one of docker's.

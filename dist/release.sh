@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # shellcheck disable=SC1091,SC2154
 # make dist, from a tree that can be released: nothing uncommitted, the version in one place, a changelog with its date.
 . "$(dirname "$0")/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # shellcheck disable=SC1091,SC2154
 # The list of the components that are linked (SPDX 2.3), and SHA256SUMS of all that is in build/dist, signed where
 # MINISIGN_KEY names a secret key.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # shellcheck disable=SC1091,SC2154
 # The source as it is in git, and both programs with their manual pages for each machine of ARCHES.
 . "$(dirname "$0")/lib.sh"

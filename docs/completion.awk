@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: ISC
 # completion.awk: the shell completion of one program, made from its option tables.
 #	awk -v shell=bash|zsh|fish -v program=NAME -f completion.awk decode/dialect/dialect.c TABLE.c ...
 # What it takes of a row are its strings, in their order: name, value (or NULL) and help of an option;

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: ISC
 _PROGRAM() {
 	local current=${COMP_WORDS[COMP_CWORD]} line=${COMP_LINE:0:COMP_POINT} words word last
 	local first=1 options='' operand='' kind=start choices='' IFS=$' \t\n'

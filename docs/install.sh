@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # install.sh FOLDER: below FOLDER, which is share/, the manual pages and the completion of shells.  Pages of section 5
 # are made from our pages, completion from the tables of options.
 set -eu

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # man5.sh PAGE.md NAME: that page of ours as a manual page of section 5, in mdoc, on standard output.
 # It knows what our pages use: headings, paragraphs, lists, tables, code, emphasis and links.
 set -eu

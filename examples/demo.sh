@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # What waitenv is for, in 15 seconds: an application that starts from a sealed bundle which is not
 # there yet, and one whose bundle never comes whole.  Run by `make demo`.
 set -eu

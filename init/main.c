@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * waitenv: waits until the application's environment is present and complete, and becomes the
  * application.

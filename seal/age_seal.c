@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/age_seal.h"
 
 #include <sodium.h>

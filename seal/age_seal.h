@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * age_seal: encrypts a text as an age v1 file (c2sp.org/age), the inverse of decode/age.
  * Every call draws a new file key, nonce and ephemeral secrets.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/budget.h"
 
 #include "seal/limits.h"

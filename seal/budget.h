@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * budget: how much of each platform's limits env files need, for each form of them.
  */

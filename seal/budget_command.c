@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/budget.h"
 #include "seal/commands.h"
 #include "seal/report.h"

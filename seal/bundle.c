@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/bundle.h"
 
 #include "decode/unwrap.h"

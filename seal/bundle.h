@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * bundle: makes a bundle from a text, and keeps every intermediate form.
  */

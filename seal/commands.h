@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * commands: one function for each subcommand.  Each completes its work before it writes the first
  * byte.  V_BAD with F_NONE: no failure, but a negative answer, such as "they differ", which has

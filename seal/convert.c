@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/commands.h"
 #include "seal/in.h"
 #include "seal/opened.h"

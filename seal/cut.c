@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/cut.h"
 
 #include <stdio.h>

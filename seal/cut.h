@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * cut: splits the base64 of a bundle into parts, the inverse of decode/parts.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/commands.h"
 #include "seal/entries.h"
 #include "seal/opened.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/ecs.h"
 
 #include <stdio.h>

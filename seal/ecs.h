@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * ecs: puts the environment of a container into a bundle within its task definition.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/editor.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * editor: starts the user's editor in such a way that it writes only the given file: no swap,
  * backup, undo or history file.  For an unknown editor, a line on standard error warns.

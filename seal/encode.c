@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/encode.h"
 
 #include <sodium.h>

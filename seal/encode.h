@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * encode: encodes bytes as text, the inverse of decode/base64, bech32 and armor.  Each function
  * appends to *out.

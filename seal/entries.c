@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/entries.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * entries: the effective variables, sorted by name, for commands that compare or list them.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #define ZLIB_CONST
 
 #include "seal/gzip.h"

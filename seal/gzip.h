@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * gzip: compresses bytes to one gzip member (RFC 1952), appended to *out.
  * With the same zlib, equal input gives an equal member: level 9, no name, time 0, OS 3 (Unix).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/in.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * in: reads whole files; "-" is standard input, which can be read only once.
  */

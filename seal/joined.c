@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/joined.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * joined: reads a bundle that was written as variables, WAITENV_BUNDLE or its parts, as a start reads it.
  * `seal --env --part`, and environment files of `ecs`, are such files.

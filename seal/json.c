@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/json.h"
 
 #include "decode/zmem.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * json: reads, changes and writes JSON documents with yyjson.  Numbers, the order of keys and
  * duplicate keys are kept; white space between tokens and unnecessary escapes are not.  Memory is

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/keygen_signer.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * keygen_signer: `keygen --sign`, which makes a key pair as minisign does.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/keys.h"
 
 #include <limits.h>

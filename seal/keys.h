@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * keys: the minisign public keys of --verify-key; a signature by any one of them suffices.
  */

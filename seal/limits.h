@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * limits: how many bytes the places for variables can hold.
  * execve(2) with pages of 4 KiB; the total at the usual stack of 8 MiB (bprm_stack_limits) counts

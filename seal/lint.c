@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/lint.h"
 
 #include <stdio.h>

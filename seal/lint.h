@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * lint: finds what in an env file may have an unexpected meaning, in another dialect or for the
  * kernel.  It examines the text line by line, as docker and ecs do, and by the beginnings of

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/lint_rules.h"
 
 const struct rule lint_rules[] = {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * lint_rules: the rules of lint and their texts; findings on one line are reported in this order.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* sealenv: makes and looks at what waitenv reads.  Start reading at the table. */
 #include <errno.h>
 #include <signal.h>

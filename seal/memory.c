@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* memory: the arena of sealenv, where every block is one of malloc's. */
 #include <stdlib.h>
 

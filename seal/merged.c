@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/merged.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * merged: what several files come to together, judged as a start judges them in an empty
  * environment.  Owns a copy of all variables.

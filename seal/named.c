@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/named.h"
 
 #include <sodium.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * named: a file whose name holds the digest of its content, so that no other version has the same
  * name.  In a path or address, each % stands for the first 8 hex digits of the SHA-256.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "decode/endline.h"
 #include "decode/unwrap.h"
 #include "seal/commands.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/opened.h"
 
 #include "decode/dialect/content.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * opened: reads one file of variables, a bundle or a text, as a start would.  The layers are
  * removed, the end line is checked, and the dialect looks up names in an empty environment.

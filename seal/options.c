@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/options.h"
 
 #include <ctype.h>

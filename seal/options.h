@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * options: parses the command line of every subcommand by one table, which also gives --help.  A
  * subcommand lists the letters of its options; a letter means the same in all subcommands.  A

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/out.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * out: writes results atomically.  A file is written without a name (O_TMPFILE), synced, and only
  * then given its name, so that readers see either the old or the new file, and a killed process

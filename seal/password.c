@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/password.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * password: reads the password of a signing key from a file or the terminal, never from an
  * argument.

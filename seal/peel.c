@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/peel.h"
 
 #include "decode/age/header.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * peel: describes a bundle or an env file as far as that is possible without a key.
  */

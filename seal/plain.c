@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/plain.h"
 
 #include <sodium.h>

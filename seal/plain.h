@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * plain: reads the env files of one command line as one checked text.  Several files are joined
  * unchanged, with their comments, in the order in which the last file that sets a variable wins.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/recipient.h"
 
 #include <sodium.h>

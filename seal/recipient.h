@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * recipient: the public keys that a bundle is encrypted to (c2sp.org/age, "Recipient types").
  *	age1...		X25519, Bech32 of 32 bytes

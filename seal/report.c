@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/report.h"
 
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * report: builds lines, tables and JSON in memory and writes them at once.  The first failure is
  * kept and returned by report_write alone.

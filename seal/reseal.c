@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/reseal.h"
 
 #include "decode/age/age.h"

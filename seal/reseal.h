@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * reseal: opens a bundle and seals it again in the same form, with armor, base64 and gzip as
  * before, and as variables or parts if it came so.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/revise.h"
 
 #include <fcntl.h>

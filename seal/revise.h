@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * revise: opens the text of a bundle for a change, and makes the bundle of the changed text: for
  * the same recipients unless others are given, in the same form, with a new end line.

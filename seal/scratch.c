@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/scratch.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * scratch: keeps a text in memory, never on a disk, so that another program can open it by a path
  * and change it.  SCRATCH_FILE is a memfd, which a child that inherits its descriptor opens through

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/shown.h"
 
 #include "decode/dialect/text.h"

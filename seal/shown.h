@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * shown: decides which names a report may show, because the text before the first = may be a piece
  * of a value or of a key.

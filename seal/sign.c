@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/sign.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * sign: minisign's secret keys and signatures (jedisct1.github.io/minisign, "Signature format",
  * "Public key format", "Secret key format").  Each file is a comment line and a line of base64:

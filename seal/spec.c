@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/spec.h"
 
 #include <sodium.h>

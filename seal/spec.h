@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * spec: a file as a SPEC of waitenv names it: [DIALECT:]FILE[#sha256=HEX].  The pin is the SHA-256 of
  * the content that is meant.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/splice.h"
 
 #include <stdio.h>

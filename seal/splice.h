@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * splice: sets or removes one variable of a text and leaves the rest unchanged to the byte; of a
  * JSON text the meaning is kept, but not the white space.  The result is read back and compared.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/stanzas.h"
 
 #include <sodium.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * stanzas: determines the recipients of an age file as far as the identities allow.
  */

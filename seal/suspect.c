@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/suspect.h"
 
 #include "decode/dialect/text.h"

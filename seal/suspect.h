@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * suspect: recognises values and texts that are probably mistakes: still encrypted, an unfilled
  * template, a key that lost its lines, another kind of file.

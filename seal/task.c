@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/task.h"
 
 #include <fnmatch.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * task: changes one container of an Amazon ECS task definition.  The input is the output of `aws
  * ecs describe-task-definition` or `register-task-definition`, or the input of the latter; the

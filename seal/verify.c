@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "decode/dialect/content.h"
 #include "seal/commands.h"
 #include "seal/keys.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "seal/writer.h"
 
 #include <stdio.h>

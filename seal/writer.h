@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * writer: writes variables as a text of a dialect, the inverse of decode/dialect.  A dialect has
  * several ways to write a variable, the simplest first.  Each is tried and read back, and the first

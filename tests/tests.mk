@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: ISC
 # What the tests build and run: included by the Makefile.
 
 UNIT = $(basename $(notdir $(wildcard tests/unit/test_*.c)))
@@ -89,10 +90,8 @@ valgrind: $(O)/waitenv.full helpers
 	TOOL=valgrind NOT_SENT='4 5 7 8 11 31 64' O=$(O) W=$$d/waitenv tests/run $(filter-out %/69%,$(INIT_SH)); code=$$?; \
 	! grep -rhv '^--' $$d/log || code=1; rm -rf $$d; exit $$code
 
-FUZZ_SECONDS = 10
-
 fuzz-all: $(FUZZ:%=$(O)/%)
-	for f in $(FUZZ); do tests/fuzz/run $(O)/$$f $(FUZZ_SECONDS) || exit 1; done
+	for f in $(FUZZ); do tests/fuzz/run $(O)/$$f $(or $(FUZZ_SECONDS),10) || exit 1; done
 
 fuzz: deps-glibc
 	$(MAKE) O=build/fuzz $(GLIBC) CFLAGS="$(SANITIZE),fuzzer-no-link" \

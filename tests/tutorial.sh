@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # tutorial.sh PAGE [all]: types the commands of docs/tutorial.md in the working directory, an empty one, and
 # claims that each step prints what the page says.  What needs docker is left out, unless all of it is wanted.
 # waitenv and sealenv are in PATH.

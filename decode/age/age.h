@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * age: decrypts one age v1 file (c2sp.org/age).
  * Recipient types: X25519 and mlkem768x25519; stanzas of other types are ignored.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * The wire format of age v1 (c2sp.org/age), in one place for decrypting and encrypting.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "decode/age/header.h"
 
 #include "decode/base64.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * age header: parses the textual header of an age file (c2sp.org/age "Header") and validates its
  * syntax: every line, every argument and every base64 body, those of unknown stanzas too.  Borrows

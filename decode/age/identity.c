@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "decode/age/identity.h"
 
 #include <sodium.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * age identities: the secret keys that decrypt (c2sp.org/age, "Recipient types").
  * AGE-SECRET-KEY-1…	X25519, Bech32 of 32 bytes

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "decode/age/kdf.h"
 
 #include <sodium.h>

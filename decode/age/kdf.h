@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * age kdf: derives every key of age v1 by the formulas in decode/age/format.h, with libsodium
  * alone.  Nothing can fail.  The caller wipes what it receives.

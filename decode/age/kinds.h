@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * age kinds: opens a header with one identity of each kind (c2sp.org/age "Native recipient types").
  * Each function tries its identity on every stanza of its type.

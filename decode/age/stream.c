@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "decode/age/stream.h"
 
 #include <sodium.h>

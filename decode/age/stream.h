@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * age stream: decrypts the payload of an age file (c2sp.org/age "Payload").
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * content: judges what a text defines once its dialect has parsed it without its layers and end
  * line.  A lenient dialect drops what it does not know, so that a text of another kind can parse

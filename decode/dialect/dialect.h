@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * dialect: parses a text to variables, exactly as the program that owns the dialect does.  One file
  * for each dialect stands behind one table.  The user names the dialect; it is never guessed.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "decode/dialect/interpolate.h"
 
 #include "decode/dialect/text.h"

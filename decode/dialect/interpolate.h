@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * interpolate: expands the ${…} of Docker Compose (compose-go, template) and appends to out->text.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * letters: the characters outside of ASCII that Unicode 15.0 classifies as letters or numbers
  * (categories L and N).  Go's unicode.IsLetter and IsNumber, and so Compose, accept them in a name.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "decode/dialect/dialect.h"
 #include "decode/dialect/text.h"
 #include "decode/utf8.h"

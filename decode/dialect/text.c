@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "decode/dialect/text.h"
 
 #include <endian.h>

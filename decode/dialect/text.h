@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * text: what the dialects share: validation of text, lines and white space, and the position of a
  * fault.  Lines and columns count from 1; a column is a character.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * block: the memory of waitenv's arena, a block of .bss.  The kernel is asked for many of its pages
  * at once: a page fault for each, and the C library's malloc, would take a tenth of a start.

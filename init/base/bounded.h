@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * bounded: makes a call that may never return, such as one to a file system whose server is gone,
  * in a process of its own that shares our memory.  If the call hangs, it hangs in that process and

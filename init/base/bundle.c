@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/base/bundle.h"
 
 #include "decode/decimal.h"

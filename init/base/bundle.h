@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * bundle: joins a bundle that was split over WAITENV_BUNDLE_1, WAITENV_BUNDLE_2 and so on, because
  * the size of one value is limited.

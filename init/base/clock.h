@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * clock: the time in nanoseconds, from the system call clock_gettime(2) itself.  A start asks only
  * a few times: looking up the vDSO's function would cost three page faults, which is more than it

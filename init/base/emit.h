@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * emit: writes a line without blocking, even if nobody reads, and without changing the open file
  * description: the application and others share it, and O_NONBLOCK would apply to them as well.

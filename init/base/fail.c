@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/base/fail.h"
 
 #include <stdio.h>

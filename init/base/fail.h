@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * fail: the only way to end a start that failed: one line, and the exit code that says whether to
  * try again.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * file: reads the whole of a small file once, such as a list that an option names.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * folder: the names in an open directory, without the malloc of opendir.  The descriptor stays the
  * caller's.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * kept: what the processes of --on-change share.  The keeper is a second process, which waits for
  * changes of the sources and starts candidates; a candidate gathers the environment anew, and

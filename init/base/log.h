@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * log: prints every message of the shim as one line on stderr, in one write.  The reason comes
  * first and the exit code last, and a line has at most 255 bytes, because orchestrators truncate

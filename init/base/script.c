@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/base/script.h"
 
 #include "decode/chars.h"

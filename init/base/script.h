@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * script: parses the #! line of a script as the kernel does (load_script in fs/binfmt_script.c): an
  * interpreter, and the rest of the line as one argument.

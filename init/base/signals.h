@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * signals: all signals are blocked by the first instructions, and are read as data during a wait.
  * A blocked signal stays pending even for PID 1, for which the kernel would otherwise discard it

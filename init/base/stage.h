@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * stage: the progress of a start, on a page that the child of --init shares with its parent until
  * the exec.  Without --init there is no such page, and reporting a stage does nothing.

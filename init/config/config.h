@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * config: what the user asked for, as plain data. options.h fills it in from the command line and
  * the WAITENV_* variables, and every other module reads its settings here.  Durations are in

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/config/help.h"
 
 #include <sodium.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * help: prints the output of --help and --version on stdout.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * options: parses the command line and the WAITENV_* variables by one table, which also gives
  * --help.  A flag overrides its variable; a list given by flags replaces the list of the variable.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/config/signame.h"
 
 #include <signal.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * signame: parses a signal's name or number as kill(1) does: TERM, SIGTERM, term, 15, RTMIN+3.
  * RTMIN is 34, as in every program built with glibc, and in the STOPSIGNAL of container engines.

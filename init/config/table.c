@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/config/table.h"
 
 #define AT(field) offsetof(struct config, field)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * table: one row for each option of waitenv, used by the parser and by --help.
  */

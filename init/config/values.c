@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/config/values.h"
 
 #include <signal.h>

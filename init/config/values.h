@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * values: parses the values of the options.  Each setter writes a field of the type in its comment,
  * and borrows the text.  V_BAD with F_USAGE: the text is no such value; the reason quotes the

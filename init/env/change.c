@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/env/change.h"
 
 #include <sodium.h>

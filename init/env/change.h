@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * change: for --on-change: whether the environment that a candidate would export differs from that
  * of the application, in a name or a value.

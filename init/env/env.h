@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * env: merges the gathered and the inherited variables into one environment.  One table holds the
  * result for each name; the block for execve is rendered from it once, at the end.  Inherited

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/env/explain.h"
 
 #include <errno.h>

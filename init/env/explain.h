@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * explain: prints what would be exported, from which source and why: names and sizes, never a
  * value.

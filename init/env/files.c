@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/env/files.h"
 
 #include <stdlib.h>

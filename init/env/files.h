@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * files: lists the files that X_FILE variables of the table name (--file-vars).
  */

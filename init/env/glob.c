@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/env/glob.h"
 
 /* After a mismatch, only the last * needs to be tried again. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * glob: matches names of variables: * matches any string, ? one byte; a pattern must match the
  * whole name.

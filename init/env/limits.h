@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * limits: checks before execve what the kernel accepts, because its E2BIG names neither the variable
  * nor the limit.

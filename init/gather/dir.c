@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/gather/dir.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * dir: a directory as a source, with one file for each variable (Docker and Kubernetes secrets,
  * envdir).  Kubernetes replaces a whole set of files at once by renaming the link ..data: the link

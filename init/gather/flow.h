@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * flow: pipes, sockets and terminals as sources.  A stream is complete at its end, or when its
  * content proves it.  The end of a named pipe counts only after some data has arrived.

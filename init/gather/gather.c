@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/gather/gather.h"
 
 #include <unistd.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * gather: waits until all env sources, identities and files named by X_FILE variables are complete.
  * It looks at each, lets the rule of wait.h decide, sleeps until the watch reports an event, and

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * identities: the secret keys that open sealed sources, from the files, variables and descriptors
  * that were named, or from IDENTITY_DEFAULT.  They are read when a sealed source is found that no

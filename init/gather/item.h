@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * item: one thing that is gathered: its SPEC, the state of its wait, and its result.
  */

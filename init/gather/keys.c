@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/gather/keys.h"
 
 #include "decode/arena.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * listen: sleeps until something happens to an item, and passes the events on to its wait.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * local: whether a path can be looked at without asking a server (NFS, SMB, FUSE) that may never
  * answer.  The test itself asks no server: it uses names in the kernel's cache (RESOLVE_CACHED,

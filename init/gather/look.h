@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * look: one look at one env source: reads it, removes its layers, checks its end line, and parses
  * it in its dialect.  The variables are left in the item; what was seen is left in *seen, on which

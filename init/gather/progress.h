@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * progress: the lines on stderr about a source that a start waits for; never a value.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * published: recognises how Kubernetes publishes the files of a volume: they are written to a new
  * directory first, and the link ..data is then changed to lead to it (kubelet, atomic_writer.go).

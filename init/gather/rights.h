@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * rights: opens a file with the rights of another user, as whom the application will run.
  */

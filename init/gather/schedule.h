@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * schedule: decides when items are looked at, and acts on what a look saw.  It owns the watch and
  * the deadline; the rule itself is in wait.h.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/gather/source.h"
 
 #include <errno.h>

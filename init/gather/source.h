@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * source: one look at the place of a SPEC: opens, reads and closes it, and keeps no state of its
  * own.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * spec: parses what the user names as a source or an identity.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/gather/torn.h"
 
 #include "init/base/kept.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * torn: detects a file that was replaced while the others were read; then they are not one set.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * wait: the rule that decides when a source is complete, as a pure function: from what one look saw
  * and the time, it computes a decision and the time of the next look.  It reads no clock and no

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * watch: what makes a sleep end early: inotify events on everything that leads to a path, a signal
  * that ends the wait, more data in a stream.  Events are only hints, because the caller also looks

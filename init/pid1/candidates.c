@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/pid1/candidates.h"
 
 #include <signal.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * candidates: the parent's side of --on-change: it reaps the keeper and its candidates (keeper.h),
  * and learns from a candidate that stops itself that it is ready to become the application.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * descendants: sends a signal to all descendants of this process.  For PID 1 these are all other
  * processes; otherwise they are found in /proc.  A process that may not be signalled is skipped.

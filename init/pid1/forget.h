@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * forget: what the parent releases after the fork: the inherited environment, which is overwritten;
  * the working directory; every descriptor from 3 up; and the stack that only the start needed.  No

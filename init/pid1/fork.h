@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * fork: creates the parent of --init.  The process forks before any source is read.  The parent
  * erases its inherited environment, and from then on forwards signals, reaps, and exits with the

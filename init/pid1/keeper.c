@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/pid1/keeper.h"
 
 #include <poll.h>

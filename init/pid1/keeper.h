@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * keeper: the second process of --on-change, a child of the parent.  It keeps what the next start
  * needs: the inherited environment, descriptors, directory, mask and dispositions.  It sleeps until

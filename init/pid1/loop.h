@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * loop: the parent of --init, from the fork to its exit.  It sleeps in one system call until a
  * signal arrives, forwards it, reaps children, and exits with the code of the application.  It

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * pidfile: reads the file in which a daemon leaves its pid, the number in the first line.  There
  * may be blanks around it (Postfix pads it) and more lines below it (PostgreSQL, sendmail).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/pid1/terminal.h"
 
 #include <fcntl.h>

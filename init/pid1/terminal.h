@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * terminal: manages the terminal for the child, so that job control works as if we were not there.
  * The child leads a process group of its own, and if ours is in the foreground, the child's group

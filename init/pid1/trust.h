@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * trust: decides whether a pid file is believed.  It is believed if no other user could have put it
  * there.  In a directory that others can write to, any user could leave a file that names an orphan

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * ward: the decisions of the parent, as pure functions: from an event and its time they compute what
  * to do.  They make no system call and read no clock.  Times are in ns of one clock.  The caller

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * command: finds and executes the command.  It is looked up in the PATH of its own new environment.
  * The codes are those of env(1) and the shells: F_NOT_FOUND (127), F_CANNOT_RUN (126).  V_SYS with

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * descriptors: the application inherits no descriptor from which an identity was read. 0, 1 and 2
  * become /dev/null, others are closed: fd:N, /dev/fd/N and the like, and stdin if it is the file of

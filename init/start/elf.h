@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * elf: parses the headers of an ELF file for any machine (elf(5); gABI, chapters 4 and 5).  It is a
  * pure parser; a field that is not within the given bytes reads as 0.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* The first instructions of waitenv, as in entry-x86_64.S. */
 #if defined(__aarch64__)
 	.section .text.entry, "ax", %progbits

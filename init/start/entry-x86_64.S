@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * The first instructions of waitenv, before those of the C library.  They block all signals,
  * because the kernel discards a signal to PID 1 that is neither blocked nor handled.  The inherited

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/start/pidvars.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * pidvars: LISTEN_PID and WATCHDOG_PID name the process that systemd's sockets and watchdog are
  * meant for (sd_listen_fds(3), sd_watchdog_enabled(3)).  If that was us before --init forked, it is

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * privacy: until the exec, other processes of the same user cannot read decrypted values and keys
  * from our memory, and no core file holds them: we are not dumpable (PR_SET_DUMPABLE, prctl(2)),

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/start/program.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * program: says in words why a file cannot be executed.  The errno of execve(2) is ambiguous:
  * ENOEXEC can mean a text, a program for another machine or a truncated one; ENOENT can mean a

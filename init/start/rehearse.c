@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/start/rehearse.h"
 
 #include <errno.h>

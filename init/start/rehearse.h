@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * rehearse: finds out for a dry run, whose exit code is that of a real start, whether the kernel
  * would execute the command.  A traced child (ptrace(2)) calls execve and is killed before the

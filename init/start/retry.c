@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/start/retry.h"
 
 #include <poll.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * retry: the pause before another attempt after an error that may be temporary, such as a program
  * that is still being written.  Initialised as { .deadline = … }, in the nanoseconds of clock_now.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 #include "init/start/user.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * user: the user that the application runs as.  USER or USER:GROUP, by name or number, is looked up
  * only in the image's own /etc/passwd and /etc/group; "USER:" means USER.  A number is always an

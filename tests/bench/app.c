@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * app: the smallest application: its first instruction is the last but one.  No C library start.
  */

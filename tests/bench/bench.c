@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * bench: what waiting, opening and staying cost, beside what they are compared with.
  *	bench [--json] [--charts FOLDER] WAITENV APP FIRST PEAK FLOOR FOLDER

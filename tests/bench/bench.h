@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * bench: what the parts of the bench share: the programs and files that are measured, and a row of
  * the table for each ratio.  The bar 0 is that of a peer, which has none to pass.

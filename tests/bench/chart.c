@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* chart: see chart.h. */
 #include "tests/bench/chart.h"
 

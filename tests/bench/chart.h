@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * chart: draws what was measured, as SVG that a README shows: text and shapes, no script, no font of
  * its own, readable on light and on dark.

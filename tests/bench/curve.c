@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* curve: see curve.h. */
 #include "tests/bench/curve.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * curve: what a start costs over the number of variables, 1 to 50,000, and over their size, 1 KiB to
  * what the kernel takes, plain and sealed, each beside its floor.

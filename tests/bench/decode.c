@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* decode: see decode.h. */
 #include <err.h>
 #include <fcntl.h>

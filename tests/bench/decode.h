@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * decode: what opening and parsing 4 MiB of variables costs, beside the two steps that nobody can
  * leave out, inflate and ChaCha20-Poly1305, done by their libraries on the same bytes.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * first: an application that writes down, on stdout, when it began (8 bytes: nanoseconds of
  * CLOCK_MONOTONIC) and ends; with an argument it stays until it is killed.

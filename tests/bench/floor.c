@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * floor: the least that a start can cost, as what waitenv is measured against.
  *	floor [fork] FILE [IDENTITY] APP

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* measure: see measure.h. */
 #include <err.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * measure: processes and their cost.
  * Two commands are compared in turns, A B A B, so that what the machine does meanwhile falls on

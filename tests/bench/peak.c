@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * peak: runs a program and writes its peak of resident memory on stdout: a long, in KiB.
  * A child starts its life with its parent's peak, so that the parent has to be as small as this.

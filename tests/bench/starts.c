@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* starts: what starts cost, see bench.h. */
 #include <err.h>
 #include <fcntl.h>

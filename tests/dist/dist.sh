@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # A release for two kinds of machines, made twice: from a copy of this tree, and from the source tarball of that.
 # shellcheck disable=SC1091,SC2010,SC2046,SC2154
 . "${0%/*}/../sh/lib.sh"

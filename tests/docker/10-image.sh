@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # The image, and what it starts as the ENTRYPOINT of an image with a shell and of one without.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # Files that come late, from the host, into a folder that is mounted.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # `stop` is heard in a wait and after it.  The engine never has to kill, which it would after a minute: that
 # gives 137, and not the code of the signal or of the application.
 # shellcheck disable=SC1091,SC2086,SC2154

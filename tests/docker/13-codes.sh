@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # What the engine tells of a start that failed: the code, and one line in the log.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"

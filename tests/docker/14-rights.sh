@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # Containers that may do little: another user, no capabilities, nothing to write to, small limits.
 # shellcheck disable=SC1091,SC2086,SC2154
 . "${0%/*}/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # One container writes, others wait: events cross from one to another.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"

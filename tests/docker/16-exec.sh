@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # A command beside the application, in its environment: `exec` alone knows nothing of the file.
 # shellcheck disable=SC1091,SC2086,SC2154
 . "${0%/*}/lib.sh"

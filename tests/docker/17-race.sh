@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # A task of two containers whose env files go by one id: the first to be downloaded releases both.
 # With the engine's own --env-file the other container fails; if it did not, this would prove nothing.
 # shellcheck disable=SC1091,SC2154

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # Every file of the docker dialect's vectors: the environment that `run --env-file` gives, and waitenv's,
 # to the byte; or both refuse it.  The engine's answer, not the vector's, is the measure.
 # shellcheck disable=SC1091,SC2154

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # --init in a container: PID 1 reaps, keeps no secret, passes the code on, and lets nothing hold a stop up.
 # shellcheck disable=SC1091,SC2016,SC2154
 . "${0%/*}/lib.sh"

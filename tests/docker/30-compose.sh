@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # examples/compose: what its README says to type, and the environment that comes of it.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # The manifests of examples/kubernetes, played by podman 5 in a Debian of its own, since older ones take no Secret.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # examples/ecs: the containers of its task definitions, started by what they say.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"

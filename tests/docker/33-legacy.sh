@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # examples/legacy: a daemon that forks, changes its user and writes a pid file.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"

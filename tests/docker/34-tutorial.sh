@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # docs/tutorial.md, typed as it stands, to the container at its end.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # What an orchestrator makes a moment before the start is ready at the first look, since --timeout 0 allows no
 # other; and the start takes less than half of --settle, which is long here.
 # shellcheck disable=SC1091,SC2154

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # --on-change restart in real containers: a volume as kubelet publishes it, a bind mount, a stop in the middle
 # of a restart, and a HUP.
 # shellcheck disable=SC1091,SC2016,SC2154

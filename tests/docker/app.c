@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * app: the application of an image that holds no shell.
  *	app env		writes its environment on stdout, each string with its NUL

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: ISC
 # Sourced by run.  An engine of our own in the folder $E, beside any that the machine has:
 #	docker_start, podman_start	make $D, its command; false, and the reason in $E/log, if it cannot run
 #	docker_stop, podman_stop	leave nothing of it

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: ISC
 # Sourced by every container test.  $D is the engine's command, $ENGINE which it is; app-static and
 # app-shell are the images of ./Dockerfile.  A container's name begins with $C, and is the test's own;
 # what runs at the end of a test ends with the engine.

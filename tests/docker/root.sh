@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: ISC
 # Sourced by what needs a Debian of its own, made by ./base, in the folder $R.
 # shellcheck shell=sh disable=SC2154
 

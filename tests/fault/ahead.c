@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* ahead: see ahead.h. */
 #include "tests/fault/ahead.h"
 

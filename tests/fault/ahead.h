@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * ahead: a program whose wall clock was set forward, and nobody else's: its calls of clock_gettime go
  * to a supervisor (seccomp_unotify(2)), a child of it that ends with it.

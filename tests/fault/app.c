@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * app: the application of the harness.  Writes down, on stdout, the instant it began (8 bytes, as
  * clock.h counts) and the environment it was given, each string with its NUL, and ends with 0.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * clock: the instants, pauses and chances of the harness.
  * Instants are nanoseconds of CLOCK_MONOTONIC, which every process of a run shares, so that what

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * ecs-race: the replay of a container agent that starts a container before its env file is there.
  *	ecs-race WAITENV APP FOLDER

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * fault: tries to fool the waiting.
  *	fault WAITENV APP NAIVE STRANGE FOLDER

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * filter: seccomp filters, of linux/seccomp.h and linux/filter.h, which musl does not bring.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* hand: see hand.h. */
 #include <errno.h>
 #include <fcntl.h>

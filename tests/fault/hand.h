@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * hand: the hand of a writer.  Its calls do what a writer does to a file and keep a book of it, in
  * memory that the harness shares: when the source became complete, and from when on it had been

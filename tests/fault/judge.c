@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* judge: see judge.h. */
 #include <stdlib.h>
 #include <string.h>

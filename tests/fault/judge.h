@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * judge: what one run proves, from the writer's book and from what the application saw.
  */

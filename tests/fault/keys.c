@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* keys: see scripts.h. */
 #include <fcntl.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * naive: a waiter as many an entrypoint has it: until the file is there and not empty, then start
  * with what it holds.  Understands the one command line that the harness uses, and no sealed file.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* payload: see payload.h. */
 #include <err.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * payload: what the writers write: env files of many variables, in each form a source can have, and
  * the sum over the environment that each must become.

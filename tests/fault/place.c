@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* place: see place.h. */
 #include <err.h>
 #include <errno.h>

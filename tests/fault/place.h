@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * place: where the files lie, who writes and who reads them.
  * As root everything is made in namespaces of the harness's own: mounts nobody else sees, processes

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* report: see report.h. */
 #include <err.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * rotate: an endurance test of --on-change.  A writer changes a plain file and a volume of two
  * files in every way; the application notes what it was started with.  Each start must have a set

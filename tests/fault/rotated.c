@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * rotated LOG: the application of rotate.  Notes the version that its variables P0, P1, … have, and
  * that of V0, V1, …, or 0 where they differ, and the instant it began; ends with 0 on TERM.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* run: see run.h. */
 #include <err.h>
 #include <signal.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * run: one run of one scenario: a writer, a waiter and an application, in a folder of their own.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* scenarios: see scenarios.h. */
 #include "tests/fault/scenarios.h"
 #include "tests/fault/scripts.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * scenarios: what writers do to a file and what may come of it, in one table.
  */

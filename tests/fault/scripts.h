@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * scripts: what the writer of each scenario does; see the table in scenarios.c.
  * A script ends with the whole source there, unless its scenario ends otherwise.

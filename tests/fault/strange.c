@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * strange: a FUSE file system that shows a folder, and gives what is in it a new inode number at every
  * lookup; size, times and content stay.  Requests for what lies beside a file named ".hang" are kept

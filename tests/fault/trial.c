@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* trial: see trial.h. */
 #include <err.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * trial: one start of a program that is to start the application, and what the application saw.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* volumes: see scripts.h. */
 #include <fcntl.h>
 #include <poll.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* ways: see scripts.h. */
 #include <errno.h>
 #include <fcntl.h>

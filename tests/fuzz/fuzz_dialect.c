@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * fuzz: a dialect, chosen by the first byte, on the bytes that follow.  Beyond what the sanitizers
  * see: nothing comes out that could not be exported, a refusal names its line, and a second reading

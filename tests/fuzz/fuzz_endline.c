@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * endline on any text: what it finds lies inside the text, and what is stamped checks, whatever the
  * body.  Seeds: tests/vectors/endline.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * identity files of any bytes: no crash, *ids untouched unless V_OK, and no reason quotes the text.
  * Seeds: tests/vectors/identity.

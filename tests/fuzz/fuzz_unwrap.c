@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * unwrap on any bytes: no crash, no read past the end, no more than the cap, *out empty unless
  * V_OK, a reason for everything else.  Seeds: tests/vectors/unwrap.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * bomb: a gzip member of many GiB of zeros, in a moment.
  *

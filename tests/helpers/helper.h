@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * helper: what the test drivers share.  A driver prints claims, "ok …" or "not ok …", which tests/run
  * counts, and ends with 70 where the machine refuses what it needs.

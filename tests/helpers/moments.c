@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * moments: sends a signal at every moment of a start, and judges what became of it.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * mutate: runs waitenv once for every damaged copy of a bundle, and judges each end.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * odd: starts a program with what few programs expect to inherit.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * refuse: runs a program for which one system call fails, by a seccomp filter.
  *	refuse CALL ERRNO PROGRAM [ARGUMENT …]		both by number

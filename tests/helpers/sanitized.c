@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * sanitized: what the sanitizers do in a waitenv that is built with them, however it is started: tests
  * take variables away.  Leaks are none to a program that ends or execs.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * state: prints everything that a program inherits, so that two starts can be compared.
  *

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: ISC
 # shellcheck shell=sh disable=SC2034,SC2086,SC2154
 # What is easy to get wrong in an init, one claim a function.  Sourced after tests/sh/lib.sh; knows no
 # init by name:

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * early [-n] [-b] RUNS MOST-US COMMAND…: starts the command as PID 1 of a new pid namespace, sends
  * TERM at a random moment up to MOST-US microseconds after its exec, and counts.  A TERM is lost where

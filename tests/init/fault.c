@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* fault PID: makes the process execute at address 0: a real fault, not a signal from outside. */
 #include <elf.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * orphans N CODE: an application that leaves N orphans of orphans behind, each of which ends by
  * itself, while a helper of its own sends its parent 1,000 signals a second; it ends with CODE once

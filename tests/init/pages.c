@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * pages SIZE COMMAND…: runs the command as a kernel whose pages have that size would, as far as a process
  * can tell: AT_PAGESZ says so, and madvise refuses a start that is not on such a page and rounds a length

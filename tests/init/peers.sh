@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # The claims of claims.sh against waitenv and its peers, as a table in Markdown.  As root, from the top
 # folder; tini, dumb-init and catatonit are Debian's.  A dash is for what it has no means to do.
 # shellcheck disable=SC1091,SC2016,SC2034,SC2086,SC2154

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * pty [-1] STEP… -- COMMAND…: runs the command as the leader of a session with a terminal of its own
  * (-1: and as PID 1 of its own namespace), and walks the steps:

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * record FILE [CODE]: an application that writes down how it was started, and every signal it gets.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* search PID TEXT: whether the text is anywhere in the memory of the process. */
 #include <fcntl.h>
 #include <stdio.h>

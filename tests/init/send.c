@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* send PID SIG VALUE: a signal with a value, as sigqueue(3). */
 #include <signal.h>
 #include <stdlib.h>

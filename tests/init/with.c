@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * with [-b SIG | -i SIG | -n FD]… COMMAND…: runs the command with signals blocked or ignored, and
  * /dev/null open as a descriptor without close-on-exec.

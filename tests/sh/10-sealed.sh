@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # Bundles that the real gzip and age made, in every nesting and by every way in: the application's
 # environment is the file's, byte for byte.
 # shellcheck disable=SC1091,SC2154

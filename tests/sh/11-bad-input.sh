@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # What bad input gets: a code, one line with the reason first, and no application.
 # shellcheck disable=SC1091,SC2046,SC2154,SC2238
 . "$(dirname "$0")/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # Every proper prefix of a bundle, and every flipped bit of one: the application is never started, and
 # the code says whether to try again.
 # shellcheck disable=SC1091,SC2154

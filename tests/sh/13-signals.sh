@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # Signals: none that should end a wait is lost, at whatever moment it comes; none that is the
 # application's is taken.
 # shellcheck disable=SC1091,SC2154,SC3045

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # Files that come late, in every way they do: the application starts with all of it, and soon.
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1

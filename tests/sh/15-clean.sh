@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # What the application inherits is what it would have without us, and the variables.
 # shellcheck disable=SC1091,SC2154,SC3045
 . "$(dirname "$0")/lib.sh"

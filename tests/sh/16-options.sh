@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # Options, their variables, and what speaks of them: --help, the manual page, the README.
 # shellcheck disable=SC1091,SC2154
 . "$(dirname "$0")/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # The layers of the code: what is pure stays pure, arrows point one way, and the shim holds nothing
 # that could encrypt.  tests/layers/decode.symbols is all that decode/ may ask of the C library, zlib
 # and libsodium: no file, no clock, no process, no environment, no printing.

@@ -1,6 +1,7 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # The sizes and the shape of the sources: files under 400 lines, functions of at most 60 unless they
-# are one switch, a header that says what it is, includes by path.
+# are one switch, a header that says what it is, includes by path, a licence in each file.
 # shellcheck disable=SC1091,SC2046,SC2154
 . "${0%/*}/lib.sh"
 files=$(find init decode seal tests -name '*.[ch]' 2>/dev/null | sort)
@@ -8,7 +9,7 @@ is 'there are sources' "$(echo "$files" | grep -c '^init/main.c$\|^decode/buf.c$
 
 # shellcheck disable=SC2086
 awk '
-	FNR == 1 && FILENAME ~ /\.h$/ && $0 != "/*" { say("header", "does not begin with what it is") }
+	FNR == 2 && FILENAME ~ /\.h$/ && $0 != "/*" { say("header", "does not begin with what it is") }
 	FNR == 400 { say("file", "has 400 lines or more") }
 	/[ \t]$/ { say("blank", "a blank at the end") }
 	/^#include "[^\/]*"$/ { say("include", "not by its path") }
@@ -22,3 +23,8 @@ awk '
 for what in header file blank include typedef function; do
 	is "no fault: $what" "$(grep "^$what: " "$T/faults")" ''
 done
+
+find . \( -path ./build -o -path ./.git -o -path ./tests/vectors \) -prune -o -type f \( -perm /111 -o -name '*.[chS]' -o -name '*.sh' \
+	-o -name '*.awk' -o -name '*.bash' -o -name '*.mk' -o -name Makefile -o -name '*Dockerfile' \) -print >"$T/sources"
+is 'these are sources as well' "$(grep -cx './Makefile\|./init/start/.*[.]S\|./tests/run\|./docs/completion[.].*' "$T/sources")" 6
+is 'every source has its licence' "$(tr '\n' '\0' <"$T/sources" | xargs -0 grep -L 'SPDX-License-Identifier: ISC')" ''

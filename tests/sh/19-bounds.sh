@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # The wait ends at its deadline and at a signal, whatever the machine refuses.
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # Starts whose first look is not the last, signals that end a wait, and words that are no values.
 # shellcheck disable=SC1091,SC2154
 . "$(dirname "$0")/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # Inherited and loaded variables become one environment, as the application sees it.
 . "${0%/*}/lib.sh"
 cd "$T" || exit

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # X_FILE=/path becomes X=<content>, waited for like any source.
 . "${0%/*}/lib.sh"
 cd "$T" || exit

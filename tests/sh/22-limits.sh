@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # What the kernel would refuse is refused before, with words: to the byte.
 # shellcheck disable=SC2086,SC3045
 . "${0%/*}/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # --explain and --check: everything but the start, and never a value.
 . "${0%/*}/lib.sh"
 cd "$T" || exit

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # Directories: one variable a file, as one consistent set.
 . "${0%/*}/lib.sh"
 cd "$T" || exit

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # A leading "-": used if it is there at the first look, never waited for otherwise.
 . "${0%/*}/lib.sh"
 cd "$T" || exit

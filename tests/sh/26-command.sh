@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # What a command is that the kernel refuses; and what may pass by itself is tried again, within --timeout.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"

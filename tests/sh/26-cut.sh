@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # A plain text that ends inside of a quote, a brace or a character may be cut off: it is waited for.  Where
 # it cannot grow any more, the same is refused.
 # shellcheck disable=SC1091,SC2154

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # Key files and bundles as people bring them: keys of other kinds beside a native one, a key that is not alone
 # on its line, files that went through an editor.
 # shellcheck disable=SC1091,SC2154

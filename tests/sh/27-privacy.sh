@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # While it runs, nobody of the same user reads its memory, and no core file holds it; the application has what
 # it would have without us.
 # shellcheck disable=SC1091,SC2086,SC2154,SC3045

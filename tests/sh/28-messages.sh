@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # Every message stands in docs/operations.md: each piece of text of six characters or more in what
 # the sources hand to err_set and its kin.  The rules of the dialects have a page of their own.
 # shellcheck disable=SC1091,SC2154

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # The recipes of docs/operations.md, as they stand there, and those of examples/ that need no container.
 # shellcheck disable=SC1091,SC2016,SC2154
 . "${0%/*}/lib.sh"

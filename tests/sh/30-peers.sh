@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # The dialects against the programs that read the same files: 1,000 generated texts each, all with
 # the same outcome.  SEED=N takes others.
 # shellcheck disable=SC1090,SC1091,SC2016,SC2154

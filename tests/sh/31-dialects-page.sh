@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # docs/dialects.md: every row of a dialect names a vector, every vector it names is there, and every
 # dialect has its section.
 # shellcheck disable=SC1091,SC2016,SC2154

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # docs/tutorial.md, typed as it stands, but for what needs docker.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"

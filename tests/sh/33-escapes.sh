@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # Names of files and variables that a terminal would obey are written with escapes; other UTF-8 as it is.
 # shellcheck disable=SC1091,SC2154
 . "$(dirname "$0")/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # What the papers of the project name is there: every file, folder and target of make.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"

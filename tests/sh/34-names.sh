@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # Whoever searches for a name finds one place: no function's name, static or not, and no file's name stands
 # twice in a program.  waitenv is init/ and decode/, sealenv is seal/ and decode/.
 # shellcheck disable=SC1091,SC2046,SC2086,SC2154

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # What makes a source complete sooner, or the right one: pins, ..data, named pipes, parts, and the order of
 # dotenv files.
 # shellcheck disable=SC1091,SC2154

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # Completion of bash, zsh and fish: it is made from the tables of options, is installed and removed, and knows just
 # what --help says.
 # shellcheck disable=SC1091,SC2016,SC2154

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # A mount that hangs: the wait ends at its deadline and by a signal, while the server does not answer.
 # shellcheck disable=SC1091,SC2154
 . "$(dirname "$0")/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # The manual pages of section 5: made of docs/format.md and docs/dialects.md, whole, and without a fault.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # The sources of the libraries: only versions that deps/known lists are built.  apt is played by a script
 # that knows three suites, so that no network is needed.
 # shellcheck disable=SC1091,SC2154

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: ISC
 # sealenv and age open what the other one makes; the same text gives the same gzip layer.
 . "${0%/*}/lib.sh"
 cd "$T" || exit 1

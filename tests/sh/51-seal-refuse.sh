@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: ISC
 # What bad input gets: an exit code, one line, no output, and never a secret in the line.
 . "${0%/*}/lib.sh"
 cd "$T" || exit 1

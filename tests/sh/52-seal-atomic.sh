@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: ISC
 # A file is the old one or the new one, whoever is killed and whatever fails, and nothing is left.
 . "${0%/*}/lib.sh"
 cd "$T" || exit 1

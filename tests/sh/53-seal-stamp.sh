@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: ISC
 # The end line: put on, replaced, signed by minisign, kept by seal, and held to.
 . "${0%/*}/lib.sh"
 cd "$T" || exit 1

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: ISC
 # Several files become one text in which the right one wins, or are refused.
 . "${0%/*}/lib.sh"
 cd "$T" || exit 1

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: ISC
 # inspect, lint, budget and ecs: for people and for programs, without a value.
 . "${0%/*}/lib.sh"
 cd "$T" || exit 1

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: ISC
 # The man page has a section for each command with just its options, and mandoc finds no fault.
 . "${0%/*}/lib.sh"
 

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # convert: each dialect to each other one; waitenv reads the same from both, or the variable is refused by name.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # diff and names: which variables came, went and changed, and never a value; with git as well.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"

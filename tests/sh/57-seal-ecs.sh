@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # ecs --task-definition: a definition that ECS would refuse for its size carries its environment in a bundle,
 # and the application that is started from it gets the very same variables.
 # shellcheck disable=SC1091,SC2154

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # k8s: an immutable resource whose name ends in the digest; and the digests that seal and stamp print for pins.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"

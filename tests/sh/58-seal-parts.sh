@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # Parts of a bundle: each that is missing, doubled, swapped, cut off or of another bundle is refused, by waitenv in
 # its environment and by sealenv in a file; with heads, each time by its number.
 # shellcheck disable=SC1091,SC2016,SC2046,SC2086,SC2154

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # rekey: bundles of every form are sealed again for others, all of them or none; and killed at any moment
 # it leaves each as it was or as it shall be.
 # shellcheck disable=SC1091,SC2154

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # Signatures: what sealenv signs minisign takes, what minisign signs sealenv takes, with keys of either,
 # with a password and without; and who may not sign, or is not believed.
 # shellcheck disable=SC1091,SC2154

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # verify says what a start would, without one: a line and a code, and never a value.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"

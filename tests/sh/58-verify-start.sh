@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # verify beside a start with the same options, over bundles and texts that are good, damaged and wrong: one is
 # ready where the other is, and the codes are the same, but for what a start would wait for.
 # shellcheck disable=SC1091,SC2016,SC2034,SC2046,SC2086,SC2154

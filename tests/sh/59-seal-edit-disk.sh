@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # edit leaves no byte of a text on a disk, whatever editor it is: every folder that an editor could write
 # to is on a disk of the test's own, which is searched to its last block afterwards.
 # shellcheck disable=SC1091,SC2154

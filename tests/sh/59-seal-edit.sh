@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # edit: the text of a bundle in somebody's editor, in memory only, and a bundle as good as before after it.
 # shellcheck disable=SC1091,SC2154
 [ -w /dev/shm ] && export TMPDIR=/dev/shm	# the test makes a disk of its own

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # Signing keys with a password, of minisign and of sealenv, each used by the other.  scrypt takes 1 GiB
 # of memory for each use, and a few seconds.
 # shellcheck disable=SC1091,SC2154

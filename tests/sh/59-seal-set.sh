@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # set and unset: one variable of a bundle, and nothing else of it.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"

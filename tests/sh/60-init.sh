@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # --init: the claims that every init is measured by (tests/init/claims.sh), held by waitenv.
 # shellcheck disable=SC1091,SC2016,SC2034,SC2086,SC2154
 . "${0%/*}/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # --init: signals rewritten and held back, exit codes, and how it ends.
 # shellcheck disable=SC1091,SC2016,SC2034,SC2086,SC2154
 . "${0%/*}/lib.sh"

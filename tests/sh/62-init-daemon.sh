@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # --init --pidfile: daemons that fork into the background, made up and real.
 # shellcheck disable=SC1091,SC2016,SC2034,SC2086,SC2154
 . "${0%/*}/lib.sh"

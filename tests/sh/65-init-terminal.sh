@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # --init over an interactive shell, as `docker run -it` starts one, and in a shell's own jobs.
 # shellcheck disable=SC1091,SC2016,SC2034,SC2086,SC2154
 . "${0%/*}/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: ISC
 # --init: a file system that does not answer holds up neither the deadline nor a signal.
 # shellcheck disable=SC1091,SC2016,SC2034,SC2086,SC2154
 . "${0%/*}/lib.sh"

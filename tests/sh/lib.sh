@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: ISC
 # Sourced by every shell test.  $W is waitenv, $S is sealenv, $H the folder of the C helpers, $T a
 # folder of the test's own that is gone afterwards; every process a test starts in the background
 # goes into $pids and is ended.  A claim prints one line, "ok …" or "not ok …", which tests/run counts.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: ISC
 # Sourced by run: a swarm of two nodes in the folder $E.  Each is a dockerd in namespaces of its own, its network
 # too; a veth pair is all that connects them, and neither a registry nor another network is used.
 #	swarm_start	false, and the reason, if no engine runs here

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * peers: the helper of tests/sh/30-peers.sh.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * A sealer for tests, so that age files of any shape can be opened: several recipients, several
  * chunks, wrong forms.  Nothing in it is random; the keys come from the formulas of age/kdf.h, which

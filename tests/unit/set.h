@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * What gather_wait leaves, made of words: for the tests of what becomes of it.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * The harness of a unit test program: CHECK prints one line a claim, which tests/run counts.
  * A program returns test_failed != 0; one that dies before it returns counts as a failure.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* age: files that age(1) made, and headers and payloads of every wrong shape, with the reason. */
 #include "decode/age/age.h"
 

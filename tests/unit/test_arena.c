@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* arena: blocks never overlap and keep their bytes, those given back are wiped and come back. */
 #include "tests/unit/test.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* armor: the strict form, every prefix, every flipped bit, and what cut armor still shows. */
 #include "decode/armor.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* base64: the vectors of RFC 4648, what strict refuses, a text with blanks, every length. */
 #include "decode/base64.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* bech32: the vectors of BIP 173 that decode to whole bytes, age's own, every wrong character. */
 #include "decode/bech32.h"
 

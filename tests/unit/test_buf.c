@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* buf: the cap is never passed, appending is all or nothing, growing keeps the bytes. */
 #include "decode/buf.h"
 #include "tests/unit/test.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* What a text comes to, for each row of the table in decode/dialect/content.h. */
 #include "decode/dialect/content.h"
 #include "tests/unit/test.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* decimal and chars: numbers, their bounds, and the classes of ASCII. */
 #include "decode/decimal.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * dialects: every vector under tests/vectors/<dialect>/, one claim each.
  * NAME.in is the text, or for dir a folder; beside it NAME.want, what comes of it, or the exact reason:

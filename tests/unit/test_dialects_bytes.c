@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * dialects: every byte value in every position of a small file, in place of what is there and
  * between, read once right behind an unmapped page and once right before one.  No read outside of

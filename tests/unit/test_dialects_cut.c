@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * dialects: every good vector, cut off after every byte, and judged as what a file may hold while it is
  * written.  A cut never looks like a mistake, unless not one entry is whole, and is taken for the whole text

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * dialects: the time to read a text grows as the text does.  Each shape is a unit repeated between a
  * head and a tail; 16 MiB of it may take at most 40 times as long as 1 MiB (16 when it is quiet), in processor time,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * elf: headers of both classes and both byte orders, machines by name, and cuts; no head makes the
  * parser read beyond it.

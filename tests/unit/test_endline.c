@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * endline: lines made here and by minisign, every prefix, every flipped bit, every wrong form.
  */

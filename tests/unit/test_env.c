@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* env: who wins, and in which order; rows of words in, the block in words out. */
 #include <time.h>
 

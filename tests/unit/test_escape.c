@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* escape: foreign text for machines and for people, and nothing in it that a terminal would obey. */
 #include "decode/escape.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* env: X_FILE variables, and why each variable is or is not exported. */
 #include "init/env/explain.h"
 #include "init/env/files.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * gunzip: what gzip(1) made, every prefix, every flipped bit, what stands behind a member, the cap.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* age identities: each form of an identity file, with its reason, and the bound on how many. */
 #include "decode/age/identity.h"
 

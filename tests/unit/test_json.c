@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* json: what is read and written again is the same, to the digits; and how large it is when it is sent. */
 #include "seal/in.h"
 #include "seal/json.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* age kdf: every key against known answers. */
 #include "decode/age/kdf.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * limits: the sums to the byte, against the kernel itself: for each stack limit the largest
  * environment that limits_check lets pass starts, and one byte more is refused by both.

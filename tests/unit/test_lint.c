@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* lint: each text of the table gives just these findings: line, rule, name. */
 #include <stdlib.h>
 

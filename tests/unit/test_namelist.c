@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* namelist: names with anything between them, and comments. */
 #include "decode/namelist.h"
 #include "tests/unit/test.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* parts: what was cut into parts is joined again, and every fault is refused by its number. */
 #include <stdlib.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* pidfile: what counts as a pid, and when. */
 #include "init/pid1/pidfile.h"
 

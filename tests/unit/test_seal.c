@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* sealing: text encodings, recipients, gzip, and age files of every kind and shape that decode/age
  * opens to what was sealed. */
 #include <sodium.h>

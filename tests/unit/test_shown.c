@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* shown: names that a report may show, and what may be a piece of a value. */
 #include "seal/shown.h"
 #include "tests/unit/test.h"

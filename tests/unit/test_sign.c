@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* sign: secret keys of minisign, its signatures to the byte, and no damaged key that signs. */
 #include <sodium.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* signame: names and numbers, and what is neither. */
 #include "init/config/signame.h"
 

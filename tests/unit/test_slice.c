@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* slice: what is searched, compared, copied and hashed eight bytes at a time is what it would be byte by byte. */
 #include "decode/slice.h"
 #include "tests/unit/test.h"

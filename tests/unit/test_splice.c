@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* splice: every variable of every vector of the dialects is set and taken out, or that is refused. */
 #include <glob.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* stanzas: which identity each stanza of an age file is for, and which is for none that is known. */
 #include "seal/stanzas.h"
 #include "tests/unit/seal.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * unwrap: bundles that gzip, age and base64 made, in every nesting: the same text comes out, every
  * prefix is V_MORE, no flipped bit is ever V_OK.  And what is no bundle stays plain text.

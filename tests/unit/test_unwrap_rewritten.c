@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* unwrap: what a shell, an editor or git makes of a bundle that it takes for a text is named. */
 #include "decode/unwrap.h"
 

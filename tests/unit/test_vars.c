@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* vars: strings ready for execve, look-up by name, shadowing, the inherited environment. */
 #include "decode/vars.h"
 #include "tests/unit/test.h"

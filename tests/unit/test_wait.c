@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* wait: every transition of the rule, and its bounds, on a clock that is only a number. */
 #include "init/gather/wait.h"
 #include "tests/unit/test.h"

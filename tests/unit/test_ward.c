@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /* ward: every decision of the parent, on a clock that is only a number. */
 #include "init/pid1/ward.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * writer: each odd variable in each dialect.  Either the dialect is listed as one that cannot say it,
  * or what was written is read back here, behind another variable, and is the same.

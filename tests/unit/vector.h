@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: ISC */
 /*
  * What the tests of decoders share: files of tests/vectors, read from the top of the tree, and
  * copies that end at a page nobody may read, so that a read past the end is a crash.
