@@ -201,6 +201,7 @@ loop_release(struct loop *loop, int64_t now)
 	loop->stop = 0;
 	loop->told = false;
 	ward_renewed(&loop->ward, now);
+	terminal_left(&loop->terminal);
 	terminal_next(&loop->terminal);
 	loop->group = terminal_began(&loop->terminal, loop->app);
 	forget_frames();

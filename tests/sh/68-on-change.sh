@@ -243,6 +243,20 @@ daemon() {
 		sleep 0.5 && echo A=2 | replace && restarts 2 2 && sleep 0.5 && echo A=3 | replace && restarts 3 3 && stops 0
 }
 as_built check "a daemon of a pid file is restarted" daemon
+typed() {
+	printf 'A=1\n' >a.env && : >starts
+	printf '%s\n' 'trap "echo int; exit 3" INT' 'trap exit TERM' 'echo "start $A"' \
+		'[ $A = 2 ] || { echo A=2 >n; mv n a.env; }' 'while :; do sleep 0.05; done' >typed.sh
+	"$B/pty" 'want:start 1' 'want:start 2' 'send:\003' 'want:int' -- "$@" $R -f a.env -- sh typed.sh
+	[ $? = 3 ]
+}
+check "^C reaches the new application" typed
+piped_typed() {
+	printf 'A=1\n' >a.env
+	"$B/pty" 'want:start 1' 'want:start 2' 'send:\003' 'want:int' -- sh -c '"$@" | (trap "" INT; cat)' - $R -f a.env -- sh typed.sh
+	[ $? != 124 ]	# a step that did not come
+}
+check "^C reaches it in a pipeline too" piped_typed
 pid1() {
 	printf 'A=1\n' >a.env && : >starts
 	start $NS $R -f a.env -- sh app.sh && until_ $PATIENCE started 1 && echo A=2 | replace && restarts 2 2 && find_one &&
