@@ -12,6 +12,7 @@ dialect_ecs(struct slice text, const struct lookup *names, struct vars *out, str
 	(void)names;
 	if (v == V_OK)
 		v = text_reserve(text, out, e);
+	vars_defer(out);
 	while (v == V_OK && lines.rest.n && (v = text_next(&lines, &line, e)) == V_OK) {
 		if (line.n == 0 || line.p[0] == '#')
 			continue;
@@ -20,5 +21,6 @@ dialect_ecs(struct slice text, const struct lookup *names, struct vars *out, str
 		else
 			vars_drop(out, lines.line);
 	}
+	vars_settle(out);
 	return v;
 }

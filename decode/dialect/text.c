@@ -161,6 +161,8 @@ text_skip_space(struct slice *s, enum text_space kind)
 {
 	struct slice head;
 
+	if (s->n && s->p[0] > ' ' && s->p[0] < 0x80)	/* as nearly all lines begin */
+		return;
 	while (slice_take(s, text_space_length(*s, kind, false), &head) && head.n)
 		;
 }

@@ -223,7 +223,7 @@ env_stem(struct slice name, struct slice *stem)
 {
 	const struct slice end = SLICE("_FILE");
 
-	if (name.n <= end.n)
+	if (name.n <= end.n || name.p[name.n - 1] != 'E')
 		return false;
 	*stem = (struct slice){ name.p, name.n - end.n };
 	return slice_eq((struct slice){ name.p + stem->n, end.n }, end);

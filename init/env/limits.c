@@ -188,7 +188,8 @@ limits_check(const char *path, char *const *argv, char *const *envp, size_t inhe
 			return limits_too_large(large, one, e);
 		}
 		fit->used += large.n + 1 + POINTER;
-		limits_keep_largest(top, large);
+		if (large.n > top[2].n)
+			limits_keep_largest(top, large);
 	}
 	/* The script is read only if its size can matter. */
 	if (argv[0] && fit->used + headroom + PATH_MAX + SCRIPT_DEEP * 2 * SCRIPT_HEAD > fit->most)
