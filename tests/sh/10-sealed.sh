@@ -57,22 +57,22 @@ opens() {
 for f in app.env app.gz app.gz.age app.gz.armor second.age second.armor app.age app.armor outside.gz armor.gz \
 	app.gz.b64 app.gz.age.b64 app.gz.armor.b64 app.age.b64 app.gz.b64-one-line app.gz.age.b64-one-line \
 	app.gz.armor.b64-one-line app.age.b64-one-line crlf.armor crlf.b64; do
-	opens "$f from a path" "$W" -i key -f "$f"
-	opens "$f from a descriptor" "$W" -i key -f fd:7 7<"$f"
+	opens "$f is opened from a path" "$W" -i key -f "$f"
+	opens "$f is opened from a descriptor" "$W" -i key -f fd:7 7<"$f"
 	piped() { cat "$f" | opens "$1" "$W" -i key -f fd:0; }
-	piped "$f from a pipe"
+	piped "$f is opened from a pipe"
 	case $f in
 	*armor | *b64*)
 		[ "$(wc -c <"$f")" -lt 131000 ] || continue
-		opens "$f in WAITENV_BUNDLE" "WAITENV_BUNDLE=$(cat "$f")" "$W" -i key
-		opens "$f in another variable" "PACKED=$(cat "$f")" "$W" -i key -f env:PACKED
+		opens "$f is opened from WAITENV_BUNDLE" "WAITENV_BUNDLE=$(cat "$f")" "$W" -i key
+		opens "$f is opened from another variable" "PACKED=$(cat "$f")" "$W" -i key -f env:PACKED
 	esac
 done
 
-opens 'an identity from a descriptor' "$W" -i fd:7 -f app.gz.age 7<key
-opens 'an identity from a variable' "MINE=$(cat key)" "$W" -i env:MINE -f app.gz.age
-opens 'an identity in WAITENV_IDENTITY' "WAITENV_IDENTITY=$(cat key-text)" "$W" -f app.gz.age
-opens 'an identity by WAITENV_IDENTITY_FILE' "WAITENV_IDENTITY_FILE=$T/key" "$W" -f app.gz.age
+opens 'an identity is read from a descriptor' "$W" -i fd:7 -f app.gz.age 7<key
+opens 'an identity is read from a variable' "MINE=$(cat key)" "$W" -i env:MINE -f app.gz.age
+opens 'an identity is read from WAITENV_IDENTITY' "WAITENV_IDENTITY=$(cat key-text)" "$W" -f app.gz.age
+opens 'WAITENV_IDENTITY_FILE names the file of an identity' "WAITENV_IDENTITY_FILE=$T/key" "$W" -f app.gz.age
 opens 'WAITENV_IDENTITY_FILE names a variable' WAITENV_IDENTITY_FILE=env:K "K=$(cat key)" "$W" -f app.gz.age
 opens 'the second of two identities in one file' "$W" -i both -f app.gz.age
 opens 'the second of two identity files' "$W" -i other -i key -f app.gz.age
@@ -85,11 +85,11 @@ opens 'all by variables' "WAITENV_FILE=$T/app.gz.age" "WAITENV_IDENTITY_FILE=$T/
 opens 'a text and a bundle that says the same' "$W" -i key -f app.env -f app.gz.age
 
 if unshare -m true 2>/dev/null; then
-	check 'the default identity' unshare -m sh -c 'mkdir -p /run/secrets &&
+	check 'the default identity opens the bundle' unshare -m sh -c 'mkdir -p /run/secrets &&
 		mount -t tmpfs none /run/secrets && cp key /run/secrets/waitenv-identity &&
 		env -i "$1" -f app.gz.age -- /usr/bin/env -0 >got 2>&1 && cmp got want' sh "$W"
 else echo "# left out: no mount namespace"; fi
 
 # What the application was given is what the kernel holds, in the file's order.
 env -i "$W" -i key -f app.gz.age -- /bin/cat /proc/self/environ >got
-check '/proc/self/environ is the file' cmp got want
+check "the application's environment is the content of the file" cmp got want

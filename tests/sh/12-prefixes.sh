@@ -30,11 +30,11 @@ base64 -w0 age3 >unpadded
 each() { "$H/mutate" "$1" "$2" "$3" "$4" "$T" "$5" "$W" --settle 0 -t 0; }
 
 for f in gz age armor b64 one-line unpadded no-gzip; do
-	each "$f, cut off, in a file" prefix path $f 0=75
-	each "$f, cut off, in a pipe" prefix fd $f 0=65
+	each "no prefix of $f in a file starts the application" prefix path $f 0=75
+	each "no prefix of $f in a pipe starts the application" prefix fd $f 0=65
 done
 for f in armor b64 one-line unpadded; do
-	each "$f, cut off, in a variable" prefix env $f 0=65
+	each "no prefix of $f in a variable starts the application" prefix env $f 0=65
 done
 
 # Where the parts of an age file begin: its stanzas, of which the last is ours, its MAC, its payload.
@@ -44,20 +44,21 @@ map() {
 	echo "0=65 $stanza=65,77 $mac=65"
 }
 payload() { echo $(($(grep -abo -e '^--- ' "$1" | sed 's/:.*//') + 48)); }
-each 'age, a bit flipped, in a file' flip path age "$(map age) $(payload age)=75!"
-each 'age, a bit flipped, in a pipe' flip:3 fd age "$(map age)"
-each 'age without gzip, a bit flipped' flip path no-gzip "$(map no-gzip) $(payload no-gzip)=75!"
+each 'no flipped bit of age in a file starts the application' flip path age "$(map age) $(payload age)=75!"
+each 'no flipped bit of age in a pipe starts the application' flip:3 fd age "$(map age)"
+each 'no flipped bit of age without gzip starts the application' \
+	flip path no-gzip "$(map no-gzip) $(payload no-gzip)=75!"
 # Of two chunks the first is damaged for sure; some bits of 70,200 bytes stand for all.
 begin=$(($(payload chunks) + 16))
-each 'two chunks, a bit flipped' flip:1601 path chunks \
+each 'no flipped bit of two chunks starts the application' flip:1601 path chunks \
 	"$(map chunks) $begin=65 $((begin + 65536 + 16))=75!"
 # Armor with its END line is whole, as is base64 with its padding: nothing in it is a matter of time.
-each 'armor, a bit flipped, in a file' flip path armor 0=65,77
-each 'armor, a bit flipped, in a variable' flip:5 env armor 0=65,77
-each 'base64, a bit flipped, in a file' flip path one-line 0=65,77
-each 'base64 in lines, a bit flipped' flip:3 path b64 0=65,77
+each 'no flipped bit of armor in a file starts the application' flip path armor 0=65,77
+each 'no flipped bit of armor in a variable starts the application' flip:5 env armor 0=65,77
+each 'no flipped bit of base64 in a file starts the application' flip path one-line 0=65,77
+each 'no flipped bit of base64 in lines starts the application' flip:3 path b64 0=65,77
 # A character that became a blank leaves a group of three.
-each 'base64 without padding, a bit flipped' flip:3 path unpadded 0=65,75,77
-each 'base64, a bit flipped, in a variable' flip:5 env one-line 0=65,77
+each 'no flipped bit of base64 without padding starts the application' flip:3 path unpadded 0=65,75,77
+each 'no flipped bit of base64 in a variable starts the application' flip:5 env one-line 0=65,77
 # Flags, time, level and system in a gzip header are not covered by its CRC.
-each 'gzip, a bit flipped, in a file' flip path gz '0=65 3=42,65,75 10=65,75'
+each 'no flipped bit of gzip that a checksum covers starts the application' flip path gz '0=65 3=42,65,75 10=65,75'

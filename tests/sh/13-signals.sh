@@ -14,11 +14,11 @@ if unshare --pid --fork true 2>/dev/null; then places='child pid1'; else places=
 
 moments() { "$H/moments" "$1" "$2" "$3" bundle m "$W" --settle 0 -t 10; }
 for place in $places; do
-	check "TERM at every system call, as $place" moments steps 15 "$place"
-	check "INT at every system call, as $place" moments steps 2 "$place"
-	check "HUP at every system call, as $place" moments steps 1 "$place"
-	check "TERM at 240 moments, as $place" moments times 15 "$place"
-	check "INT at 240 moments, as $place" moments times 2 "$place"
+	check "TERM at any system call ends the wait, as $place" moments steps 15 "$place"
+	check "INT at any system call ends the wait, as $place" moments steps 2 "$place"
+	check "HUP at any system call ends the wait, as $place" moments steps 1 "$place"
+	check "TERM at any of 240 moments ends the wait, as $place" moments times 15 "$place"
+	check "INT at any of 240 moments ends the wait, as $place" moments times 2 "$place"
 done
 as_built check 'a lease that is broken leaves no SIGIO' "$H/moments" lease bundle m "$W" --settle 0
 
@@ -35,25 +35,25 @@ signalled() {
 }
 for row in TERM:143 INT:130 HUP:129; do
 	code=${row#*:}
-	refuses "${row%:*} while a file is missing" "$code" \
+	refuses "${row%:*} ends the wait for a missing file" "$code" \
 		"^waitenv: ended by signal $((code - 128)) while waiting: file does not exist after [0-9.]+ s" \
 		signalled "${row%:*}" "$W" -t 60 -f missing -- true
 done
-refuses 'TERM while an identity is missing' 143 'while waiting: .*identity missing: file does not exist' \
+refuses 'TERM ends the wait for a missing identity' 143 'while waiting: .*identity missing: file does not exist' \
 	signalled TERM env -u WAITENV_IDENTITY "$W" -t 60 -i missing -f bundle -- true
 mkfifo fifo
 exec 3<>fifo
-refuses 'TERM while a pipe is open' 143 'while waiting: empty' signalled TERM "$W" -t 60 -f fd:3 -- true
+refuses 'TERM ends the wait for an open pipe' 143 'while waiting: empty' signalled TERM "$W" -t 60 -f fd:3 -- true
 exec 3>&-
 # shellcheck disable=SC3045
-as_built fails 'TERM without a descriptor to hear of it' 143 'while waiting: cannot open' \
+as_built fails 'TERM ends a wait in which no descriptor is left for a signalfd' 143 'while waiting: cannot open' \
 	signalled TERM sh -c 'ulimit -n 3; exec "$0" -t 60 -f missing -- true' "$W"
 printf 'A=canary\n' >app.env
-fails 'TERM while nobody reads the table of --explain' 143 'ended by signal 15' \
+fails 'TERM ends --explain although nobody reads its table' 143 'ended by signal 15' \
 	timeout --preserve-status -s TERM 1 "$H/odd" full=1 -- "$W" --settle 0 -f app.env --explain
-refuses 'TERM that was blocked and pending before' 143 'while waiting' \
+refuses 'TERM that was blocked and pending before the start ends the wait' 143 'while waiting' \
 	"$H/odd" block=15 raise=15 -- "$W" -t 60 -f missing -- true
-said_json 'what it said as JSON'
+said_json 'every message above is printed as JSON with --log json'
 
 # A reader of stderr that has stopped reading does not keep a waiting start from ending.
 "$H/odd" full=2 -- "$W" -f missing -t 200 -- true &
@@ -66,7 +66,7 @@ ended() { ! runs; }
 until_true 60 ended
 kill -KILL $pid 2>/dev/null
 wait $pid
-is 'TERM while stderr takes nothing' $? 143
+is 'TERM ends the wait although nobody reads stderr' $? 143
 
 # Ignored by whoever started it: it stays so, while waiting and in the application.
 "$H/odd" ignore=1 -- "$W" -t 60 -f late -- "$H/state" >got 2>err &

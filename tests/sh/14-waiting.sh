@@ -35,7 +35,7 @@ late() {
 	pids="$pids $pid"
 	until_true 60 waitenv_blocks $pid
 	sleep 0.05
-	[ ! -e started ] || not_ok "$name: started before"
+	[ ! -e started ] || not_ok "$name: the application is not started too early"
 	"$@"
 	wait $pid
 	code=$?
@@ -46,21 +46,21 @@ late() {
 	rm -f started got
 }
 
-late 'renamed into place' '-f r.env' move app.env r.env
-late 'renamed into place, sealed' '-f r.age' move bundle r.age
+late 'a text that is renamed into place is read' '-f r.env' move app.env r.env
+late 'a bundle that is renamed into place is read' '-f r.age' move bundle r.age
 halves() { cat half >h.age; sleep 0.4; [ ! -e started ] || not_ok 'started on a half'; cat other-half >>h.age; }
-late 'in two halves, closed between them' '-f h.age' halves
+late 'a bundle that is written in two halves is read' '-f h.age' halves
 slowly() {
 	exec 4>s.env
 	printf 'A=canary\n' >&4
 	sleep 0.6
-	[ ! -e started ] || not_ok 'started on a part'
+	[ ! -e started ] || not_ok 'a part of a text starts nothing'
 	printf 'B=canary two\n' >&4
 	exec 4>&-
 }
-late 'a text by a writer that pauses' '-f s.env' slowly
+late 'a text is read whole although its writer pauses' '-f s.env' slowly
 touched() { : >t.env; sleep 0.1; cat app.env >t.env; }
-late 'created empty, then written' '-f t.env' touched
+late 'a text that is created empty and written later is read' '-f t.env' touched
 mended() {
 	exec 4>w.env
 	printf 'A B' >&4
@@ -68,75 +68,80 @@ mended() {
 	cat app.env >w.env
 	exec 4>&-
 }
-late 'a text that is wrong until its writer is done' '-f w.env' mended
+late 'a text that is invalid until its writer has finished is read' '-f w.env' mended
 folder() { mkdir -p d/e; move app.env d/e/app.env; }
-late 'in a folder that comes late' '-f d/e/app.env' folder
+late 'a file in a directory that is created late is read' '-f d/e/app.env' folder
 link() { cp bundle target; ln -s target link; }
-late 'a link that comes late' '-f link' link
+late 'a link that is created late is followed' '-f link' link
 chain() { ln -s l/m/n chain; mkdir l; ln -s ../x l/m; mkdir x; move bundle x/n; }
-late 'through links, each later than the one before' '-f chain' chain
+late 'links that are created one after the other are followed' '-f chain' chain
 mkdir ..1 ..2 && cp half ..1/app.age && cp bundle ..2/app.age && ln -s ..1 ..data && ln -s ..data/app.age app.age
 swap() { ln -s ..2 ..tmp; mv -T ..tmp ..data; }
-late 'the ..data swap' '-f app.age' swap
+late 'a swap of ..data is noticed' '-f app.age' swap
 mkdir -p set/..1 set/..2 && ln -s ..1 set/..data && ln -s ..data/A set/A && ln -s ..data/B set/B
 printf canary >set/..2/A && printf 'canary two\n' >set/..2/B
 swap_set() { ln -s ..2 set/..tmp; mv -T set/..tmp set/..data; }
-late 'the ..data swap of a whole set' '--settle 5 -f dir:set' swap_set
+late 'a swap of ..data replaces the whole directory' '--settle 5 -f dir:set' swap_set
 files() {
 	mkdir files
 	printf canary >files/.A && mv files/.A files/A
 	sleep 0.1
 	ln -s ../set/..2/B files/B
 }
-late 'a folder of files, one after the other' '-f dir:files' files
+late 'a directory whose files arrive one after the other is read' '-f dir:files' files
 replaced() { move half p.age; sleep 0.1; move bundle p.age; }
-late 'replaced by a whole one' '-f p.age' replaced
+late 'a partial file that is replaced by the complete one is read' '-f p.age' replaced
 removed() { cat half >g.age; sleep 0.05; rm g.age; sleep 0.05; cat bundle >g.age; }
-late 'removed and written anew' '-f g.age' removed
-late 'the second of two files' '-f half1 -f half2' sh -c 'sed -n 1p app.env >a; sed -n 2p app.env >b; mv a half1; mv b half2'
-late 'an identity that comes after its bundle' '-i i.key -f for-later' move later i.key
+late 'a file that is removed and written again is read' '-f g.age' removed
+late 'two files are read when the second one has arrived' \
+	'-f half1 -f half2' sh -c 'sed -n 1p app.env >a; sed -n 2p app.env >b; mv a half1; mv b half2'
+late 'a bundle is opened by an identity that arrives later' '-i i.key -f for-later' move later i.key
 sed -n 1p app.env >w.env
 { sleep 0.6; sed -n 2p app.env; } >>w.env &
 pids="$pids $!"
 exec 5<w.env
-late 'a file behind a descriptor that is still written' '-q -f fd:5' :
+late 'a file behind a descriptor is read whole while it is being written' '-q -f fd:5' :
 exec 5<&-
 pipe() { cat half >&3; sleep 0.1; cat other-half >&3; }
 mkfifo fifo
 exec 3<>fifo
-late 'a pipe that stays open, sealed' '-f fd:3' pipe
+late 'a bundle is complete although its pipe stays open' '-f fd:3' pipe
 exec 3>&-
 
 : >empty
 # An optional one that is not there is not waited for; a wrong one is waited for while it may change.
-check 'an optional one is not waited for' timeout 5 "$W" -t 20 -f -missing -f -missing/too -f app.env -- true
-fails 'empty is not complete, however old' 75 '^waitenv: empty' "$W" -t 300ms -f empty -- true
+check 'an optional file that is missing is not waited for' \
+	timeout 5 "$W" -t 20 -f -missing -f -missing/too -f app.env -- true
+fails 'an empty file is incomplete, whatever its age' 75 '^waitenv: empty' "$W" -t 300ms -f empty -- true
 
 # -t 0 and --attempts.
 strace -f -e trace=open,openat -o trace "$W" -t 0 -f missing -- true 2>/dev/null
 # Where we may not read its memory its words are hidden: only a source is opened with these flags.
 looks() { grep -c 'openat(.*O_NOCTTY|O_NONBLOCK' trace; }
-is '-t 0 looks once' "$(looks)" 1
+is '-t 0 looks at a file once' "$(looks)" 1
 strace -f -o trace "$W" -f app.env -- true 2>/dev/null
 is 'a quiet file is looked at once' "$(looks)" 1
 check 'a quiet file is not watched' sh -c '! grep -q "inotify\|poll" trace'
 # On a busy machine it may have become quiet until it is looked at.
-fails '-t 0: a text just written is not quiet' 75 'unchanged for 250 ms' sh -c 'for try in 1 2 3 4 5 6; do
+fails '-t 0 refuses a text that has not settled' 75 'unchanged for 250 ms' sh -c 'for try in 1 2 3 4 5 6; do
 	cp app.env fresh; "$0" -t 0 -f fresh -- true || exit; done' "$W"
-check '-t 0: a bundle is complete however fresh' sh -c 'cp bundle fresh.age; "$0" -t 0 -f fresh.age -- true' "$W"
-check '-t 0: with --settle 0 a text just written is complete' sh -c 'cp app.env fresh; "$0" -t 0 --settle 0 -f fresh -- true' "$W"
-fails '--attempts' 75 '\(3 looks\): missing' "$W" --attempts 3 -t 20 -f missing -- true
-fails '--attempts 1' 75 '\(1 look\): missing' "$W" --attempts 1 -f missing -- true
+check '-t 0 accepts a bundle that was just written' sh -c 'cp bundle fresh.age; "$0" -t 0 -f fresh.age -- true' "$W"
+check '-t 0 with --settle 0 accepts a text that was just written' \
+	sh -c 'cp app.env fresh; "$0" -t 0 --settle 0 -f fresh -- true' "$W"
+fails '--attempts 3 ends the wait after three looks' \
+	75 '\(3 looks\): missing' "$W" --attempts 3 -t 20 -f missing -- true
+fails '--attempts 1 ends the wait after one look' 75 '\(1 look\): missing' "$W" --attempts 1 -f missing -- true
 before=$(date +%s%N)
-fails 'the deadline' 75 'after (0\.[4-9]|[1-9]\.[0-9]) s' "$W" -t 400ms -f missing -- true
-check 'the deadline holds' test $((($(date +%s%N) - before) / 1000000)) -lt 20000
+fails '--timeout ends the wait' 75 'after (0\.[4-9]|[1-9]\.[0-9]) s' "$W" -t 400ms -f missing -- true
+check '--timeout ends the wait in time' test $((($(date +%s%N) - before) / 1000000)) -lt 20000
 
 # A writer of one byte at a time, as fast as it can, is not heard each time.
 printf A= >bytes
 (while :; do printf x; done) >>bytes &
 writer=$!
 pids="$pids $writer"
-fails 'a writer without end' 75 ': bytes' strace -f -e trace=ppoll -o trace "$W" -t 900ms -f bytes -- true
+fails '--timeout ends the wait for a writer that never stops' \
+	75 ': bytes' strace -f -e trace=ppoll -o trace "$W" -t 900ms -f bytes -- true
 kill -9 $writer
 check 'a writer without end causes fewer than 500 wake-ups' test "$(grep -c ppoll trace)" -lt 500
 
@@ -144,18 +149,18 @@ check 'a writer without end causes fewer than 500 wake-ups' test "$(grep -c ppol
 until_true 60 test -s told-ready
 move app.env after-1s
 wait $ready
-is 'after a line, the start' $? 0
+is 'the application is started after a progress line' $? 0
 like 'the start after a progress line is reported' told-ready '^waitenv: complete after [1-9][0-9]*\.[0-9] s \([0-9]+ looks\): after-1s$'
 wait $quiet
-is '-q: the code' $? 75
+is '-q does not change the exit code of a wait' $? 75
 is '-q prints one line' "$(wc -l <told-quiet)" 1
 wait $json
-is 'JSON: the code' $? 75
+is '--log json does not change the exit code of a wait' $? 75
 check 'JSON prints two objects' jq -es 'map(.event) == ["waiting", "failed"] and .[0].waited_ms >= 1000 and .[1].code == 75' told-json
 wait $slow
-is 'in 5.4 s: the code' $? 75
+is 'a wait of 5.4 s ends in 75' $? 75
 is 'a wait of 5.4 s prints three lines' "$(wc -l <told)" 3
 like 'a wait of 5.4 s prints a line after 1 s' told '^waitenv: waiting: file does not exist after [1-4]\.[0-9] s \([0-9]+ looks\): never$'
 like 'a wait of 5.4 s prints a line after 5 s' told '^waitenv: waiting: file does not exist after [5-9]\.[0-9] s \([0-9]+ looks\): never$'
 like 'a wait of 5.4 s prints a line at its end' told '^waitenv: file does not exist after [5-9]\.[0-9] s \([0-9]+ looks\): never \[75\]$'
-check 'no value in any of them' hushed told told-quiet told-json told-ready
+check 'no line of a wait holds a value' hushed told told-quiet told-json told-ready

@@ -38,24 +38,24 @@ both() {
 	ours "$1" "$W" -f bundle
 	(sleep 0.1; cp bundle late.new; mv late.new late) &
 	pids="$pids $!"
-	ours "$1, after a wait" "$W" -t 10 -f late
+	ours "$1 after a wait too" "$W" -t 10 -f late
 	rm -f late
 }
 
-both 'nothing odd' ''
-both 'blocked signals' 'block=1 block=2 block=10 block=29 block=64'
-both 'the C library'\''s own signals blocked' 'block=32 block=33 block=34'
-both 'ignored signals' 'ignore=1 ignore=3 ignore=13 ignore=17 ignore=29 ignore=34 ignore=64'
-both 'TERM ignored' 'ignore=15 ignore=2'
-both 'pending signals' 'block=10 raise=10 block=34 raise=34 block=20 raise=20'
-both 'pending ones of the C library' 'block=32 block=33 raise=32 raise=33'
-both 'SIGIO and SIGPIPE pending' 'block=29 raise=29 block=13 raise=13'
-both 'more descriptors' 'null=3 null=4 null=7 null=200'
-both 'no stdin' 'close=0'
-both 'no stdout' 'close=1'
-both 'no stderr' 'close=2'
-both 'no descriptors' 'close=0 close=1 close=2'
-both 'a broken pipe as stderr' 'broken=2'
+both 'the application gets only what was inherited' ''
+both 'blocked signals stay blocked' 'block=1 block=2 block=10 block=29 block=64'
+both 'blocked signals of the C library stay blocked' 'block=32 block=33 block=34'
+both 'ignored signals stay ignored' 'ignore=1 ignore=3 ignore=13 ignore=17 ignore=29 ignore=34 ignore=64'
+both 'an ignored TERM stays ignored' 'ignore=15 ignore=2'
+both 'pending signals stay pending' 'block=10 raise=10 block=34 raise=34 block=20 raise=20'
+both 'pending signals of the C library stay pending' 'block=32 block=33 raise=32 raise=33'
+both 'a pending SIGIO and SIGPIPE stay pending' 'block=29 raise=29 block=13 raise=13'
+both 'descriptors that were inherited stay open' 'null=3 null=4 null=7 null=200'
+both 'a closed stdin stays closed' 'close=0'
+both 'a closed stdout stays closed' 'close=1'
+both 'a closed stderr stays closed' 'close=2'
+both 'the application gets no standard descriptor if none was inherited' 'close=0 close=1 close=2'
+both 'a broken pipe as stderr is left alone' 'broken=2'
 (
 	umask 027
 	cd / || exit 1
@@ -67,20 +67,21 @@ both 'a broken pipe as stderr' 'broken=2'
 	env -i "$W" -f ../app.env -- "$H/state" 9 9>../out
 	mv ../out ../got.2
 )
-check 'a mask of files, limits, a folder that is gone' cmp want.2 got.2
+check 'the umask, the limits and a deleted working directory are inherited' cmp want.2 got.2
 # The dialects that look names up do not see ours.
 # shellcheck disable=SC2016
 printf 'X=${WAITENV_IDENTITY}${MINE}\nY=${HOME}\nWAITENV_IDENTITY\nMINE\n' >asks
 for dialect in dotenv docker; do
 	env -i HOME=/ WAITENV_IDENTITY="$key" MINE="$key" "$W" -i env:MINE --settle 0 -f bundle -f $dialect:asks -- env >got.3
-	check "$dialect: a file cannot ask for our key" sh -c '! grep -qi "age-secret\|MINE=" got.3 && grep -q ^X= got.3'
+	check "a name in a $dialect file cannot look up our key" \
+		sh -c '! grep -qi "age-secret\|MINE=" got.3 && grep -q ^X= got.3'
 done
 odd=
 bare A=canary 'B=canary two'
-ours 'sources from descriptors' "$W" -f fd:5 -f fd:6 5<bundle 6<app.env
+ours 'sources that are descriptors are closed' "$W" -f fd:5 -f fd:6 5<bundle 6<app.env
 mkfifo pipe
 cat bundle >pipe &
-ours 'a source from a pipe' "$W" -f fd:5 -f app.env 5<pipe
+ours 'a source that is a pipe is closed' "$W" -f fd:5 -f app.env 5<pipe
 odd='block=13 broken=2'
 bare A=canary 'B=canary two'
 ours 'a line to a broken pipe leaves no SIGPIPE' "$W" -v -f -missing -f bundle
@@ -99,13 +100,14 @@ left() {
 }
 in=key five=other
 : >other
-left 'stdin that holds the identity is /dev/null' '/dev/null app.env other ' -i fd:0
-left 'by its path too' '/dev/null app.env other ' -i /dev/stdin
-left 'and by the path of its file' '/dev/null app.env other ' -i "$T/key"
+left 'stdin becomes /dev/null if the identity was read from it' '/dev/null app.env other ' -i fd:0
+left 'stdin becomes /dev/null if the identity was read from /dev/stdin' '/dev/null app.env other ' -i /dev/stdin
+left 'stdin becomes /dev/null if it is the file of the identity' '/dev/null app.env other ' -i "$T/key"
 in=app.env five=key
-left 'another descriptor is closed' 'app.env app.env closed ' -i fd:5
-left 'by its path as well' 'app.env app.env closed ' -i /dev/fd/5
-is 'a pipe as well' "$("$W" -q -i fd:0 -f bundle -- readlink /proc/self/fd/0 <<END
+left 'a descriptor is closed if the identity was read from it' 'app.env app.env closed ' -i fd:5
+left 'a descriptor is closed if the identity was read from its path' 'app.env app.env closed ' -i /dev/fd/5
+is 'a pipe on stdin becomes /dev/null if the identity was read from it' \
+	"$("$W" -q -i fd:0 -f bundle -- readlink /proc/self/fd/0 <<END
 $key
 END
 )" /dev/null
@@ -119,25 +121,27 @@ if command -v script >/dev/null; then
 	}
 	terminal "$H/state 9" >want.one
 	terminal "$W --override -f app.env -- $H/state 9" >got.one
-	check 'a terminal' cmp want.one got.one
+	check 'the application has the terminal as without waitenv' cmp want.one got.one
 	like 'the application has the foreground of the terminal' got.one '^all one$'
 fi
 
 # exec, not a child: the process stays the same.
-is 'the same process' "$(sh -c 'echo $$; exec "$0" -f app.env -- sh -c "echo \$\$"' "$W" | uniq | wc -l)" 1
-is 'the command'\''s own exit code' "$("$W" -f app.env -- sh -c 'exit 67'; echo $?)" 67
-is 'the arguments, as they are' "$("$W" -f app.env -- printf '<%s>' -f '' ' a  b ' --)" '<-f><>< a  b ><-->'
+is 'the process ID does not change' \
+	"$(sh -c 'echo $$; exec "$0" -f app.env -- sh -c "echo \$\$"' "$W" | uniq | wc -l)" 1
+is 'the exit code is that of the command' "$("$W" -f app.env -- sh -c 'exit 67'; echo $?)" 67
+is 'the arguments are passed unchanged' "$("$W" -f app.env -- printf '<%s>' -f '' ' a  b ' --)" '<-f><>< a  b ><-->'
 
 # A line never goes into a file that took the place of stderr.
 cp app.env before
 "$H/odd" close=0 close=1 close=2 -- "$W" -t 1500ms -f app.env -f missing --termination-log "$T/last" -- true
-is 'no stderr: the code' $? 75
-check 'no stderr: no line is written to a source' cmp before app.env
-is 'no stderr: one line is written to the termination log' "$(wc -l <last)" 1
+is 'the exit code does not change without stderr' $? 75
+check 'without stderr, no line is written to a source' cmp before app.env
+is 'without stderr, one line is written to the termination log' "$(wc -l <last)" 1
 mkfifo fifo
-fails 'a FIFO without a reader as termination log' 75 'does not exist' \
+fails 'a FIFO without a reader as the termination log does not block' 75 'does not exist' \
 	timeout -k 1 5 "$W" --termination-log "$T/fifo" -t 0 -f missing -- true
-fails 'a folder as termination log' 75 'does not exist' "$W" --termination-log / -t 0 -f missing -- true
+fails 'a directory as the termination log does not hide the failure' \
+	75 'does not exist' "$W" --termination-log / -t 0 -f missing -- true
 
 # Nothing of ours in the environment: options, keys, bundles, wherever they came from.
 b64=$(base64 -w0 bundle)
@@ -145,4 +149,4 @@ env -i HOME=/ WAITENV_BUNDLE="$b64" MINE="$key" PACKED="$b64" WAITENV_IDENTITY_F
 	WAITENV_FILE="$T/app.env env:PACKED" WAITENV_TIMEOUT=3s WAITENV_OVERRIDE=1 WAITENV_QUIET=1 WAITENV_NONSENSE=x \
 	"$W" -- /usr/bin/env >got 2>err
 printf 'HOME=/\nA=canary\nB=canary two\n' >want
-check 'nothing of ours is left' cmp got want
+check 'no variable of ours is left in the environment' cmp got want

@@ -13,14 +13,15 @@ mkdir sub
 sleep 0.3
 
 "$W" --help >help 2>err
-is '--help: the code' $? 0
+is '--help ends in 0' $? 0
 check '--help prints on stdout' test ! -s err -a -s help
 "$W" --version >version 2>err
-like '--version' version '^waitenv [0-9]+\.[0-9]+\.[0-9]+ \(libsodium [0-9.]+, zlib [0-9.]+, X25519'
-check '-h, -V' sh -c '"$0" -h | cmp - help && "$0" -qV | cmp - version' "$W"
-is '--help to a full disk is told' "$("$W" --help >/dev/full 2>/dev/null; echo $?)" 71
+like '--version prints the versions of the libraries' \
+	version '^waitenv [0-9]+\.[0-9]+\.[0-9]+ \(libsodium [0-9.]+, zlib [0-9.]+, X25519'
+check '-h and -V are short for --help and --version' sh -c '"$0" -h | cmp - help && "$0" -qV | cmp - version' "$W"
+is '--help to a full disk ends in 71' "$("$W" --help >/dev/full 2>/dev/null; echo $?)" 71
 "$W" -vqf missing --help >both 2>err
-check '--help, wherever it stands' cmp help both
+check '--help is accepted anywhere on the command line' cmp help both
 awk 'length > 100' help >wide
 check '--help fits 100 columns' test ! -s wide
 options=$(grep -o '^  *\(-., \)*--.*' help | grep -o -- '--[a-z-]*' | sed 's/--//')
@@ -30,10 +31,10 @@ man=$(sed -n 's/^\.It Fl \(.*\)/\1/p' "$top/docs/waitenv.1" | grep -o -- '-[a-z]
 readme=$(grep '^| *`-' "$top/README.md" | grep -o -- '--[a-z][a-z-]*' | sed 's/^--//')
 # missing LIST FROM: the words of the second that the first does not have.
 missing() { for o in $2; do echo "$1" | grep -qx -- "$o" || echo "$o"; done; }
-is 'some options' "$(echo "$options" | grep -c '^timeout$\|^version$')" 2
+is '--help lists options' "$(echo "$options" | grep -c '^timeout$\|^version$')" 2
 is 'the manual page lists every option' "$(missing "$man" "$options")" ''
 is 'the manual page lists no other option' "$(missing "$options" "$man")" ''
-is 'the README lists no other' "$(missing "$options" "$readme")" ''
+is 'the README lists no unknown option' "$(missing "$options" "$readme")" ''
 
 # Each has its variable, which is as not set where it is empty.
 "$W" --check -f app.env >out 2>bare
@@ -46,7 +47,7 @@ for o in $options; do
 	env "$name=1" "$W" -t 0 --check -f app.env >out 2>err
 	check "$name is known" sh -c '! grep -q "unknown variable" err'
 	env "$name=" "$W" --check -f app.env >out 2>err
-	check "$name, empty, is as not set" cmp bare err
+	check "$name counts as unset if it is empty" cmp bare err
 done
 
 # runs NAME PATTERN [VARIABLE=VALUE…] WAITENV [OPTION…]: what env prints there, on one line.
@@ -56,45 +57,54 @@ runs() {
 	is "$name" "$(env -i "$@" -- /usr/bin/env 2>&1 | sed 's/after 0\.[0-9] s/after 0.0 s/' | paste -sd ' ')" "$want"
 }
 a='A=canary' ab='A=canary B=canary two'
-runs 'WAITENV_FILE, two' 'A=canary three B=canary two' WAITENV_FILE="app.env
+runs 'WAITENV_FILE takes two sources' 'A=canary three B=canary two' WAITENV_FILE="app.env
 	other.env" "$W"
 runs 'a flag replaces the list of WAITENV_FILE' 'A=canary three' WAITENV_FILE=app.env "$W" -f other.env
-runs 'WAITENV_IDENTITY_FILE' "$ab" WAITENV_IDENTITY_FILE=key "$W" -f bundle
+runs 'WAITENV_IDENTITY_FILE sets the identity' "$ab" WAITENV_IDENTITY_FILE=key "$W" -f bundle
 runs 'a flag replaces WAITENV_IDENTITY_FILE' "$ab" WAITENV_IDENTITY_FILE=stranger "$W" -i key -f bundle
-runs 'WAITENV_TIMEOUT' 'waitenv: file does not exist after 0.0 s (1 look): no [75]' WAITENV_TIMEOUT=0 "$W" -f no
+runs 'WAITENV_TIMEOUT sets the timeout' \
+	'waitenv: file does not exist after 0.0 s (1 look): no [75]' WAITENV_TIMEOUT=0 "$W" -f no
 runs 'a flag overrides WAITENV_TIMEOUT' 'waitenv: file does not exist after 0.0 s (1 look): no [75]' WAITENV_TIMEOUT=1h "$W" -t0 -f no
-runs 'a flag overrides a WAITENV_TIMEOUT that is nonsense' "$ab" WAITENV_TIMEOUT=nonsense "$W" --timeout=1s -f app.env
-runs 'WAITENV_ATTEMPTS' 'waitenv: file does not exist after 0.0 s (1 look): no [75]' WAITENV_ATTEMPTS=1 "$W" -f no
-runs 'WAITENV_REQUIRE_END' 'waitenv: the end line is missing, 22 bytes so far after 0.0 s (1 look): app.env [75]' \
+runs 'a flag overrides an invalid WAITENV_TIMEOUT' "$ab" WAITENV_TIMEOUT=nonsense "$W" --timeout=1s -f app.env
+runs 'WAITENV_ATTEMPTS sets the number of looks' \
+	'waitenv: file does not exist after 0.0 s (1 look): no [75]' WAITENV_ATTEMPTS=1 "$W" -f no
+runs 'WAITENV_REQUIRE_END requires an end line' \
+	'waitenv: the end line is missing, 22 bytes so far after 0.0 s (1 look): app.env [75]' \
 	WAITENV_REQUIRE_END=yes "$W" -t 0 -f app.env
 runs 'a flag overrides WAITENV_REQUIRE_END' "$ab" WAITENV_REQUIRE_END=yes "$W" --require-end=no -f app.env
-runs 'WAITENV_SEALED_ONLY' 'waitenv: not sealed, and --sealed-only is set: app.env [77]' WAITENV_SEALED_ONLY=1 "$W" -f app.env
-runs 'WAITENV_OVERRIDE' "$ab" A=old WAITENV_OVERRIDE=on "$W" -f app.env
+runs 'WAITENV_SEALED_ONLY refuses a plain source' \
+	'waitenv: not sealed, and --sealed-only is set: app.env [77]' WAITENV_SEALED_ONLY=1 "$W" -f app.env
+runs 'WAITENV_OVERRIDE lets loaded variables win' "$ab" A=old WAITENV_OVERRIDE=on "$W" -f app.env
 runs 'a flag overrides WAITENV_OVERRIDE' 'A=old B=canary two' A=old WAITENV_OVERRIDE=on "$W" --override=0 -f app.env
-runs 'WAITENV_MERGE' "$ab" WAITENV_MERGE=first "$W" -f app.env -f other.env
-runs 'WAITENV_CLEAN and WAITENV_KEEP' "K=1 $ab" K=1 L=2 WAITENV_CLEAN=1 WAITENV_KEEP='K X*' "$W" -f app.env
-runs 'WAITENV_UNSET' "L=2 $ab" K=1 L=2 WAITENV_UNSET='K*' "$W" -f app.env
-runs 'WAITENV_REQUIRE' 'waitenv: required variable X is missing [78]' WAITENV_REQUIRE=A,X "$W" -f app.env
-runs 'WAITENV_CHECK' "$(env -i "$W" --check -f app.env -- /usr/bin/env 2>&1)" WAITENV_CHECK=true "$W" -f app.env
-runs 'WAITENV_QUIET' "$ab" WAITENV_QUIET=1 WAITENV_NONSENSE=1 "$W" -f app.env
-runs 'WAITENV_LOG' '{"level":"info","event":"warning","reason":"unknown variable WAITENV_X has no effect"} '"$ab" \
+runs 'WAITENV_MERGE sets the order' "$ab" WAITENV_MERGE=first "$W" -f app.env -f other.env
+runs 'WAITENV_CLEAN drops what WAITENV_KEEP does not match' \
+	"K=1 $ab" K=1 L=2 WAITENV_CLEAN=1 WAITENV_KEEP='K X*' "$W" -f app.env
+runs 'WAITENV_UNSET drops an inherited variable' "L=2 $ab" K=1 L=2 WAITENV_UNSET='K*' "$W" -f app.env
+runs 'WAITENV_REQUIRE requires variables' \
+	'waitenv: required variable X is missing [78]' WAITENV_REQUIRE=A,X "$W" -f app.env
+runs 'WAITENV_CHECK starts nothing' \
+	"$(env -i "$W" --check -f app.env -- /usr/bin/env 2>&1)" WAITENV_CHECK=true "$W" -f app.env
+runs 'WAITENV_QUIET suppresses warnings' "$ab" WAITENV_QUIET=1 WAITENV_NONSENSE=1 "$W" -f app.env
+runs 'WAITENV_LOG sets the log format' \
+	'{"level":"info","event":"warning","reason":"unknown variable WAITENV_X has no effect"} '"$ab" \
 	WAITENV_LOG=json WAITENV_X=1 "$W" -f app.env
-runs 'an unknown one warns, without its value' "waitenv: unknown variable WAITENV_TIMEOUTS has no effect $ab" \
+runs 'the warning about an unknown variable does not show its value' \
+	"waitenv: unknown variable WAITENV_TIMEOUTS has no effect $ab" \
 	WAITENV_TIMEOUTS=canary "$W" -f app.env
-runs 'the one of a file is not ours' "$ab" "$W" -f app.env
+runs 'an unknown variable of the environment is not exported' "$ab" "$W" -f app.env
 printf 'WAITENV_A=canary\nA=canary\n' >ours.env
-runs 'nothing of ours from a file either' "$a" "$W" -f ours.env
+runs 'a file cannot set a variable of ours' "$a" "$W" -f ours.env
 
 # How they are written.
-runs 'letters in one word' "$ab" WAITENV_X=1 "$W" -qf app.env
-runs 'a value in the word of a letter' "$ab" "$W" -t0 -qfapp.env
-runs 'a value after =' "$ab" "$W" --file=app.env --timeout=0.5
+runs 'letters can be combined in one word' "$ab" WAITENV_X=1 "$W" -qf app.env
+runs 'a letter can be followed by its value' "$ab" "$W" -t0 -qfapp.env
+runs 'a value can follow =' "$ab" "$W" --file=app.env --timeout=0.5
 for d in 0 1 1s 250ms 0.25 1.5s 2m 1h 8760h 1000000000ms .5 5. 8761h 9000000h 1000000001; do
 	"$W" --timeout="$d" -f app.env -- true 2>err
 	code=$?
 	case $d in .* | 8761h | 9000000h | 1000000001) want=64 ;; *) want=0 ;; esac
-	is "the duration $d" $code $want
+	is "the duration $d ends in $want" $code $want
 done
 is 'options end at the first word' "$("$W" -f app.env echo -f --help)" '-f --help'
-is '-- ends them' "$("$W" -- echo --)" --
+is '-- ends the options' "$("$W" -- echo --)" --
 is '- is a command' "$("$W" - 2>&1)" 'waitenv: command not found: - [127]'

@@ -10,28 +10,31 @@ printf 'canary2' >"$T/y"
 got() { "$E" -i "$@" "$E" 2>&1 | tr '\n' ' '; }
 run() { "$E" -i "$@"; }
 
-is "of the container" "$(got Z=0 X_FILE="$T/x" "$W" --file-vars)" "Z=0 X=canary "
-is "without the option nothing happens" "$(got X_FILE="$T/x" "$W")" "X_FILE=$T/x "
-is "WAITENV_FILE_VARS" "$(got X_FILE="$T/x" WAITENV_FILE_VARS=1 "$W")" "X=canary "
+is "an inherited X_FILE is replaced by the content of the file" \
+	"$(got Z=0 X_FILE="$T/x" "$W" --file-vars)" "Z=0 X=canary "
+is "X_FILE is exported unchanged without --file-vars" "$(got X_FILE="$T/x" "$W")" "X_FILE=$T/x "
+is "WAITENV_FILE_VARS replaces X_FILE" "$(got X_FILE="$T/x" WAITENV_FILE_VARS=1 "$W")" "X=canary "
 echo "X_FILE=$T/x" >app.env
-is "of a file" "$(got "$W" --file-vars -f app.env)" "X=canary "
-is "the one that wins" "$(got X_FILE="$T/y" "$W" --file-vars -f app.env)" "X=canary2 "
-is "the one that wins, --override" "$(got X_FILE="$T/y" "$W" --file-vars --override -f app.env)" "X=canary "
-is "two" "$(got X_FILE="$T/x" Y_FILE="$T/y" "$W" --file-vars)" "X=canary Y=canary2 "
-is "no absolute path is left alone" "$(got X_FILE=x Y_FILE=./y Z_FILE= "$W" --file-vars)" \
+is "an X_FILE from a source is replaced" "$(got "$W" --file-vars -f app.env)" "X=canary "
+is "an inherited X_FILE wins over a loaded one" "$(got X_FILE="$T/y" "$W" --file-vars -f app.env)" "X=canary2 "
+is "a loaded X_FILE wins with --override" "$(got X_FILE="$T/y" "$W" --file-vars --override -f app.env)" "X=canary "
+is "two variables are replaced" "$(got X_FILE="$T/x" Y_FILE="$T/y" "$W" --file-vars)" "X=canary Y=canary2 "
+is "a path that is not absolute is left alone" "$(got X_FILE=x Y_FILE=./y Z_FILE= "$W" --file-vars)" \
 	"X_FILE=x Y_FILE=./y Z_FILE= "
-is "only those that match" "$(got DB_PASSWORD_FILE="$T/x" SSL_CERT_FILE=/nope "$W" '--file-vars=DB_*')" \
+is "only the variables that match are replaced" \
+	"$(got DB_PASSWORD_FILE="$T/x" SSL_CERT_FILE=/nope "$W" '--file-vars=DB_*')" \
 	"SSL_CERT_FILE=/nope DB_PASSWORD=canary "
-is "a list as a variable" "$(got A_FILE="$T/x" B_FILE="$T/y" C_FILE=/c WAITENV_FILE_VARS='A B' "$W")" \
+is "WAITENV_FILE_VARS is a list" "$(got A_FILE="$T/x" B_FILE="$T/y" C_FILE=/c WAITENV_FILE_VARS='A B' "$W")" \
 	"C_FILE=/c A=canary B=canary2 "
-is "an empty X is not set" "$(got X= X_FILE="$T/x" "$W" --file-vars)" "X=canary "
-is "a content is not followed" "$(echo "$T/y" >z; got X_FILE_FILE="$T/z" "$W" --file-vars)" "X_FILE=$T/y "
-is "--require sees it" "$(got X_FILE="$T/x" "$W" --file-vars --require X)" "X=canary "
-fails "--deny sees it" 78 "^waitenv: X is denied: X_FILE=$T/x \[78\]$" \
+is "an empty X counts as unset" "$(got X= X_FILE="$T/x" "$W" --file-vars)" "X=canary "
+is "the content of a file is not replaced in turn" \
+	"$(echo "$T/y" >z; got X_FILE_FILE="$T/z" "$W" --file-vars)" "X_FILE=$T/y "
+is "--require accepts a variable from a file" "$(got X_FILE="$T/x" "$W" --file-vars --require X)" "X=canary "
+fails "--deny refuses a variable from a file" 78 "^waitenv: X is denied: X_FILE=$T/x \[78\]$" \
 	run X_FILE="$T/x" "$W" --file-vars --deny X true
-fails "both set" 78 '^waitenv: both X and X_FILE are set \[78\]$' \
+fails "X and X_FILE together are refused" 78 '^waitenv: both X and X_FILE are set \[78\]$' \
 	run X=1 X_FILE="$T/x" "$W" --file-vars true
-fails "both set, one in a file" 78 '^waitenv: both X and X_FILE are set: app.env \[78\]$' \
+fails "X and X_FILE together are refused if one is loaded" 78 '^waitenv: both X and X_FILE are set: app.env \[78\]$' \
 	run X=1 "$W" --file-vars -f app.env true
 
 # The content: less one final newline, and nothing else.
@@ -40,22 +43,23 @@ value() {
 	printf '%b' "$1" >v
 	run V_FILE="$T/v" "$W" --file-vars sh -c 'printf %s "$V" | od -An -c' | tr -s ' ' | tr -d '\n'
 }
-is "one of two newlines is cut" "$(value 'a\n\n')" ' a \n'
-is "CR is kept" "$(value 'a\r\n')" ' a \r'
-is "lines" "$(value 'a\nb\n')" ' a \n b'
-is "white space" "$(value ' a\t')" ' a \t'
-is "a newline alone is empty" "$(printf '\n' >v; got V_FILE="$T/v" "$W" --file-vars)" "V= "
-is "not UTF-8" "$(value 'a\0377b')" ' a 377 b'
-fails "NUL" 65 "^waitenv: a NUL byte in what is to be a variable: V_FILE=$T/v \[65\]$" \
+is "one of two final newlines is removed" "$(value 'a\n\n')" ' a \n'
+is "a CR at the end is kept" "$(value 'a\r\n')" ' a \r'
+is "a newline within the value is kept" "$(value 'a\nb\n')" ' a \n b'
+is "white space is kept" "$(value ' a\t')" ' a \t'
+is "a file with only a newline gives an empty value" "$(printf '\n' >v; got V_FILE="$T/v" "$W" --file-vars)" "V= "
+is "bytes that are not UTF-8 are kept" "$(value 'a\0377b')" ' a 377 b'
+fails "a NUL byte in the file is refused" 65 "^waitenv: a NUL byte in what is to be a variable: V_FILE=$T/v \[65\]$" \
 	sh -c "printf 'a\0b' >v; exec $E -i V_FILE=$T/v $W --settle 0 --file-vars true"
 
 # Waiting.
-fails "missing" 75 "^waitenv: file does not exist after [0-9.]+ s \([0-9]+ looks\): X_FILE=$T/no \[75\]$" \
+fails "a missing file is waited for until --timeout" \
+	75 "^waitenv: file does not exist after [0-9.]+ s \([0-9]+ looks\): X_FILE=$T/no \[75\]$" \
 	run X_FILE="$T/no" "$W" -t 200ms --file-vars true
 : >empty
-fails "empty is not complete" 75 "^waitenv: empty after [0-9.]+ s .*: X_FILE=$T/empty \[75\]$" \
+fails "an empty file is waited for until --timeout" 75 "^waitenv: empty after [0-9.]+ s .*: X_FILE=$T/empty \[75\]$" \
 	run X_FILE="$T/empty" "$W" -t 200ms --file-vars true
-fails "a directory" 65 "^waitenv: is a directory, .*: X_FILE=$T \[65\]$" \
+fails "a directory is refused" 65 "^waitenv: is a directory, .*: X_FILE=$T \[65\]$" \
 	run X_FILE="$T" "$W" --settle 0 --file-vars true
 chmod 0 y
 # Root reads anything.
@@ -63,21 +67,22 @@ nobody=
 [ "$(id -u)" != 0 ] || nobody="$(command -v setpriv) --reuid 65534 --clear-groups"
 chmod 755 "$T"
 # shellcheck disable=SC2086
-fails "unreadable" 77 "^waitenv: cannot open: Permission denied \\(mode 0000 of [0-9:]*, and this is user [0-9:]*\\): X_FILE=$T/y \[77\]$" \
+fails "an unreadable file is refused" \
+	77 "^waitenv: cannot open: Permission denied \\(mode 0000 of [0-9:]*, and this is user [0-9:]*\\): X_FILE=$T/y \[77\]$" \
 	"$E" -i X_FILE="$T/y" $nobody "$W" -t 200ms --file-vars true
 { sleep 0.3; printf late >"$T/part"; mv "$T/part" "$T/late"; } &
 pids="$pids $!"
-is "late" "$(got X_FILE="$T/late" "$W" -q -t 20 --file-vars)" "X=late "
+is "a file that arrives late is read" "$(got X_FILE="$T/late" "$W" -q -t 20 --file-vars)" "X=late "
 { sleep 0.3; echo "L_FILE=$T/late2" >"$T/part2"; mv "$T/part2" "$T/late.env"
   sleep 0.3; printf later >"$T/part3"; mv "$T/part3" "$T/late2"; } &
 pids="$pids $!"
-is "both the file and the target late" "$(got "$W" -q -t 20 --file-vars -f late.env)" "L=later "
+is "the source and the file that it names both arrive late" "$(got "$W" -q -t 20 --file-vars -f late.env)" "L=later "
 "$E" -i X_FILE="$T/never" "$W" -t 60 --file-vars true 2>"$T/err" &
 pid=$! pids="$pids $!"
 until [ -s "$T/err" ]; do sleep 0.05; done
 kill "$pid"
 wait "$pid"
-is "a signal ends the wait" "$?:$(tail -n 1 "$T/err" | sed 's/after .* (.*)/after/')" \
+is "a signal ends the wait for the file" "$?:$(tail -n 1 "$T/err" | sed 's/after .* (.*)/after/')" \
 	"143:waitenv: ended by signal 15 while waiting: file does not exist after: X_FILE=$T/never [143]"
 
 # A text that is replaced while its target is waited for: what it says then counts.

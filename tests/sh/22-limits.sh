@@ -39,19 +39,20 @@ edge() {
 	for arg; do used=$((used + ${#arg} + 1 + 8)); done
 	fill $((limit - used)) >full.env
 	fill $((limit - used + 1)) >over.env
-	check "$at: the limit starts" within "$stack" full.env "$@"
-	fails "$at: one byte more is refused" 78 "^waitenv: environment and arguments take $(commas $((limit + 1))) bytes; Linux takes at most $(commas "$limit"); largest: NAME_[0-9]* [0-9,]*, NAME_[0-9]* [0-9,]*, NAME_[0-9]* [0-9,]* \[78\]$" \
+	check "$at: a start at the limit succeeds" within "$stack" full.env "$@"
+	fails "$at: a start with one byte more is refused" \
+		78 "^waitenv: environment and arguments take $(commas $((limit + 1))) bytes; Linux takes at most $(commas "$limit"); largest: NAME_[0-9]* [0-9,]*, NAME_[0-9]* [0-9,]*, NAME_[0-9]* [0-9,]* \[78\]$" \
 		within "$stack" over.env "$@"
 }
 
 commas() { echo "$1" | sed ':a; s/\([0-9]\)\([0-9]\{3\}\)\($\|,\)/\1,\2\3/; ta'; }
 
 cp "$W" "$T/static"
-edge "512 KiB" 512 131072 "$T/static" --version
-edge "1 MiB" 1024 262144 "$T/static" --version
-edge "8 MiB" 8192 2097152 "$T/static" --version
-edge "24 MiB" 24576 6291456 "$T/static" --version
-edge "unlimited" unlimited 6291456 "$T/static" --version
+edge "a stack limit of 512 KiB" 512 131072 "$T/static" --version
+edge "a stack limit of 1 MiB" 1024 262144 "$T/static" --version
+edge "a stack limit of 8 MiB" 8192 2097152 "$T/static" --version
+edge "a stack limit of 24 MiB" 24576 6291456 "$T/static" --version
+edge "an unlimited stack" unlimited 6291456 "$T/static" --version
 edge "a command found in PATH" 1024 262144 env -u A true
 printf '#!%s/static -v\n' "$T" >script
 chmod 755 script
@@ -62,25 +63,28 @@ fill $((262144 - 1608 - 2 * ${#T} - 100)) >some.env
 used=$( (ulimit -s $stack; "$E" -i "$W" --settle 0 --check -f some.env "$T/script" --version) 2>&1 |
 	sed -n 's/.*; \(.*\) bytes of.*/\1/p' | tr -d ,)
 added=$((${#T} + 7 + 1 + 2 + 1))
-is "a script counts as what becomes of it" "$used" \
+is "the interpreter of a script is counted" "$used" \
 	$((262144 - 1608 - 2 * ${#T} - 100 + 1600 + 2 * (${#T} + 7 + 1) + 10 + 2 * 8 + added))
 
 one() { awk -v n="$1" 'BEGIN { for (x = "x"; length(x) < n; x = x x); print "DB_CA_BUNDLE=" substr(x, 1, n - 13) }' >big.env; }
 if [ "$(getconf PAGESIZE)" = 4096 ]; then
 	one 131071
-	check "a variable of 131,071 bytes" "$W" --settle 0 -f systemd:big.env true
+	check "a variable of 131,071 bytes is accepted" "$W" --settle 0 -f systemd:big.env true
 	one 131072
-	fails "one of 131,072 is refused" 78 '^waitenv: DB_CA_BUNDLE is 131,072 bytes; Linux takes at most 131,071 for one variable: systemd:big.env \[78\]$' \
+	fails "a variable of 131,072 bytes is refused" \
+		78 '^waitenv: DB_CA_BUNDLE is 131,072 bytes; Linux takes at most 131,071 for one variable: systemd:big.env \[78\]$' \
 		"$W" --settle 0 -f systemd:big.env true
 	one 140212
-	fails "the line for 140,212" 78 '^waitenv: DB_CA_BUNDLE is 140,212 bytes; Linux takes at most 131,071 for one variable: systemd:big.env \[78\]$' \
+	fails "the message names a variable of 140,212 bytes" \
+		78 '^waitenv: DB_CA_BUNDLE is 140,212 bytes; Linux takes at most 131,071 for one variable: systemd:big.env \[78\]$' \
 		"$W" --settle 0 -f systemd:big.env true
 fi
 
 printf 'A=1\n' >small.env
 few() { (ulimit -s 8192; "$E" -i "$W" --settle 0 -f small.env "$@"); }
-check "--headroom that is there" few --headroom 2097000 "$T/static" --version
-fails "--headroom that is not" 78 '^waitenv: environment and arguments take [0-9]+ bytes, and 2,097,140 are to stay free; Linux takes at most 2,097,152; largest: .*A 3.* \[78\]$' \
+check "--headroom accepts an environment that leaves enough space" few --headroom 2097000 "$T/static" --version
+fails "--headroom refuses an environment that leaves too little space" \
+	78 '^waitenv: environment and arguments take [0-9]+ bytes, and 2,097,140 are to stay free; Linux takes at most 2,097,152; largest: .*A 3.* \[78\]$' \
 	few --headroom 2097140 "$T/static" --version
 
 # 850 services of Kubernetes leave no room for a file of 1,000 small variables.
@@ -95,14 +99,17 @@ fails "many small variables are counted, and those of Kubernetes named" 78 \
 fill 1880000 >ninety.env
 fill 1900000 >full.env
 warned() { (ulimit -s 8192; exec 3>&1 >/dev/null 2>&3; "$E" -i "$W" --settle 0 "$@" "$T/static" --version); }
-is "89 % says nothing" "$(warned -f ninety.env)" ""
-is "90 % warns" "$(warned -f full.env)" "waitenv: environment and arguments take 90 % of what Linux accepts"
-is "not with -q" "$(warned -q -f full.env)" ""
+is "89 % of the limit causes no warning" "$(warned -f ninety.env)" ""
+is "90 % of the limit causes a warning" \
+	"$(warned -f full.env)" "waitenv: environment and arguments take 90 % of what Linux accepts"
+is "-q suppresses the warning" "$(warned -q -f full.env)" ""
 
 # The longest names there are, the line stays within its bounds.
 awk 'BEGIN { for (x = "N"; length(x) < 100000; x = x x); for (i = 0; i < 30; i++) print substr(x, 1, 100000) i "=1" }' >names.env
-fails "names of 100,000 bytes" 78 '^waitenv: environment and arguments take .*; largest: N{21}\.\.\. .* \[78\]$' \
+fails "a message about names of 100,000 bytes is one line" \
+	78 '^waitenv: environment and arguments take .*; largest: N{21}\.\.\. .* \[78\]$' \
 	few -f systemd:names.env "$T/static" --version
 one 200000
 sed 's/^DB_CA_BUNDLE=\(x*\)$/\1=1/' big.env >name.env
-fails "a name that is too large" 78 '^waitenv: x+\.\.\. is [0-9,]+ bytes; .* \[78\]$' few -f systemd:name.env "$T/static"
+fails "a name of a variable that is too large is refused" \
+	78 '^waitenv: x+\.\.\. is [0-9,]+ bytes; .* \[78\]$' few -f systemd:name.env "$T/static"

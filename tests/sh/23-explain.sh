@@ -30,30 +30,31 @@ W
 set -- HOME=canary OLD=canary NOTE=canary DB_PORT=canary WAITENV_T=canary "$W" --override --unset OLD \
 	--file-vars -f app.env -f json:secret.json
 explain "$@" >table 2>said
-is "its exit code" $? 0
+is "--explain ends in 0" $? 0
 # The folder's name is another one each time.
 sed "s|X_FILE=$T/x *|X_FILE=/x            |; s|^X_FILE  *[0-9]*|X_FILE        NN|" table |
 	sed 's/^\(.\{16\}  .\{18\}\) *  /\1   /' >got
-check "the table" diff want got
-is "what it says beside it" "$(cat said)" \
+check "--explain prints the table" diff want got
+is "--explain prints its messages on stderr" "$(cat said)" \
 	"waitenv: unknown variable WAITENV_T has no effect
 waitenv: ready: 5 variables, 4 of them from 2 sources; $(sed -n 's/.*sources; \([0-9]* bytes of the [0-9,]* that Linux takes\)$/\1/p' said)"
-is "never a value" "$(cat table said | grep -c canary)" 0
+is "--explain prints no value" "$(cat table said | grep -c canary)" 0
 
 explain "$@" --log json >lines 2>said.json
 keys='["by","by_line","bytes","fate","line","name","source"]'
-is "JSON: an object a line, with all keys in each" "$(jq -c keys lines | sort -u)" "$keys"
-is "JSON: as many lines" "$(wc -l <lines)" "$(($(wc -l <table) - 1))"
-is "JSON: sorted by name" "$(jq -r .name lines)" "$(jq -r .name lines | LC_ALL=C sort -s)"
-is "JSON: a fate with its source and line" "$(jq -c 'select(.name == "DB_PORT" and .line == 2)' lines)" \
+is "each line of JSON is an object with all keys" "$(jq -c keys lines | sort -u)" "$keys"
+is "there is a line of JSON for each row" "$(wc -l <lines)" "$(($(wc -l <table) - 1))"
+is "the lines of JSON are sorted by name" "$(jq -r .name lines)" "$(jq -r .name lines | LC_ALL=C sort -s)"
+is "a line of JSON has the source and its line" "$(jq -c 'select(.name == "DB_PORT" and .line == 2)' lines)" \
 	'{"name":"DB_PORT","bytes":6,"source":"app.env","line":2,"fate":"overridden","by":"app.env","by_line":3}'
-is "JSON: dropped" "$(jq -c 'select(.fate == "dropped") | [.name, .by, .line]' lines | tr '\n' ' ')" \
+is "a dropped variable has its reason in JSON" \
+	"$(jq -c 'select(.fate == "dropped") | [.name, .by, .line]' lines | tr '\n' ' ')" \
 	'["OLD","--unset",null] ["WAITENV_T","waitenv",null] ["WAITENV_Z","waitenv",6] '
-is "JSON: every fate" "$(jq -r .fate lines | sort -u | tr '\n' ' ')" \
+is "every fate occurs in JSON" "$(jq -r .fate lines | sort -u | tr '\n' ' ')" \
 	"dropped exported kept overridden read unset "
-is "JSON: the line on stderr" "$(tail -n 1 said.json | jq -r .event)" ready
-is "JSON: never a value" "$(cat lines said.json | grep -c canary)" 0
-is "--clean" "$(explain A=1 B=1 "$W" --clean --keep B 2>/dev/null | tail -n +2)" \
+is "the message on stderr is JSON" "$(tail -n 1 said.json | jq -r .event)" ready
+is "the JSON holds no value" "$(cat lines said.json | grep -c canary)" 0
+is "--explain follows --clean and --keep" "$(explain A=1 B=1 "$W" --clean --keep B 2>/dev/null | tail -n +2)" \
 "A         1  container  dropped because of --clean
 B         1  container  kept from the container"
 
@@ -70,24 +71,26 @@ long=$(letters 200)/$(letters 200)/app.env
 cp "$long" base.env
 set -- "$W" --override -f "ecs:$long" -f ecs:base.env -f "nul:/proc/self/environ"
 explain "VARIABLE_5=x" "$@" >table 2>/dev/null
-is "1,000 variables, twice" "$(wc -l <table)" $((2 * 1006 + 3))
-is "within 100 columns" "$(awk 'length > 100' table | wc -l)" 0
-is "printable ASCII alone" "$(LC_ALL=C tr -d '\n -~' <table | wc -c)" 0
+is "two files of 1,000 variables are listed" "$(wc -l <table)" $((2 * 1006 + 3))
+is "the table fits 100 columns" "$(awk 'length > 100' table | wc -l)" 0
+is "the table is printable ASCII" "$(LC_ALL=C tr -d '\n -~' <table | wc -c)" 0
 # Every column begins where its heading does: the byte before it is blank in all lines.
 is "the columns are aligned" "$(awk 'NR == 1 { s = index($0, "SOURCE"); f = index($0, "FATE") }
 	substr($0, s - 2, 2) != "  " || substr($0, f - 2, 2) != "  " || substr($0, f, 1) == " "' table | wc -l)" 0
-is "sorted" "$(tail -n +2 table | cut -c 1-12 | LC_ALL=C sort -c 2>&1)" ""
-is "a long name keeps its start" "$(grep -c '^abcdefghijabcdefghijabcdefg\.\.\. ' table)" 2
-is "a long source keeps its end" "$(grep -c 'VARIABLE_999 .*  \.\.\.[a-j]*/app\.env:[0-9]*  ' table)" 1
+is "the table is sorted by name" "$(tail -n +2 table | cut -c 1-12 | LC_ALL=C sort -c 2>&1)" ""
+is "a long name is cut at its end" "$(grep -c '^abcdefghijabcdefghijabcdefg\.\.\. ' table)" 2
+is "a long source is cut at its start" "$(grep -c 'VARIABLE_999 .*  \.\.\.[a-j]*/app\.env:[0-9]*  ' table)" 1
 explain "VARIABLE_5=x" "$@" --log json >lines 2>/dev/null
-is "JSON: parsable" "$(jq -c keys lines | sort | uniq -c | sed 's/^ *//')" "$((2 * 1006 + 2)) $keys"
-is "JSON: quotes and backslashes" "$(jq -r 'select(.bytes == 1) | .name' lines | grep -c '^q"b\\s$')" 2
-is "JSON: UTF-8 as it is" "$(jq -r .name lines | grep -c '^ü$')" 0
-is "JSON: UTF-8 in a name" "$(jq -r .name lines | grep -c '^uü$')" 2
-is "JSON: what is not UTF-8" "$(jq -r '.name | select(startswith("bad")) | explode | last' lines | sort -u)" 65533
-is "JSON: a tab, a control" "$(jq -c '.name | select(test("[[:cntrl:]]"))' lines | sort -u | tr '\n' ' ')" \
+is "the JSON of odd names can be parsed" \
+	"$(jq -c keys lines | sort | uniq -c | sed 's/^ *//')" "$((2 * 1006 + 2)) $keys"
+is "JSON escapes quotes and backslashes" "$(jq -r 'select(.bytes == 1) | .name' lines | grep -c '^q"b\\s$')" 2
+is "JSON has no line for a part of a name" "$(jq -r .name lines | grep -c '^ü$')" 0
+is "JSON keeps UTF-8 in a name" "$(jq -r .name lines | grep -c '^uü$')" 2
+is "JSON replaces what is not UTF-8" \
+	"$(jq -r '.name | select(startswith("bad")) | explode | last' lines | sort -u)" 65533
+is "JSON escapes control characters" "$(jq -c '.name | select(test("[[:cntrl:]]"))' lines | sort -u | tr '\n' ' ')" \
 	'"ctl\u0001" "t\tb" '
-is "JSON: names and sources whole" "$(jq -r '[.name, .source][] | length' lines | sort -n | tail -n 1)" 500
+is "JSON does not cut names and sources" "$(jq -r '[.name, .source][] | length' lines | sort -n | tail -n 1)" 500
 
 # The table is there when what follows fails.
 printf 'A=1\nB=2\n' >few.env
@@ -97,25 +100,27 @@ fails_with_table() {
 	explain "$W" -f few.env "$@" >table 2>err
 	is "$name" "$? $(grep -c '^[AB] ' table) $(wc -l <err)" "$code 2 1"
 }
-fails_with_table "a required variable is missing" 78 --require C
-fails_with_table "there is no such command" 127 --explain /nope
-fails_with_table "it is too large" 78 --headroom 9999999
-is "a command that is not given is no error" "$(explain "$W" -f few.env 2>&1 | tail -n 1)" \
+fails_with_table "the table is printed although a required variable is missing" 78 --require C
+fails_with_table "the table is printed although the command does not exist" 127 --explain /nope
+fails_with_table "the table is printed although the environment is too large" 78 --headroom 9999999
+is "--explain needs no command" "$(explain "$W" -f few.env 2>&1 | tail -n 1)" \
 	"waitenv: ready: 2 variables, 2 of them from 1 source; 25 bytes of the $(explain "$W" 2>&1 |
 		sed -n 's/.*of the \([0-9,]*\) that.*/\1/p') that Linux takes"
 if [ -c /dev/full ]; then
-	fails "the table cannot be written" 71 '^waitenv: cannot write the table: No space left on device \[71\]$' \
+	fails "a table that cannot be written ends in 71" \
+		71 '^waitenv: cannot write the table: No space left on device \[71\]$' \
 		sh -c "exec $W -f few.env --explain >/dev/full"
 fi
 
 # --check.
 is "--check starts nothing" "$("$E" -i "$W" --check -f few.env -f json:secret.json touch "$T/started" 2>&1 |
 	sed 's/; .*//'; ls started 2>/dev/null)" "waitenv: ready: 3 variables, 3 of them from 2 sources"
-is "--check with nothing" "$("$E" -i A=1 "$W" --check 2>&1 | sed 's/;.*//')" \
+is "--check needs no source" "$("$E" -i A=1 "$W" --check 2>&1 | sed 's/;.*//')" \
 	"waitenv: ready: 1 variable, 0 of them from 0 sources"
-is "--check is one line of JSON" "$("$E" -i "$W" --check --log json -f few.env 2>&1 | jq -r .event)" ready
-is "--check -q says nothing" "$("$E" -i "$W" --check -q -f few.env 2>&1)" ""
-fails "--check waits" 75 '^waitenv: file does not exist after .*: nope \[75\]$' "$W" --check -t 50ms -f nope
+is "--check prints one line of JSON" "$("$E" -i "$W" --check --log json -f few.env 2>&1 | jq -r .event)" ready
+is "--check -q prints nothing" "$("$E" -i "$W" --check -q -f few.env 2>&1)" ""
+fails "--check waits for its sources" \
+	75 '^waitenv: file does not exist after .*: nope \[75\]$' "$W" --check -t 50ms -f nope
 printf 'A=1\nnonsense\n' >drop.env
-is "--explain counts what was dropped" "$(explain "$W" -f systemd:drop.env 2>&1 >/dev/null | head -n 1)" \
+is "--explain counts what a dialect dropped" "$(explain "$W" -f systemd:drop.env 2>&1 >/dev/null | head -n 1)" \
 	"waitenv: 1 entry dropped as the systemd dialect does, the first in line 2: systemd:drop.env"

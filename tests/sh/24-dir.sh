@@ -17,23 +17,27 @@ printf x >secrets/nested/inner
 : >secrets/GONE
 ln -s db_password secrets/alias
 mkfifo secrets/fifo
-is "a directory of secrets" "$(got GONE=1 STAY=1 "$W" -q -f dir:secrets)" \
+is "each file of a directory becomes a variable" "$(got GONE=1 STAY=1 "$W" -q -f dir:secrets)" \
 	"STAY=1 alias=pw db_password=pw key.pem=-----BEGIN key -----END "
-is "what is no file is counted" "$(run "$W" -v -f dir:secrets true 2>&1 | grep dropped)" \
+is "-v counts what is not a file" "$(run "$W" -v -f dir:secrets true 2>&1 | grep dropped)" \
 	"waitenv: 2 entries dropped as the dir dialect does: dir:secrets"
 ln -s secrets link
-is "through a link" "$(got "$W" -q -f dir:link | wc -w)" 5
+is "a link to a directory is followed" "$(got "$W" -q -f dir:link | wc -w)" 5
 printf 'A=1\n' >file
-fails "a file is no directory" 65 '^waitenv: is not a directory: dir:file \[65\]$' "$W" -f dir:file true
-fails "a directory is no file" 65 '^waitenv: is a directory, not a file \(dir: reads one\): secrets \[65\]$' \
+fails "dir: refuses a file" 65 '^waitenv: is not a directory: dir:file \[65\]$' "$W" -f dir:file true
+fails "a directory without dir: is refused" \
+	65 '^waitenv: is a directory, not a file \(dir: reads one\): secrets \[65\]$' \
 	"$W" --settle 0 -f secrets true
-fails "not there" 75 '^waitenv: file does not exist after [0-9.]+ s .*: dir:nope \[75\]$' \
+fails "a missing directory is waited for until --timeout" \
+	75 '^waitenv: file does not exist after [0-9.]+ s .*: dir:nope \[75\]$' \
 	"$W" -t 100ms -f dir:nope true
 mkdir -p empty/nested
-fails "without a file" 75 '^waitenv: no file in the directory after [0-9.]+ s .*: dir:empty \[75\]$' \
+fails "a directory without a file is waited for until --timeout" \
+	75 '^waitenv: no file in the directory after [0-9.]+ s .*: dir:empty \[75\]$' \
 	"$W" -t 100ms -f dir:empty true
 ln -s nowhere empty/dangling
-fails "a link to nothing" 75 '^waitenv: file does not exist \(dangling\) after [0-9.]+ s .*: dir:empty \[75\]$' \
+fails "a directory with a dangling link is waited for until --timeout" \
+	75 '^waitenv: file does not exist \(dangling\) after [0-9.]+ s .*: dir:empty \[75\]$' \
 	"$W" -t 100ms -f dir:empty true
 cp -R secrets mine
 rm mine/fifo
@@ -41,17 +45,19 @@ chmod 0 mine/key.pem
 as_nobody=
 [ "$(id -u)" != 0 ] || as_nobody="setpriv --reuid 65534 --clear-groups"
 # shellcheck disable=SC2086
-fails "one that cannot be read" 77 '^waitenv: cannot open: Permission denied \(key.pem\): dir:mine \[77\]$' \
+fails "a file that cannot be read is named" \
+	77 '^waitenv: cannot open: Permission denied \(key.pem\): dir:mine \[77\]$' \
 	env $as_nobody "$W" -t 100ms -f dir:mine true
 truncate -s 17M big
 mkdir large
 mv big large
-fails "one that is too large" 65 '^waitenv: larger than 16777216 bytes \(big\): dir:large \[65\]$' \
+fails "a file that is too large is named" 65 '^waitenv: larger than 16777216 bytes \(big\): dir:large \[65\]$' \
 	"$W" --settle 0 -f dir:large true
 
 # An identity among the files is no variable, whatever its directory is called here.
 printf 'AGE-SECRET-KEY-canary' >secrets/waitenv-identity
-is "no identity is exported" "$(got "$W" -i "$T/link/waitenv-identity" -f dir:secrets | grep -c 'canary\|identity')" 0
+is "an identity of ours is not exported" \
+	"$(got "$W" -i "$T/link/waitenv-identity" -f dir:secrets | grep -c 'canary\|identity')" 0
 rm secrets/waitenv-identity
 
 # A writer that still has one open.
@@ -61,7 +67,8 @@ printf 1 >open/A
 sh -c 'exec 3>>open/B; echo opened >"$0"; read -r _ <go; printf rest >&3' "$T/opened" &
 pids="$pids $!"
 until [ -s opened ]; do sleep 0.02; done
-fails "a file is being written" 75 '^waitenv: a writer still has a file open \(B\) after [0-9.]+ s .*: dir:open \[75\]$' \
+fails "a file that is being written is named" \
+	75 '^waitenv: a writer still has a file open \(B\) after [0-9.]+ s .*: dir:open \[75\]$' \
 	"$W" -q -t 500ms -f dir:open true
 run "$W" -q -t 30 -f dir:open "$E" >out 2>&1 &
 pid=$! pids="$pids $!"
@@ -74,10 +81,10 @@ is "a file that is being written is waited for" "$? $(tr '\n' ' ' <out)" "0 A=1 
 mkdir late
 { sleep 0.3; printf 1 >part; mv part late/A; } &
 pids="$pids $!"
-is "a file that comes late" "$(got "$W" -q -t 30 -f dir:late)" "A=1 "
+is "a file that arrives late is read" "$(got "$W" -q -t 30 -f dir:late)" "A=1 "
 { sleep 0.3; mkdir part; printf 1 >part/A; mv part later; } &
 pids="$pids $!"
-is "a directory that comes late" "$(got "$W" -q -t 30 -f dir:later)" "A=1 "
+is "a directory that arrives late is read" "$(got "$W" -q -t 30 -f dir:later)" "A=1 "
 
 # What comes into a directory while another source is waited for counts.
 mkdir set
@@ -85,7 +92,8 @@ printf 1 >set/A
 sleep 0.3
 { sleep 0.4; printf 2 >part; mv part set/B; sleep 0.4; printf 'C=3\n' >part; mv part last.env; } &
 pids="$pids $!"
-is "a file that comes while another source is waited for" "$(got "$W" -q -t 30 -f dir:set -f last.env)" "A=1 B=2 C=3 "
+is "a file that arrives during the wait for another source is read" \
+	"$(got "$W" -q -t 30 -f dir:set -f last.env)" "A=1 B=2 C=3 "
 
 # A mount as kubelet makes it: KEY -> ..data/KEY, ..data -> ..TIME.
 # swap N: a new set, in which everything is N; the old one goes, not all at once.
@@ -103,7 +111,8 @@ mkdir mnt
 swap 1
 for i in $keys; do ln -s "..data/K$i" "mnt/K$i"; done
 for i in 1 2 3; do ln -s "..data/f$i.env" "mnt/f$i.env"; done
-is "a mount" "$(got "$W" --settle 0 -f dir:mnt | tr ' ' '\n' | sed 's/.*=//' | sort | uniq -c | tr -s ' \n' ' ')" \
+is "a mount is read as one set" \
+	"$(got "$W" --settle 0 -f dir:mnt | tr ' ' '\n' | sed 's/.*=//' | sort | uniq -c | tr -s ' \n' ' ')" \
 	" 103 1 "
 
 # torn N VALUES OPTIONS…: runs it N times, and counts the runs that saw no whole set: so many values,
@@ -129,19 +138,21 @@ torn() {
 ) &
 pids="$pids $!"
 slow=
-is "200 reads of a mount that is swapped all the time" "$(torn 200 103 "$W" -q -t 60 --settle 0 -f dir:mnt)" 0
+is "200 reads of a mount that is swapped all the time see one set each" \
+	"$(torn 200 103 "$W" -q -t 60 --settle 0 -f dir:mnt)" 0
 # And with so much time between two steps that swaps come in between.
 if strace -qq -o /dev/null true; then
 	slow="strace -f -qq -o /dev/null -e trace=open,openat,getdents64 -e inject=getdents64:delay_enter=15000:when=1"
-	is "40 slow reads" "$(torn 40 103 "$W" -q -t 60 --settle 0 -f dir:mnt)" 0
+	is "40 slow reads of such a mount see one set each" "$(torn 40 103 "$W" -q -t 60 --settle 0 -f dir:mnt)" 0
 	slow="strace -f -qq -o /dev/null -e trace=open -e inject=open:delay_enter=8000"
 else
 	echo "# left out: slow reads, strace cannot trace here"
 fi
-is "several files of it" \
+is "several sources of such a mount see one set" \
 	"$(torn 20 3 "$W" -q -t 60 --settle 0 -f mnt/f1.env -f mnt/f2.env -f mnt/f3.env)" 0
-is "the targets of several variables" "$(torn 20 3 A_FILE="$T/mnt/K1" B_FILE="$T/mnt/K50" C_FILE="$T/mnt/K99" \
+is "the targets of several variables in such a mount are one set" \
+	"$(torn 20 3 A_FILE="$T/mnt/K1" B_FILE="$T/mnt/K50" C_FILE="$T/mnt/K99" \
 	"$W" -q -t 60 --settle 0 --file-vars)" 0
-is "they saw many sets" "$([ "$(sort -u seen | wc -l)" -gt 10 ] && echo yes)" yes
+is "the reads above saw many sets" "$([ "$(sort -u seen | wc -l)" -gt 10 ] && echo yes)" yes
 touch stop
 wait

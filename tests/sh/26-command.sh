@@ -14,8 +14,8 @@ make() {
 }
 # is_called CODE PATTERN FILE: so it is said of the file, and nothing else is at fault.
 is_called() {
-	fails "the line for $3 says: $2" "$1" "^waitenv: command cannot be run: $2: \./$3 \[$1\]$" "$W" -- ./"$3"
-	is "a dry run ends as that start: $3" "$("$W" --check -- ./"$3" 2>&1; echo $?)" "$(cat "$T/.err"; echo "$1")"
+	fails "the message about $3 says: $2" "$1" "^waitenv: command cannot be run: $2: \./$3 \[$1\]$" "$W" -- ./"$3"
+	is "a dry run ends like the start: $3" "$("$W" --check -- ./"$3" 2>&1; echo $?)" "$(cat "$T/.err"; echo "$1")"
 }
 
 make empty ''
@@ -59,7 +59,7 @@ done
 patch object 16 '\001\000'
 is_called 126 'it is an object file, not yet linked' object
 cp "$(command -v sleep)" sleep
-is "a whole program runs" "$("$W" -- ./sleep 0 2>&1; echo $?)" 0
+is "a complete program runs" "$("$W" -- ./sleep 0 2>&1; echo $?)" 0
 size=$(wc -c <sleep)
 for n in 5 63 64 100 500 800 1000 4000 $((size / 2)) $((size / 4 * 3)); do
 	head -c "$n" sleep >cut
@@ -67,7 +67,7 @@ for n in 5 63 64 100 500 800 1000 4000 $((size / 2)) $((size / 4 * 3)); do
 	"$W" -- ./cut 2>&1 | grep -qx "waitenv: command cannot be run: it is a program that is cut off, after $n bytes: ./cut \[126\]" ||
 		echo "$n"
 done >uncaught
-is "a program that was cut off is named so, wherever it was cut" "$(cat uncaught)" ''
+is "a truncated program is reported at any length" "$(cat uncaught)" ''
 loader=$(readelf -lW sleep | sed -n 's/.*interpreter: \(.*\)]$/\1/p')
 if [ "$loader" ]; then
 	sed "s|$loader|${loader%?}~|" sleep >foreign
@@ -75,12 +75,12 @@ if [ "$loader" ]; then
 	is_called 127 "its loader ${loader%?}~ is missing" foreign
 fi
 if [ "$(id -u)" = 0 ] && unshare --mount true 2>/dev/null; then
-	fails "a program on a file system without exec says so" 126 'its file system is mounted noexec' \
+	fails "a program on a file system mounted noexec is reported" 126 'its file system is mounted noexec' \
 		unshare --mount --propagation private sh -c 'mkdir n && mount -t tmpfs -o noexec none n &&
 		cp sleep n && exec "$0" -- ./n/sleep' "$W"
 fi
 
-is "a dry run of a program that runs is ready" "$("$W" --check -q -- ./sleep 60 2>&1; echo $?)" 0
+is "a dry run accepts a program that runs" "$("$W" --check -q -- ./sleep 60 2>&1; echo $?)" 0
 make writes '#!/bin/sh\n: >written\n'
 "$W" --check -- ./writes 2>/dev/null
 is "a dry run executes nothing of the program" "$?, $(ls written 2>/dev/null)" '0, '
@@ -91,10 +91,11 @@ without() { "$@" 4>&-; }
 waits() { grep -q '^waitenv: waiting: command cannot be run: Text file busy: ./sleep after 1' err; }
 for mode in '' --init; do
 	# shellcheck disable=SC2086
-	fails "a program that is written all the time ends in 71 ${mode:-exec}" 71 'cannot be run: Text file busy: ./sleep' \
+	fails "a program that is always being written ends in 71 ${mode:-exec}" 71 'cannot be run: Text file busy: ./sleep' \
 		without "$W" $mode -t 200ms -- ./sleep 0
 	# shellcheck disable=SC2086
-	[ "$mode" ] || fails "so does a dry run of it" 71 'cannot be run: Text file busy: ./sleep' \
+	[ "$mode" ] || fails "a dry run of a program that is always being written ends in 71" \
+		71 'cannot be run: Text file busy: ./sleep' \
 		without "$W" --check -t 200ms -- ./sleep 0
 	rm -f err	# of the one before
 	# shellcheck disable=SC2086
@@ -104,7 +105,8 @@ for mode in '' --init; do
 	until_true 60 waits
 	kill -TERM $pid
 	wait $pid
-	is "TERM ends that wait ${mode:-exec}" "$?, $(sed -n 's/.*\(ended by signal 15 while waiting: .*\)/\1/p' err)" \
+	is "TERM ends the wait for the writer of a program ${mode:-exec}" \
+		"$?, $(sed -n 's/.*\(ended by signal 15 while waiting: .*\)/\1/p' err)" \
 		'143, ended by signal 15 while waiting: command cannot be run: Text file busy: ./sleep [143]'
 done
 rm -f err
@@ -117,7 +119,8 @@ wait $pid
 is "a program starts once its writer has closed it" $? 0
 for error in ENOMEM EAGAIN EIO; do
 	strace -qq -o trace -e inject=execve:error=$error:when=1..2 "$W" -t 60 -- ./sleep 0 2>err
-	is "$error at the exec passes" "$?, $(grep -c INJECTED trace)$(cat err)" '0, 2'
+	is "$error at the exec is tried again" "$?, $(grep -c INJECTED trace)$(cat err)" '0, 2'
 	strace -qq -o /dev/null -e inject=execve:error=$error:when=1+ "$W" -t 100ms -- ./sleep 0 2>err
-	is "$error that stays ends in 71" "$?$(sed -n 's/^waitenv: command cannot be run: .*\(: .*\)/\1/p' err)" '71: ./sleep [71]'
+	is "$error that persists ends in 71" \
+		"$?$(sed -n 's/^waitenv: command cannot be run: .*\(: .*\)/\1/p' err)" '71: ./sleep [71]'
 done

@@ -47,7 +47,8 @@ fails 'an open quote in a variable is refused' 65 "^waitenv: $quote" \
 	env TEXT="$(cat quote.dotenv)" "$W" -q -f dotenv:env:TEXT -- true
 "$S" stamp -d docker -o stamped open.k8s
 fails 'an open quote before an end line is refused' 65 'a quote opened in line 1' "$W" -q -t 60 --settle 0 -f k8s:stamped -- true
-is 'an open quote of systemd is accepted' "$("$W" -t 0 --settle 0 -f systemd:open.systemd -- sh -c 'echo "$A"')" "canary
+is 'systemd accepts a quote that is not closed' \
+	"$("$W" -t 0 --settle 0 -f systemd:open.systemd -- sh -c 'echo "$A"')" "canary
 B=2"
 
 "$W" -q -t 60 -f dotenv:quote.dotenv -- /usr/bin/env >got 2>err &
@@ -57,4 +58,4 @@ until_true 60 waitenv_blocks $pid
 sleep 0.6
 printf '"\n' >>quote.dotenv
 wait $pid
-is 'the start goes on once the quote is closed' "$?:$(grep -c canary got)" 0:2
+is 'the start continues when the quote has been closed' "$?:$(grep -c canary got)" 0:2

@@ -25,7 +25,8 @@ begin() {
 # hides WHO: process $pid, which waits, does.
 hides() {
 	check "$1: another process of its user cannot read its environment" closed $pid
-	is "$1: nor its memory" "$($as head -c 1 /proc/$pid/mem 2>&1 | grep -c 'Permission denied')" 1
+	is "$1: another process of its user cannot read its memory" \
+		"$($as head -c 1 /proc/$pid/mem 2>&1 | grep -c 'Permission denied')" 1
 	is "$1: its core limit is 0" "$(core $pid)" "0 $hard"
 }
 
@@ -40,7 +41,8 @@ check 'the application can be read by its user' until_true 60 opened $pid
 is 'the application has the core limit that was given' "$(core $pid)" "$given"
 kill $pid
 for limit in 0 unlimited; do
-	is "a core limit of $limit stays so" "$(ulimit -S -c $limit 2>/dev/null; $as ./waitenv -- sed -n '/^Max core/p' /proc/self/limits)" \
+	is "the application keeps a core limit of $limit" \
+		"$(ulimit -S -c $limit 2>/dev/null; $as ./waitenv -- sed -n '/^Max core/p' /proc/self/limits)" \
 		"$(ulimit -S -c $limit 2>/dev/null; sed -n '/^Max core/p' /proc/self/limits)"
 done
 
@@ -58,4 +60,5 @@ done
 exec 4>&-
 # What lies in /proc/self/fd is still there for it.
 printf 'A=canary\n' >app.env
-is 'a descriptor is read by its path' "$($as ./waitenv --settle 0 -f /dev/fd/5 -- sh -c 'echo $A' 5<app.env)" canary
+is 'a path below /proc/self/fd can be read' \
+	"$($as ./waitenv --settle 0 -f /dev/fd/5 -- sh -c 'echo $A' 5<app.env)" canary

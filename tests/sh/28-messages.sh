@@ -18,6 +18,6 @@ is 'messages are found' "$([ "$(wc -l <"$T/pieces")" -gt 100 ] && grep -c '^file
 while IFS= read -r piece; do
 	grep -qF -- "$piece" "$page" || echo "$piece"
 done <"$T/pieces" >"$T/missing"
-is 'the page has each of them' "$(cat "$T/missing")" ''
-is 'each exit code has its place' "$(for code in 64 65 71 75 77 78 126 128; do
+is 'docs/operations.md has every message' "$(cat "$T/missing")" ''
+is 'docs/operations.md has every exit code' "$(for code in 64 65 71 75 77 78 126 128; do
 	grep -Eq "^### .*$code" "$page" || echo "$code"; done)" ''

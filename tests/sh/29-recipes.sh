@@ -48,22 +48,26 @@ mkdir env
 printf 'A=canary\nB=canary\n' >env/app.env
 source="-f '$T/run/env/app.env'"
 block 'What would it do?' sh >commands
-is 'What would it do?' "$(. ./commands 2>&1 | tr -s ' ' | grep -o "A 6 $T/[^ ]* exported\|ready: 2 variables" | tr '\n' ' ')" \
+is '"What would it do?" prints the table' \
+	"$(. ./commands 2>&1 | tr -s ' ' | grep -o "A 6 $T/[^ ]* exported\|ready: 2 variables" | tr '\n' ' ')" \
 	"A 6 $T/run/env/app.env:1 exported "
 sed 's/EXPLAIN/CHECK/' commands >checks
-like 'What would it do? as a check' "$(. ./checks >out 2>&1; echo out)" '^waitenv: ready: 3 variables, 2 of them from 1 source; '
+like '"What would it do?" checks the sources' \
+	"$(. ./checks >out 2>&1; echo out)" '^waitenv: ready: 3 variables, 2 of them from 1 source; '
 source=
 
 # A session in a running container: in a PID namespace of its own, so that PID 1 is the application.
 block 'A session in a running container' sh | sed "s|^docker exec -it app /waitenv|exec '$W'|" >session
-is 'the command is there' "$(grep -c 'nul:/proc/1/environ' session)" 1
+is 'the page has the command for a session' "$(grep -c 'nul:/proc/1/environ' session)" 1
 printf 'echo env | env -i PATH="$PATH" TERM=xterm A=image WAITENV_TIMEOUT=0 sh %s/session\n' "$T" >app
 if unshare -r --fork --pid --mount-proc true 2>/dev/null; then
-	is 'A session in a running container' "$(env -i PATH="$PATH" unshare -r --fork --pid --mount-proc \
+	is 'a session in a container has the variables of the application' \
+		"$(env -i PATH="$PATH" unshare -r --fork --pid --mount-proc \
 		"$W" -f "$T/env/app.env" -- sh app 2>&1 | grep '^A=\|^B=\|^TERM=\|waitenv' | sort | paste -sd ' ')" \
 		'A=canary B=canary TERM=xterm'
 	block 'A session in a running container' sh 2 | sed "s|^docker exec -it app ||; s|exec /waitenv|exec '\\\\''$W'\\\\''|" >session
-	is 'A session in a container whose PID 1 is waitenv' "$(env -i PATH="$PATH" unshare -r --fork --pid --mount-proc \
+	is 'a session in a container whose PID 1 is waitenv has the variables of the application' \
+		"$(env -i PATH="$PATH" unshare -r --fork --pid --mount-proc \
 		"$W" --init -f "$T/env/app.env" -- sh app 2>&1 | grep '^A=\|^B=\|^TERM=\|waitenv' | sort | paste -sd ' ')" \
 		'A=canary B=canary TERM=xterm'
 else
@@ -73,24 +77,27 @@ fi
 # docker run
 printf 'LOG_LEVEL=info\nA=canary\n' >app.env
 block 'docker run --env-file' sh >commands
-is 'docker run' "$(sed -n '2s/docker/docker/p' commands >second; . ./second)" 'LOG_LEVEL=debug A=canary'
+is 'the two commands of docker run give the same variables' \
+	"$(sed -n '2s/docker/docker/p' commands >second; . ./second)" 'LOG_LEVEL=debug A=canary'
 is 'the other is docker'\''s own' "$(sed -n 1p commands)" 'docker run --env-file app.env -e LOG_LEVEL=debug image'
 
 # Secrets Manager
 name=$(block 'Secrets Manager, a secret of many keys' json | jq -r '.secrets[0].name')
-is 'Secrets Manager' "$(start "$(block 'Secrets Manager, a secret of many keys' Dockerfile | entry) env" \
+is 'the keys of a secret become variables' \
+	"$(start "$(block 'Secrets Manager, a secret of many keys' Dockerfile | entry) env" \
 	"$name={\"username\":\"canary\",\"password\":\"canary two\",\"port\":5432}")" \
 	'username=canary password=canary two port=5432'
-is 'Secrets Manager: a key that is missing is named' "$(start "$(block 'Secrets Manager, a secret of many keys' Dockerfile | entry) env" \
+is 'a missing key of a secret is named' "$(start "$(block 'Secrets Manager, a secret of many keys' Dockerfile | entry) env" \
 	"$name={\"username\":\"canary\"}")" 'waitenv: required variable password is missing [78]'
 
 # Docker secrets
 echo canary >run/secrets/db_password
 age-keygen -o run/secrets/waitenv-identity 2>/dev/null
-is 'Docker secrets' "$(WAITENV_IDENTITY_FILE=x start "$(block 'Docker secrets' Dockerfile | entry) env" \
+is 'each Docker secret becomes a variable' \
+	"$(WAITENV_IDENTITY_FILE=x start "$(block 'Docker secrets' Dockerfile | entry) env" \
 	WAITENV_IDENTITY_FILE="$T/run/secrets/waitenv-identity")" 'db_password=canary'
 block 'Docker secrets' sh >commands
-is 'Docker secrets, as the official images accept them' "$(. ./commands)" 'DB_PASSWORD=canary'
+is 'Docker secrets are read as in the official images' "$(. ./commands)" 'DB_PASSWORD=canary'
 
 # sealenv
 mkdir bin signed
@@ -98,9 +105,9 @@ ln -s "$S" bin/sealenv
 printf 'A=canary\nB=2\n' >signed/app.env
 in_signed() { (cd signed && PATH=$T/bin:$PATH sh -e ../block) 2>&1 | tail -n 1; }
 block 'Signing a bundle' sh >block
-is 'a bundle signed and verified' "$(in_signed)" 'verified: 2 variables, sealed, signed, 2 required'
+is 'a bundle is signed and verified' "$(in_signed)" 'verified: 2 variables, sealed, signed, 2 required'
 block 'Rotating a key' sh >block
-is 'a key that is replaced' "$(in_signed)" 'rekeyed: 1 file'
+is 'a key is rotated' "$(in_signed)" 'rekeyed: 1 file'
 check 'the new key opens the bundle' "$S" verify -i signed/new -k @signed/signer.pub signed/app.env.age
 
 # examples/systemd
@@ -109,7 +116,7 @@ exec_start() { sed -n "s|/etc/|$T/etc/|g; s|/usr/bin/waitenv|$W|; s|/usr/bin/app
 printf '; of the package\nLOG_LEVEL=info\nNAME="a b" " c"\n' >etc/default/app
 is 'systemd' "$(start "$(exec_start)" "$(sed -n 's/^Environment=\(LOG.*\)/\1/p' "$unit")")" 'LOG_LEVEL=info NAME=a b c'
 echo 'LOG_LEVEL=local' >etc/default/app.local
-is 'systemd, with the second file' "$(start "$(exec_start)" LOG_LEVEL=debug)" 'LOG_LEVEL=local NAME=a b c'
+is 'the systemd unit reads its second file' "$(start "$(exec_start)" LOG_LEVEL=debug)" 'LOG_LEVEL=local NAME=a b c'
 mkdir units
 sed "s|/usr/bin/waitenv|$W|; s|/etc/waitenv|$T|" "$unit" >units/app.service
 if command -v systemd-analyze >/dev/null
@@ -119,7 +126,7 @@ fi
 
 # examples/nomad
 job=$top/examples/nomad/app.nomad.json
-check 'Nomad: a job with one task' jq -e '.Job | ([.ID, .Name, .Type] | all(type == "string"))
+check 'the Nomad job has one task' jq -e '.Job | ([.ID, .Name, .Type] | all(type == "string"))
 	and (.Datacenters | length > 0) and (.TaskGroups | length == 1 and (.[0].Tasks | length == 1))' "$job"
 new_key secrets.identity
 mkdir local secrets
@@ -127,9 +134,9 @@ echo A=canary | gzip | age -r "$recipient" >local/app.env
 mv secrets.identity secrets/waitenv-identity
 task='.Job.TaskGroups[0].Tasks[0]'
 for place in "$(jq -r "$task.Artifacts[0].RelativeDest" "$job")" "$(jq -r "$task.Templates[0].DestPath" "$job")"; do
-	check "Nomad: what waitenv reads is made by the job: $place" jq -e --arg p "/$place" "$task.Env | any(. == \$p)" "$job"
+	check "the Nomad job makes each source: $place" jq -e --arg p "/$place" "$task.Env | any(. == \$p)" "$job"
 done
-is 'Nomad: the task starts' "$(eval "start \"'$W' -- env\" $(jq -r --arg t "$T" "$task.Env | to_entries |
+is 'the Nomad task starts' "$(eval "start \"'$W' -- env\" $(jq -r --arg t "$T" "$task.Env | to_entries |
 	map(\"\(.key)=\(.value | sub(\"^/\"; \$t + \"/\"))\") | @sh" "$job")")" 'A=canary'
 
 # A bundle in SSM parameters, which are files here.

@@ -28,7 +28,7 @@ theirs() {
 # same NAME DIALECT: our results are $T/theirs.
 same() {
 	"$P" read "$2" $N "$T/in" >"$T/ours"
-	[ "$(tr -dc '\0' <"$T/ours" | wc -c)" -gt $N ] || not_ok "$1: results"
+	[ "$(tr -dc '\0' <"$T/ours" | wc -c)" -gt $N ] || not_ok "$1: there are results to compare"
 	check "$1" cmp "$T/ours" "$T/theirs"
 }
 
@@ -49,18 +49,18 @@ printed() {
 	"$P" with "$f" "$env" -0 >"$T/printed/$f"
 }
 
-if have s6-envdir; then make dir; theirs s6; same "dir: s6-envdir -f" dir; fi
-if have chpst; then make lines; theirs runit; same "dir: chpst -e" dir; fi
+if have s6-envdir; then make dir; theirs s6; same "dir reads files like s6-envdir -f" dir; fi
+if have chpst; then make lines; theirs runit; same "dir reads lines like chpst -e" dir; fi
 if have envfile; then
-	make envfile; theirs execline; same "systemd: envfile" systemd
+	make envfile; theirs execline; same "systemd reads a file like envfile" systemd
 fi
 make plain
 "$P" read docker $N "$T/in" >"$T/theirs"
-for d in ecs systemd dotenv; do same "a plain text is the same in docker and $d" $d; done
+for d in ecs systemd dotenv; do same "a plain text is read alike by docker and $d" $d; done
 env=$(command -v env)
 mkdir "$T/printed"
-make nul; theirs printed; rm -r "$T/in"; mv "$T/printed" "$T/in"; same "nul: env -0" nul
-make k8s; theirs shell; same "k8s: sh" k8s
+make nul; theirs printed; rm -r "$T/in"; mv "$T/printed" "$T/in"; same "nul reads the output of env -0" nul
+make k8s; theirs shell; same "k8s reads a file like a shell" k8s
 if have jq; then
 	make json
 	"$P" lines $N "$T/in" | jq -j 'try (fromjson | if type == "object" then
@@ -68,5 +68,5 @@ if have jq; then
 			else "\(.key)=\(.value | if type == "string" then . else tojson end)" end)
 		| sort | map(. + "\u0000") | add // "" else error end) catch "!\u0000"
 		| . + "\u0000"' >"$T/theirs"
-	same "json: jq" json
+	same "json reads an object like jq" json
 fi

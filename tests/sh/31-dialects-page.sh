@@ -7,9 +7,11 @@
 page=docs/dialects.md
 names='`\(docker\|ecs\|systemd\|dotenv\|k8s\|nul\|json\|dir\)/[^` ]*`'
 grep -o "$names" $page | tr -d '`' | sort -u >"$T/named"
-is "it names many" "$([ "$(wc -l <"$T/named")" -gt 150 ] && echo many)" many
-is "each is there" "$(while read -r v; do [ -e "tests/vectors/$v.in" ] || echo "$v"; done <"$T/named")" ""
-is "each row names one" "$(sed -n '/^## docker/,$p' $page | grep '^|' | grep -v '^| rule\|^|---' | grep -v "$names")" ""
+is "the page names many vectors" "$([ "$(wc -l <"$T/named")" -gt 150 ] && echo many)" many
+is "every vector on the page exists" \
+	"$(while read -r v; do [ -e "tests/vectors/$v.in" ] || echo "$v"; done <"$T/named")" ""
+is "every row names a vector" \
+	"$(sed -n '/^## docker/,$p' $page | grep '^|' | grep -v '^| rule\|^|---' | grep -v "$names")" ""
 for d in docker ecs systemd dotenv k8s nul json dir; do
-	check "$d has a section" grep -qx "## $d" $page
+	check "the page has a section for $d" grep -qx "## $d" $page
 done

@@ -8,4 +8,4 @@ ln -s "$W" "$T/bin/waitenv"
 ln -s "$S" "$T/bin/sealenv"
 cd "$T/work" || exit
 PATH=$T/bin:$PATH sh "$top/tests/tutorial.sh" "$top/docs/tutorial.md"
-is "it has seven steps" "$(grep -c '^```sh$' "$top/docs/tutorial.md")" 7
+is "the tutorial has seven steps" "$(grep -c '^```sh$' "$top/docs/tutorial.md")" 7

@@ -18,8 +18,9 @@ files() { find "$@" -name '*.[ch]' | sed 's|.*/||' | sort | uniq -d; }
 
 is 'functions are found' "$(tags f decode seal | grep -c '^age_open decode/age/open.c$\|^jsonfile_value decode/\|^main seal/main.c$')" 3
 for program in 'init decode' 'decode seal'; do
-	is "no function's name stands twice: $program" "$(tags f $program | grep -v '^main ' | twice | tr '\n' ' ')" ''
-	is "no file's name stands twice: $program" "$(files $program)" ''
-	is "no parameter or array is named as nothing: $program" \
+	is "no name of a function occurs twice: $program" \
+		"$(tags f $program | grep -v '^main ' | twice | tr '\n' ' ')" ''
+	is "no name of a file occurs twice: $program" "$(files $program)" ''
+	is "no parameter or array has a reserved name: $program" \
 		"$(tags z $program | grep -E '^(was|it|l|main) '; tags l $program | grep '^free ')" ''
 done

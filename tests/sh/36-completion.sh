@@ -7,10 +7,12 @@
 share=$T/share
 check "completion is installed" sh "$top/docs/install.sh" "$share"
 bash_of=$share/bash-completion/completions zsh_of=$share/zsh/site-functions fish_of=$share/fish/vendor_completions.d
-is "there is a file for each shell and program" "$(cd "$share" && find [bzf]* -type f | sort | paste -sd ' ')" \
+is "there is a completion file for each shell and program" \
+	"$(cd "$share" && find [bzf]* -type f | sort | paste -sd ' ')" \
 	"bash-completion/completions/sealenv bash-completion/completions/waitenv fish/vendor_completions.d/sealenv.fish \
 fish/vendor_completions.d/waitenv.fish zsh/site-functions/_sealenv zsh/site-functions/_waitenv"
-is "make uninstall removes each of them" "$(make -s -n uninstall O="$O" DESTDIR=/d PREFIX=/p 2>/dev/null | tr ' ' '\n' |
+is "make uninstall removes each completion file" \
+	"$(make -s -n uninstall O="$O" DESTDIR=/d PREFIX=/p 2>/dev/null | tr ' ' '\n' |
 	grep '^share/[bzf]' | sort | paste -sd ' ')" "$(cd "$T" && find share/[bzf]* -type f | sort | paste -sd ' ')"
 
 mkdir "$T/files"
@@ -35,25 +37,28 @@ COMP_LINE=$2 COMP_POINT=${#2} COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
 ((${#COMPREPLY[@]})) && printf '%s\n' "${COMPREPLY[@]}" | sort
 END
 offers() { bash offers.bash "$bash_of" "$1" | grep -v '^offers' | paste -sd ' '; }
-is "bash: the commands of sealenv" "$(offers 'sealenv ')" "$(printf '%s\n' $commands help | sort | paste -sd ' ')"
-is "bash: help takes a command" "$(offers 'sealenv help se')" "seal set"
-is "bash: keygen takes no file" "$(offers 'sealenv keygen ')" ""
-is "bash: a file to seal" "$(offers 'sealenv seal a')" "a b.env app.env"
-is "bash: the value of an option is a file" "$(offers 'sealenv seal -d docker -i i')" "id"
-is "bash: a value that nothing is known of" "$(offers 'sealenv seal -n ')" ""
-is "bash: a key in a file" "$(offers 'sealenv open -k @i')" "id"
-is "bash: dialects" "$(offers 'sealenv convert -D ')" "docker dotenv ecs json k8s nul systemd"
-is "bash: dialects after =" "$(offers 'sealenv seal --dialect=do')" "docker dotenv"
-is "bash: choices" "$(offers 'waitenv --log ')" "json text"
-is "bash: a source is a dialect or a file" "$(offers 'waitenv -f do') $(offers 'waitenv -f docker:app')" "docker: dotenv: app.env"
-is "bash: the command" "$(offers 'waitenv -t 3 -f app.env fals') $(offers 'waitenv -- fals')" "false false"
-is "bash: files for the command, and no options" "$(offers 'waitenv -t 3 cp -f ap') $(offers 'waitenv cp --')" "app.env "
+is "bash completes the commands of sealenv" \
+	"$(offers 'sealenv ')" "$(printf '%s\n' $commands help | sort | paste -sd ' ')"
+is "bash completes a command behind help" "$(offers 'sealenv help se')" "seal set"
+is "bash completes no file for keygen" "$(offers 'sealenv keygen ')" ""
+is "bash completes a file to seal" "$(offers 'sealenv seal a')" "a b.env app.env"
+is "bash completes a file as the value of an option" "$(offers 'sealenv seal -d docker -i i')" "id"
+is "bash completes nothing for a number" "$(offers 'sealenv seal -n ')" ""
+is "bash completes a file behind @" "$(offers 'sealenv open -k @i')" "id"
+is "bash completes dialects" "$(offers 'sealenv convert -D ')" "docker dotenv ecs json k8s nul systemd"
+is "bash completes dialects behind =" "$(offers 'sealenv seal --dialect=do')" "docker dotenv"
+is "bash completes choices" "$(offers 'waitenv --log ')" "json text"
+is "bash completes a source as a dialect or a file" \
+	"$(offers 'waitenv -f do') $(offers 'waitenv -f docker:app')" "docker: dotenv: app.env"
+is "bash completes the command" "$(offers 'waitenv -t 3 -f app.env fals') $(offers 'waitenv -- fals')" "false false"
+is "bash completes files for the command, and no options" \
+	"$(offers 'waitenv -t 3 cp -f ap') $(offers 'waitenv cp --')" "app.env "
 
 # Typed into a shell: a line, then TAB.
 typed() { SEEN=$T/seen PATIENCE=${PATIENCE-30} timeout 120 "$O/init/pty" "$@" >/dev/null 2>&1; }
 PS1='> ' typed 'want:> ' "send:. $bash_of/sealenv\n" 'want:> ' 'send:sealenv se\011\011' 'want:seal' 'want:set' \
 	'send:al ap\011' 'want:app.env ' 'send:\025exit 0\n' -- bash --norc --noprofile
-is "bash: typed, it completes" $? 0
+is "bash completes what is typed" $? 0
 
 for shell in zsh fish; do
 	if ! command -v $shell >/dev/null; then
@@ -66,11 +71,14 @@ done
 # fish tells names and descriptions.
 fish_offers() { HOME=$T fish -N -c "source $fish_of/waitenv.fish; source $fish_of/sealenv.fish; complete -C '$1'" 2>&1; }
 if command -v fish >/dev/null; then
-	is "fish: the commands and what they do" "$(fish_offers 'sealenv ' | grep -v '^help' | sort)" \
+	is "fish completes the commands with their descriptions" \
+		"$(fish_offers 'sealenv ' | grep -v '^help' | sort)" \
 		"$($S --help | sed -n 's/^  \([a-z0-9]*\)  *\(.*\)/\1	\2/p' | sort)"
-	is "fish: dialects" "$(fish_offers 'sealenv seal --dialect=do' | cut -f 1 | paste -sd ' ')" "--dialect=docker --dialect=dotenv"
-	is "fish: a file, and none for keygen" "$(fish_offers 'sealenv seal ap')$(fish_offers 'sealenv keygen ap')" "app.env"
-	is "fish: the command" "$(fish_offers 'waitenv -t 3 fals' | cut -f 1)" "false"
+	is "fish completes dialects" \
+		"$(fish_offers 'sealenv seal --dialect=do' | cut -f 1 | paste -sd ' ')" "--dialect=docker --dialect=dotenv"
+	is "fish completes a file for seal and none for keygen" \
+		"$(fish_offers 'sealenv seal ap')$(fish_offers 'sealenv keygen ap')" "app.env"
+	is "fish completes the command" "$(fish_offers 'waitenv -t 3 fals' | cut -f 1)" "false"
 fi
 # zsh shows them all on a terminal of its own.
 zsh_shows() {
@@ -78,24 +86,26 @@ zsh_shows() {
 		'want:> ' "send:$1\011" ${2:+"want:$2"} 'send:\025exit 0\n' -- zsh -f
 }
 if command -v zsh >/dev/null; then
-	check "zsh: a command" zsh_shows 'sealenv keyg' 'sealenv keygen'
-	check "zsh: a dialect" zsh_shows 'sealenv seal -d dot' 'dotenv'
-	check "zsh: a file" zsh_shows 'sealenv seal ap' 'app.env'
-	check "zsh: a source in a dialect" zsh_shows 'waitenv -f docker:ap' 'app.env'
-	check "zsh: the command and its file" zsh_shows 'waitenv -t 3 -- cat ap' 'app.env'
+	check "zsh completes a command of sealenv" zsh_shows 'sealenv keyg' 'sealenv keygen'
+	check "zsh completes a dialect" zsh_shows 'sealenv seal -d dot' 'dotenv'
+	check "zsh completes a file" zsh_shows 'sealenv seal ap' 'app.env'
+	check "zsh completes a source behind its dialect" zsh_shows 'waitenv -f docker:ap' 'app.env'
+	check "zsh completes the command and its file" zsh_shows 'waitenv -t 3 -- cat ap' 'app.env'
 fi
 
 # has_all LINE HELP: each shell offers just the options that a --help lists.
 has_all() {
-	is "bash: the options of $1" "$(offers "$1 -" | tr ' ' '\n' | sort)" "$( (long_in "$2"; short_in "$2") | sort)"
+	is "bash completes the options of $1" \
+		"$(offers "$1 -" | tr ' ' '\n' | sort)" "$( (long_in "$2"; short_in "$2") | sort)"
 	if command -v fish >/dev/null; then
-		is "fish: the options of $1" "$(fish_offers "$1 --" | cut -f 1)" "$(long_in "$2")"
-		is "fish: what they do" "$(fish_offers "$1 --" | cut -f 2 -s | sort)" \
+		is "fish completes the options of $1" "$(fish_offers "$1 --" | cut -f 1)" "$(long_in "$2")"
+		is "fish completes the descriptions of the options of $1" \
+			"$(fish_offers "$1 --" | cut -f 2 -s | sort)" \
 			"$(sed -n 's/^  \(-.,\|   \) --[a-z-]*\( [^ ]*\)\{0,1\}  *\([^ ].*\)/\3/p' "$2" | sort)"
 	fi
 	if command -v zsh >/dev/null; then
 		zsh_shows "$1 --" --help && sed 's/\x1b\[[0-9;?]*[A-Za-z]//g; s/\r/\n/g' "$T/seen" | grep -oE '(^|  )--[a-z-]+' | tr -d ' ' | sort >shown
-		is "zsh: the options of $1" "$(cat shown)" "$(long_in "$2")"
+		is "zsh completes the options of $1" "$(cat shown)" "$(long_in "$2")"
 	fi
 }
 $W --help >help

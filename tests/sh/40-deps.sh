@@ -49,21 +49,21 @@ fetch() {
 
 known 2.0 "$two" 1.0 "$one"
 is 'the first suite whose version is known is taken' "$(fetch 'new old')" part_2.0.orig.tar.gz
-is 'the order of the suites decides' "$(fetch 'old new')" part_1.0.orig.tar.gz
+is 'the first suite in the given order is taken' "$(fetch 'old new')" part_1.0.orig.tar.gz
 known 1.0 "$one"
 is 'a suite with an unknown version is passed over' "$(fetch 'new old')" part_1.0.orig.tar.gz
 like 'a notice names the version that was passed over' said 'new has part_2.0.*deps/known does not list'
 known 2.0 "$two" 1.0 "$one"
-is 'a download that is not what the suite promised is passed over' "$(fetch 'damaged old')" part_1.0.orig.tar.gz
+is 'a download that differs from what the suite promised is passed over' "$(fetch 'damaged old')" part_1.0.orig.tar.gz
 known 3.0 0000
 is 'no source is taken if no version is known' "$(fetch 'new old')" ''
-like 'how to add a version is said' said 'add the version that you have to deps/known'
+like 'a message says how to add a version' said 'add the version that you have to deps/known'
 known 1.0 "$one"
 is 'a known tarball in DEPS_DIR is taken by any name' "$(fetch none good)" part-1.0.tar.xz
 echo x >>good/part-1.0.tar.xz
 is 'an unknown tarball in DEPS_DIR is refused' "$(fetch none good)" ''
-like 'the unknown tarball is named' said 'does not list good/part-1.0.tar.xz'
+like 'the message names the unknown tarball' said 'does not list good/part-1.0.tar.xz'
 cp old/part_1.0.orig.tar.gz good/part-0.9.tar.xz
-is 'the known one of two tarballs is taken' "$(fetch none good)" part-0.9.tar.xz
+is 'of two tarballs the known one is taken' "$(fetch none good)" part-0.9.tar.xz
 check 'every line of deps/known is a component, a version and a SHA-256' sh -c \
 	'! grep -v "^#" "$1" | grep -Evx "[a-z]+ +[0-9][0-9.]* +[0-9a-f]{64}"' sh "$top/deps/known"

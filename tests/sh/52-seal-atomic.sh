@@ -25,7 +25,7 @@ for after in $moments; do
 	head -n "$(wc -l <old)" got | cmp -s - old || head -n "$(wc -l <new)" got | cmp -s - new || break
 	whole=$((whole + 1))
 done
-is "kill -9 at 200 random moments: each time the old one or the new one" $whole 200
+is "after kill -9 at 200 random moments the file is the old or the new one" $whole 200
 [ $killed -gt 20 ] && ok "$killed of the runs were killed" || not_ok "only $killed of them were killed"
 $S seal -r "$r" -o out/b new
 is "the next seal leaves nothing but its file" "$(left)" "b "
@@ -34,28 +34,29 @@ is "the next seal leaves nothing but its file" "$(left)" "b "
 if command -v strace >/dev/null; then
 	inject() { strace -f -o trace -e trace="$1" -e inject="$1:$2" $S seal -r "$r" -o out/b old; }
 	inject rename,renameat,renameat2 signal=KILL 2>/dev/null
-	is "killed before the rename: the old file, whole" "$($S open -i id out/b | head -n 1)" A=new
+	is "a seal that is killed before the rename leaves the old file" "$($S open -i id out/b | head -n 1)" A=new
 	$S seal -r "$r" -o out/b new
 	is "the next seal removes what a killed one left" "$(left)" "b "
 	cp out/b before
 	# Only the first write: the second one is the line that says so.
 	for call in write:ENOSPC:when=1 fsync:EIO linkat:EPERM rename,renameat,renameat2:EACCES fchmod:EPERM; do
-		fails "${call%%[:,]*} fails with ${call#*:}" "$(case $call in *:E[NI]*) echo 71 ;; *) echo 77 ;; esac)" \
+		fails "an error is reported if ${call%%[:,]*} fails with ${call#*:}" \
+			"$(case $call in *:E[NI]*) echo 71 ;; *) echo 77 ;; esac)" \
 			': out/b ' inject "${call%%:*}" "error=${call#*:}"
 		check "the old file stays if ${call%%[:,]*} fails with ${call#*:}" cmp out/b before
 	done
 	is "no temporary file is left if ${call%%[:,]*} fails with ${call#*:}" "$(left)" "b "
 	inject fsync signal=TERM:when=1 2>/dev/null
-	is "ended while it writes: the new file, whole" "$($S open -i id out/b | head -n 1)" A=old
-	is "no temporary file is left after the end while it writes" "$(left)" "b "
+	is "a seal that is terminated while it writes completes the file" "$($S open -i id out/b | head -n 1)" A=old
+	is "a seal that is terminated leaves no temporary file" "$(left)" "b "
 	# No unnamed files here: O_TMPFILE is the only openat.
 	inject openat error=EOPNOTSUPP:when=1
-	is "without unnamed files" "$($S open -i id out/b | head -n 1)" A=old
+	is "a file is written on a file system without O_TMPFILE" "$($S open -i id out/b | head -n 1)" A=old
 	cp out/b before
 	strace -f -o trace -e inject=openat:error=EOPNOTSUPP:when=1 -e inject=fsync:error=EIO \
 		$S seal -r "$r" -o out/b new 2>/dev/null
-	check "a failure there: the old file stays" cmp out/b before
-	is "no temporary file is left after a failure there" "$(left)" "b "
+	check "the old file stays if a write without O_TMPFILE fails" cmp out/b before
+	is "no temporary file is left if a write without O_TMPFILE fails" "$(left)" "b "
 else
 	echo "# left out: no strace"
 fi
@@ -75,8 +76,8 @@ for signal in INT TERM HUP; do
 	exec 3>&-
 	rm pipe
 	case $signal in INT) want=130 ;; TERM) want=143 ;; HUP) want=129 ;; esac
-	is "ended by $signal" $code $want
-	is "no temporary file is left after the end by $signal" "$(left)" "b "
+	is "$signal terminates seal" $code $want
+	is "no temporary file is left after $signal" "$(left)" "b "
 done
 
 # A full disk.
@@ -90,7 +91,7 @@ if [ "$(id -u)" = 0 ] && mkdir full && unshare -m true 2>/dev/null; then
 		echo "$? $(cat err)"
 		cmp full/b before && ls -A full | tr '\n' ' '
 	END
-	is "a full disk: it says so, the old file stays, nothing is left" "$(unshare -m sh full.sh "$S" "$r")" \
+	is "a full disk is reported and leaves the old file alone" "$(unshare -m sh full.sh "$S" "$r")" \
 		"71 sealenv: cannot write: No space left on device: full/b [71]
 b fill "
 else
@@ -100,22 +101,22 @@ fi
 # Modes and owners.
 mode() { stat -c %a "$1"; }
 (umask 022; $S seal -r "$r" -o m1 old; umask 077; $S seal -r "$r" -o m2 old)
-is "a bundle's mode is umask's" "$(mode m1) $(mode m2)" "644 600"
+is "the mode of a new bundle follows the umask" "$(mode m1) $(mode m2)" "644 600"
 chmod 640 m1
 $S seal -r "$r" -o m1 old
 is "an existing bundle keeps its mode" "$(mode m1)" 640
 (umask 0; $S open -i id -o m3 m1)
-is "the plain text of open is for its owner alone" "$(mode m3)" 600
+is "open writes a file of mode 600" "$(mode m3)" 600
 chmod 644 m3
 $S open -i id -o m3 m1
-is "also over an existing file" "$(mode m3)" 600
+is "open sets mode 600 on an existing file" "$(mode m3)" 600
 chmod 640 m3
 $S stamp m3
-is "stamp keeps the mode" "$(mode m3)" 640
+is "stamp keeps the mode of the file" "$(mode m3)" 640
 if [ "$(id -u)" = 0 ]; then
 	chown 12:34 m3
 	$S stamp m3
-	is "stamp keeps the owner" "$(stat -c %u:%g m3)" 12:34
+	is "stamp keeps the owner of the file" "$(stat -c %u:%g m3)" 12:34
 else
 	echo "# left out: owners take root"
 fi
@@ -125,31 +126,32 @@ mkdir deep
 ln -s deep/real link
 echo A=1 >deep/real
 $S stamp link
-is "a link stays a link" "$(readlink link)" deep/real
+is "a symbolic link stays a link" "$(readlink link)" deep/real
 is "the file that the link leads to is written" "$(tail -n 1 deep/real | cut -c 1-13)" "# waitenv-end"
 $S seal -r "$r" -o /dev/null old
-check "/dev/null stays what it is" test -c /dev/null
+check "/dev/null stays a device" test -c /dev/null
 mkfifo fifo
 $S open -i id fifo >through & pids="$pids $!"
 $S seal -r "$r" -o fifo old
 wait $!
-check "a pipe is written to" sh -c "head -n 1 through | grep -q A=old && test -p fifo"
-fails "a missing folder" 71 'No such file.*: none/b' $S seal -r "$r" -o none/b old
-check "stdout by name" sh -c "$S seal -r $r -o - old | $S open -i id - | grep -q A=old"
+check "seal writes to a named pipe" sh -c "head -n 1 through | grep -q A=old && test -p fifo"
+fails "an output in a missing folder is refused" 71 'No such file.*: none/b' $S seal -r "$r" -o none/b old
+check "-o - writes to stdout" sh -c "$S seal -r $r -o - old | $S open -i id - | grep -q A=old"
 
 # A full pipe or device behind stdout is said too.
-fails "/dev/full behind stdout" 71 'No space.*: standard output' sh -c "$S seal -r $r old >/dev/full"
+fails "a full device behind stdout is reported" 71 'No space.*: standard output' sh -c "$S seal -r $r old >/dev/full"
 
 # A file at its size limit.  The shell itself writes nothing there.
 limited() { (ulimit -f 4; exec "$@" >printed); }
 cp new copy
 cp out/b before
-fails "a bundle at the limit of a file's size is an error" 71 'cannot write: File too large: out/b' \
+fails "a bundle that reaches the size limit of files is reported" 71 'cannot write: File too large: out/b' \
 	limited $S seal -r "$r" -o out/b new
 check "the old file stays if the bundle reaches the size limit" cmp out/b before
-fails "a text stamped in place as well" 71 'cannot write: File too large: copy' limited $S stamp copy
+fails "a text stamped in place that reaches the size limit is reported" \
+	71 'cannot write: File too large: copy' limited $S stamp copy
 check "the old text stays if a text stamped in place reaches the size limit" cmp copy new
 for command in "open -i id out/b" "seal -r $r new" --help "seal --help" --version keygen; do
 	ran=$( (ulimit -f 0; exec $S $command >printed) 2>&1)
-	is "standard output at its limit ends in 71: $command" "$?, $(echo "$ran" | grep -c 'File too large.* \[71\]$')" '71, 1'
+	is "stdout at its size limit ends in 71: $command" "$?, $(echo "$ran" | grep -c 'File too large.* \[71\]$')" '71, 1'
 done

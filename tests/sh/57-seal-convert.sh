@@ -18,10 +18,10 @@ for from in $dialects; do
 	$S convert -d nul -D "$from" -o "from.$from" all
 	for to in $dialects; do
 		$S convert -d "$from" -D "$to" -o "$from.$to" "from.$from" 2>err
-		is "$from to $to: the same variables" "$(cat err; reads "$to" "$from.$to" | sha256sum)" "$want"
+		is "$from to $to keeps the variables" "$(cat err; reads "$to" "$from.$to" | sha256sum)" "$want"
 	done
 done
-is "the variables were really read" "$(reads nul all | grep -c .)" 14
+is "the variables to convert are read" "$(reads nul all | grep -c .)" 14
 
 # More than docker, ecs and k8s can say.
 printf '%s\0' 'A=1' "$(printf 'LINES=canary\n#two=x\r\n\nend')" "BOTH=canary's \"x\"" >more
@@ -30,7 +30,7 @@ for from in systemd dotenv json nul; do
 	$S convert -d nul -D "$from" -o "from.$from" more
 	for to in systemd dotenv json nul; do
 		$S convert -d "$from" -D "$to" -o "$from.$to" "from.$from" 2>err
-		is "$from to $to: values of several lines and both quotes" \
+		is "$from to $to keeps values of several lines and both quotes" \
 			"$(cat err; reads "$to" "$from.$to" | sha256sum)" "$want"
 	done
 	fails "$from to docker: a line end is refused by name" 65 'docker cannot say LINES: it holds a line end: from' \
@@ -40,21 +40,22 @@ for from in systemd dotenv json nul; do
 	fails "$from to k8s: a single quote is refused by name" 65 'k8s cannot say BOTH: it holds a single quote: from' \
 		$S convert -d "$from" -D k8s -o out "from.$from"
 done
-check "nothing is written then" test ! -e out
+check "nothing is written if a variable is refused" test ! -e out
 printf 'A.B=canary\n' >dotted
 fails "a name that systemd drops is refused" 65 'systemd cannot say A.B: its name: dotted' $S convert -D systemd dotted
 printf 'A=\377canary\n' >binary
 fails "bytes that json cannot hold are refused" 65 'json cannot say A: ' $S convert -d ecs -D json binary
 printf '{"A":null}' >null.json
-fails "what json unsets is refused" 65 'docker cannot say A: it is unset' $S convert -d json -D docker null.json
-is "json to json keeps it" "$($S convert -d json -D json null.json | jq -c .)" '{"A":null}'
+fails "a variable that json unsets is refused" \
+	65 'docker cannot say A: it is unset' $S convert -d json -D docker null.json
+is "json to json keeps a variable that is unset" "$($S convert -d json -D json null.json | jq -c .)" '{"A":null}'
 printf 'A=1\n\nHOST\n' >bare
-fails "a name without a value is refused by its line" 65 'looked up.*, line 3: bare' $S convert -D json bare
+fails "a name without a value is refused with its line" 65 'looked up.*, line 3: bare' $S convert -D json bare
 printf 'A=1\nA=2\nB=3\n# c\n' >twice
-is "the value that counts is written, comments are not" "$($S convert -D docker twice)" "A=2
+is "the value that counts is written without comments" "$($S convert -D docker twice)" "A=2
 B=3"
 $S stamp -o stamped twice
-is "an end line is checked and left out" "$($S convert -D docker stamped)" "A=2
+is "an end line is verified and left out" "$($S convert -D docker stamped)" "A=2
 B=3"
 sed -i 's/B=3/B=4/' stamped
 fails "a text that its end line does not match" 65 'another digest: stamped' $S convert -D json stamped
@@ -78,6 +79,7 @@ done
 echo '{"H4sIAAAA":""}' >names.json
 fails "nul has no comment to keep it from that" 65 'nul cannot say it: .* another kind of text' $S convert -d json -D nul names.json
 (umask 0; $S convert -D json -o new twice)
-is "the mode of the new file is 600" "$(stat -c %a new)" 600
+is "convert writes a file of mode 600" "$(stat -c %a new)" 600
 awk 'BEGIN { for (i = 0; i < 20000; i++) print "V" i "=x y" }' >large
-check "20,000 variables" sh -c "$S convert -D dotenv large | $S convert -d dotenv -D docker - | cmp - large"
+check "20,000 variables are converted" \
+	sh -c "$S convert -D dotenv large | $S convert -d dotenv -D docker - | cmp - large"

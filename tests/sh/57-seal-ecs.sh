@@ -44,16 +44,17 @@ jq -Rn '[inputs | capture("^(?<name>[^=]*)=(?<value>.*)$")] | {
 		registeredAt: 1.7e9, registeredBy: "arn:aws:iam::111122223333:user/deploy" },
 	tags: [{ key: "team", value: "shop" }, { key: "aws:cloudformation:stack-name", value: "x" }] }' app.env |
 	sed 's|: 512,|: 5.12e2,|; s|1700000000|1700000000.123456789012345678|' >described.json
-is "the definition has 400 variables and 80 KB" "$(jq '.taskDefinition.containerDefinitions[1].environment | length' described.json) \
+is "the definition in the test has 400 variables and 80 KB" \
+	"$(jq '.taskDefinition.containerDefinitions[1].environment | length' described.json) \
 $(($(jq -c .taskDefinition described.json | wc -c) / 1000 >= 80))" "402 1"
 
 $S ecs --task-definition described.json --container shop --keep 'AWS_*' -r "$r" -i id \
 	--identity-arn arn:aws:secretsmanager:eu-central-1:111122223333:secret:identity -o new.json 2>said
-is "it comes out" $? 0
+is "a definition that is too large becomes smaller" $? 0
 sed 's/^/# /' said
-check "below 65,536 bytes, as a file and as the AWS CLI sends it" \
+check "the new definition has less than 65,536 bytes" \
 	[ "$(wc -c <new.json)" -lt 65536 -a "$(sed -n 's/.*task definition: .* before, \([0-9]*\) after.*/\1/p' said)" -lt 65536 ]
-is "the budget before is of what would have been sent" \
+is "the size before is that of the AWS CLI" \
 	"$(sed -n 's/.*task definition: \([0-9]*\) bytes before.*/\1/p' said)" \
 	"$(jq -ac '.taskDefinition + {tags: [.tags[0]]} | del(.taskDefinitionArn, .revision, .status, .requiresAttributes,
 		.compatibilities, .registeredAt, .registeredBy)' described.json | sed 's/: 512,/: 5.12e2,/' |
@@ -61,7 +62,7 @@ is "the budget before is of what would have been sent" \
 			for (i = 1; i <= n; i++) { c = substr($0, i, 1)
 				if (c == "\\" && q) i++; else if (c == "\"") q = !q; else if (!q && (c == "," || c == ":")) out++ }
 			print n + out + length("5.12e2") - length("512") }')"
-is "so many were moved and kept" "$(sed -n 1p said)" "sealenv: 400 variables moved, 2 kept"
+is "the numbers of moved and kept variables are printed" "$(sed -n 1p said)" "sealenv: 400 variables moved, 2 kept"
 
 # The keys of RegisterTaskDefinition and ContainerDefinition in the API reference of Amazon ECS.
 request='["family","taskRoleArn","executionRoleArn","networkMode","containerDefinitions","volumes","placementConstraints",
@@ -82,27 +83,29 @@ valid() {
 			and all(.environmentFiles[]?; keys == ["type", "value"] and .type == "s3")
 			and all((.entryPoint // [])[], (.command // [])[]; type == "string"))' "$1"
 }
-check "it is what RegisterTaskDefinition takes" valid new.json
+check "RegisterTaskDefinition accepts the new definition" valid new.json
 shop='.containerDefinitions[] | select(.name == "shop")'
-is "what is kept comes first, then the bundle" "$(jq -c "$shop | .environment | map(.name)" new.json)" \
+is "kept variables precede the bundle" "$(jq -c "$shop | .environment | map(.name)" new.json)" \
 	'["AWS_REGION","WAITENV_TIMEOUT","WAITENV_BUNDLE"]'
-is "waitenv stands before what was there" "$(jq -c "$shop | [.entryPoint, .command]" new.json)" \
+is "waitenv precedes the old entryPoint" "$(jq -c "$shop | [.entryPoint, .command]" new.json)" \
 	'[["/waitenv","--override","--","/usr/bin/env"],["-0"]]'
-is "the identity is a secret" "$(jq -c "$shop | .secrets | map(.name)" new.json)" '["API_KEY","WAITENV_IDENTITY"]'
-is "tags that may be registered come along" "$(jq -c .tags new.json)" '[{"key":"team","value":"shop"}]'
-is "all else is as it was, in its order" \
+is "the identity is one of the secrets" \
+	"$(jq -c "$shop | .secrets | map(.name)" new.json)" '["API_KEY","WAITENV_IDENTITY"]'
+is "tags that can be registered are kept" "$(jq -c .tags new.json)" '[{"key":"team","value":"shop"}]'
+is "everything else keeps its value and order" \
 	"$(jq -c 'del(.tags) | .containerDefinitions[1] |= del(.environment, .entryPoint, .secrets)' new.json)" \
 	"$(jq -c '.taskDefinition | del(.taskDefinitionArn, .revision, .status, .requiresAttributes, .compatibilities, .registeredAt,
 		.registeredBy) | .containerDefinitions[1] |= del(.environment, .entryPoint, .secrets)' described.json)"
-check "numbers are as they were, to the letter" grep -q '"memoryReservation":5.12e2,' new.json
-check "no value in it" hushed new.json said
-check "the other container is as it was" \
+check "numbers keep their digits" grep -q '"memoryReservation":5.12e2,' new.json
+check "the definition and the message show no value" hushed new.json said
+check "the other container is unchanged" \
 	[ "$(jq -c '.containerDefinitions[0]' new.json)" = "$(jq -c '.taskDefinition.containerDefinitions[0]' described.json)" ]
 jq .taskDefinition described.json >registered.json
 $S ecs --task-definition registered.json --container shop -r "$r" 2>/dev/null | jq -c '.family' >out
-is "what register-task-definition prints is taken too" "$(cat out)" '"shop"'
-is "so is what it takes, from stdin" "$($S ecs --task-definition - --container shop -r "$r" <new.json 2>&1 | sed 's/:.*//')" sealenv
-fails "a container that has a bundle already" 65 'has a bundle already' \
+is "the output of register-task-definition is accepted" "$(cat out)" '"shop"'
+is "the input of register-task-definition is accepted from stdin" \
+	"$($S ecs --task-definition - --container shop -r "$r" <new.json 2>&1 | sed 's/:.*//')" sealenv
+fails "a container that has a bundle already is refused" 65 'has a bundle already' \
 	$S ecs --task-definition new.json --container shop -r "$r"
 
 # starts DEFINITION CONTAINER [VARIABLE…]: what the application of the container gets, sorted, where its image has
@@ -116,31 +119,31 @@ starts() {
 		WAITENV_IDENTITY="$(tail -n 1 id)" "$@" | sort -z | tr '\0\n' '\n@'
 }
 starts registered.json "$shop" | grep -v '^WAITENV_' >want
-is "the application is started with 404 variables" "$(grep -c = want)" 404
-check "STRIPE_URL_10 is not the image's" grep -q '^STRIPE_URL_10=https' want
+is "the application gets 404 variables" "$(grep -c = want)" 404
+check "a moved variable overrides that of the image" grep -q '^STRIPE_URL_10=https' want
 starts new.json "$shop" >got
-check "from the new definition it gets the very same" cmp got want
+check "the new definition gives the application the same variables" cmp got want
 
 # The other ways that a bundle takes: in parts, as a file at its place, as an environment file.
 $S ecs --task-definition registered.json --container shop -r "$r" --part 4096 -o in-parts.json 2>/dev/null
-is "parts have at most the size asked for" "$(jq "$shop"' | .environment | map(select(.name | startswith("WAITENV_BUNDLE_")).value | length)
+is "no part is larger than --part" "$(jq "$shop"' | .environment | map(select(.name | startswith("WAITENV_BUNDLE_")).value | length)
 	| [length > 3, max <= 4096] | all' in-parts.json)" true
 starts in-parts.json "$shop" >got
-check "from a bundle in parts it gets the very same" cmp got want
+check "a bundle in parts gives the application the same variables" cmp got want
 mkdir place
 $S ecs --task-definition registered.json --container shop -r "$r" --bundle-out 'place/app-%.env.age' \
 	--place "$T/place/app-%.env.age" -o in-file.json 2>/dev/null
 starts in-file.json "$shop" >got
-check "from a pinned file it gets the very same" cmp got want
+check "a pinned file gives the application the same variables" cmp got want
 echo "# another" >>"$(echo place/app-*)"
 sed 's/"2m"/"0"/' in-file.json >at-once.json
 starts at-once.json "$shop" >got 2>err
-is "from another file it gets nothing" "$(wc -c <got) $(grep -c '\[75\]' err)" "0 1"
+is "another file than the pinned one gives the application nothing" "$(wc -c <got) $(grep -c '\[75\]' err)" "0 1"
 $S ecs --task-definition registered.json --container shop -r "$r" --bundle-out 'place/by-%.env' \
 	--environment-file 'arn:aws:s3:::config/by-%.env' -o in-s3.json 2>/dev/null
 # shellcheck disable=SC2046
 starts in-s3.json "$shop" $(cat place/by-*.env) >got
-check "from an environment file it gets the very same" cmp got want
+check "an environment file gives the application the same variables" cmp got want
 
 # Values that no env file of docker can say.
 jq -n '{ family: "f", containerDefinitions: [{ name: "c", image: "i", entryPoint: ["/usr/bin/env", "-0"], environment: [
@@ -152,18 +155,18 @@ is "values of several lines go as JSON" "$(jq -c "$one | .entryPoint" odd.new)" 
 	'["/waitenv","--override","-f","json:env:TASK_BUNDLE","--","/usr/bin/env","-0"]'
 starts odd.json "$one" | grep -v '^WAITENV_' >want
 starts odd.new "$one" >got
-check "the application gets the very same of them" cmp got want
+check "a JSON bundle gives the application the same variables" cmp got want
 $S ecs --task-definition odd.json -r "$r" --bundle-out 'place/odd-%' --place "$T/place/odd-%" -o odd.new 2>/dev/null
 starts odd.new "$one" >got
 check "the application gets the very same of them from a pinned file" cmp got want
 $S ecs --task-definition odd.json -r "$r" --bundle-out 'place/line-%' --environment-file 'arn:x/%.env' -o odd.new 2>/dev/null
 # shellcheck disable=SC2046
 starts odd.new "$one" $(cat place/line-*) >got
-check "the application gets the very same of them from an environment file" cmp got want
+check "a JSON bundle in an environment file gives the application the same variables" cmp got want
 fails "a value with a line end is refused in parts" 65 'docker cannot say KEY: it holds a line end' \
 	$S ecs --task-definition odd.json -r "$r" --part 1000 -o out
 $S ecs --task-definition odd.json -r "$r" --keep KEY --keep CRLF --part 1000 2>/dev/null >parts.json
-is "what is kept may be anything, and the rest goes in parts" \
+is "a kept value may have a line end although the bundle is in parts" \
 	"$(jq -c "$one | [(.environment | map(.name)), all(.environment[2:][]; .value | length <= 1000)]" parts.json)" \
 	'[["KEY","CRLF","WAITENV_BUNDLE_1"],true]'
 
@@ -171,17 +174,18 @@ is "what is kept may be anything, and the rest goes in parts" \
 $S ecs --task-definition odd.json -r "$r" --bundle-out 'app-%.env.age' --place '/run/env/app-%.env.age' -o out 2>/dev/null
 file=$(echo app-*.env.age)
 digest=$(sha256sum <"$file" | cut -d ' ' -f 1)
-is "the name of the file holds its digest" "$file" "app-$(echo "$digest" | cut -c 1-8).env.age"
-is "waitenv is given its place and its pin" "$(jq -c "$one | [.entryPoint[3], .environment]" out)" \
+is "the digest is in the name of the file" "$file" "app-$(echo "$digest" | cut -c 1-8).env.age"
+is "waitenv is given the path and the pin" "$(jq -c "$one | [.entryPoint[3], .environment]" out)" \
 	"[\"json:/run/env/$file#sha256=$digest\",[]]"
-is "the bundle has the variables" "$($S open -i id "$file" | jq -c '[keys, .CRLF]')" '[["CRLF","EMPTY","KEY","QUOTES","a.b"],"a\r\nb\r"]'
+is "the bundle holds the variables" \
+	"$($S open -i id "$file" | jq -c '[keys, .CRLF]')" '[["CRLF","EMPTY","KEY","QUOTES","a.b"],"a\r\nb\r"]'
 $S ecs --task-definition registered.json --container shop -r "$r" --bundle-out 'app-%.env' \
 	--environment-file 'arn:aws:s3:::config/app-%.env' -o out 2>/dev/null
 file=$(echo app-*.env)
-is "an environment file is named in the definition" "$(jq -c "$shop | .environmentFiles" out)" \
+is "the definition names the environment file" "$(jq -c "$shop | .environmentFiles" out)" \
 	"[{\"value\":\"arn:aws:s3:::config/$file\",\"type\":\"s3\"}]"
-is "it has the bundle in one line" "$(cut -d = -f 1 "$file")" TASK_BUNDLE
-is "whose pin waitenv is given" "$(jq -r "$shop | .entryPoint[3]" out)" \
+is "the environment file holds the bundle in one line" "$(cut -d = -f 1 "$file")" TASK_BUNDLE
+is "waitenv is given the pin of the environment file" "$(jq -r "$shop | .entryPoint[3]" out)" \
 	"env:TASK_BUNDLE#sha256=$(sed 's/^TASK_BUNDLE=//' "$file" | tr -d '\n' | sha256sum | cut -d ' ' -f 1)"
 check "what waitenv is given is what RegisterTaskDefinition takes" valid out
 is "verify takes the file with that pin" "$($S verify -i id "$file#sha256=$(jq -r "$shop | .entryPoint[3]" out | sed 's/.*=//')")" \
@@ -193,7 +197,7 @@ echo TASK_BUNDLE=canary >other.env
 is "any other TASK_BUNDLE is a variable" "$($S verify other.env)" "verified: 1 variable"
 awk 'BEGIN { srand(1); for (i = 0; i < 2000; i++) { v = ""; for (k = 0; k < 12; k++) v = v rand(); print "V" i "=" v } }' |
 	jq -Rn '[inputs | capture("^(?<name>[^=]*)=(?<value>.*)$")] | {family: "f", containerDefinitions: [{name: "c", environment: .}]}' >huge.json
-fails "what does not fit is refused with numbers" 78 \
+fails "a definition that is too large is refused with the sizes" 78 \
 	'does not fit a task definition: [0-9]+ of 65536 bytes, [0-9]+ before \(text [0-9]+, gzipped [0-9]+, sealed [0-9]+\)' \
 	$S ecs --task-definition huge.json -r "$r" --waitenv /bin/waitenv
 $S ecs --task-definition huge.json -r "$r" --bundle-out huge.env --environment-file arn:x.env 2>/dev/null -o out
@@ -201,15 +205,17 @@ is "a line of an environment file has at most 65,535 bytes: parts" \
 	"$(cut -d = -f 1 huge.env | head -n 1) $(awk 'length > 65535' huge.env | wc -l) $(($(wc -l <huge.env) > 1))" "WAITENV_BUNDLE_1 0 1"
 
 # Refusals.
-fails "several containers, and none named" 64 'give --container' $S ecs --task-definition registered.json -r "$r"
-fails "a container that there is not" 64 'no container of that name' \
+fails "a definition of several containers needs --container" \
+	64 'give --container' $S ecs --task-definition registered.json -r "$r"
+fails "an unknown container is refused" 64 'no container of that name' \
 	$S ecs --task-definition registered.json --container x -r "$r"
 echo '{"family":"f","containerDefinitions":[{"name":"c","environment":[{"name":"A","value":"canary1"},{"name":"A","value":"canary2"}]}]}' >twice.json
-fails "a name with two values" 65 'has A twice' $S ecs --task-definition twice.json -r "$r"
+fails "a name with two values is refused" 65 'has A twice' $S ecs --task-definition twice.json -r "$r"
 echo '{"family":"f","containerDefinitions":[{"name":"c"}]}' >none.json
-fails "no environment" 65 'no environment to move' $S ecs --task-definition none.json -r "$r"
+fails "a container without environment is refused" \
+	65 'no environment to move' $S ecs --task-definition none.json -r "$r"
 printf '{"family":"f",\n"containerDefinitions":[canary}' >bad.json
-fails "what is not JSON" 65 'not JSON, line 2: bad.json' $S ecs --task-definition bad.json -r "$r"
+fails "a file that is not JSON is refused" 65 'not JSON, line 2: bad.json' $S ecs --task-definition bad.json -r "$r"
 echo '[]' >list.json
 fails "what is no task definition" 65 'not a task definition' $S ecs --task-definition list.json -r "$r"
 fails "files beside a definition" 64 'exclude each other' $S ecs --task-definition odd.json -r "$r" app.env
@@ -218,10 +224,11 @@ fails "a place that is relative" 64 'takes an absolute path' $S ecs --task-defin
 fails "options of a definition without one" 64 'needs --task-definition' $S ecs --keep 'A*' -r "$r" app.env
 echo '{"family":"f","containerDefinitions":[{"name":"c","environment":[{"name":"A","value":"1"}]}]}' >bare.json
 $S ecs --task-definition bare.json -r "$r" >out 2>err
-is "a container without entryPoint is warned of" "$(grep -c 'had no entryPoint' err) $(jq -c "$one.entryPoint" out)" \
+is "a container without entryPoint causes a warning" \
+	"$(grep -c 'had no entryPoint' err) $(jq -c "$one.entryPoint" out)" \
 	'1 ["/waitenv","--override","--"]'
 echo '{"family":"f","containerDefinitions":[{"name":"c","entryPoint":["/w/waitenv","-t","9","--","/a"],"environment":[{"name":"A","value":"1"}]}]}' >wrapped.json
-is "a waitenv that stands there already stays" \
+is "a waitenv that is already there is kept" \
 	"$($S ecs --task-definition wrapped.json -r "$r" 2>/dev/null | jq -c "$one.entryPoint")" '["/w/waitenv","--override","-t","9","--","/a"]'
 
 # What would not be the same afterwards.
