@@ -38,7 +38,7 @@ struct kept_memory {
 static struct kept_turn *kept_turn;
 static struct kept_memory *kept;
 static int kept_events = -1;
-static bool kept_candidate, kept_splays;
+static bool kept_candidate, kept_defers, kept_defers_several;
 static unsigned char kept_next[KEPT_DIGEST];	/* the digest of a candidate's environment */
 
 static void *
@@ -71,10 +71,11 @@ kept_forget(void)
 }
 
 void
-kept_apply(bool splays)
+kept_apply(bool always, bool several)
 {
 	kept_candidate = true;
-	kept_splays = splays;
+	kept_defers = always;
+	kept_defers_several = several;
 	log_hush(true);
 }
 
@@ -149,12 +150,12 @@ kept_key(void)
 }
 
 void
-kept_compare(const unsigned char digest[KEPT_DIGEST])
+kept_compare(const unsigned char digest[KEPT_DIGEST], bool several)
 {
 	memcpy(kept_candidate ? kept_next : kept->digest, digest, KEPT_DIGEST);
 	if (kept_candidate && memcmp(kept->digest, digest, KEPT_DIGEST) == 0)
 		kept_leave(KEPT_SAME);
-	if (kept_splays)
+	if (kept_defers || (several && kept_defers_several))
 		kept_leave(KEPT_DIFFERS);
 }
 

@@ -26,7 +26,7 @@
 enum kept_outcome {
 	KEPT_DIED,		/* without a word */
 	KEPT_SAME,		/* the environment is as before */
-	KEPT_DIFFERS,		/* it has changed, and will be gathered again after the splay */
+	KEPT_DIFFERS,		/* it has changed, and will be gathered again some time later */
 	KEPT_REFUSED,		/* a start would fail */
 	KEPT_TAKEN		/* it has become the application */
 };
@@ -37,8 +37,9 @@ bool kept_share(void);
 /* In the parent: gives up what it must not know. */
 void kept_forget(void);
 
-/* In a new candidate.  splays: it only finds out whether the environment differs. */
-void kept_apply(bool splays);
+/* In a new candidate.  It only finds out whether the environment differs: with always; or with
+ * several, if that comes from several files. */
+void kept_apply(bool always, bool several);
 
 /* Whether --on-change is in effect; and whether this process is a candidate, until it is taken. */
 bool kept_shared(void);
@@ -58,9 +59,9 @@ bool kept_find(const char *name, struct slice *content);
 
 /* The key of the digest.  Compares the digest of the environment with that of the application's,
  * which it becomes in the first start, or when the candidate is taken.  A candidate whose
- * environment is the same ends here. */
+ * environment is the same ends here, and so does one that is only to find out. */
 const unsigned char *kept_key(void);
-void kept_compare(const unsigned char digest[KEPT_DIGEST]);
+void kept_compare(const unsigned char digest[KEPT_DIGEST], bool several);
 
 /* Ends a candidate that must not start.  Returns in it first if a line should say why: not for a
  * signal, nor for a reason that was said the last time. */

@@ -91,14 +91,18 @@ keeper_wait_change(struct keeper *k)
 		keeper_sleep(k->gap);
 }
 
+/* Several files that are replaced one after the other are one change if they are so within the time
+ * that a file must be unchanged. */
 static void
-keeper_splay(int64_t most)
+keeper_splay(const struct pid1_config *set)
 {
 	uint64_t random;
+	int64_t pause;
 
 	memcpy(&random, (const void *)getauxval(AT_RANDOM), sizeof random);
 	random = (random ^ (uint64_t)clock_now()) * UINT64_C(0x9e3779b97f4a7c15);
-	keeper_sleep((int64_t)((random >> 8) % (uint64_t)(most + 1)));
+	pause = (int64_t)((random >> 8) % (uint64_t)(set->splay + 1));
+	keeper_sleep(pause > set->settle ? pause : set->settle);
 }
 
 /* Returns in each candidate. */
@@ -106,7 +110,7 @@ static void
 keeper_watch(const struct pid1_config *set)
 {
 	struct keeper k = { 0 };
-	bool splays;
+	bool first;
 	pid_t pid;
 
 	stage_next();
@@ -115,17 +119,17 @@ keeper_watch(const struct pid1_config *set)
 		if (kept_outcome() == KEPT_TAKEN && k.ended)
 			stage_next();
 		k.ended = k.ended ? clock_now() : 1;
-		splays = set->splay && kept_outcome() != KEPT_DIFFERS;
-		if (kept_outcome() == KEPT_DIFFERS)
-			keeper_splay(set->splay);
-		else
+		first = kept_outcome() != KEPT_DIFFERS;
+		if (first)
 			keeper_wait_change(&k);
+		else
+			keeper_splay(set);
 		kept_hand_over();
 		stage_tell(STAGE_WAITING);
 		stage_asks(NULL);
 		pid = keeper_clone(CLONE_PARENT);
 		if (pid == 0) {
-			kept_apply(splays);
+			kept_apply(first && set->splay, first);
 			return;
 		}
 		if (pid < 0) {

@@ -178,6 +178,11 @@ splayed() {
 }
 [ -n "${TOOL-}" ] || { n=0; until splayed >"$T/o" 2>&1 || [ $((n = n + 1)) = 5 ]; do kill -9 "$p"; done; }
 as_built check "changes within --splay are one change" test "${n-0}" -lt 5
+two_files() {
+	echo A=1 >a.env && echo B=1 >b.env && app --settle 3 -t 30 -f a.env -f b.env && echo A=2 | replace && echo B=2 | replace b.env &&
+		restarts 2 '2 2' && ! grep -q 'start 2 1' starts && stops
+}
+check "two files that are replaced one after the other are one change" two_files
 gone_command() {
 	printf 'A=1\n' >a.env && cp app.sh tool && chmod +x tool && : >starts
 	start $R -f a.env -- ./tool2; ended 127 || return 1
