@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: ISC
 # docker build -t waitenv .                   one static binary, to COPY --from=waitenv
 # docker build -t sealenv --target seal .    the same for where you deploy
+# VERSION and REVISION are for the labels: --build-arg REVISION=$(git rev-parse HEAD).
 # The tests are in tests/docker/test.Dockerfile: docker's classic builder runs every stage above the last.
 FROM debian:trixie-slim AS build
 WORKDIR /src
@@ -17,12 +18,24 @@ RUN touch build/deps/lib/*.a && make
 
 FROM scratch AS seal
 COPY --from=build /src/build/sealenv /sealenv
+ARG VERSION=unreleased
+ARG REVISION=unknown
 LABEL org.opencontainers.image.title="sealenv" \
-	org.opencontainers.image.description="makes the keys and the sealed bundles that waitenv opens"
+	org.opencontainers.image.description="makes the keys and the sealed bundles that waitenv opens" \
+	org.opencontainers.image.version="$VERSION" \
+	org.opencontainers.image.revision="$REVISION" \
+	org.opencontainers.image.licenses="ISC" \
+	org.opencontainers.image.authors="the waitenv authors"
 ENTRYPOINT ["/sealenv"]
 
 FROM scratch
 COPY --from=build /src/build/waitenv /waitenv
+ARG VERSION=unreleased
+ARG REVISION=unknown
 LABEL org.opencontainers.image.title="waitenv" \
-	org.opencontainers.image.description="starts an application once its environment is there and whole"
+	org.opencontainers.image.description="starts an application once its environment is there and whole" \
+	org.opencontainers.image.version="$VERSION" \
+	org.opencontainers.image.revision="$REVISION" \
+	org.opencontainers.image.licenses="ISC" \
+	org.opencontainers.image.authors="the waitenv authors"
 ENTRYPOINT ["/waitenv"]

@@ -18,10 +18,15 @@ is "the image's own ENTRYPOINT" "$(head -n 1 "$T/version" | cut -d ' ' -f 1)" wa
 is "the image holds the binary alone" "$(cat "$T/files")" waitenv
 "$D" run --rm sealenv --version >"$T/version" 2>&1
 is "the ENTRYPOINT of the image for the deploy side" "$(head -n 1 "$T/version" | cut -d ' ' -f 1)" sealenv
-for image in waitenv sealenv; do
-	is "$image: its label says what it is" \
-		"$("$D" inspect -f '{{index .Config.Labels "org.opencontainers.image.title"}}' $image)" $image
-done
+# labels IMAGE: those that are not a sentence.
+labels() {
+	"$D" inspect -f '{{json .Config.Labels}}' "$1" |
+		jq -r '[.["org.opencontainers.image." + ("title", "version", "revision", "licenses")]] | join(" ")'
+}
+for image in waitenv sealenv; do is "$image: its labels" "$(labels $image)" "$image unreleased unknown ISC"; done
+check "a version and a commit are given to the build" "$D" build -t labelled --target seal \
+	--build-arg VERSION=1.2.3 --build-arg REVISION=abcdef "$top"
+is "they stand in the labels" "$(labels labelled)" "sealenv 1.2.3 abcdef ISC"
 
 for image in static shell; do
 	case $image in static) app='/app env' ;; shell) app='env -0' ;; esac

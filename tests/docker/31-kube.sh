@@ -93,6 +93,8 @@ head -c "$half" "$T/sealed" >"$T/cut"
 objects "$T/cut" | play sealed 's|- { name: WAITENV_TERMINATION_LOG.*|&\n            - { name: WAITENV_TIMEOUT, value: 1s }|'
 check "a damaged bundle: the reason is in the log" soon said app-pod-app 'cut off.*\[75\]$'
 check "a damaged bundle: nothing started" sh -c '! printf %s "$1" | grep -q APP_NAME' sh "$(kube logs app-pod-app 2>&1)"
+restarted() { [ "$(kube inspect -f '{{.RestartCount}}' app-pod-app)" -gt 0 ]; }
+check "a damaged bundle: the start is tried again" soon restarted
 check "a damaged bundle: it ends" kube kube down --force /play/sealed.yaml
 
 play fetched </dev/null
