@@ -7,9 +7,10 @@ umask 022
 cd "$(dirname "$0")/.."
 dist=build/dist
 version=$(sed -n 's/^#define VERSION "\(.*\)"$/\1/p' decode/version.h)
-# A tree from the source tarball has no commits; its files have the time of the release.
+# A tree from the source tarball has no commits: its files have the time of the release, and one their commit.
 : "${SOURCE_DATE_EPOCH:=$(git log -1 --format=%ct 2>/dev/null || stat -c %Y CHANGELOG.md)}"
 export SOURCE_DATE_EPOCH
+revision=$(git rev-parse -q --verify HEAD 2>/dev/null || cat REVISION 2>/dev/null || :)
 mkdir -p "$dist"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -20,16 +20,24 @@ descriptor() {
 		'{ mediaType: $type, digest: "sha256:\($hex)", size: $size }'
 }
 
+# described PROGRAM: what it does, as the image of the Dockerfile says it.
+described() { sed -n "/title=\"$1\"/,/description=/s/.*description=\"\(.*\)\".*/\1/p" Dockerfile; }
+
 # image PROGRAM ARCH OCI-ARCH: adds a line to the manifests of the layout, and one for docker.
 image() {
 	pack "$work/$2/bin" "$1" >"$work/layer"
 	layer=$(blob "$work/layer")
-	jq -nc --arg program "$1" --arg version "$version" --arg created "$created" --arg arch "$3" --arg layer "$layer" '{
+	jq -nc --arg program "$1" --arg version "$version" --arg created "$created" --arg arch "$3" --arg layer "$layer" \
+		--arg described "$(described "$1")" --arg revision "$revision" '{
 		created: $created, architecture: $arch, os: "linux",
 		config: { Entrypoint: ["/\($program)"], Labels: {
 			"org.opencontainers.image.title": $program,
+			"org.opencontainers.image.description": $described,
 			"org.opencontainers.image.version": $version,
-			"org.opencontainers.image.licenses": "ISC" } },
+			"org.opencontainers.image.revision": (if $revision == "" then "unknown" else $revision end),
+			"org.opencontainers.image.created": $created,
+			"org.opencontainers.image.licenses": "ISC",
+			"org.opencontainers.image.authors": "the waitenv authors" } },
 		rootfs: { type: "layers", diff_ids: ["sha256:\($layer)"] },
 		history: [{ created: $created, created_by: "COPY \($program) /" }] }' >"$work/config"
 	config=$(blob "$work/config")

@@ -12,6 +12,7 @@ else
 fi
 mkdir "$work/$source"
 tar --null -T "$work/files" -cf - | tar -C "$work/$source" -xf -
+[ -z "$revision" ] || echo "$revision" >"$work/$source/REVISION"
 pack "$work" "$source" | gzip -9n >"$work/$source.tar.gz"
 finished "$source.tar.gz"
 

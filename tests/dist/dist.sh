@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# A release for two kinds of machines, made twice: from a copy of this tree, and from the source tarball of that.
+# A release for two kinds of machines, made twice: from the commit of a copy of this tree, and from the source tarball
+# of that; and what is not released.
 # shellcheck disable=SC1091,SC2010,SC2046,SC2154
 . "${0%/*}/../sh/lib.sh"
 sh deps/need.sh dpkg-deb=dpkg file=file jq=jq minisign=minisign skopeo=skopeo qemu-aarch64-static=qemu-user-static || exit 1
@@ -8,12 +9,12 @@ version=$(sed -n 's/^#define VERSION "\(.*\)"$/\1/p' decode/version.h)
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct 2>/dev/null || stat -c %Y CHANGELOG.md)
 export SOURCE_DATE_EPOCH
 
-# release TREE OPTION…: make dist there; the sources of the libraries are at hand, nothing that was built is.
+# release TREE TARGET OPTION…: make dist or release there; the sources of the libraries are at hand, nothing that was built is.
 release() {
-	tree=$1
-	shift
+	tree=$1 target=$2
+	shift 2
 	mkdir -p "$tree/build" && cp -r build/src "$tree/build/" &&
-		env -u O -u W -u S make -s -C "$tree" dist ARCHES="x86_64 aarch64" "$@"
+		env -u O -u W -u S make -s -C "$tree" "$target" ARCHES="x86_64 aarch64" "$@"
 }
 # Under qemu where the machine is another one.
 on() {
@@ -24,11 +25,28 @@ mkdir -p build/src
 mkdir "$T/first" "$T/second in another folder"
 git ls-files -z 2>/dev/null | tar --null -T - -cf - | tar -C "$T/first" -xf -
 minisign -G -W -f -p "$T/key.pub" -s "$T/key" >/dev/null
-check 'a copy of this tree makes a release' release "$T/first" MINISIGN_KEY="$T/key"
+cd "$T/first" || exit
+git init -q .
+commit() { git add -A && git -c user.name=n -c user.email=e@example.org commit -qm "$1"; }
+refused() { make -s release ARCHES=none 2>&1 | head -n 1; }
+is 'a tree with changes is not released' "$(refused)" 'release: there are changes that are not committed'
+sed -i '0,/^## .*/s//## Unreleased/' CHANGELOG.md
+commit one
+is 'a changelog without the date of the version is not released' "$(refused)" \
+	"release: CHANGELOG.md does not begin with \"## $version (YYYY-MM-DD)\""
+sed -i "0,/^## .*/s//## $version (2026-11-26)/" CHANGELOG.md
+echo "# $version" >>dist/dist.mk
+commit two
+is 'a version that stands in two places is not released' "$(refused)" \
+	"release: the version $version stands in another place than decode/version.h"
+sed -i '$d' dist/dist.mk
+commit three
+cd "$top" || exit
+check 'a commit with a dated changelog is released' release "$T/first" release MINISIGN_KEY="$T/key"
 one=$T/first/build/dist
 tar -C "$T/second in another folder" --strip-components=1 -xf "$one/waitenv-$version.tar.gz"
 two="$T/second in another folder/build/dist"
-check 'the source tarball makes a release' release "$T/second in another folder"
+check 'the source tarball makes a release' release "$T/second in another folder" dist
 is 'both releases are the same to the byte' "$(cd "$two" && sha256sum -- *)" \
 	"$(cd "$one" && sha256sum -- $(ls | grep -v minisig))"
 is 'SHA256SUMS lists every file' "$(cut -c 67- "$one/SHA256SUMS")" "$(cd "$one" && ls | grep -v SHA256SUMS)"
@@ -60,11 +78,27 @@ is 'the installed program runs' "$("$T/amd64/usr/bin/waitenv" --version | cut -d
 check 'the package brings completion' test -s "$T/amd64/usr/share/bash-completion/completions/waitenv"
 check 'the installed manual page is compressed' gzip -t "$T/amd64/usr/share/man/man1/waitenv.1.gz"
 
+# The tutorial is typed there as well, but for what needs docker.
+if [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ]; then
+	. "${0%/*}/../docker/root.sh"
+	R=$T/debian
+	check 'a fresh root of Debian is there' tests/docker/base trixie "$O/docker"
+	mkdir -m 755 "$R" && tar -C "$R" -xf "$O/docker/trixie.tar" && mkdir "$R/work"
+	cp "$one/waitenv_${version}_amd64.deb" tests/tutorial.sh docs/tutorial.md "$R/root"
+	check 'dpkg installs the package in a fresh root of Debian' inside sh -c 'dpkg -i /root/*.deb'
+	inside sh -c 'cd /work && sh /root/tutorial.sh /root/tutorial.md'
+	check 'dpkg removes the package' inside dpkg -r waitenv
+	is 'nothing of the package is left' "$(find "$R/usr" "$R/etc" -name '*waitenv*' -o -name '*sealenv*')" ''
+else
+	echo '# left out: a fresh root of Debian needs root on Debian'
+fi
+
 for program in waitenv sealenv; do
 	image=$one/$program-$version-oci.tar
 	for arch in amd64 arm64; do
 		is "the OCI image of $program has $arch" "$(skopeo --override-arch $arch inspect "oci-archive:$image:$program:$version" |
-			jq -r '"\(.Architecture) \(.Labels["org.opencontainers.image.version"])"')" "$arch $version"
+			jq -r '[.Architecture, (.Labels["org.opencontainers.image." + ("title", "version", "revision")])] | join(" ")')" \
+			"$arch $program $version $(git -C "$T/first" rev-parse HEAD)"
 		is "docker finds $program for $arch" "$(skopeo --override-arch $arch inspect \
 			"docker-archive:$image:$program:$version-$arch" | jq -r .Architecture)" $arch
 	done
@@ -73,6 +107,3 @@ done
 is 'the list of components has a version and a digest for each library' "$(jq -r '.packages[] | select(.checksums) |
 	"\(.name) \(.versionInfo) \(.checksums[0].checksumValue)"' "$one/waitenv-$version.spdx.json" |
 	awk 'NF == 3 && length($3) == 64 { printf "%s ", $1 }')" 'musl zlib libsodium yyjson '
-git init -q "$T/first" && echo build >"$T/first/.git/info/exclude"
-is 'a tree with changes is not released' "$(make -s -C "$T/first" release 2>&1 | head -n 1)" \
-	'release: there are changes that are not committed'
