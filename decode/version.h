@@ -5,6 +5,6 @@
 #ifndef DECODE_VERSION_H
 #define DECODE_VERSION_H
 
-#define VERSION "0.1.0"
+#define VERSION "0.2.0"
 
 #endif
