@@ -211,6 +211,22 @@ no_secret() {
 	stops
 }
 [ "$(id -u)" != 0 ] || as_built check "neither the parent nor the second process holds a value" no_secret
+untraced() {
+	chmod 777 . && : >starts && chmod 666 starts && printf 'A=1\n' >a.env && chmod 644 a.env
+	start setpriv --reuid 4321 --regid 4321 --clear-groups $R -f a.env -- sh app.sh && until_ $PATIENCE started 1 && keeper_of "$p" &&
+		! setpriv --reuid 4321 --regid 4321 --clear-groups cat /proc/$keeper/environ >o 2>&1 && [ ! -s o ] || grep -q denied o || return 1
+	stops
+}
+[ "$(id -u)" != 0 ] || as_built check "no process of the same user can read the memory of the second process" untraced
+all_waited() {
+	printf 'A=1\n' >a.env
+	start $R --wait-all -f a.env -- sh -c '(sleep 0.5; : >late) & exit 4' && ended 4 && [ -e late ]
+}
+check "--wait-all does not wait for the second process" all_waited
+reaps() {
+	app -w -f a.env && touch a.env && sleep 0.5 && stops && said reaped 0
+}
+check "--warn-reap does not report what --on-change needs" reaps
 idle() {
 	app -f a.env && sleep 1 && keeper_of "$p" || return 1
 	woken() { sed -n 's/^voluntary_ctxt_switches:.//p' /proc/$p/status /proc/$keeper/status; }
