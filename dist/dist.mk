@@ -5,6 +5,7 @@
 # make deb       Debian packages for amd64 and arm64
 # make oci       images for amd64 and arm64, as archives that skopeo, podman and docker load
 # make dist      all of these, the list of the components, and SHA256SUMS
+# make check-all the tests for each machine, and a table of what passes; takes long
 # make release   the same from a tree that is clean, with a version and a date
 #
 # ARCHES="x86_64 aarch64"  only for these machines
@@ -18,4 +19,7 @@ tarballs deb oci sums release:
 dist: tarballs deb oci
 	@$(MAKE) -s sums
 
-.PHONY: deb dist oci release sums tarballs
+check-all:
+	@ARCHES="$(ARCHES)" tests/qemu/all
+
+.PHONY: check-all deb dist oci release sums tarballs

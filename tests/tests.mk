@@ -52,7 +52,7 @@ helpers: $(HELPERS) $(INIT_HELPERS)
 	@sh deps/need.sh $(NEED)
 
 check: all $(O)/waitenv.full $(UNIT:%=$(O)/tests/%) $(O)/tests/peers helpers
-	@O=$(O) W=$(O)/waitenv S=$(O)/sealenv tests/run $(UNIT:%=$(O)/tests/%) $(SH)
+	@O=$(O) W=$(O)/waitenv S=$(O)/sealenv $(or $(RUN),tests/run) $(UNIT:%=$(O)/tests/%) $(SH)
 
 unit: $(UNIT:%=$(O)/tests/%)
 	@tests/run $^

@@ -152,7 +152,7 @@ step(const char *s)
 	if (strncmp(s, "send:", 5) == 0)
 		type(s + 5);
 	else if (sscanf(s, "size:%hux%hu", &size.ws_row, &size.ws_col) == 2)
-		ioctl(terminal, TIOCSWINSZ, &size);
+		ioctl(terminal, (int)TIOCSWINSZ, &size);
 	else
 		while (!come(s)) {
 			if ((left -= STEP) < 0)
