@@ -38,12 +38,12 @@ is "VISUAL comes before EDITOR" "$(text b | tail -n 1)" D=4
 # Those that put another file in its place.
 cp kept b
 edit "sed -i s/B=2/B=3/"
-is "an editor that renames" "$(text b)" "# app
+is "edit takes the file of an editor that renames" "$(text b)" "# app
 A=canary
 B=3"
-is "one that is not known is said to be so" "$(cat err)" \
+is "a line warns of an unknown editor" "$(cat err)" \
 	"sealenv: the editor may leave parts of the text on a disk: it is not one that is known"
-is "nothing of it is left in memory" "$(ls runtime)" ''
+is "no text is left in memory after an edit" "$(ls runtime)" ''
 
 cp kept b
 printf '#!/bin/sh\nmkdir -p "${1%%/*}/.backup/old" && cp "$1" "${1%%/*}/.backup/old" && echo D=5 >>"$1"\n' >keeps
@@ -59,7 +59,7 @@ cp kept b
 touch -d 2020-01-01 b
 edit true
 check "an unchanged text leaves the bundle as it was" cmp b kept
-is "its time too" "$(stat -c %y b | cut -c 1-10)" 2020-01-01
+is "an unchanged text leaves the time of the bundle as it was" "$(stat -c %y b | cut -c 1-10)" 2020-01-01
 is "a line says that the bundle is unchanged" "$(grep -c '^sealenv: unchanged: b$' err)" 1
 $S seal -a -r "$r" -o armored app.env
 gzip -c app.env | age -r "$r" | base64 >wrapped
@@ -79,20 +79,20 @@ is "json" "$($S open -i id json)" '{"A": "new"}'
 # For whom.
 $S seal -r "$r" -r "$r2" -o two app.env
 EDITOR="sed -i s/B=2/B=3/" $S edit -i id -i other two 2>/dev/null
-check "it stays sealed for both" sh -c "$S open -i id two >1 && $S open -i other two | cmp - 1 && grep -q B=3 1"
+check "edit keeps both recipients" sh -c "$S open -i id two >1 && $S open -i other two | cmp - 1 && grep -q B=3 1"
 cp two before
-fails "not every recipient can be told" 64 'give -r.*: two' env EDITOR="touch $T/ran" $S edit -i id two
+fails "edit refuses a bundle with an unknown recipient" 64 'give -r.*: two' env EDITOR="touch $T/ran" $S edit -i id two
 check "the editor is not started if a recipient cannot be told" [ ! -e ran ]
 EDITOR="sed -i s/B=3/B=4/" $S edit -i id -r "$r" two 2>/dev/null
-fails "with -r it is sealed for those alone" 77 'no identity opens it' $S open -i other two
-check "for them it is" $S open -i id -o opened two
+fails "edit -r removes the other recipients" 77 'no identity opens it' $S open -i other two
+check "edit -r seals for the given recipients" $S open -i id -o opened two
 
 # The signature.
 $S seal -r "$r" --sign signer -o signed app.env
 edit "sed -i s/B=2/B=3/" signed
-is "a signature that does not fit goes, and that is said" "$(grep -c 'signature did not fit' err) $($S open -i id signed | grep -c minisig)" "1 0"
+is "a signature that no longer fits is removed and reported" "$(grep -c 'signature did not fit' err) $($S open -i id signed | grep -c minisig)" "1 0"
 EDITOR="sed -i s/B=3/B=4/" $S edit -i id --sign signer signed 2>err
-check "--sign makes another" $S open -i id -k @signer.pub -o opened signed
+check "edit --sign makes a new signature" $S open -i id -k @signer.pub -o opened signed
 is "no line speaks of a signature that --sign makes anew" "$(grep -c 'signature did not fit' err)" 0
 $S open -i id signed >stamped
 EDITOR="cp stamped" setsid -w $S edit -i id b 2>err
@@ -107,20 +107,20 @@ cat >worse <<-'END'
 END
 GOOD=3 EDITOR="sh ./worse" "$pty" 'want:line 1 column 3: b' 'want:again? [Y/n] ' 'send:\n' 'want:again? [Y/n] ' 'send:y\n' -- \
 	$S edit -i id b >out
-is "a text that does not pass is asked about, until it does" "$? $(wc -l <runs) $(text b)" "0 3 C=3"
+is "an invalid text is asked about until it is valid" "$? $(wc -l <runs) $(text b)" "0 3 C=3"
 cp kept b
 rm runs
 GOOD=9 EDITOR="sh ./worse" "$pty" 'want:again? [Y/n] ' 'send:\n' 'want:again? [Y/n] ' 'send:n\n' -- $S edit -i id b >out
-is "or is given up" "$? $(wc -l <runs)" "65 2"
+is "an invalid text can be given up" "$? $(wc -l <runs)" "65 2"
 check "the bundle is unchanged if the edit is given up" cmp b kept
 GOOD=9 EDITOR="sh ./worse" fails "without a terminal nobody is asked" 65 'line 1 column 3: b' sh -c "setsid -w $S edit -i id b 2>&1 | tail -n 1 >&2; exit 65"
 EDITOR="cp /dev/null" fails "an empty text is refused" 65 'nothing is in it: b' sh -c "setsid -w $S edit -i id b 2>&1 | tail -n 1 >&2; exit 65"
-fails "an editor that fails" 71 'editor failed; the bundle is as it was' sh -c "EDITOR=false $S edit -i id b 2>&1 | tail -n 1 >&2; exit 71"
-fails "an editor that is missing" 71 'editor cannot be run' sh -c "EDITOR=./none $S edit -i id b 2>&1 | tail -n 1 >&2; exit 71"
+fails "an editor that fails is reported" 71 'editor failed; the bundle is as it was' sh -c "EDITOR=false $S edit -i id b 2>&1 | tail -n 1 >&2; exit 71"
+fails "an editor that is missing is reported" 71 'editor cannot be run' sh -c "EDITOR=./none $S edit -i id b 2>&1 | tail -n 1 >&2; exit 71"
 check "the bundle is unchanged after each editor that fails" cmp b kept
-fails "no bundle" 65 'not sealed: app.env' $S edit -i id app.env
-fails "another identity" 77 'no identity opens it: b' $S edit -i other b
-fails "standard input" 64 'is no file' $S edit -i id -
+fails "edit refuses a file that is not a bundle" 65 'not sealed: app.env' $S edit -i id app.env
+fails "edit refuses an identity that does not open the bundle" 77 'no identity opens it: b' $S edit -i other b
+fails "edit refuses standard input" 64 'is no file' $S edit -i id -
 
 # Changed by somebody else meanwhile: what they wrote stays.
 cat >both <<-'END'
@@ -144,11 +144,11 @@ cat >slow <<-'END'
 END
 EDITOR="sh ./slow" $S edit -i id b 2>/dev/null & pids="$pids $!" pid=$!
 until_true 30 [ -e editor ]
-is "the text is in that folder meanwhile" "$(ls runtime/*)" env
+is "the text is in memory while the editor runs" "$(ls runtime/*)" env
 kill $pid
 wait $pid
-is "ended by TERM" $? 143
-check "the editor is ended too" sh -c "! kill -0 $(cat editor)"
+is "TERM ends edit" $? 143
+check "TERM ends the editor" sh -c "! kill -0 $(cat editor)"
 is "an editor leaves no core" "$(cat core)" 0
 is "an editor that dies leaves no file in memory" "$(ls runtime)" ''
 check "the bundle is unchanged if the editor dies" cmp b kept

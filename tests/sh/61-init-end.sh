@@ -16,7 +16,7 @@ rewrites() {
 	finish "$p" && is "$1" "$(signals "$r")" "3 40 37 2 63 "
 }
 rewrites "rewritten, dropped, and as they are" || not_ok "rewritten, dropped, and as they are"
-check "from a variable too" env WAITENV_REWRITE="TERM:INT HUP:0" WAITENV_INIT=1 sh -c '
+check "WAITENV_REWRITE rewrites signals" env WAITENV_REWRITE="TERM:INT HUP:0" WAITENV_INIT=1 sh -c '
 	"$1" sh -c "trap \"exit 9\" INT; kill -HUP \$PPID; kill -TERM \$PPID; sleep 100 & wait"
 	[ $? = 9 ]' - "$W"
 for spec in TERM TERM: :TERM TERM:65 KILL:TERM STOP:0 NONE:1 TERM:NONE 0:1 TERM:TERM:TERM; do
@@ -57,14 +57,14 @@ delayed() {
 	kill "$p" && from=$(date +%s%N) && kill -INT "$p" && has '^signal 2 ' "$r" || return 1
 	[ "$(signals "$r")" = "2 " ] && has '^signal 15 ' "$r" && [ "$(ms)" -ge 380 ] && finish "$p"
 }
-check "--delay-term holds TERM back, and nothing else" delayed
+check "--delay-term delays TERM alone" delayed
 cut_short() {
 	over --delay-term 60 || return 1
 	kill "$p" && until_ $PATIENCE all_taken "$p" && kill "$p" && has '^signal 15 ' "$r" && finish "$p" &&
 		[ "$(signals "$r")" = "15 63 " ]
 }
 all_taken() { ! grep -q 'Pnd:.*[1-9a-f]' "/proc/$1/status"; }
-check "a second TERM cuts it short, and arrives once" cut_short
+check "a second TERM ends the delay and arrives once" cut_short
 
 # Before the command is begun, what ends a wait does so at once, whatever is to become of it later.
 waits() {
@@ -75,10 +75,10 @@ waits() {
 	kill -"$sig" "$p" && ended "$want"
 }
 check "TERM that is to be QUIT ends a wait as TERM" waits 143 TERM -r TERM:QUIT
-check "or is to be dropped" waits 143 TERM -r TERM:0
-check "or held back" waits 143 TERM --delay-term 60
+check "TERM that is to be dropped ends a wait as TERM" waits 143 TERM -r TERM:0
+check "TERM that is to be delayed ends a wait as TERM" waits 143 TERM --delay-term 60
 check "HUP ends a wait as HUP" waits 129 HUP -r HUP:0
-check "with --ok-exit it is a good end" waits 0 TERM --ok-exit 143
+check "--ok-exit applies to a signal that ends a wait" waits 0 TERM --ok-exit 143
 
 # What main leaves behind: ignores TERM.
 stubborn='trap "" TERM; echo $$ >"$0"; while :; do sleep 0.05; done'
@@ -90,7 +90,7 @@ killed() {
 	[ "$*" ] || gone "$(cat "$T/stubborn")"
 }
 where_pid1 check "--grace bounds the rest as PID 1" killed $NS
-check "--grace bounds the rest where it is not PID 1" killed
+check "--grace limits the remaining processes where it is not PID 1" killed
 stranger() {
 	sleep 100 &
 	other=$!
@@ -102,7 +102,7 @@ asleep() {
 	start $I sh -c 'sleep 100 & echo $! >"$0"; kill -STOP $!; exit 2' "$T/asleep"
 	ended 2 && gone "$(cat "$T/asleep")"
 }
-check "the rest is woken to end" asleep
+check "stopped processes that remain are woken to end" asleep
 
 everyone() {
 	rm -f "$T/last"

@@ -63,7 +63,7 @@ foreign() {
 	start $I -t 0.3 --pidfile "$T/pid" -- sh -c '(sleep 100 & echo 2 >"$0")' "$T/pid"
 	ended 75 && grep -q "names no child of ours" "$T/err"
 }
-check "nor is a pid that is not of our children" foreign
+check "a pid that is not of our descendants is not followed" foreign
 nobody() {
 	rm -f "$T/pid"
 	start $I -t 60 --pidfile "$T/pid" -- true
@@ -71,7 +71,7 @@ nobody() {
 	start $I --ok-exit 75 -t 60 --pidfile "$T/pid" -- true
 	ended 75
 }
-check "with nobody left to write it, it is over at once" nobody
+check "the search ends at once if nobody is left to write the pid file" nobody
 by_variables() {	# which the parent has overwritten when it needs what they name
 	rm -f "$T/pid" "$T/log" "$T/words"
 	start env WAITENV_INIT=1 WAITENV_PIDFILE="$T/pid" $NS "$W" -- sh "$T/daemon.sh" "$T/pid" '%d\n' "$T/log"
@@ -88,7 +88,7 @@ early() {
 }
 # The launcher is gone, and what it left is the only child.
 searching() { child_of "$p" && [ "$(cat "/proc/$p/task/$p/children")" = "$child " ] && grep -q sleep "/proc/$child/comm"; }
-check "TERM ends the search, and says so" early
+check "TERM ends the search with a message" early
 I="$I -r QUIT:TERM" check "what is rewritten to TERM ends the search" early -QUIT
 chowned() {
 	echo 5 >"$T/pid"
@@ -110,7 +110,7 @@ short() {
 }
 where_pid1 check "a daemon that ends as soon as it has written it" short
 fails "--pidfile with a relative path" 64 'absolute path' $I --pidfile x.pid true
-is "a launcher that fails" "$($I --pidfile "$T/none" -- sh -c 'exit 7'; echo $?)" 7
+is "a launcher that fails gives its exit code" "$($I --pidfile "$T/none" -- sh -c 'exit 7'; echo $?)" 7
 
 # Pid files that another user may have planted.  shared MODE: a directory for them.
 shared() { rm -rf "$T/shared" && mkdir "$T/shared" && chmod "$1" "$T/shared"; }

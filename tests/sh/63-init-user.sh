@@ -90,34 +90,34 @@ for bad in + -app nis ""; do
 	case $bad in "") want=64 ;; *) want=78 ;; esac
 	fails "an entry of NIS is no user: '$bad'" $want "user|value" in_image "$W" --user="$bad" -- true
 done
-fails "nor is a group of NIS" 78 "group '\+nisgroup' is not in /etc/group" in_image "$W" --user app:+nisgroup -- true
+fails "an entry of NIS is no group" 78 "group '\+nisgroup' is not in /etc/group" in_image "$W" --user app:+nisgroup -- true
 awk 'BEGIN { for (i = 0; i < 65600; i++) printf "g%d:x:%d:app\n", i, 100000 + i }' >"$T/group"
-fails "more groups than the kernel takes" 78 'the user is in more than 65536 groups' in_image "$W" --user app -- true
+fails "a user in more groups than the kernel accepts is refused" 78 'the user is in more than 65536 groups' in_image "$W" --user app -- true
 printf 'app:x:1201:1301::/srv/app:/bin/sh\n' >"$T/passwd"
 : >"$T/group"
-is "no groups at all" "$(in_image "$W" --user app -- id -G)" 1301
+is "a user without further groups has its own group alone" "$(in_image "$W" --user app -- id -G)" 1301
 
 printf 'HOME=/from/file\n' >"$T/home.env"
 is "HOME of a source wins" "$("$W" --settle 0 --override -f "$T/home.env" --user 4321 -- sh -c 'echo $HOME')" /from/file
-is "though another is inherited" \
+is "HOME of a source wins over an inherited one with --user" \
 	"$(HOME=/inherited "$W" --settle 0 -f "$T/home.env" --user 4321 -- sh -c 'echo $HOME')" /from/file
 like() { HOME=/inherited "$W" --settle 0 "$@" --user 4321 --explain 2>/dev/null | grep -q "^HOME  *[0-9]*  $LIKE$"; }
 LIKE='container  *overridden by .*/home.env:1' check "which --explain tells" like -f "$T/home.env"
 LIKE='container  *overridden by --user' check "or that it is the user's" like
-is "an inherited HOME does not" "$(HOME=/inherited "$W" --user 4321 -- sh -c 'echo $HOME')" /
+is "an inherited HOME is replaced" "$(HOME=/inherited "$W" --user 4321 -- sh -c 'echo $HOME')" /
 printf 'A=secret\n' >"$T/secret.env" && chmod 600 "$T/secret.env"
-is "sources are read before" "$("$W" --settle 0 -f "$T/secret.env" --user 4321 -- sh -c 'echo $A; cat "$0" 2>&1' \
+is "sources are read before the user is changed" "$("$W" --settle 0 -f "$T/secret.env" --user 4321 -- sh -c 'echo $A; cat "$0" 2>&1' \
 	"$T/secret.env" | sed 's/.*: //' | tr '\n' ' ')" "secret Permission denied "
-is "there is no way back" "$("$W" --user 4321 -- setpriv --reuid 0 true 2>&1 | sed 's/.*: //')" \
+is "the application cannot become root again" "$("$W" --user 4321 -- setpriv --reuid 0 true 2>&1 | sed 's/.*: //')" \
 	"Operation not permitted"
 is "no capability is left" "$("$W" --user 4321 -- sed -n 's/^CapEff:.//p' /proc/self/status)" 0000000000000000
 
 is "--workdir" "$("$W" --workdir /tmp -- pwd)" /tmp
-is "a relative command is found there" "$(cp /bin/true "$T/here"; "$W" --workdir "$T" -- ./here && echo yes)" yes
-fails "--workdir that is not there" 78 "no such directory: $T/none" "$W" --workdir "$T/none" -- true
-fails "that is a file" 78 "no such directory" "$W" --workdir "$T/passwd" -- true
+is "a relative command is found in --workdir" "$(cp /bin/true "$T/here"; "$W" --workdir "$T" -- ./here && echo yes)" yes
+fails "--workdir refuses a missing directory" 78 "no such directory: $T/none" "$W" --workdir "$T/none" -- true
+fails "--workdir refuses a file" 78 "no such directory" "$W" --workdir "$T/passwd" -- true
 mkdir -m 700 "$T/closed"
-fails "that the user may not enter" 77 "ermission denied" "$W" --user 4321 --workdir "$T/closed" -- true
+fails "--workdir refuses a directory that the user may not enter" 77 "ermission denied" "$W" --user 4321 --workdir "$T/closed" -- true
 mkdir -m 700 "$T/roots"
 "$W" --user 4321 --workdir / --termination-log "$T/roots/last" -- "$T/none" 2>/dev/null
 check "the termination log is opened with the rights before" grep -q 'not found.*127' "$T/roots/last"
@@ -138,7 +138,7 @@ stay() { setpriv --reuid 4321 --regid 4321 --groups "$1" --bounding-set=-setgid 
 is "groups that stay without CAP_SETGID are named" "$(stay 27,4321,999999)" \
 	"waitenv: stays in the groups 27, 999999: setting groups needs CAP_SETGID
 4321 27 999999"
-is "nothing is said where none is too many" "$(stay 4321)" 4321
+is "nothing is logged if no group remains" "$(stay 4321)" 4321
 lacks() { in_image setpriv --reuid 1201 --regid 1301 --groups 1301 --bounding-set=-setgid "$W" --user app -- id -G 2>&1; }
 printf 'extra:x:1401:app\n' >"$T/group"
 is "a group that is missing is named" "$(lacks)" "waitenv: is not in the groups 1401: setting groups needs CAP_SETGID

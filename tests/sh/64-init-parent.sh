@@ -17,8 +17,8 @@ environ() {
 	tr '\0' ' ' <"/proc/$p/cmdline" | grep -q 'init -- sleep 100' || { echo "no command line"; return 1; }
 	! grep -aq hunter2 "/proc/$p/environ" && stop
 }
-as_built check "its environment is overwritten, the child's is not" environ
-as_built check "be it large" environ FILLER="$(head -c 100000 /dev/zero | tr '\0' x)" LAST=x
+as_built check "the environment of the parent is overwritten and that of the child is not" environ
+as_built check "a large environment of the parent is overwritten" environ FILLER="$(head -c 100000 /dev/zero | tr '\0' x)" LAST=x
 nowhere() {
 	quiet env SECRET=hunter2-"$1" $I -- sleep 100 || return 1
 	# Every page it can read, looked at from outside.
@@ -82,17 +82,17 @@ listen() { env LISTEN_FDS=1 LISTEN_PID="$1" sh -c 'LISTEN_PID=${LISTEN_PID:-$$} 
 	sh -c 'echo $LISTEN_PID $$'; }
 both() { set -- $1; [ "$1" = "$2" ]; }
 check "LISTEN_PID follows the child" both "$(listen '' --init)"
-is "unless it was somebody else's" "$(listen 999999 --init | cut -d ' ' -f 1)" 999999
-check "without --init it is true as it is" both "$(listen '' -q)"
-is "WATCHDOG_PID, and the removal of LISTEN_PIDFDID" "$(env A=1 LISTEN_PIDFDID=7 WATCHDOG_PID=999999 B=2 sh -c '
+is "LISTEN_PID of another process stays as it is" "$(listen 999999 --init | cut -d ' ' -f 1)" 999999
+check "LISTEN_PID stays as it is without --init" both "$(listen '' -q)"
+is "WATCHDOG_PID follows the child and LISTEN_PIDFDID is removed" "$(env A=1 LISTEN_PIDFDID=7 WATCHDOG_PID=999999 B=2 sh -c '
 	LISTEN_PID=$$ WATCHDOG_PID=$$ exec "$0" --init -- sh -c "
 		[ \$WATCHDOG_PID = \$\$ ] && echo \${LISTEN_PIDFDID-none} \$A \$B"' "$W")" "none 1 2"
-is "nothing of which changes for another" "$(env LISTEN_PIDFDID=7 LISTEN_PID=999998 WATCHDOG_PID=999999 "$W" --init -- sh -c '
+is "the variables of systemd for another process stay as they are" "$(env LISTEN_PIDFDID=7 LISTEN_PID=999998 WATCHDOG_PID=999999 "$W" --init -- sh -c '
 	echo $LISTEN_PID $LISTEN_PIDFDID $WATCHDOG_PID')" "999998 7 999999"
 
 is "-s is accepted" "$("$W" --init -s -w -- true; echo $?)" 0
-is "-w tells of orphans" "$("$W" --init -w -- sh -c '(true &) ; sleep 0.2' 2>&1 | grep -c 'reaped process')" 1
-as_built is "a command where faccessat2 is refused" "$(strace -f -qq -o /dev/null -e inject=faccessat2:error=EPERM "$W" -- \
+is "-w logs orphans" "$("$W" --init -w -- sh -c '(true &) ; sleep 0.2' 2>&1 | grep -c 'reaped process')" 1
+as_built is "a command starts where faccessat2 is refused" "$(strace -f -qq -o /dev/null -e inject=faccessat2:error=EPERM "$W" -- \
 	sh -c 'echo yes')" yes
 held() { strace -f -qq -o /dev/null -e inject=close_range:error=ENOSYS "$W" --init -- sh -c 'ls /proc/$PPID/fd' 7</dev/null; }
 as_built is "no descriptor is kept where close_range is missing" "$(held | tr '\n' ' ')" "0 1 2 "

@@ -33,7 +33,7 @@ check "the window's size comes as a signal" says "$B/pty" "file:$T/winch:ready" 
 want=0
 where_pid1 check "^Z has no effect on PID 1's application" says "$B/pty" -1 'send:one\n' want:one want:one 'send:\032' \
 	'send:two\n' want:two want:two 'send:\004' -- $I -- cat
-check "nor on that of who leads a session" says "$B/pty" 'send:one\n' want:one want:one 'send:\032' \
+check "^Z has no effect on the application of a session leader" says "$B/pty" 'send:one\n' want:one want:one 'send:\032' \
 	'send:two\n' want:two want:two 'send:\004' -- $I -- cat
 # One that says gone when our child is, and stays.  The terminal comes back to us a moment later.
 left='p=$$; setsid sh -c "while kill -0 $p 2>/dev/null; do sleep 0.02; done; echo g\$((1+1))ne; exec sleep 100" & exit 0'
@@ -45,12 +45,12 @@ for pid1 in "" -1; do
 		'send:\003' -- $I -t 60 --pidfile "$T/none" -- sh -c "$left"
 done
 want=0
-check "^C for those that are left" says "$B/pty" want:g2ne front 'send:\003' -- $I --wait-all -- sh -c "$left"
+check "^C reaches the processes that are left" says "$B/pty" want:g2ne front 'send:\003' -- $I --wait-all -- sh -c "$left"
 cat >"$T/looks" <<END
 "$W" --init -t 60 --pidfile "$T/none" -- sh -c '$left'
 END
 want=6
-check "^C in a script while a daemon is looked for" says "$B/pty" want:@ \
+check "^C in a script ends the search for a daemon" says "$B/pty" want:@ \
 	"send:bash $T/looks\n" want:g2ne 'send:\003' want:@ 'send:exit 6\n' -- $bash
 cat >"$T/followed.sh" <<'END'
 setsid env --default-signal=INT sh -c 'trap "exit 9" INT; trap "echo f$((1+1))nd; found=1" USR1; echo $$ >"$0"
@@ -64,7 +64,7 @@ check "^C is the daemon's once it is found" says "$B/pty" want:f2nd 'send:\003' 
 
 # In a shell that has jobs of its own.
 want=6
-check "in the background, then brought to the front" says "$B/pty" want:@ \
+check "a job in the background can be brought to the foreground" says "$B/pty" want:@ \
 	"send:$W --init -- sh -c 'read x; echo got\$x' &\\n" want:@ stopped 'send:fg\n' 'want:got' \
 	'send:5\n' want:got5 want:@ 'send:exit 6\n' -- $bash
 # ^Z and fg, and the terminal's own stop, are for all that the application has begun.  (A shell that begins
@@ -75,10 +75,10 @@ for option in "" -g; do
 		want:one want:one 'send:\032' want:topped want:@ stopped 'send:fg\n' want:fg 'want:; echo o' \
 		'send:two\n' want:two want:two 'send:\004' want:o2r want:@ 'send:exit 6\n' -- $bash
 done
-check "fg of one whose child wanted the terminal" says "$B/pty" want:@ 'send:set -b\n' want:@ \
+check "fg continues a job whose child wanted the terminal" says "$B/pty" want:@ 'send:set -b\n' want:@ \
 	"send:$W --init -- sh -c 'cat; echo o\$((1+1))r' &\\n" want:topped stopped 'send:fg\n' want:fg 'want:; echo o' \
 	'send:two\n' want:two want:two 'send:\004' want:o2r want:@ 'send:exit 6\n' -- $bash
-check "TERM to a stopped one with children" says "$B/pty" want:@ \
+check "TERM ends a stopped job with children" says "$B/pty" want:@ \
 	"send:$W --init -- sh -c 'trap \"echo t\$((1+1))d\" TERM; (read x; echo got\$x; until [ -e $T/go ]; do :; done); :'\n" \
 	'send:one\n' want:gotone 'send:\032' want:topped want:@ stopped "send:echo >$T/go; kill %1\n" want:t2d \
 	'send:exit 6\n' 'send:exit 6\n' -- $bash
@@ -87,10 +87,10 @@ for from in 'echo x |' '</dev/null'; do
 		"send:$from $W --init -- sh -c 'echo r\$((1+1))y; read x </dev/tty; echo got\$x'\n" want:r2y \
 		'send:5\n' want:got5 want:@ 'send:exit 6\n' -- $bash
 done
-check "/dev/tty where no descriptor is a terminal" says "$B/pty" want:@ \
+check "/dev/tty can be read where no descriptor is a terminal" says "$B/pty" want:@ \
 	"send:echo x | $W --init -- sh -c 'read x </dev/tty; echo got\$x >/dev/tty' >/dev/null 2>&1\n" \
 	'send:5\n' want:got5 want:@ 'send:exit 6\n' -- $bash
-check "a pager behind it has the terminal too" says "$B/pty" want:@ \
+check "a pager in the same pipeline has the terminal" says "$B/pty" want:@ \
 	"send:$W --init -- seq 3 | (cat; head -n 1 </dev/tty)\\n" want:3 'send:typed\n' want:typed \
 	want:@ 'send:exit 6\n' -- $bash
 cat >"$T/script" <<END
@@ -103,4 +103,4 @@ check "the terminal is given back to a script" says "$B/pty" want:@ \
 	"send:bash -c '$W --init -g -- true; read x; echo got\$x'\\n" 'want:got' 'send:5\n' want:got5 want:@ \
 	'send:exit 6\n' -- $bash
 want=130
-check "^C in a session of its own" says "$B/pty" 'want:go' 'send:\003' -- $I sh -c 'echo go; exec sleep 100'
+check "^C ends an application in a session of its own" says "$B/pty" 'want:go' 'send:\003' -- $I sh -c 'echo go; exec sleep 100'

@@ -38,7 +38,7 @@ new_key "$T/lower/key"
 age -r "$recipient" "$T/lower/app.env" >"$T/sealed"
 path=$T/upper/key check "the deadline holds for an identity" late -f "$T/sealed" -i "$T/upper/key"
 one_look() { start $I -t 0 -f "$T/upper/app.env" -- true; ended 75 && has "$says" "$T/err"; }
-check "one look is bounded" one_look
+check "-t 0 ends a look that hangs" one_look
 killed() {	# SIGNAL CODE OPTION…
 	sig=$1 code=$2
 	shift 2
@@ -50,12 +50,12 @@ ends() { killed "$@" && has "^waitenv: ended by signal .* while $says.*/app.env 
 check "TERM ends a start that hangs" ends TERM 143
 check "USR1 ends a start that hangs" ends USR1 138
 check "a signal that is to be dropped later ends a start that hangs" ends TERM 143 -r TERM:0
-check "--ok-exit makes it a good end" killed TERM 0 --ok-exit 143
+check "--ok-exit applies to a signal that ends a start that hangs" killed TERM 0 --ok-exit 143
 last() {
 	start env WAITENV_TERMINATION_LOG="$T/last" $I -t 1 -f "$T/upper/app.env" -- true
 	ended 75 && has "$says" "$T/last"
 }
-check "the line stands in the termination log" last
+check "the message about a start that hangs is in the termination log" last
 as_pid1() {	# the kernel ends PID 1 when it has let go of the request
 	start $NS $I -t 1 -f "$T/upper/app.env" -- true
 	has "$says" "$T/err"

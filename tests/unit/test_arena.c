@@ -97,7 +97,7 @@ comes_back(void)
 	arena_give(again);
 	arena_give(NULL);
 	CHECK("what is larger than memory is refused", arena_take(SIZE_MAX / 2) == NULL);
-	CHECK("so is what only fits without its head", arena_take(PTRDIFF_MAX) == NULL);
+	CHECK("what only fits without its head is refused", arena_take(PTRDIFF_MAX) == NULL);
 }
 
 static void
@@ -117,8 +117,8 @@ full(void)
 		inside &= (uintptr_t)p[i] - (uintptr_t)arena_program.piece < arena_program.size;
 		arena_give(p[i]);
 	}
-	CHECK("some of it was outside of its piece", !inside);
-	CHECK("after the last block, it is empty", arena_program.end == 0);
+	CHECK("some of the memory was outside of the piece", !inside);
+	CHECK("the arena is empty when the last block was given back", arena_program.end == 0);
 }
 
 int

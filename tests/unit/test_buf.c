@@ -12,13 +12,13 @@ keeps_its_cap(void)
 
 	CHECK("a first part fits", buf_put(&b, (struct slice){ part, 3000 }, &e) == V_OK);
 	CHECK("past the cap is V_BAD", buf_put(&b, (struct slice){ part, 3000 }, &e) == V_BAD);
-	CHECK_REASON("and names the cap", e, "larger than 5000 bytes");
-	CHECK("nothing of it was appended", b.n == 3000 && b.p[0] == 7);
-	CHECK("up to the cap is fine", buf_put(&b, (struct slice){ part, 2000 }, &e) == V_OK);
+	CHECK_REASON("the message about a buffer past its cap names the cap", e, "larger than 5000 bytes");
+	CHECK("nothing is appended past the cap", b.n == 3000 && b.p[0] == 7);
+	CHECK("a buffer can be filled up to its cap", buf_put(&b, (struct slice){ part, 2000 }, &e) == V_OK);
 	CHECK("the cap itself is never passed", b.cap == 5000 && b.n == 5000);
 	CHECK("a huge reserve does not wrap", buf_reserve(&b, (size_t)-1, &e) == V_BAD);
 	buf_free(&b);
-	CHECK("freed, it keeps its cap", b.p == NULL && b.n == 0 && b.max == 5000);
+	CHECK("a freed buffer keeps its cap", b.p == NULL && b.n == 0 && b.max == 5000);
 }
 
 static void
@@ -34,10 +34,10 @@ grows(void)
 		good &= b.p[i] == (unsigned char)(i * 7);
 	CHECK("100,000 bytes survive growing", good && b.n == 100000);
 	buf_clear(&b);
-	CHECK("cleared is empty", b.n == 0 && b.p[0] == 0);
+	CHECK("a cleared buffer is empty", b.n == 0 && b.p[0] == 0);
 	buf_free(&b);
 	buf_free(&b);
-	CHECK("freeing twice is fine", b.p == NULL);
+	CHECK("a buffer can be freed twice", b.p == NULL);
 }
 
 static void

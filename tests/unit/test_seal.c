@@ -121,14 +121,14 @@ recipients_refused(void)
 		refused &= rs.n == 0;
 	}
 	CHECK("one character typed wrong, anywhere, is refused", refused);
-	CHECK_REASON("with the front of it", e,
+	CHECK_REASON("the message about a mistyped recipient shows its beginning", e,
 	    "the checksum of a recipient is wrong: age1zvkyg2lqzraa2lnj...");
 	for (size_t n = 0; n <= secret.n; n++) {
 		silent &= recipients_add(&rs, (struct slice){ secret.p, n }, &e) == V_BAD;
 		silent &= !strstr(e.text, "GFPYY") && !strstr(e.text, "AGE-SECRET");
 	}
 	CHECK("an identity, and any part of one, is refused without a character of it", silent);
-	CHECK_REASON("and named for what it is", e,
+	CHECK_REASON("the message about an identity as recipient names it as one", e,
 	    "a secret key stands where a recipient is expected");
 	CHECK("one kind", recipients_add(&rs, good, &e) == V_OK);
 	if (!age_hybrid_built) {
@@ -136,7 +136,7 @@ recipients_refused(void)
 		return;
 	}
 	CHECK("a hybrid recipient is refused beside the other", recipients_add(&rs, hybrid, &e) == V_BAD && rs.n == 1);
-	CHECK_REASON("and it says so", e, "post-quantum and classic recipients do not mix");
+	CHECK_REASON("the message about mixed recipients says so", e, "post-quantum and classic recipients do not mix");
 }
 
 /* The point 0: whoever holds any key at all could compute the shared secret. */
@@ -169,7 +169,7 @@ gzip_goes_back(void)
 	    && slice_eq(buf_slice(&back), s));
 	buf_clear(&a);
 	buf_clear(&back);
-	CHECK("nothing too", gzip((struct slice){ 0 }, &a, &e) == V_OK
+	CHECK("an empty text is compressed and given back", gzip((struct slice){ 0 }, &a, &e) == V_OK
 	    && gunzip(buf_slice(&a), &back, &e) == V_OK && back.n == 0);
 	buf_free(&a);
 	buf_free(&b);

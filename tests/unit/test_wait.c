@@ -25,7 +25,7 @@ ready_at_once(void)
 	    wait_step(&w, &rules, &old, 1000 * MS, 0) == WAIT_READY);
 	w = (struct wait){ 0 };
 	old.age = 249 * MS;
-	CHECK("one that is not, waits", wait_step(&w, &rules, &old, 1000 * MS, 0) == WAIT_AGAIN);
+	CHECK("a text that has not settled at the first look waits", wait_step(&w, &rules, &old, 1000 * MS, 0) == WAIT_AGAIN);
 	CHECK("a source that is not quiet is looked at again when it is", w.next == 1001 * MS);
 	CHECK("a source that has become quiet is ready", wait_step(&w, &rules, &old, 1001 * MS, 0) == WAIT_READY);
 	w = (struct wait){ 0 };
@@ -66,7 +66,7 @@ moved_in(void)
 	struct wait_seen none = sees(V_MORE, 0), file = sees(V_OK, 9), other = sees(V_OK, 10);
 
 	none.stamp = (struct wait_stamp){ 0 };
-	CHECK("nothing there", wait_step(&w, &rules, &none, 1000 * MS, 0) == WAIT_AGAIN);
+	CHECK("a missing file is waited for", wait_step(&w, &rules, &none, 1000 * MS, 0) == WAIT_AGAIN);
 	wait_event(&w, &rules, WAIT_MOVED_IN, 1500 * MS);
 	CHECK("a rename wakes at once", w.next <= 1500 * MS);
 	CHECK("a file that was renamed into place needs no settling", wait_step(&w, &rules, &file, 1500 * MS, 0) == WAIT_READY);
@@ -75,9 +75,9 @@ moved_in(void)
 	wait_step(&w, &rules, &none, 1000 * MS, 0);
 	wait_event(&w, &rules, WAIT_MOVED_IN, 1500 * MS);
 	file.writer = WRITER_OPEN;
-	CHECK("unless it is still being written", wait_step(&w, &rules, &file, 1500 * MS, 0) == WAIT_AGAIN);
+	CHECK("a renamed file that is still being written is not ready", wait_step(&w, &rules, &file, 1500 * MS, 0) == WAIT_AGAIN);
 	file.writer = WRITER_NONE;
-	CHECK("until it is not", wait_step(&w, &rules, &file, 1510 * MS, 0) == WAIT_READY);
+	CHECK("a renamed file is ready when its writer has closed it", wait_step(&w, &rules, &file, 1510 * MS, 0) == WAIT_READY);
 
 	w = (struct wait){ 0 };
 	wait_step(&w, &rules, &none, 1000 * MS, 0);
@@ -106,12 +106,12 @@ bad(void)
 	    && wait_step(&w, &rules, &b, 1250 * MS, 0) == WAIT_FAIL);
 	w = (struct wait){ 0 };
 	b.ended = true;
-	CHECK("at once where nothing can change", wait_step(&w, &rules, &b, 1000 * MS, 0) == WAIT_FAIL);
+	CHECK("damage is final at once where nothing can change", wait_step(&w, &rules, &b, 1000 * MS, 0) == WAIT_FAIL);
 	w = (struct wait){ 0 };
 	CHECK("a system error is final", wait_step(&w, &rules, &sys, 1000 * MS, 0) == WAIT_FAIL);
 	w = (struct wait){ 0 };
 	sys.heals = true;
-	CHECK("unless it may heal", wait_step(&w, &rules, &sys, 1000 * MS, 0) == WAIT_AGAIN);
+	CHECK("a system error that may pass is not final", wait_step(&w, &rules, &sys, 1000 * MS, 0) == WAIT_AGAIN);
 }
 
 static void
@@ -130,7 +130,7 @@ bounds(void)
 		now = w.next;
 	}
 	CHECK("30 s without an event end at the deadline", now == rules.deadline && last < now);
-	CHECK("after at most 38 looks", looks <= 38 && looks >= 30);
+	CHECK("a wait of 30 s needs at most 38 looks", looks <= 38 && looks >= 30);
 	CHECK("each later than the one before, by at most 1.125 s", in_order);
 
 	w = (struct wait){ 0 };

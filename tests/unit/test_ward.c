@@ -47,13 +47,13 @@ codes(void)
 	CHECK("nothing is due while the main child runs", ward_due(&w) == -1);
 	CHECK("its end means TERM to the rest", ward_changed(&w, EXITED(7), S) == WARD_REST_TERM);
 	CHECK("its code is ours", w.code == 7);
-	CHECK("with nobody left we leave", ward_alone(&w) == WARD_EXIT && w.code == 7);
+	CHECK("the parent ends if no process is left", ward_alone(&w) == WARD_EXIT && w.code == 7);
 	w = begun(&set);
 	ward_changed(&w, KILLED(SIGSEGV), S);
 	CHECK("128 and the signal that killed it", w.code == 139);
 	w = begun(&set);
 	ward_changed(&w, KILLED(64), S);
-	CHECK("to the last signal", w.code == 192);
+	CHECK("the exit code of the last signal is 128 and its number", w.code == 192);
 	set.ok_exit[7] = set.ok_exit[75] = true;
 	w = begun(&set);
 	ward_changed(&w, EXITED(7), S);
@@ -115,9 +115,9 @@ waiting(void)
 	w = ward_start(&set, NOHUP, 0);
 	ward_begun(&w);
 	ward_changed(&w, EXITED(0), S);
-	CHECK("which does not end the wait for a daemon", ward_signal(&w, SIGHUP, S) == 0
+	CHECK("HUP under nohup does not end the wait for a daemon", ward_signal(&w, SIGHUP, S) == 0
 	    && w.phase == WARD_FILE);
-	CHECK("as INT does", ward_signal(&w, SIGINT, S) == WARD_REST_TERM && w.code == 130);
+	CHECK("INT ends the wait for a daemon", ward_signal(&w, SIGINT, S) == WARD_REST_TERM && w.code == 130);
 }
 
 static void
@@ -136,7 +136,7 @@ kill_after(void)
 	CHECK("a second TERM does not postpone KILL", ward_due(&w) == 6 * S);
 	CHECK("no KILL is sent before it is due", ward_time(&w, 6 * S - 1) == 0);
 	CHECK("KILL is sent when it is due", ward_time(&w, 6 * S) == WARD_KILL);
-	CHECK("once", ward_time(&w, 7 * S) == 0 && ward_due(&w) == -1);
+	CHECK("KILL is sent once", ward_time(&w, 7 * S) == 0 && ward_due(&w) == -1);
 	CHECK("the end is as any", ward_changed(&w, KILLED(SIGKILL), 7 * S) == WARD_REST_TERM
 	    && w.code == 137);
 	set.rewrite[SIGHUP] = SIGTERM;
@@ -159,8 +159,8 @@ delay_term(void)
 	set.kill_after = 5 * S;
 	w = begun(&set);
 	CHECK("TERM is held back", ward_signal(&w, SIGTERM, S) == 0 && ward_due(&w) == 11 * S);
-	CHECK("others are not", ward_signal(&w, SIGINT, S) == WARD_FORWARD && w.send == SIGINT);
-	CHECK("it goes out in time", ward_time(&w, 11 * S) == WARD_FORWARD && w.send == SIGTERM);
+	CHECK("signals other than TERM are not delayed", ward_signal(&w, SIGINT, S) == WARD_FORWARD && w.send == SIGINT);
+	CHECK("the delayed TERM is sent in time", ward_time(&w, 11 * S) == WARD_FORWARD && w.send == SIGTERM);
 	CHECK("KILL is due --kill-after after the delayed TERM", ward_due(&w) == 16 * S);
 	w = begun(&set);
 	ward_signal(&w, SIGTERM, S);
@@ -248,7 +248,7 @@ daemons(void)
 	CHECK("the pause before the next look at the pid file doubles", ward_due(&w) == S + 30 * MS);
 	for (int64_t now = ward_due(&w); now < 31 * S; now = ward_due(&w))
 		ward_time(&w, now);
-	CHECK("at last never", ward_time(&w, 31 * S) == WARD_REST_TERM && w.code == 75
+	CHECK("the search for the pid file ends at its deadline with 75", ward_time(&w, 31 * S) == WARD_REST_TERM && w.code == 75
 	    && w.reason == WARD_NO_DAEMON);
 
 	w = begun(&set);
