@@ -7,7 +7,7 @@
 #include "seal/encode.h"
 #include "seal/in.h"
 
-/* A stanza's argument, and its body still as bytes. */
+/* The argument of a stanza, and its body before base64. */
 struct stanza {
 	struct slice type;
 	unsigned char arg[AGE_ENC], body[AGE_WRAPPED];
@@ -66,7 +66,7 @@ age_wrap_hybrid(const unsigned char file_key[AGE_FILE_KEY], const struct recipie
 }
 #endif
 
-/* No body here is a multiple of a full line, so that its one line is also the short last one. */
+/* No body here fills its line, so that its only line also is the short last one. */
 static enum verdict
 age_put_stanza(const unsigned char file_key[AGE_FILE_KEY], const struct recipient *r,
 	struct buf *out, struct err *e)

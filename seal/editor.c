@@ -15,7 +15,7 @@
 
 #define VIM "-n -i NONE -c 'set nobackup nowritebackup patchmode=' -c 'silent! set noundofile' -c 'silent! set viminfo='"
 
-/* Also under names with a suffix: vim.tiny, emacs-nox. */
+/* Editors are also recognised by names with a suffix: vim.tiny, emacs-nox. */
 static const struct editor_kind {
 	const char *name, *flags;
 	bool uses_tmp;		/* keeps what it edits in /tmp as well */
@@ -46,7 +46,7 @@ editor_kind_of(const char *path)
 	return NULL;
 }
 
-/* What the first word of the command leads to: vi is a link to one of several. */
+/* Looks up the program behind the first word of the command: vi is a link to one of several. */
 static const struct editor_kind *
 editor_look_up(struct slice word)
 {
@@ -98,7 +98,7 @@ editor_write_file(const char *path, const char *text)
 	return good;
 }
 
-/* A user without privileges is root in a namespace of its own. */
+/* A user without privileges is root in a user namespace of its own. */
 static bool
 editor_unshare(void)
 {

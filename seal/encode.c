@@ -31,7 +31,7 @@ encode_base64(struct slice s, struct buf *out, struct err *e)
 	return encode_variant(s, sodium_base64_VARIANT_ORIGINAL, out, e);
 }
 
-/* The k-th group of 5 bits; past the end there are zeros. */
+/* The k-th group of 5 bits, padded with zeros at the end. */
 static unsigned
 encode_bits5(struct slice s, size_t k)
 {

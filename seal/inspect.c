@@ -10,7 +10,7 @@
 
 enum whole { NO, YES, UNKNOWN };
 
-/* All that there is to say of a file. */
+/* Everything that can be reported about a file. */
 struct account {
 	const char *file;
 	size_t size;
@@ -20,7 +20,8 @@ struct account {
 	char why[256];
 };
 
-/* Without a key only armor and base64 can vouch for an age file; lengths can speak against it. */
+/* Without a key, only armor and base64 can prove that an age file is
+ * complete.  Lengths can disprove it. */
 static void
 inspect_judge(struct account *a, enum verdict v, struct err *e)
 {

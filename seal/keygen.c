@@ -16,7 +16,7 @@ static const struct slice hrp[] = {
 	[AGE_X25519] = SLICE(AGE_X25519_HRP), [AGE_HYBRID] = SLICE(AGE_HYBRID_HRP),
 };
 
-/* RFC 3339 with the zone's offset, as age-keygen writes it. */
+/* RFC 3339 with the offset of the time zone, as age-keygen writes it. */
 static enum verdict
 keygen_put_time(struct buf *out, struct err *e)
 {
@@ -34,7 +34,7 @@ keygen_put_time(struct buf *out, struct err *e)
 	return buf_put(out, slice_str(text), e);
 }
 
-/* The identity in upper case, as every age writes it. */
+/* The identity in upper case, as every implementation of age writes it. */
 static enum verdict
 keygen_put_identity(const struct age_identity *id, struct buf *out, struct err *e)
 {

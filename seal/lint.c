@@ -11,7 +11,7 @@
 #include "seal/shown.h"
 #include "seal/suspect.h"
 
-/* One file under the eye. */
+/* The state of the check of one file. */
 struct look {
 	struct findings *f;
 	const char *file;
@@ -113,7 +113,7 @@ lint_closing_quote(struct slice value)
 	return 0;
 }
 
-/* A $ that compose would not leave alone. */
+/* Whether Compose would interpolate a $ in it. */
 static bool
 lint_expands(struct slice s)
 {
@@ -318,7 +318,7 @@ lint_by_line(const void *a, const void *b)
 	return x->rule < y->rule ? -1 : x->rule > y->rule;
 }
 
-/* Another kind of file, of which there is nothing more to say. */
+/* Whether it is another kind of file, about which nothing more can be reported. */
 static bool
 lint_is_other(struct look *look, struct slice text)
 {

@@ -88,7 +88,8 @@ main_exit_code(const struct err *e)
 	return 70;
 }
 
-/* One line in one write, the reason first and the code last, at most 255 bytes. */
+/* Prints one line of at most 255 bytes in a single write, which begins with
+ * the reason and ends with the code. */
 static int
 main_fail(const struct err *e)
 {
@@ -109,7 +110,7 @@ main_at_limit(int sig)
 	(void)sig;
 }
 
-/* What was printed is all there. */
+/* Verifies that everything that was printed has been written. */
 static int
 main_printed(void)
 {

@@ -40,7 +40,8 @@ out_write_all(int fd, struct slice s, struct err *e)
 	return V_OK;
 }
 
-/* Bytes that a terminal would not show but act on, or that are no text at all. */
+/* Whether it holds bytes that a terminal would interpret instead of showing,
+ * or that are no text. */
 static bool
 out_is_binary(struct slice s)
 {
@@ -78,7 +79,7 @@ out_temp_random(struct out_draft *d)
 	    randombytes_random());
 }
 
-/* Never over an existing file. */
+/* Whether an existing file must not be overwritten. */
 static bool
 out_is_fresh(enum out_kind kind)
 {
@@ -209,7 +210,7 @@ out_split_path(char *path, struct out_draft *d, struct err *e)
 	return d->dir >= 0 ? V_OK : err_sys(e, errno, "cannot open the folder");
 }
 
-/* What did not get its name is gone then. */
+/* A file without its final name is removed. */
 static void
 out_draft_close(struct out_draft *d)
 {

@@ -19,7 +19,8 @@ password_note_signal(int n)
 	password_signal = n;
 }
 
-/* One line.  Signals are blocked but while it waits, so that none comes unseen just before. */
+/* Reads one line.  Signals are blocked except while it waits, which avoids a
+ * race condition just before the wait. */
 static enum verdict
 password_type_line(int tty, struct buf *out, struct err *e)
 {
@@ -68,7 +69,8 @@ password_ask(int tty, bool is_new, struct buf *out, struct err *e)
 	return v;
 }
 
-/* A signal must not leave the terminal without its echo: it counts once that is back. */
+/* A signal must not leave the terminal without echo, so it takes effect after
+ * the echo has been restored. */
 static enum verdict
 password_ask_without_echo(int tty, bool is_new, struct buf *out, struct err *e)
 {

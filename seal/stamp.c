@@ -41,7 +41,7 @@ stamp_add_signature(const char *path, struct text *t, struct err *e)
 	return v;
 }
 
-/* minisign saw the file as it was, so just those bytes must be what the end line vouches for. */
+/* minisign signed the file as it was, so the end line must cover exactly those bytes. */
 static enum verdict
 stamp_check_signable(const struct text *t, struct err *e)
 {

@@ -26,7 +26,7 @@ suspect_dotenvx(struct slice value)
 	return slice_starts(suspect_bare(value), SLICE("encrypted:"));
 }
 
-/* Whether open stands in it, and close behind that. */
+/* Whether it holds open, and close somewhere behind it. */
 static bool
 suspect_pair(struct slice s, struct slice open, struct slice close)
 {

@@ -7,7 +7,7 @@
 #include "seal/in.h"
 #include "seal/shown.h"
 
-/* What a description has and a registration refuses (TaskDefinition in the API reference). */
+/* Fields of a description that a registration refuses (TaskDefinition in the API reference). */
 static const char *const task_read_only[] = {
 	"taskDefinitionArn", "revision", "status", "requiresAttributes", "compatibilities",
 	"registeredAt", "registeredBy", "deregisteredAt", "deleteRequestedAt",
