@@ -74,15 +74,15 @@ opens 'an identity is read from a variable' "MINE=$(cat key)" "$W" -i env:MINE -
 opens 'an identity is read from WAITENV_IDENTITY' "WAITENV_IDENTITY=$(cat key-text)" "$W" -f app.gz.age
 opens 'WAITENV_IDENTITY_FILE names the file of an identity' "WAITENV_IDENTITY_FILE=$T/key" "$W" -f app.gz.age
 opens 'WAITENV_IDENTITY_FILE names a variable' WAITENV_IDENTITY_FILE=env:K "K=$(cat key)" "$W" -f app.gz.age
-opens 'the second of two identities in one file' "$W" -i both -f app.gz.age
-opens 'the second of two identity files' "$W" -i other -i key -f app.gz.age
+opens 'the second of two identities in one file opens the bundle' "$W" -i both -f app.gz.age
+opens 'the second of two identity files opens the bundle' "$W" -i other -i key -f app.gz.age
 sed 's/^# public key: .*/# public key: '"$recipient"'/' key >key-of-another
 opens 'an identity whose comment names another recipient' "$W" -i key-of-another -f app.gz.age
 opens 'an identity without a comment' "$W" -i key-text -f app.gz.age
 with_hybrid opens 'a hybrid bundle' "$W" -i pq -f hybrid.age
-opens 'of two identities one is missing' "$W" -i missing -i key -f app.gz.age
-opens 'all by variables' "WAITENV_FILE=$T/app.gz.age" "WAITENV_IDENTITY_FILE=$T/key" "$W"
-opens 'a text and a bundle that says the same' "$W" -i key -f app.env -f app.gz.age
+opens 'a bundle is opened although one of two identities is missing' "$W" -i missing -i key -f app.gz.age
+opens 'variables name both the source and the identity' "WAITENV_FILE=$T/app.gz.age" "WAITENV_IDENTITY_FILE=$T/key" "$W"
+opens 'a text and a bundle with the same content are read together' "$W" -i key -f app.env -f app.gz.age
 
 if unshare -m true 2>/dev/null; then
 	check 'the default identity opens the bundle' unshare -m sh -c 'mkdir -p /run/secrets &&

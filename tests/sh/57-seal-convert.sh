@@ -58,10 +58,10 @@ $S stamp -o stamped twice
 is "an end line is verified and left out" "$($S convert -D docker stamped)" "A=2
 B=3"
 sed -i 's/B=3/B=4/' stamped
-fails "a text that its end line does not match" 65 'another digest: stamped' $S convert -D json stamped
-fails "no dialect to convert to" 64 'give -D' $S convert twice
-fails "a dialect that there is not" 64 'unknown dialect' $S convert -D toml twice
-fails "dir is no dialect of texts" 64 'dir is no dialect' $S convert -D dir twice
+fails "a text that differs from its end line is refused" 65 'another digest: stamped' $S convert -D json stamped
+fails "convert without -D is a usage error" 64 'give -D' $S convert twice
+fails "an unknown dialect is a usage error" 64 'unknown dialect' $S convert -D toml twice
+fails "the dialect dir is a usage error" 64 'dir is no dialect' $S convert -D dir twice
 # systemd takes a quote that is never closed.
 printf '%s' '{"A":"\n","B":"canary"}' >quote.json
 is "a value that is one line end, in systemd" "$($S convert -d json -D systemd quote.json)" "A='

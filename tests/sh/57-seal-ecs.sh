@@ -151,14 +151,14 @@ jq -n '{ family: "f", containerDefinitions: [{ name: "c", image: "i", entryPoint
 	{ name: "QUOTES", value: "\"x\" '"'y'"' \\ $Z `" }, { name: "EMPTY", value: "" }, { name: "a.b", value: "\ud83d\ude00" }] }] }' >odd.json
 one='.containerDefinitions[0]'
 $S ecs --task-definition odd.json -r "$r" -i id -o odd.new 2>/dev/null
-is "values of several lines go as JSON" "$(jq -c "$one | .entryPoint" odd.new)" \
+is "values of several lines are moved as JSON" "$(jq -c "$one | .entryPoint" odd.new)" \
 	'["/waitenv","--override","-f","json:env:TASK_BUNDLE","--","/usr/bin/env","-0"]'
 starts odd.json "$one" | grep -v '^WAITENV_' >want
 starts odd.new "$one" >got
 check "a JSON bundle gives the application the same variables" cmp got want
 $S ecs --task-definition odd.json -r "$r" --bundle-out 'place/odd-%' --place "$T/place/odd-%" -o odd.new 2>/dev/null
 starts odd.new "$one" >got
-check "the application gets the very same of them from a pinned file" cmp got want
+check "a JSON bundle in a pinned file gives the application the same variables" cmp got want
 $S ecs --task-definition odd.json -r "$r" --bundle-out 'place/line-%' --environment-file 'arn:x/%.env' -o odd.new 2>/dev/null
 # shellcheck disable=SC2046
 starts odd.new "$one" $(cat place/line-*) >got
@@ -187,7 +187,7 @@ is "the definition names the environment file" "$(jq -c "$shop | .environmentFil
 is "the environment file holds the bundle in one line" "$(cut -d = -f 1 "$file")" TASK_BUNDLE
 is "waitenv is given the pin of the environment file" "$(jq -r "$shop | .entryPoint[3]" out)" \
 	"env:TASK_BUNDLE#sha256=$(sed 's/^TASK_BUNDLE=//' "$file" | tr -d '\n' | sha256sum | cut -d ' ' -f 1)"
-check "what waitenv is given is what RegisterTaskDefinition takes" valid out
+check "RegisterTaskDefinition accepts the arguments of waitenv" valid out
 is "verify takes the file with that pin" "$($S verify -i id "$file#sha256=$(jq -r "$shop | .entryPoint[3]" out | sed 's/.*=//')")" \
 	"verified: 401 variables, sealed, stamped"
 $S rekey -i id -r "$($S keygen 2>/dev/null | $S recipient -)" -r "$r" "$file" >/dev/null
@@ -201,7 +201,7 @@ fails "a definition that is too large is refused with the sizes" 78 \
 	'does not fit a task definition: [0-9]+ of 65536 bytes, [0-9]+ before \(text [0-9]+, gzipped [0-9]+, sealed [0-9]+\)' \
 	$S ecs --task-definition huge.json -r "$r" --waitenv /bin/waitenv
 $S ecs --task-definition huge.json -r "$r" --bundle-out huge.env --environment-file arn:x.env 2>/dev/null -o out
-is "a line of an environment file has at most 65,535 bytes: parts" \
+is "an environment file with a line above 65,535 bytes is written in parts" \
 	"$(cut -d = -f 1 huge.env | head -n 1) $(awk 'length > 65535' huge.env | wc -l) $(($(wc -l <huge.env) > 1))" "WAITENV_BUNDLE_1 0 1"
 
 # Refusals.
@@ -217,11 +217,11 @@ fails "a container without environment is refused" \
 printf '{"family":"f",\n"containerDefinitions":[canary}' >bad.json
 fails "a file that is not JSON is refused" 65 'not JSON, line 2: bad.json' $S ecs --task-definition bad.json -r "$r"
 echo '[]' >list.json
-fails "what is no task definition" 65 'not a task definition' $S ecs --task-definition list.json -r "$r"
-fails "files beside a definition" 64 'exclude each other' $S ecs --task-definition odd.json -r "$r" app.env
-fails "a place and no file" 64 'goes with' $S ecs --task-definition odd.json -r "$r" --place /x
+fails "a file that is not a task definition is refused" 65 'not a task definition' $S ecs --task-definition list.json -r "$r"
+fails "env files beside --task-definition are a usage error" 64 'exclude each other' $S ecs --task-definition odd.json -r "$r" app.env
+fails "--place without --bundle-out is a usage error" 64 'goes with' $S ecs --task-definition odd.json -r "$r" --place /x
 fails "a place that is relative" 64 'takes an absolute path' $S ecs --task-definition odd.json -r "$r" --bundle-out x --place env:x
-fails "options of a definition without one" 64 'needs --task-definition' $S ecs --keep 'A*' -r "$r" app.env
+fails "--keep without --task-definition is a usage error" 64 'needs --task-definition' $S ecs --keep 'A*' -r "$r" app.env
 echo '{"family":"f","containerDefinitions":[{"name":"c","environment":[{"name":"A","value":"1"}]}]}' >bare.json
 $S ecs --task-definition bare.json -r "$r" >out 2>err
 is "a container without entryPoint causes a warning" \

@@ -55,7 +55,7 @@ check "a name of several labels" sh -c "$S k8s -r $r --name a-b.c- app.env >/dev
 for folder in / '/a b' /a:b '/a#b' "/$(printf '%0600d' 0)"; do
 	fails "no folder for a mount: $(echo "$folder" | cut -c 1-8)" 64 '--mount takes' $S k8s -r "$r" --name shop --mount "$folder" app.env
 done
-fails "a folder that is relative" 64 'absolute' $S k8s -r "$r" --name shop --mount env app.env
+fails "a relative directory is refused" 64 'absolute' $S k8s -r "$r" --name shop --mount env app.env
 
 # seal and stamp.
 pinned() { echo "sha256=$(sha256sum <"$1" | cut -d ' ' -f 1)"; }
