@@ -3,7 +3,8 @@
 
 #include <stdio.h>
 
-/* The parts of so many bytes each that it takes; the head grows with the digits of their number. */
+/* The number of parts of that size which are needed.  The head grows with the
+ * digits of that number. */
 static size_t
 cut_total(size_t n, size_t size, size_t *piece)
 {

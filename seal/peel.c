@@ -7,7 +7,7 @@
 #include "decode/gunzip.h"
 #include "seal/in.h"
 
-/* Only the first line of a stanza begins so: no body of base64 can. */
+/* Only the first line of a stanza begins like this: no body of base64 can. */
 bool
 peel_stanza(struct slice *header, struct slice *type)
 {
@@ -21,7 +21,8 @@ peel_stanza(struct slice *header, struct slice *type)
 	return false;
 }
 
-/* Lengths that no whole payload has: no room for the last tag, or an empty chunk behind others. */
+/* Finds lengths that no complete payload has: no room for the last tag, or an
+ * empty chunk behind others. */
 static void
 peel_measure(struct slice payload, struct peeled *p)
 {

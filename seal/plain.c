@@ -42,7 +42,7 @@ text_count_live(const struct vars *vs)
 	return live;
 }
 
-/* The same names with the same values; *differs is a name that has not. */
+/* Whether both have the same names with the same values.  *differs becomes a name that differs. */
 static bool
 text_same(const struct vars *want, const struct vars *got, struct slice *differs)
 {
@@ -94,7 +94,7 @@ text_refuse_bundle(struct slice s, struct err *e)
 	return v == V_MORE ? V_OK : v;	/* a text of a few bytes could still become a bundle */
 }
 
-/* Behind what is there already, on a line of its own. */
+/* Appends on a line of its own. */
 static enum verdict
 text_append(struct text *t, struct slice s, struct err *e)
 {
@@ -119,7 +119,7 @@ text_merge(const struct vars *from, struct vars *into, struct err *e)
 	return v;
 }
 
-/* Takes every end line out of it, also one that text was put behind. */
+/* Removes every end line, also one that has text behind it. */
 static void
 text_strip(struct buf *file)
 {

@@ -46,7 +46,7 @@ recipient_format(const struct recipient *r, struct buf *out, struct err *e)
 	return encode_bech32(kinds[r->kind].hrp, key, out, e);
 }
 
-/* Recipients are public: enough of one is shown to find it, not all 1,959 characters. */
+/* Recipients are public, so enough of one is shown to find it, but not all 1,959 characters. */
 static enum verdict
 recipient_refuse(struct slice text, const char *reason, struct err *e)
 {

@@ -13,7 +13,7 @@
 
 enum { TAG = 2, ID = 8, PUBLIC = 32, SECRET = 64, SIGNATURE = 64, CHECK = 32, SALT = 32, NUMBER = 8 };
 
-/* A secret key, from its first byte to its last. */
+/* The offsets of the fields of a secret key. */
 enum {
 	AT_KDF = TAG, AT_SALT = 3 * TAG, AT_OPS = AT_SALT + SALT, AT_MEM = AT_OPS + NUMBER,
 	AT_ID = AT_MEM + NUMBER, AT_SECRET = AT_ID + ID, AT_CHECK = AT_SECRET + SECRET,
@@ -51,8 +51,8 @@ sign_checksum(const unsigned char raw[SECRET_ALL], unsigned char sum[CHECK])
 	sodium_memzero(&state, sizeof state);
 }
 
-/* Puts the password's mask on, or takes it off.  More work than minisign asks for is refused: it
- * would be a damaged file, and never end. */
+/* Encrypts or decrypts the secret key by XOR with a stream from the password.  More work than
+ * minisign asks for is refused, because only a damaged file asks for it, and it would never end. */
 static enum verdict
 sign_mask(unsigned char raw[SECRET_ALL], struct slice password, struct err *e)
 {
@@ -90,7 +90,7 @@ sign_unmask(unsigned char raw[SECRET_ALL], const char *password_file, struct err
 	return v;
 }
 
-/* The second half of the secret key is the public key, which follows from the first half. */
+/* The second half of the secret key is the public key, which is derived from the first half. */
 static enum verdict
 sign_key_take(const unsigned char raw[SECRET_ALL], struct sign_key *key, struct err *e)
 {

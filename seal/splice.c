@@ -54,7 +54,7 @@ splice_same(const struct dialect *d, const struct vars *a, const struct vars *b,
 	return fewer == 0 && j == b->n;
 }
 
-/* Cuts so many lines off the front. */
+/* Cuts that many lines off the front. */
 static bool
 splice_skip_lines(const struct dialect *d, struct slice *rest, size_t lines)
 {

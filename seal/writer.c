@@ -143,7 +143,7 @@ writer_put_entry(struct report *r, const struct writer *w, form *put, const stru
 		report_text(r, w->json ? "" : "\n");
 }
 
-/* Does this text give just this variable?  *why is the rule that it breaks, if it breaks one. */
+/* Whether this text gives exactly this variable.  *why is the rule that it breaks, if any. */
 static bool
 writer_reads_back(struct slice text, const struct dialect *d, const struct vars *want,
 	const struct var *var, struct err *why)
@@ -192,7 +192,7 @@ writer_refuse(const struct vars *vs, const struct var *var, const struct dialect
 	    (int)(end ? (size_t)(end - why) : strlen(why)), why);
 }
 
-/* Appends the plainest form of one variable that reads back. */
+/* Appends the simplest form of one variable that reads back. */
 static enum verdict
 writer_add(const struct vars *vs, const struct var *var, const struct dialect *d,
 	struct report *out, struct err *e)
