@@ -118,13 +118,13 @@ bad_bundle() {
 check "a bundle that is cut off does not reach the application, the whole one does" bad_bundle
 deleted() {
 	printf 'A=1\n' >a.env && app -f a.env && rm a.env &&
-		until_ $PATIENCE grep -q 'new environment not used: file does not exist after 1' err && stays 0.3 &&
+		until_ $PATIENCE grep -q 'new environment not used: file does not exist after [0-9]' err && stays 0.3 &&
 		echo A=canary2 >a.env && restarts 2 canary2 && stops
 }
 check "a source that is deleted is not an empty environment" deleted
 once() {
 	printf 'A=1\n' >a.env && app -f a.env && for i in 1 2 3; do echo 'A B=1' | replace && sleep 0.4; done
-	said 'not used: white space' 1 && printf 'A=1\n=\n' | replace && until_ $PATIENCE grep -q 'not used: .*line 2' err &&
+	has 'not used: white space' err && said 'not used: white space' 1 && printf 'A=1\n=\n' | replace && until_ $PATIENCE grep -q 'not used: .*line 2' err &&
 		echo 'A B=1' | replace && until_ $PATIENCE said 'white space' 2 && stops
 }
 check "one line says what is wrong with a new set, another one when the reason changes" once
@@ -230,7 +230,12 @@ check "--warn-reap does not report what --on-change needs" reaps
 idle() {
 	app -f a.env && sleep 1 && keeper_of "$p" || return 1
 	woken() { sed -n 's/^voluntary_ctxt_switches:.//p' /proc/$p/status /proc/$keeper/status; }
-	before=$(woken) && sleep 2 && [ "$(woken)" = "$before" ] && stops
+	for _ in 1 2 3 4 5; do	# on a busy machine the start itself may last
+		before=$(woken)
+		sleep 2
+		[ "$(woken)" != "$before" ] || { stops; return; }
+	done
+	return 1
 }
 as_built check "while nothing happens neither of them wakes up" idle
 follows() {
