@@ -197,12 +197,13 @@ loop_release(struct loop *loop, int64_t now)
 	}
 	if (loop->pidfile.path)
 		loop->pidfile = pidfile_before(loop->pidfile.path);
+	/* The candidate takes the terminal from our hands, and so after this. */
+	terminal_left(&loop->terminal);
+	terminal_next(&loop->terminal);
 	loop->app = candidates_release(&loop->candidates);
 	loop->stop = 0;
 	loop->told = false;
 	ward_renewed(&loop->ward, now);
-	terminal_left(&loop->terminal);
-	terminal_next(&loop->terminal);
 	loop->group = terminal_began(&loop->terminal, loop->app);
 	forget_frames();
 }
