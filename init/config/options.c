@@ -153,7 +153,7 @@ options_is_variable(const struct option_row *r, struct slice name)
 static bool
 options_repeatable(const struct option_row *r)
 {
-	return r->set == set_list || r->set == set_globs || r->set == set_rewrite || r->set == set_code;
+	return r->set == set_list || r->set == set_pattern || r->set == set_globs || r->set == set_rewrite || r->set == set_code;
 }
 
 /* Appends the words of a variable to a list. */

@@ -56,16 +56,22 @@ set_list(void *field, const char *value, struct err *e)
 	return set_text(&list->v[list->n++], value, e);
 }
 
+/* No name holds a comma: a list of patterns in one value would match nothing. */
+enum verdict
+set_pattern(void *field, const char *value, struct err *e)
+{
+	return strchr(value, ',') ? set_bad(e, "one pattern (the option can be repeated)", value)
+	    : set_list(field, value, e);
+}
+
 /* A switch that also takes a list of patterns; 1 means all names. */
 enum verdict
 set_globs(void *field, const char *value, struct err *e)
 {
 	bool all;
 
-	if (strchr(value, ','))
-		return set_bad(e, "one pattern (the option can be repeated)", value);
 	if (set_switch(&all, value, e) != V_OK)
-		return set_list(field, value, e);
+		return set_pattern(field, value, e);
 	((struct list *)field)->n = 0;
 	return all ? set_list(field, "*", e) : V_OK;
 }

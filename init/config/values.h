@@ -14,6 +14,7 @@ typedef enum verdict setter(void *field, const char *value, struct err *);
 setter set_switch;	/* bool: 1, true, yes, on; 0, false, no, off */
 setter set_text;	/* const char *: not empty */
 setter set_list;	/* struct list: appends one entry */
+setter set_pattern;	/* struct list: appends one pattern */
 setter set_globs;	/* struct list: a switch, or a list of patterns */
 setter set_keys;	/* struct list: minisign public keys, the content of a .pub file, or @PATH */
 setter set_duration;	/* int64_t, nanoseconds: 250ms, 30s, 2m; bare numbers are seconds */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "decode/chars.h"
 #include "init/base/log.h"
 #include "init/gather/local.h"
 
@@ -140,15 +141,34 @@ identities_are(const struct identities *ids, const struct stat *st)
 	return identities_is_path(IDENTITY_DEFAULT, st);
 }
 
+/* Returns the next text that begins as a key does, in upper or lower case, whatever stands around
+ * it; or an empty one. */
+static struct slice
+identities_next_key(struct slice *text)
+{
+	const size_t upper = slice_search(*text, SLICE("AGE-SECRET-KEY-"));
+	const size_t lower = slice_search(*text, SLICE("age-secret-key-"));
+	struct slice key;
+	size_t n = 0;
+
+	slice_take(text, upper < lower ? upper : lower, &key);
+	while (n < text->n && (chars_is_word(text->p[n]) || text->p[n] == '-'))
+		n++;
+	slice_take(text, n, &key);
+	return key;
+}
+
 enum identities_text
 identities_judge(const struct identities *ids, struct slice text)
 {
 	struct age_identities found = { .n = 0 };
 	enum identities_text as = IDENTITIES_NONE;
+	struct slice key;
 	struct err e;
 
-	if (slice_search(text, SLICE("AGE-SECRET-KEY-")) < text.n && age_identities_parse(text, &found, &e) == V_OK)
-		as = IDENTITIES_OTHER;
+	while ((key = identities_next_key(&text)).n)
+		if (age_identities_parse(key, &found, &e) == V_OK)
+			as = IDENTITIES_OTHER;
 	for (size_t i = 0; i < found.n; i++)
 		for (size_t k = 0; k < ids->keys.n; k++)
 			if (age_identity_same(&found.v[i], &ids->keys.v[k]))

@@ -120,8 +120,11 @@ mkdir secrets
 cp key secrets/ours
 age-keygen -o secrets/SOPS_AGE_KEY 2>/dev/null
 cp new secrets/OTHER
+grep AGE key | tr A-Z a-z >secrets/lower
+printf '  {"id": "%s"}\n' "$(grep AGE key)" >secrets/quoted
 "$W" -v -i key -f dir:secrets -- /usr/bin/env >got 2>err
 is 'a copy of our identity in a directory does not become a variable' "$(grep -c '^ours=' got)" 0
+is 'a copy in lower case, or in quotes, does not become a variable either' "$(grep -c '^lower=\|^quoted=' got)" 0
 is 'an identity of the application is exported' "$(grep -c '^SOPS_AGE_KEY=' got)" 1
 like 'a line names the exported identity of the application' err 'SOPS_AGE_KEY is an age identity, and is exported'
 "$W" -i fd:5 -f dir:secrets -- /usr/bin/env >got 2>err 5<secrets/ours
@@ -146,7 +149,11 @@ if [ "$(id -u)" = 0 ]; then
 	check 'a file that an inherited variable names is opened with our rights' env P_FILE="$T/private" \
 		"$W" --user 65534:65534 --file-vars=P -f new -- true
 fi
-fails 'a list of patterns with a comma is a usage error' 64 'one pattern' "$W" --file-vars=X,Y -f new -- true
+for option in --file-vars=X,Y --deny=X,Y --unset=X,Y --keep=X,Y; do
+	fails "a list of patterns with a comma is a usage error: ${option%%=*}" 64 'one pattern' "$W" "$option" -f new -- true
+done
+fails 'a list of patterns with a comma is a usage error in a variable' 64 'WAITENV_DENY: .*one pattern' \
+	env WAITENV_DENY=X,Y "$W" -f new -- true
 X_FILE=relative "$W" --file-vars=X -f new -- true 2>err
 like 'a path that is not absolute is named' err 'X_FILE is not an absolute path'
 fails 'an identity that is a directory gets no hint about dir:' \
