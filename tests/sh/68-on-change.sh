@@ -273,7 +273,7 @@ as_built check "a daemon of a pid file is restarted" daemon
 typed() {
 	printf 'A=1\n' >a.env && : >starts
 	printf '%s\n' 'trap "echo int; exit 3" INT' 'trap exit TERM' 'echo "start $A"' \
-		'[ $A = 2 ] || { echo A=2 >n; mv n a.env; }' 'while :; do sleep 0.05; done' >typed.sh
+		'[ $A = 2 ] || { echo A=2 >n; mv n a.env; }' 'sleep 100 & wait' >typed.sh
 	"$B/pty" 'want:start 1' 'want:start 2' 'send:\003' 'want:int' -- "$@" $R -f a.env -- sh typed.sh
 	[ $? = 3 ]
 }
