@@ -36,7 +36,8 @@
 #define DECODE_AGE_FORMAT_H
 
 #define AGE_VERSION_ANY "age-encryption.org/"
-#define AGE_VERSION AGE_VERSION_ANY "v1\n"
+#define AGE_VERSION_1 AGE_VERSION_ANY "v1"
+#define AGE_VERSION AGE_VERSION_1 "\n"
 #define AGE_STANZA "-> "
 #define AGE_MAC "---"
 #define AGE_COLUMNS 64

@@ -115,7 +115,8 @@ age_stanza_read(const struct age_stanza *s, unsigned char *arg, size_t n,
 	return base64_raw(s->body, body, AGE_WRAPPED) && base64_raw(s->args, arg, n);
 }
 
-/* A CR before an LF in the header shows that the file was copied as text. */
+/* A CR before an LF in the header, or in its place, shows that the file was copied as text; so does
+ * a first line that does not end. */
 static bool
 header_line_ends_changed(struct slice file)
 {
@@ -123,7 +124,8 @@ header_line_ends_changed(struct slice file)
 
 	if (mac < file.n)
 		file.n = mac + 1;
-	return slice_search(file, SLICE("\r\n")) < file.n;
+	return slice_search(file, SLICE("\r\n")) < file.n || slice_starts(file, SLICE(AGE_VERSION_1 "\r"))
+	    || slice_starts(file, SLICE(AGE_VERSION_1 AGE_STANZA));
 }
 
 static enum verdict

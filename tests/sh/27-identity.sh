@@ -29,6 +29,11 @@ sed 's/$/\r/' bundle >crlf
 age -a -r "$recipient" -o armor mixed
 { printf '\357\273\277'; cat armor; } >armor-mark
 iconv -f UTF-8 -t UTF-16 armor >armor16
+tr '\n' '\r' <bundle >cr
+tr -d '\n' <bundle >none
+for f in cr none; do
+	fails "a bundle with changed line ends is named: $f" 65 '^waitenv: age: its line ends were changed' opened key $f
+done
 fails 'a bundle with changed line ends is named' 65 '^waitenv: age: its line ends were changed' opened key crlf
 fails 'armor behind a byte order mark is named' 65 '^waitenv: armor: a byte order mark was put before it' opened key armor-mark
 fails 'armor in UTF-16 is named' 65 '^waitenv: armor: written as UTF-16' opened key armor16
