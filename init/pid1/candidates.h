@@ -21,8 +21,8 @@ struct candidates {
 /* Returns what the ward wants to be done. */
 unsigned candidates_reap(struct candidates *, pid_t app, struct ward *, int64_t now);
 
-/* Whether the application is a candidate that has not executed the command yet, and so a child that
- * waitpid(2) passes over. */
+/* Whether the application is still a child: a candidate that has not executed the command yet is one
+ * that waitpid(2) passes over, and it may do so at any moment. */
 bool candidates_include(const struct candidates *, pid_t app);
 
 /* Lets the one that is ready start, as the application.  Returns its pid. */

@@ -180,9 +180,11 @@ loop_stage(struct loop *loop, int64_t now)
 {
 	char path[STAGE_PATH];
 
-	if (stage_told() != STAGE_WAITING)
+	if (stage_told() != STAGE_WAITING) {
 		ward_begun(&loop->ward);
-	else if (stage_asked(path) && !loop_child_runs(loop))
+		return ward_time(&loop->ward, now);	/* a candidate may have waited for this */
+	}
+	if (stage_asked(path) && !loop_child_runs(loop))
 		return ward_stuck(&loop->ward, now);
 	return 0;
 }
