@@ -13,16 +13,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "init/base/clock.h"
+#include "init/base/futex.h"
 #include "init/base/signals.h"
 
 #define STACK ((size_t)512 << 10)
 #define SLICE (10 * CLOCK_MS)	/* how often signals and the deadline are checked */
 #define SLACK (50 * CLOCK_MS)	/* how late a call that does return may be */
-
-#ifndef SYS_futex
-#define SYS_futex SYS_futex_time64
-#endif
 
 struct bounded { void (*fn)(void *); void *arg; pid_t parent; };
 
@@ -42,11 +38,10 @@ bounded_child(void *arg)
 static bool
 bounded_wait(atomic_int *alive, int64_t deadline, int *sig)
 {
-	const struct timespec slice = { 0, SLICE };
 	int pid;
 
 	while ((pid = *alive) != 0) {
-		syscall(SYS_futex, alive, 0 /* FUTEX_WAIT */, pid, &slice, NULL, 0);
+		futex_wait(alive, pid, SLICE);
 		if (*alive && ((*sig = signals_read()) != 0 || clock_now() > deadline + SLACK))
 			return false;
 	}

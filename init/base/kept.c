@@ -7,21 +7,16 @@
 #include <sys/auxv.h>
 #include <sys/inotify.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#include "init/base/clock.h"
+#include "init/base/futex.h"
 #include "init/base/log.h"
-
-#ifndef SYS_futex
-#define SYS_futex SYS_futex_time64
-#endif
 
 #define CONTENTS ((size_t)32 << 20)	/* address space; pages are present only where it is used */
 
 /* Shared with the parent. */
 struct kept_turn {
-	_Atomic int keepers;		/* a futex: 1 if it is the keeper's turn */
+	atomic_int keepers;		/* a futex: 1 if it is the keeper's turn */
 	_Atomic bool ready, released;
 };
 
@@ -183,7 +178,7 @@ kept_worth_saying(const struct err *e)
 _Noreturn void
 kept_leave(enum kept_outcome outcome)
 {
-	if (outcome != KEPT_REFUSED)
+	if (outcome == KEPT_SAME)
 		*kept->reason = '\0';
 	kept->outcome = (unsigned char)outcome;
 	_exit(0);
@@ -201,25 +196,13 @@ kept_commit(void)
 	kept_candidate = false;
 }
 
-static void
-kept_give(int keepers)
+void
+kept_hand_back(void)
 {
 	if (!kept_turn)
 		return;
-	kept_turn->keepers = keepers;
-	syscall(SYS_futex, &kept_turn->keepers, 1 /* FUTEX_WAKE */, 1, NULL, NULL, 0);
-}
-
-void
-kept_begun(void)
-{
-	kept_give(1);
-}
-
-void
-kept_over(void)
-{
-	kept_give(1);
+	kept_turn->keepers = 1;
+	futex_wake(&kept_turn->keepers);
 }
 
 bool
@@ -247,14 +230,10 @@ kept_hand_over(void)
 bool
 kept_wait_turn(int64_t until)
 {
-	struct timespec span;
-	int64_t left;
+	int64_t left = -1;
 
-	while (!kept_turn->keepers && (left = until == INT64_MAX ? CLOCK_S : until - clock_now()) > 0) {
-		span = clock_span(left);
-		syscall(SYS_futex, &kept_turn->keepers, 0 /* FUTEX_WAIT */, 0, until == INT64_MAX ? NULL : &span,
-		    NULL, 0);
-	}
+	while (!kept_turn->keepers && (until < 0 || (left = until - clock_now()) > 0))
+		futex_wait(&kept_turn->keepers, 0, left);
 	return kept_turn->keepers;
 }
 

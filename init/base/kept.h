@@ -71,18 +71,18 @@ _Noreturn void kept_leave(enum kept_outcome);
 /* A candidate that could start: it stops until the parent has ended the application. */
 void kept_commit(void);
 
-/* The application is executed now: the keeper's turn begins. */
-void kept_begun(void);
-
-/* In the parent: whether the candidate that has stopped can start; lets it start; and notes that a
- * candidate has ended, which is the keeper's turn. */
+/* In the parent: whether the candidate that has stopped can start; and lets it start. */
 bool kept_ready(void);
 void kept_release(pid_t);
-void kept_over(void);
 
-/* In the keeper: gives the turn to a candidate; waits for its own turn until the given time.  False:
- * it is not its turn yet. */
+/* In the keeper: gives the turn to a candidate. */
 void kept_hand_over(void);
+
+/* Gives the turn back to the keeper: the application is executed now, or a candidate has ended. */
+void kept_hand_back(void);
+
+/* In the keeper: waits for its turn until the given time, or for ever if that is negative.  False: it
+ * is not its turn yet. */
 bool kept_wait_turn(int64_t until);
 
 /* In the keeper, at its turn: how the last candidate ended, whether another is due at once, and

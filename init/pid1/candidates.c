@@ -31,14 +31,14 @@ candidates_reap(struct candidates *c, pid_t app, struct ward *ward, int64_t now)
 			if (pid == c->keeper || !kept_ready())
 				continue;
 			c->ready = pid;
-			if (stage_told() != STAGE_WAITING)
+			if (ward->waiting && stage_told() != STAGE_WAITING)
 				ward_begun(ward);
 			acts |= ward_renew(ward, now);
 		} else if (pid == c->keeper) {
 			candidates_lost_keeper(c);
 		} else {
 			c->ready = 0;
-			kept_over();
+			kept_hand_back();
 		}
 	}
 	return acts;

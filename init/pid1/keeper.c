@@ -58,16 +58,12 @@ static void
 keeper_wait_turn(const struct pid1_config *set)
 {
 	char path[STAGE_PATH];
-	bool first = kept_outcome() == KEPT_TAKEN;
 
-	if (first || kept_wait_turn(clock_now() + set->timeout + CLOCK_S) || kept_ready()) {
-		kept_wait_turn(INT64_MAX);
-		return;
-	}
-	if (stage_asked(path))
+	if (kept_outcome() != KEPT_TAKEN && !kept_wait_turn(clock_now() + set->timeout + CLOCK_S)
+	    && !kept_ready() && stage_asked(path))
 		log_write(&(struct log_line){ .level = LOG_ERROR, .event = "refused", .waited = -1, .looks = -1,
 		    .reason = "new environment not used: the file system does not answer", .source = path });
-	kept_wait_turn(INT64_MAX);
+	kept_wait_turn(-1);
 }
 
 /* Sleeps until a source may have changed.  Events that come close together, as those of a busy
@@ -113,12 +109,11 @@ keeper_watch(const struct pid1_config *set)
 	bool first;
 	pid_t pid;
 
-	stage_next();
 	for (;;) {
 		keeper_wait_turn(set);
-		if (kept_outcome() == KEPT_TAKEN && k.ended)
+		if (kept_outcome() == KEPT_TAKEN)
 			stage_next();
-		k.ended = k.ended ? clock_now() : 1;
+		k.ended = clock_now();
 		first = kept_outcome() != KEPT_DIFFERS;
 		if (first)
 			keeper_wait_change(&k);
@@ -134,7 +129,7 @@ keeper_watch(const struct pid1_config *set)
 		}
 		if (pid < 0) {
 			kept_polls();
-			kept_over();
+			kept_hand_back();
 		}
 	}
 }

@@ -144,7 +144,7 @@ command_exec(const char *path, char **argv, char *const *envp, const struct sign
 		signals_release(signals, fail_ended);
 		stage_tell(STAGE_COMMAND);
 		privacy_end();
-		kept_begun();
+		kept_hand_back();
 		execve(path, argv, envp);
 		v = command_failed(path, errno, e);
 		privacy_begin();

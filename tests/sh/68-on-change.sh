@@ -129,6 +129,13 @@ once() {
 }
 check "one line says what is wrong with a new set, another one when the reason changes" once
 
+once_of_several() {
+	echo A=1 >a.env && echo B=1 >b.env && app --settle 0.1 --require A -f a.env -f b.env || return 1
+	for i in 2 3 4; do echo C=$i | replace && sleep 0.5; done
+	has 'not used: required variable A is missing' err && said 'not used: ' 1 && stops
+}
+check "one line says what is wrong with a set of several files" once_of_several
+
 # How the application is ended.
 leaves() { echo A=1 >a.env; app --on-change "$1" -f a.env && date +A=%N | replace && ended "$2" && said 'ending the application' 1; }
 check "--on-change exit ends with 0" leaves exit 0
@@ -274,10 +281,11 @@ typed() {
 	printf 'A=1\n' >a.env && : >starts
 	printf '%s\n' 'trap "echo int; exit 3" INT' 'trap exit TERM' 'echo "start $A"' \
 		'[ $A = 2 ] || { echo A=2 >n; mv n a.env; }' 'sleep 100 & wait' >typed.sh
-	"$B/pty" 'want:start 1' 'want:start 2' 'send:\003' 'want:int' -- "$@" $R -f a.env -- sh typed.sh
+	"$B/pty" "$@" 'want:start 1' 'want:start 2' 'send:\003' 'want:int' -- $R -f a.env -- sh typed.sh
 	[ $? = 3 ]
 }
 check "^C reaches the new application" typed
+where_pid1 check "^C reaches the new application of PID 1" typed -1
 piped_typed() {
 	printf 'A=1\n' >a.env
 	"$B/pty" 'want:start 1' 'want:start 2' 'send:\003' 'want:int' -- sh -c '"$@" | (trap "" INT; cat)' - $R -f a.env -- sh typed.sh
