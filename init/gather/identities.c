@@ -73,8 +73,8 @@ identities_refresh(struct identities *ids, struct schedule *s, char *const *envp
 	return changed;
 }
 
-/* Returns the identity to name: the first that is still pending, else the first at fault, or
- * NULL. */
+/* Returns the identity to name: the first that is still pending, else the first that did not come in
+ * time, else the first at fault, or NULL. */
 static const struct item *
 identities_blamed(const struct identities *ids)
 {
@@ -85,10 +85,23 @@ identities_blamed(const struct identities *ids)
 
 		if (id->state == ITEM_PENDING)
 			return id;
-		if (id->state == ITEM_FAILED && !failed)
+		if (id->state == ITEM_FAILED && (!failed || (id->why.fault == F_LATE && failed->why.fault != F_LATE)))
 			failed = id;
 	}
 	return failed;
+}
+
+/* Whether an identity may still come, or be replaced. */
+static bool
+identities_may_come(const struct identities *ids)
+{
+	for (size_t i = 0; i < ids->items.n; i++) {
+		const struct item *id = &ids->items.v[i];
+
+		if (id->state != ITEM_ABSENT && !(id->state == ITEM_FAILED && id->lasting))
+			return true;
+	}
+	return false;
 }
 
 void
@@ -105,7 +118,7 @@ identities_explain(const struct identities *ids, const struct wait_rules *rules,
 		err_fault(e, V_MORE, blamed->why.fault, "sealed, and of the identity %.80s: %s",
 		    blamed->spec.name, blamed->why.text);
 	seen->awaits_key = (blamed && (blamed->state == ITEM_PENDING || blamed->why.fault == F_LATE))
-	    || (now < rules->deadline && now < rules->start + LOCKED_FINAL);
+	    || (identities_may_come(ids) && now < rules->deadline && now < rules->start + LOCKED_FINAL);
 	if (seen->awaits_key)
 		seen->verdict = V_MORE;
 }

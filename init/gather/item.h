@@ -35,6 +35,7 @@ struct item {
 	bool stirred;			/* an event has arrived since the last look */
 	bool watched;			/* the next one will not be missed */
 	bool flows;			/* a stream that had not ended then */
+	bool lasting;			/* what the last look found cannot change */
 };
 
 struct items { struct item *v; size_t n; };

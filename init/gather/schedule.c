@@ -134,6 +134,7 @@ schedule_step(struct schedule *s, struct item *item, struct wait_seen *seen)
 	seen->watched = item->watched;
 	decision = wait_step(&item->wait, &s->rules, seen, s->now, s->random >> 16);
 	item->flows = seen->stream;
+	item->lasting = seen->ended || (seen->verdict == V_SYS && !seen->heals);
 	if (decision == WAIT_READY) {
 		item->state = ITEM_READY;
 		return;

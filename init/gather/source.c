@@ -52,9 +52,12 @@ source_same(struct wait_stamp a, const struct wait_stamp *b)
 	return memcmp(&a, b, sizeof a) == 0;
 }
 
+/* What is no file never becomes one: nothing can be renamed over a directory, and nobody writes a
+ * source over a device. */
 static enum verdict
-source_regular(mode_t mode, struct err *e)
+source_regular(mode_t mode, struct wait_seen *seen, struct err *e)
 {
+	seen->ended |= !S_ISREG(mode);
 	switch (mode & S_IFMT) {
 	case S_IFREG:
 		return V_OK;
@@ -161,7 +164,7 @@ source_read_fd(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 
 	seen->writer = source_writer(fd, seen->local);
 	if (v == V_OK)
-		v = source_regular(st.st_mode, e);
+		v = source_regular(st.st_mode, seen, e);
 	if (v == V_OK)
 		v = source_read_all(fd, (size_t)st.st_size, out, seen, e);
 	if (v == V_OK && fstat(fd, &after) < 0)
@@ -215,7 +218,7 @@ source_read_path(struct spec *s, struct buf *out, struct wait_seen *seen, struct
 	enum verdict v;
 
 	if (fd < 0)
-		return errno == ENXIO ? source_regular(S_IFSOCK, e) : source_not_opened(s, seen, e);
+		return errno == ENXIO ? source_regular(S_IFSOCK, seen, e) : source_not_opened(s, seen, e);
 	if (s->fd >= 0 || (fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode))) {
 		s->fd = fd;
 		v = flow_read(fd, true, out, seen, e);

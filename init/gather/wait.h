@@ -9,7 +9,7 @@
  *	whole	its content proves its completeness (age, gzip, armor, an end line), however new
  *		it is; but if more could follow (all of these except age) and a writer is known to
  *		have it open, it waits for the close or for --settle without a change; or
- *	ended	it cannot grow: a variable, a descriptor at its end; or
+ *	ended	it cannot change: a variable, a descriptor at its end, a device; or
  *	published	by the link ..data, which Kubernetes changes last; or
  *	quiet	no writer has it open, and it has not changed for --settle; or it was renamed into place
  *		during the wait and is known to have no writer.

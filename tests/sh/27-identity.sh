@@ -25,6 +25,27 @@ fails 'a key file with a byte order mark is refused with a hint' 65 'line 1 begi
 iconv -f UTF-8 -t UTF-16LE key >key16
 fails 'a key file in UTF-16 is named' 65 'identity: UTF-16' opened key16
 
+# What is no file can never become one, so that one look is enough: not even a fresh one is waited for.
+mkdir folder
+ln -s folder link
+perl -MSocket -e 'socket(S, PF_UNIX, SOCK_STREAM, 0) && bind(S, sockaddr_un("socket"))'
+once() { "$W" -q -t 600 --attempts 1 "$@" -- true; }
+target() { env -i X_FILE="$1" "$W" -q -t 600 --attempts 1 --file-vars=X -- true; }
+for f in folder link socket /dev/null /dev/zero /dev/ptmx; do
+	path=$f
+	case $f in /*) ;; *) path=$T/$f ;; esac
+	fails "an identity that is no file is refused at once: $f" 65 "identity $f: is a (device|directory)" once --settle 0 -i $f -f bundle
+	fails "a target of X_FILE that is no file is refused at once: $f" 65 '^waitenv: is a (device|directory)' target "$path"
+	[ $f = /dev/null ] || fails "a source that is no file is refused at once: $f" 65 '^waitenv: is a (device|directory)' once -f $f
+done
+fails 'a variable without a key is refused at once' 65 'line 1 is no age identity' env WAITENV_IDENTITY=canary "$W" -q -t 600 --settle 0 --attempts 1 -f bundle -- true
+fails 'an identity that did not come is named before one that is no file' 75 'identity missing: file does not exist' \
+	"$W" -q -t 0 -i socket -i missing -f bundle -- true
+mkfifo fifo
+cat key >fifo &
+pids="$pids $!"
+check 'an identity from a named pipe opens' timeout 60 "$W" -q -t 50 -i fifo -f bundle -- true
+
 sed 's/$/\r/' bundle >crlf
 age -a -r "$recipient" -o armor mixed
 { printf '\357\273\277'; cat armor; } >armor-mark
