@@ -19,6 +19,7 @@ printf '{"A":"canary",\n"B":"canary' >quote.json
 printf 'A=canary\303' >character.docker
 printf 'A=canary\342\202' >character.systemd
 printf 'A=canary\0B=canary' >entry.nul
+printf 'A=canary\303' >character.ecs
 printf 'A="canary\nB=2\n' >open.systemd
 printf "A='canary\n" >open.k8s
 printf CANARY >name.ecs
@@ -40,6 +41,7 @@ as json brace.json "$brace"
 as json quote.json "$quote"
 as docker character.docker "$character"
 as systemd character.systemd "$character"
+as ecs character.ecs "$character"
 fails 'name.ecs is waited for' 75 '^waitenv: a name and then nothing: cut off, or no entry of this dialect' \
 	"$W" -q -t 0 --settle 0 -f ecs:name.ecs -- true
 as nul entry.nul 'entry 2 does not end in NUL: cut off, or the NUL is missing'
