@@ -60,10 +60,38 @@ err_sys(struct err *e, int n, const char *fmt, ...)
 	return V_SYS;
 }
 
+/* A mere AGE_SECRET_KEY_ is no key: variables are called so. */
+static bool
+err_is_key(const unsigned char *p, size_t n)
+{
+	static const char front[] = "age-secret-key-";
+	bool as_name = false;
+	size_t i = 0;
+
+	for (; i < n && front[i]; i++) {
+		as_name |= front[i] == '-' && p[i] == '_';
+		if (front[i] != (front[i] == '-' && p[i] == '_' ? '-' : p[i] | 32))
+			return false;
+	}
+	if (front[i] || !as_name)
+		return !front[i];
+	p += i, n -= i;
+	return n && (p[0] == '1' || (n > 3 && (p[0] | 32) == 'p' && (p[1] | 32) == 'q' && p[3] == '1'));
+}
+
+bool
+err_holds_key(struct slice text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if ((text.p[i] | 32) == 'a' && err_is_key(text.p + i, text.n - i))
+			return true;
+	return false;
+}
+
 const char *
 err_quoted(const char *value, char room[ERR_QUOTED])
 {
-	if (strcasestr(value, "AGE-SECRET-KEY-"))
+	if (err_holds_key(slice_str(value)))
 		return "a secret key";
 	snprintf(room, ERR_QUOTED, "'%.20s'", value);
 	return room;

@@ -8,7 +8,7 @@
 #ifndef DECODE_ERR_H
 #define DECODE_ERR_H
 
-#include <stdint.h>
+#include "decode/slice.h"
 
 enum verdict {
 	V_OK,		/* done */
@@ -48,6 +48,10 @@ enum verdict err_set(struct err *, enum verdict v, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 enum verdict err_fault(struct err *, enum verdict v, enum fault, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
+
+/* Whether the text holds an age secret key, in any case, and also as it would be the name of a
+ * variable, with _ for -.  No message shows such a text. */
+bool err_holds_key(struct slice);
 
 /* Quotes a value for a message, truncated to 20 bytes.  Nothing of a possible
  * secret key is shown. */

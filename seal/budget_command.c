@@ -117,7 +117,7 @@ budget_put_json(struct report *r, const struct budget *b, const struct vars *vs)
 	report_text(r, "],\n \"largest\":[");
 	for (size_t i = 0; i < b->largest_n; i++) {
 		report_text(r, i ? ",\n  {\"name\":" : "\n  {\"name\":");
-		report_json(r, vars_name(vs, b->largest[i]));
+		report_json_name(r, vars_name(vs, b->largest[i]));
 		report_put(r, ",\"bytes\":%zu}", budget_size(b->largest[i]));
 	}
 	report_text(r, "]}\n");

@@ -35,7 +35,7 @@ in_blame(const char *path, enum verdict v, struct err *e)
 
 	if (v == V_OK)
 		return v;
-	if (in_is_secret(slice_str(name)))
+	if (in_is_secret(slice_str(name)) || err_holds_key(slice_str(name)))
 		name = "a secret key stands where a file is expected";
 	n = keep = strlen(name);
 	if (reason + AROUND + n > ROOM) {

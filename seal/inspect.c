@@ -111,7 +111,7 @@ inspect_put_json(struct report *r, const struct account *a)
 	bool armored = false;
 
 	report_text(r, "{\"file\":");
-	report_json(r, slice_str(a->file));
+	report_json_name(r, slice_str(a->file));
 	report_put(r, ",\"bytes\":%zu,\"layers\":[", a->size);
 	for (size_t i = 0; i < p->seen.n; i++) {
 		report_put(r, "%s{\"layer\":\"%s\",\"bytes\":%zu}", i ? "," : "",
@@ -127,7 +127,7 @@ inspect_put_json(struct report *r, const struct account *a)
 	if (a->end.found)
 		report_put(r, ",\"entries\":%zu", a->end.entries);
 	report_put(r, ",\"whole\":%s,\"reason\":", words[a->whole]);
-	report_json(r, slice_str(a->why));
+	report_json_name(r, slice_str(a->why));
 	report_text(r, "}\n");
 }
 

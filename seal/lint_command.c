@@ -37,7 +37,7 @@ lint_put_json(struct report *r, const struct findings *f)
 		report_text(r, i ? ",\n {" : "\n {");
 		if (at->file) {
 			report_text(r, "\"file\":");
-			report_json(r, slice_str(at->file));
+			report_json_name(r, slice_str(at->file));
 			report_text(r, ",");
 		}
 		if (at->line)

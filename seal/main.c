@@ -95,7 +95,9 @@ main_fail(const struct err *e)
 {
 	char line[256], reason[sizeof line - sizeof "sealenv:  [77]\n"];
 	int code = main_exit_code(e);
-	size_t n = escape_fit(slice_str(e->text), escape_line, reason, sizeof reason);
+	struct slice text = slice_str(e->text);
+	size_t n = escape_fit(err_holds_key(text) ? SLICE("(not shown: it holds a secret key)") : text, escape_line,
+	    reason, sizeof reason);
 
 	snprintf(line, sizeof line, "sealenv: %.*s [%d]\n", (int)n, reason, code);
 	fputs(line, stderr);	/* unbuffered, and so one write */

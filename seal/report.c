@@ -74,9 +74,16 @@ report_pad(struct report *r, size_t at, size_t column)
 	report_put(r, "%*s", at < column ? (int)(column - at) : 1, "");
 }
 
+static struct slice
+report_shown(struct slice name)
+{
+	return err_holds_key(name) ? SLICE("(a secret key)") : name;
+}
+
 void
 report_name(struct report *r, struct slice name, size_t most)
 {
+	name = report_shown(name);
 	for (size_t i = 0; i < name.n && i < most; i++)
 		report_put(r, "%c", name.p[i] > ' ' && name.p[i] < 0x7f ? name.p[i] : '?');
 	if (name.n > most)
@@ -88,6 +95,12 @@ report_json(struct report *r, struct slice s)
 {
 	if (r->verdict == V_OK)
 		r->verdict = escape_json_string(&r->text, s, &r->err);
+}
+
+void
+report_json_name(struct report *r, struct slice name)
+{
+	report_json(r, report_shown(name));
 }
 
 enum verdict

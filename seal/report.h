@@ -39,6 +39,9 @@ void report_name(struct report *, struct slice name, size_t most);
 /* Adds a JSON string with its quotes; bytes that are not UTF-8 become U+FFFD. */
 void report_json(struct report *, struct slice);
 
+/* The same for the name of a file or of a variable, which is not shown if it is a secret key. */
+void report_json_name(struct report *, struct slice name);
+
 /* Writes the report to stdout and frees it, even on failure. */
 enum verdict report_write(struct report *, struct err *);
 

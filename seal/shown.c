@@ -41,6 +41,6 @@ shown_name(struct slice name, struct slice value)
 			return false;
 		capitals &= (c < 'a' || c > 'z') && c != '.' && c != '-';
 	}
-	return name.n <= (capitals ? SHOWN_LONG : SHOWN_SHORT) && !in_is_secret(name)
+	return name.n <= (capitals ? SHOWN_LONG : SHOWN_SHORT) && !err_holds_key(name) && !in_is_secret(name)
 	    && !shown_is_base64(name, value);
 }

@@ -140,7 +140,7 @@ log_json(const struct log_line *said, char *out, size_t n)
 static const char *
 log_without_key(const char *s)
 {
-	return s && strcasestr(s, "AGE-SECRET-KEY-") ? "(not shown: it holds a secret key)" : s;
+	return s && err_holds_key(slice_str(s)) ? "(not shown: it holds a secret key)" : s;
 }
 
 void

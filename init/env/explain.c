@@ -146,9 +146,15 @@ explain_collect(const struct gather *g, const struct env *env, const struct item
 }
 
 static struct slice
+explain_shown(struct slice s)
+{
+	return err_holds_key(s) ? SLICE("(a secret key)") : s;
+}
+
+static struct slice
 explain_source(const struct item *item)
 {
-	return slice_str(item ? item->spec.name : "container");
+	return explain_shown(slice_str(item ? item->spec.name : "container"));
 }
 
 /* Prints a text within the width, escaped; if it is too long, "..." replaces its beginning or its
@@ -197,7 +203,7 @@ explain_print_fate(const struct row *r, size_t width)
 
 	width -= strlen(text);
 	if (r->fate == FATE_READ)
-		explain_cut((struct slice){ r->name.p, r->name.n - strlen("_FILE") }, width, false, by);
+		explain_cut(explain_shown((struct slice){ r->name.p, r->name.n - strlen("_FILE") }), width, false, by);
 	else if (fates[r->fate].by && !*fates[r->fate].by)
 		explain_place(r->won->item, r->won->var, width, by);
 	if (r->fate == FATE_UNSET && r->won->var == r->var)
@@ -224,7 +230,7 @@ explain_print_table(const struct row *rows, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const struct row *r = &rows[i];
 
-		printf("%-*s  %*s  %-*s  ", (int)name, explain_cut(r->name, name, false, a), (int)bytes,
+		printf("%-*s  %*s  %-*s  ", (int)name, explain_cut(explain_shown(r->name), name, false, a), (int)bytes,
 		    decimal_grouped(r->var->value_n, b), (int)from, explain_place(r->item, r->var, from, c));
 		explain_print_fate(r, WIDTH - 6 - name - bytes - from);
 	}
@@ -261,7 +267,7 @@ explain_object(const struct row *r)
 	bool won = by && !*by;
 
 	printf("{\"name\":");
-	explain_string(r->name);
+	explain_string(explain_shown(r->name));
 	printf(",\"bytes\":%zu,\"source\":", (size_t)r->var->value_n);
 	explain_string(explain_source(r->item));
 	explain_number("line", r->var->line);

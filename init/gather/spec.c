@@ -89,7 +89,7 @@ spec_parse(const char *text, struct spec *s, struct err *e)
 		return v;
 	rest = slice_str(text);
 	s->optional = slice_skip(&rest, SLICE("-"));
-	if (strcasestr(text, "AGE-SECRET-KEY-"))	/* perhaps the content of a key file */
+	if (err_holds_key(slice_str(text)))	/* perhaps the content of a key file */
 		return err_fault(e, V_BAD, F_USAGE,
 		    "a key itself where its place is wanted (WAITENV_IDENTITY takes the key)");
 	s->name = (const char *)rest.p;
