@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -11,22 +12,39 @@
 #include "decode/arena.h"
 #include "decode/dialect/dialect.h"
 #include "init/base/folder.h"
+#include "init/gather/refused.h"
+
+/* name: "", or /..data in the directory. */
+static enum verdict
+dir_not_opened(const char *path, const char *name, struct wait_seen *seen, struct err *e)
+{
+	const int why = errno;
+	enum verdict v = source_sys(e, why, seen, *name ? "open ..data" : "open");
+	char within[PATH_MAX];
+
+	snprintf(within, sizeof within, "%s%s", path, name);
+	if (why == EACCES)
+		refused_explain(within, NULL, e);
+	return v;
+}
 
 /* Opens the directory, or the one that ..data in it points to. */
 static enum verdict
 dir_open(const char *path, int *fd, struct wait_seen *seen, struct err *e)
 {
 	int top = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), set;
+	enum verdict v;
 
 	if (top < 0 && errno == ENOTDIR)
 		return access(path, F_OK) < 0 ? source_sys(e, ENOENT, seen, "open")
 		    : err_set(e, V_BAD, "is not a directory");
 	if (top < 0)
-		return source_sys(e, errno, seen, "open");
+		return dir_not_opened(path, "", seen, e);
 	set = openat(top, "..data", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (set < 0 && errno != ENOENT && errno != ENOTDIR) {
+		v = dir_not_opened(path, "/..data", seen, e);
 		close(top);
-		return source_sys(e, errno, seen, "open ..data");
+		return v;
 	}
 	if (set >= 0)
 		close(top);
@@ -106,6 +124,7 @@ dir_take(const struct identities *ids, int dir, const char *name, struct vars *o
 	enum verdict v;
 	size_t n;
 	int fd;
+	bool refused;
 
 	if (fstatat(dir, name, &st, 0) == 0 && (!S_ISREG(st.st_mode) || identities_are(ids, &st))) {
 		if (S_ISDIR(st.st_mode))
@@ -114,7 +133,10 @@ dir_take(const struct identities *ids, int dir, const char *name, struct vars *o
 		return V_OK;
 	}
 	fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	refused = fd < 0 && errno == EACCES;
 	v = fd < 0 ? source_sys(e, errno, seen, "open") : dir_read_file(fd, name, out, seen, e);
+	if (refused)
+		refused_explain_file(&st, e);
 	if (v != V_OK && (n = strlen(e->text)) < sizeof e->text)
 		snprintf(e->text + n, sizeof e->text - n, " (%.80s)", name);
 	if (fd >= 0)

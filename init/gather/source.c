@@ -15,7 +15,7 @@
 #include "init/base/kept.h"
 #include "init/base/signals.h"
 #include "init/gather/published.h"
-#include "init/gather/rights.h"
+#include "init/gather/refused.h"
 #include "init/gather/flow.h"
 
 #define FORCE_SYNC 0x2000	/* AT_STATX_FORCE_SYNC and STATX_BASIC_STATS of linux/stat.h */
@@ -181,21 +181,14 @@ source_read_fd(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 	return out->n ? V_OK : err_set(e, V_MORE, "empty");
 }
 
-/* Adds to the reason who may read the file: age-keygen, for instance, creates files that only their
- * owner can read. */
 static enum verdict
 source_not_opened(const struct spec *s, struct wait_seen *seen, struct err *e)
 {
 	const int n = errno;
 	enum verdict v = source_sys(e, n, seen, "open");
-	size_t at = strlen(e->text);
-	struct stat st;
 
-	if (n == EACCES && stat(s->where, &st) == 0)
-		snprintf(e->text + at, sizeof e->text - at, " (mode %04o of %lu:%lu, and this is user %lu:%lu)",
-		    (unsigned)st.st_mode & 07777, (unsigned long)st.st_uid, (unsigned long)st.st_gid,
-		    (unsigned long)(s->rights ? s->rights->uid : geteuid()),
-		    (unsigned long)(s->rights ? s->rights->gid : getegid()));
+	if (n == EACCES)
+		refused_explain(s->where, s->rights, e);
 	return v;
 }
 

@@ -110,7 +110,20 @@ someone() { setpriv --reuid 65534 --regid 65534 --clear-groups "$W" -t 0 --settl
 if setpriv --reuid 65534 --regid 65534 --clear-groups true 2>/dev/null; then
 	refuses 'an unreadable file is refused' 77 '^waitenv: cannot open: Permission denied' someone -f app.env
 	refuses 'a file in an unreadable directory is refused' \
-		77 '^waitenv: cannot open: Permission denied' someone -f closed/bundle
+		77 'Permission denied \(the directory closed has mode 0700 of [0-9]+:[0-9]+, and this is user 65534:65534\)' someone -f closed/bundle
+	mkdir closed/folder listed
+	ln -s closed/folder way
+	ln -s "$T/closed/bundle" far
+	chmod 744 listed
+	for f in closed/folder/x way/x far dir:closed/folder; do
+		refuses "the directory that refuses is named: $f" \
+			77 'Permission denied \(the directory [^ ]*closed has mode 0700 of' someone -f $f
+	done
+	refuses 'a directory that can be listed and not searched is named' 77 'the directory listed has mode 0744' someone -f dir:listed
+	refuses 'a directory that cannot be listed is refused' 77 'Permission denied \(mode 0700 of' someone -f dir:closed
+	refuses 'a directory that refuses the user of --user is named' 77 'the directory [^ ]*closed has mode 0700 of [0-9:]*, and this is user 65534:65534\)' \
+		sh -c 'printf "X_FILE=%s\n" "$2" | "$0" -t 0 --settle 0 --user 65534:65534 --file-vars=X -f "$1" -- echo started' \
+		"$W" fd:0 "$T/closed/bundle"
 	chmod 600 key
 	refuses 'an unreadable identity is refused' \
 		77 'identity key: cannot open: Permission denied \(mode 0[0-7]{3} of [0-9]+:[0-9]+, and this is user [0-9]+:[0-9]+\)' someone -f bundle
