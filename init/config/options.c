@@ -171,15 +171,33 @@ options_apply_words(const struct option_row *r, struct config *c, const char *va
 	return v;
 }
 
+/* A final newline is no part of a setting: it comes with $(cat FILE) in YAML, or from a file. */
+static enum verdict
+options_cut_newline(struct slice *value, struct err *e)
+{
+	char *copy;
+
+	if (!value->n || value->p[value->n - 1] != '\n')
+		return V_OK;
+	value->n -= value->n > 1 && value->p[value->n - 2] == '\r' ? 2 : 1;
+	if (!(copy = arena_copy(value->p, value->n)))
+		return err_set(e, V_SYS, "no memory");
+	value->p = (const unsigned char *)copy;
+	return V_OK;
+}
+
 static enum verdict
 options_variable(const char *string, struct config *c, const bool *given, struct idle *idle,
     struct err *e)
 {
 	struct slice value = slice_str(string), name;
 	char as[64];
+	enum verdict v;
 
 	if (!slice_until(&value, '=', &name) || !slice_skip(&name, SLICE("WAITENV_")))
 		return V_OK;
+	if ((v = options_cut_newline(&value, e)) != V_OK)
+		return v;
 	if (slice_eq(name, SLICE("FILE")) && !given[0]
 	    && (!value.n || strspn((const char *)value.p, " \t\r\n") == value.n))
 		return err_fault(e, V_BAD, F_USAGE, "WAITENV_FILE is empty (/dev/null says that there is no source)");

@@ -108,3 +108,46 @@ done
 is 'options end at the first word' "$("$W" -f app.env echo -f --help)" '-f --help'
 is '-- ends the options' "$("$W" -- echo --)" --
 is '- is a command' "$("$W" - 2>&1)" 'waitenv: command not found: - [127]'
+
+# A newline at the end of a variable is not part of the value, in whatever option there is.
+signer=$("$S" keygen --sign -o signer 2>&1 | grep -o 'RW[^ ]*')
+nl='
+'
+# value OPTION META: one that the option takes.
+value() {
+	case $1:$2 in
+	file:*) echo fd:0 ;;
+	identity:*) echo "$T/key" ;;
+	verify-key:*) echo "$signer" ;;
+	user:*) id -u ;;
+	require:*) echo A ;;
+	keep:* | unset:* | deny:*) echo 'NO*' ;;
+	workdir:*) echo / ;;
+	*:D) echo 90s ;;
+	*:N | *:BYTES) echo 7 ;;
+	rewrite:*) echo HUP:TERM ;;
+	*:SIG) echo TERM ;;
+	*:PATH) echo "$T/path" ;;
+	*:*'|'*) echo "${2%%|*}" ;;
+	*) echo 1 ;;
+	esac
+}
+sed -n 's/^  *\(-., \)*--\([a-z-]*\) \([^ ]*\) .*/\2 \3/p' help | grep -v '^help \|^version ' >table
+while read -r option meta; do
+	given=$(value "$option" "$meta")
+	name=WAITENV_$(echo "$option" | tr '[:lower:]-' '[:upper:]_' | sed 's/^IDENTITY$/IDENTITY_FILE/')
+	for end in '' "$nl" "$(printf '\r')$nl"; do
+		env -i WAITENV_FILE=app.env WAITENV_INIT=1 WAITENV_SETTLE=0 "$name=$given$end" WAITENV_CHECK=1 "$W" -q -t 0 -- true \
+			<app.env >>"tried.$option" 2>&1
+		echo "code $?" >>"tried.$option"
+	done
+	codes=$(grep '^code' "tried.$option" | sort | uniq -c | tr -d ' ')
+	case $codes in 3code0 | 3code75 | 3code77) ;; *) false ;; esac || { echo "$name"; cat "tried.$option"; }
+	echo "$option" >>tried
+done <table >differ
+is 'a final newline of a variable is passed over, whatever the option' "$(cat differ)" ''
+is 'the value without it is taken' "$(cat tried.user tried.timeout tried.log | sort -u)" 'code 0'
+is 'all options were tried' "$(sort tried)" "$(echo "$options" | grep -vx 'help\|version' | sort -u)"
+is 'a newline alone is no value' "$(env WAITENV_TIMEOUT="$nl" WAITENV_USER="$nl" "$W" -q --settle 0 -f app.env --check 2>&1; echo $?)" 0
+is 'one of two final newlines remains' "$(env WAITENV_TIMEOUT="1$nl$nl" "$W" -q -f app.env --check >both 2>&1; echo $?)" 64
+is 'a path with a final newline is the path without it' "$(env WAITENV_TERMINATION_LOG="$T/last$nl" "$W" -q -t 0 -f missing --check 2>err; cmp err last)" ''
