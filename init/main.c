@@ -84,9 +84,9 @@ run(const struct config *c, pid_t parent, struct gather *g, const struct env *en
 		_exit(0);
 	}
 	fork_take_over(c, parent);
-	gather_leave(g);
-	if (descriptors_clear(c, e) != V_OK)
+	if (descriptors_clear(c, e) != V_OK)	/* while those of the identities are open */
 		return V_SYS;
+	gather_leave(g);
 	return command_exec(path, c->command, env->block, signals, g->schedule.rules.deadline, e);
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "decode/decimal.h"
+#include "init/base/folder.h"
 
 /* Returns the descriptor that a SPEC or a path names, or -1. */
 static int
@@ -51,6 +52,48 @@ descriptors_drop(int fd, struct err *e)
 	return V_OK;
 }
 
+/* Drops a descriptor other than that of the identity, through which the same file could be read. */
+static enum verdict
+descriptors_drop_same(int fd, int identity, const struct stat *file, struct err *e)
+{
+	struct stat st;
+
+	if (fd == identity || fstat(fd, &st) < 0 || st.st_dev != file->st_dev || st.st_ino != file->st_ino
+	    || (fcntl(fd, F_GETFL) & O_ACCMODE) == O_WRONLY)
+		return V_OK;
+	return descriptors_drop(fd, e);
+}
+
+/* Without /proc, the first thousand descriptors are looked at. */
+static enum verdict
+descriptors_drop_others(int identity, const struct stat *file, struct err *e)
+{
+	struct folder all = FOLDER(open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+	enum verdict v = V_OK;
+	const char *name;
+	uint64_t fd;
+
+	while (v == V_OK && all.fd >= 0 && (name = folder_next(&all)))
+		if (decimal_parse(slice_str(name), INT_MAX, &fd))
+			v = descriptors_drop_same((int)fd, identity, file, e);
+	for (int i = 0; v == V_OK && all.fd < 0 && i < 1000; i++)
+		v = descriptors_drop_same(i, identity, file, e);
+	if (all.fd >= 0)
+		close(all.fd);
+	return v;
+}
+
+/* A pipe is empty by now, and a terminal or a socket may be the application's stdout as well. */
+static enum verdict
+descriptors_drop_file(int identity, struct err *e)
+{
+	struct stat file;
+	enum verdict v = fstat(identity, &file) == 0 && S_ISREG(file.st_mode)
+	    ? descriptors_drop_others(identity, &file, e) : V_OK;
+
+	return v == V_OK ? descriptors_drop(identity, e) : v;
+}
+
 enum verdict
 descriptors_clear(const struct config *c, struct err *e)
 {
@@ -63,7 +106,7 @@ descriptors_clear(const struct config *c, struct err *e)
 		if (fd < 0 && strncmp(spec, "env:", 4) != 0 && descriptors_is_stdin(spec))
 			fd = STDIN_FILENO;
 		if (fd >= 0)
-			v = descriptors_drop(fd, e);
+			v = descriptors_drop_file(fd, e);
 	}
 	return v;
 }

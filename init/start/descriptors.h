@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * descriptors: the application inherits no descriptor from which an identity was read. 0, 1 and 2
- * become /dev/null, others are closed: fd:N, /dev/fd/N and the like, and stdin if it is the file of
- * an identity.
+ * become /dev/null, others are closed: fd:N, /dev/fd/N and the like, every other descriptor through
+ * which that file can be read, and stdin if it is the file of an identity.
  */
 #ifndef INIT_START_DESCRIPTORS_H
 #define INIT_START_DESCRIPTORS_H

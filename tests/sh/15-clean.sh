@@ -106,6 +106,11 @@ left 'stdin becomes /dev/null if it is the file of the identity' '/dev/null app.
 in=app.env five=key
 left 'a descriptor is closed if the identity was read from it' 'app.env app.env closed ' -i fd:5
 left 'a descriptor is closed if the identity was read from its path' 'app.env app.env closed ' -i /dev/fd/5
+in=key five=other
+left 'every descriptor of the file is dropped if the identity was read from one' '/dev/null app.env other ' -i fd:7 7<key
+left 'a descriptor that was opened for reading and writing is dropped too' '/dev/null app.env other ' -i fd:7 7<>key
+five=key
+left 'another descriptor of the file is closed if the identity was read from stdin' '/dev/null app.env closed ' -i fd:0
 is 'a pipe on stdin becomes /dev/null if the identity was read from it' \
 	"$("$W" -q -i fd:0 -f bundle -- readlink /proc/self/fd/0 <<END
 $key
