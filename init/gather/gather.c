@@ -121,7 +121,7 @@ gather_visit(struct gather *g, struct item *item)
 	schedule_step(&g->schedule, item, &seen);
 	if (item->state == ITEM_READY) {
 		gather_keep(item);
-		progress_done(&g->schedule, item);
+		progress_done(&g->schedule, item, &seen);
 		if (!item->spec.dialect || !item->spec.dialect->sees_earlier)	/* else a stream may be looked at again */
 			buf_free(&item->bytes);
 	} else if (item->state == ITEM_PENDING) {

@@ -32,8 +32,18 @@ progress_report(struct schedule *s, struct item *item)
 	s->now = clock_now();		/* the line may have taken long */
 }
 
+/* Whether a text was taken for whole because it was quiet, where no writer can be seen.  JSON shows
+ * its own end. */
+static bool
+progress_is_unproven(const struct item *item, const struct wait_seen *seen)
+{
+	return item->kind == ITEM_TEXT && item->spec.place == PLACE_PATH && item->spec.dialect->parse
+	    && item->spec.dialect->parse != dialect_json && !seen->local && !seen->whole && !seen->ended
+	    && !seen->published;
+}
+
 void
-progress_done(const struct schedule *s, const struct item *item)
+progress_done(const struct schedule *s, const struct item *item, const struct wait_seen *seen)
 {
 	char reason[192];
 
@@ -44,6 +54,9 @@ progress_done(const struct schedule *s, const struct item *item)
 		    "file makes), and no variable", item->folder);
 		progress_warn(item, reason);
 	}
+	if (progress_is_unproven(item, seen))
+		log_detail("on this file system only a pin, an end line or a seal proves that a text is whole: %s",
+		    item->spec.name);
 	if (item->empty)
 		progress_warn(item, "gives no variable");
 }

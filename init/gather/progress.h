@@ -13,8 +13,8 @@
 /* Prints the line of a wait that goes on: after 1 s, after 5 s, and then every 15 s. */
 void progress_report(struct schedule *, struct item *);
 
-/* Prints the lines about a complete source, if it had been reported as pending or holds no
- * variable. */
-void progress_done(const struct schedule *, const struct item *);
+/* Prints the lines about a source that has become complete by what was seen, if it had been
+ * reported as pending, holds no variable, or proves nothing where its writer is unknown. */
+void progress_done(const struct schedule *, const struct item *, const struct wait_seen *);
 
 #endif
