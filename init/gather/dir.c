@@ -124,7 +124,6 @@ dir_take(const struct identities *ids, int dir, const char *name, struct vars *o
 	enum verdict v;
 	size_t n;
 	int fd;
-	bool refused;
 
 	if (fstatat(dir, name, &st, 0) == 0 && (!S_ISREG(st.st_mode) || identities_are(ids, &st))) {
 		if (S_ISDIR(st.st_mode))
@@ -133,10 +132,7 @@ dir_take(const struct identities *ids, int dir, const char *name, struct vars *o
 		return V_OK;
 	}
 	fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	refused = fd < 0 && errno == EACCES;
 	v = fd < 0 ? source_sys(e, errno, seen, "open") : dir_read_file(fd, name, out, seen, e);
-	if (refused)
-		refused_explain_file(&st, e);
 	if (v != V_OK && (n = strlen(e->text)) < sizeof e->text)
 		snprintf(e->text + n, sizeof e->text - n, " (%.80s)", name);
 	if (fd >= 0)

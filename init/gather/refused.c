@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define LINKS_MAX 40
@@ -19,12 +20,6 @@ refused_put(const char *directory, const struct stat *st, const struct rights *a
 	    *directory ? "the directory " : "", directory, *directory ? " has " : "",
 	    (unsigned)st->st_mode & 07777, (unsigned long)st->st_uid, (unsigned long)st->st_gid,
 	    (unsigned long)(as ? as->uid : geteuid()), (unsigned long)(as ? as->gid : getegid()));
-}
-
-void
-refused_explain_file(const struct stat *st, struct err *e)
-{
-	refused_put("", st, NULL, e);
 }
 
 /* Puts the target of a link at[0, n) in its place.  Returns false if it is none. */

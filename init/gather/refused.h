@@ -6,14 +6,8 @@
 #ifndef INIT_GATHER_REFUSED_H
 #define INIT_GATHER_REFUSED_H
 
-#include <sys/stat.h>
-
 #include "init/gather/rights.h"
 
 /* After EACCES.  path: it was opened with these rights, or our own if they are NULL. */
 void refused_explain(const char *path, const struct rights *, struct err *);
-
-/* The same for a file that lies in a directory that was opened. */
-void refused_explain_file(const struct stat *, struct err *);
-
 #endif
