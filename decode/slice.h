@@ -34,26 +34,60 @@ slice_word(const unsigned char *p)
 	return word;
 }
 
+/* Loads fewer than eight bytes as a number, with two loads that may overlap. */
+static inline uint64_t
+slice_short(struct slice in)
+{
+	uint32_t low, high;
+
+	if (in.n < sizeof low)
+		return in.n ? in.p[0] | (uint32_t)in.p[in.n / 2] << 8 | (uint32_t)in.p[in.n - 1] << 16 : 0;
+	memcpy(&low, in.p, sizeof low);
+	memcpy(&high, in.p + in.n - sizeof high, sizeof high);
+	return low | (uint64_t)high << 32;
+}
+
+/* Marks the bytes of a word that are c, by their highest bits.  A borrow can cause false marks, but
+ * only above the first true one. */
+static inline uint64_t
+slice_marks(const unsigned char *p, unsigned char c)
+{
+	const uint64_t lows = UINT64_C(0x0101010101010101);
+	uint64_t x = le64toh(slice_word(p)) ^ lows * c;
+
+	return (x - lows) & ~x & lows << 7;
+}
+
 /*
- * The offset of the first c, or in.n.  Eight bytes are compared at a time: on inputs as short as a
- * line or a name, the C library's memchr takes twice as long.  A borrow can cause false hits, but
- * only above the first true one.
+ * The offset of the first byte that is a or b, or in.n.  Eight bytes are compared at a time: on
+ * inputs as short as a line or a name, the C library's memchr takes twice as long.  The last word ends
+ * with the slice and may overlap the one before it, since a loop over the last bytes would take longer
+ * than all others.
  */
+static inline size_t
+slice_find_either(struct slice in, unsigned char a, unsigned char b)
+{
+	size_t i = 0;
+	uint64_t marks;
+
+	if (in.n < sizeof marks) {
+		while (i < in.n && in.p[i] != a && in.p[i] != b)
+			i++;
+		return i;
+	}
+	for (; in.n - i > sizeof marks; i += sizeof marks)
+		if ((marks = slice_marks(in.p + i, a) | slice_marks(in.p + i, b)))
+			return i + (size_t)__builtin_ctzll(marks) / 8;
+	i = in.n - sizeof marks;
+	marks = slice_marks(in.p + i, a) | slice_marks(in.p + i, b);
+	return marks ? i + (size_t)__builtin_ctzll(marks) / 8 : in.n;
+}
+
+/* The offset of the first c, or in.n. */
 static inline size_t
 slice_find(struct slice in, unsigned char c)
 {
-	const uint64_t lows = UINT64_C(0x0101010101010101);
-	size_t i = 0;
-
-	for (; in.n - i >= sizeof lows; i += sizeof lows) {
-		uint64_t x = le64toh(slice_word(in.p + i)) ^ lows * c, hit = (x - lows) & ~x & lows << 7;
-
-		if (hit)
-			return i + (size_t)__builtin_ctzll(hit) / 8;
-	}
-	while (i < in.n && in.p[i] != c)
-		i++;
-	return i;
+	return slice_find_either(in, c, c);
 }
 
 static inline bool
@@ -63,11 +97,13 @@ slice_eq(struct slice a, struct slice b)
 
 	if (a.n != b.n)
 		return false;
-	while (a.n - i >= sizeof(uint64_t) && slice_word(a.p + i) == slice_word(b.p + i))
-		i += sizeof(uint64_t);
-	while (i < a.n && a.p[i] == b.p[i])
-		i++;
-	return i == a.n;
+	if (a.n < sizeof(uint64_t))
+		return slice_short(a) == slice_short(b);
+	for (; a.n - i > sizeof(uint64_t); i += sizeof(uint64_t))
+		if (slice_word(a.p + i) != slice_word(b.p + i))
+			return false;
+	i = a.n - sizeof(uint64_t);
+	return slice_word(a.p + i) == slice_word(b.p + i);
 }
 
 /* Copies like memcpy.  The string instruction that the compiler emits for memcpy (rep movsb) takes
@@ -77,8 +113,13 @@ slice_copy(unsigned char *to, struct slice in)
 {
 	size_t i = 0;
 
-	for (; in.n - i >= sizeof(uint64_t); i += sizeof(uint64_t))
+	if (in.n >= sizeof(uint64_t)) {
+		for (; in.n - i > sizeof(uint64_t); i += sizeof(uint64_t))
+			memcpy(to + i, in.p + i, sizeof(uint64_t));
+		i = in.n - sizeof(uint64_t);
 		memcpy(to + i, in.p + i, sizeof(uint64_t));
+		return;
+	}
 	if (in.n & 4)
 		memcpy(to + i, in.p + i, 4), i += 4;
 	if (in.n & 2)
@@ -170,19 +211,6 @@ static inline bool
 slice_line(struct slice *in, struct slice *line)
 {
 	return slice_field(in, '\n', line);
-}
-
-/* Loads fewer than eight bytes as a number, with two loads that may overlap. */
-static inline uint64_t
-slice_short(struct slice in)
-{
-	uint32_t low, high;
-
-	if (in.n < sizeof low)
-		return in.n ? in.p[0] | (uint32_t)in.p[in.n / 2] << 8 | (uint32_t)in.p[in.n - 1] << 16 : 0;
-	memcpy(&low, in.p, sizeof low);
-	memcpy(&high, in.p + in.n - sizeof high, sizeof high);
-	return low | (uint64_t)high << 32;
 }
 
 /* A multiplicative hash of eight bytes at a time.  It does not resist deliberate collisions, and

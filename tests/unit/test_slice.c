@@ -22,6 +22,25 @@ finds(unsigned char c)
 	return true;
 }
 
+/* With either byte first, and the other one behind it. */
+static bool
+finds_either(void)
+{
+	unsigned char text[LONGEST];
+
+	for (size_t n = 1; n <= LONGEST; n++)
+		for (size_t at = 0; at < n; at++)
+			for (size_t after = at; after < n; after++) {
+				memset(text, 'x', n);
+				text[after] = ' ';
+				text[at] = '\t';
+				if (slice_find_either((struct slice){ text, n }, ' ', '\t') != at
+				    || slice_find_either((struct slice){ text, n }, '\t', ' ') != at)
+					return false;
+			}
+	return slice_find_either((struct slice){ text, LONGEST - 1 }, '#', '=') == LONGEST - 1;
+}
+
 static bool
 compares(void)
 {
@@ -96,6 +115,7 @@ main(void)
 	CHECK("the first newline is found wherever it is", finds('\n'));
 	CHECK("the first NUL is found wherever it is", finds('\0'));
 	CHECK("the first byte of 0xff is found wherever it is", finds(0xff));
+	CHECK("the first of two bytes is found wherever it is", finds_either());
 	CHECK("two texts are the same only if every byte is", compares());
 	CHECK("a copy has all bytes and changes none behind them", copies());
 	CHECK("the hash of a text is another one if any byte is", hashes());
