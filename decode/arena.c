@@ -2,6 +2,7 @@
 #include "decode/arena.h"
 
 #include <sodium.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -33,13 +34,26 @@ arena_take(size_t n)
 			h->n = n;
 		return h ? h + 1 : NULL;
 	}
-	if (a->end + sizeof *h + n > a->ready)
-		a->prepare(a, a->end + sizeof *h + n);
 	h = arena_head_at(a->end);
 	*h = (struct arena_head){ .n = n, .below = (uint32_t)a->top };
 	a->top = a->end;
 	a->end += sizeof *h + n;
 	return h + 1;
+}
+
+/* The top block has the rest of the piece above it, which is zero. */
+static bool
+arena_grow_top(void *old, size_t n)
+{
+	struct arena *a = &arena_program;
+	struct arena_head *h = (struct arena_head *)old - 1;
+
+	n = (n + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
+	if (!a->end || h != arena_head_at(a->top) || n >= a->size / 4 || n - h->n > a->size - a->end)
+		return false;
+	a->end += n - h->n;
+	h->n = n;
+	return true;
 }
 
 void *
@@ -48,7 +62,7 @@ arena_grow(void *old, size_t n)
 	size_t had = old ? ((struct arena_head *)old - 1)->n : 0;
 	void *p;
 
-	if (old && n <= had)
+	if (old && (n <= had || arena_grow_top(old, n)))
 		return old;
 	p = arena_take(n);
 	if (p && old) {

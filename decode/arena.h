@@ -24,8 +24,6 @@ struct arena {
 	size_t size;		/* below 4 GiB; more() provides blocks of a quarter of it */
 	size_t top;		/* offset of the top block; like end, for the arena alone */
 	size_t end;		/* offset of its end */
-	size_t ready;		/* prepare() is called before a block ends beyond this offset */
-	void (*prepare)(struct arena *, size_t end);	/* moves ready to end or beyond */
 	void *(*more)(size_t n);	/* returns zeros, aligned to 16 bytes, or NULL */
 	void (*less)(void *, size_t n);	/* takes such a block back, already wiped */
 };
@@ -35,7 +33,7 @@ extern struct arena arena_program;
 void *arena_take(size_t n);
 
 /* Returns a block of at least n bytes that begins with the content of the old one, which may be
- * NULL and is given back.  If it returns NULL, the old block is unchanged. */
+ * NULL and is given back; the top block grows where it is.  If it returns NULL, the old block is unchanged. */
 void *arena_grow(void *, size_t n);
 
 /* Returns a copy of the n bytes with a NUL behind it, or NULL. */

@@ -5,8 +5,8 @@
 
 #include "decode/arena.h"
 
-/* Small enough to cost nothing, large enough that a usual env file never grows twice. */
-static const size_t first_cap = 4096;
+/* As much as a key file holds. */
+static const size_t first_cap = 512;
 
 /*
  * The next capacity that holds need.  Doubling keeps appending linear.  A caller that reserves a

@@ -101,6 +101,29 @@ comes_back(void)
 }
 
 static void
+grows(void)
+{
+	unsigned char *first = arena_take(100), *top = arena_take(100), *grown;
+
+	memset(first, 'x', 100);
+	memset(top, 'y', 100);
+	grown = arena_grow(top, 5000);
+	CHECK("the top block grows where it is", arena_program.size == 0 || grown == top);
+	CHECK("what a block gains by growing is zero", is_zero(grown + 112, 5000 - 112));
+	CHECK("a block that grows keeps its bytes", grown[0] == 'y' && grown[99] == 'y');
+	first = arena_grow(first, 5000);
+	CHECK("a block below another keeps its bytes when it grows", first[0] == 'x' && first[99] == 'x');
+	memset(first, 'x', 5000);
+	memset(grown, 'y', 5000);
+	CHECK("blocks that have grown do not overlap", first[0] == 'x' && first[4999] == 'x');
+	grown = arena_grow(grown, arena_program.size + 1);
+	CHECK("a block grows beyond the arena", grown && grown[4999] == 'y' && is_zero(grown + 5000, 1000));
+	arena_give(first);
+	arena_give(grown);
+	CHECK("the arena is empty when blocks that have grown were given back", arena_program.end == 0);
+}
+
+static void
 full(void)
 {
 	unsigned char *p[8];
@@ -126,6 +149,7 @@ main(void)
 {
 	at_random();
 	comes_back();
+	grows();
 	full();
 	return test_failed != 0;
 }
