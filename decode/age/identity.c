@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "decode/age/format.h"
+#include "decode/arena.h"
 #include "decode/bech32.h"
 #include "decode/chars.h"
 #include "decode/utf8.h"
@@ -111,10 +112,14 @@ static enum verdict
 identity_add(struct slice line, size_t number, bool whole, struct age_identities *ids,
 	struct err *e)
 {
-	struct age_identity *id = &ids->v[ids->n];
+	struct age_identity *id;
 
 	if (ids->n == AGE_IDENTITIES_MAX)
 		return err_set(e, V_BAD, "identity: more than %d of them", AGE_IDENTITIES_MAX);
+	if (!(id = arena_grow(ids->v, (ids->n + 1) * sizeof *id)))
+		return err_set(e, V_SYS, "no memory");
+	ids->v = id;
+	id += ids->n;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		if (!bech32_decode(line, slice_str(kinds[i].hrp), id->secret, sizeof id->secret))
 			continue;
@@ -220,7 +225,8 @@ age_identities_parse(struct slice text, struct age_identities *ids, struct err *
 	if (v == V_OK && ids->n == before)
 		v = identity_none(text, &passed, e);
 	if (v != V_OK) {
-		sodium_memzero(ids->v + before, (ids->n - before) * sizeof *ids->v);
+		if (ids->v)	/* the refused line may have left something behind the last one */
+			sodium_memzero(ids->v + before, (ids->n - before) * sizeof *ids->v);
 		ids->n = before;
 		return v;
 	}
@@ -235,8 +241,20 @@ age_identity_same(const struct age_identity *a, const struct age_identity *b)
 	return a->kind == b->kind && sodium_memcmp(a->secret, b->secret, sizeof a->secret) == 0;
 }
 
+bool
+age_identities_replace(struct age_identities *old, struct age_identities new)
+{
+	const bool differ = old->n != new.n || old->passed_plugin != new.passed_plugin
+	    || old->passed_ssh != new.passed_ssh || (new.n && memcmp(old->v, new.v, new.n * sizeof *new.v) != 0);
+
+	age_identities_wipe(old);
+	*old = new;
+	return differ;
+}
+
 void
 age_identities_wipe(struct age_identities *ids)
 {
-	sodium_memzero(ids, sizeof *ids);
+	arena_give(ids->v);
+	*ids = (struct age_identities){ 0 };
 }

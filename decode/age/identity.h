@@ -26,9 +26,9 @@ struct age_identity {
 
 #define AGE_IDENTITIES_MAX 64
 
-/* The owner calls age_identities_wipe after the last use. */
+/* Zero at first.  The owner calls age_identities_wipe after the last use. */
 struct age_identities {
-	struct age_identity v[AGE_IDENTITIES_MAX];
+	struct age_identity *v;
 	size_t n;
 	bool passed_plugin, passed_ssh;		/* identities of these kinds were skipped */
 };
@@ -50,6 +50,10 @@ enum verdict age_identities_parse(struct slice text, struct age_identities *ids,
 /* Whether they open the same, whatever a comment says. */
 bool age_identity_same(const struct age_identity *, const struct age_identity *);
 
+/* Wipes the old ones and puts the new ones in their place.  Returns whether they differ. */
+bool age_identities_replace(struct age_identities *old, struct age_identities new);
+
+/* Wipes them, and gives their memory back.  The struct is then zero. */
 void age_identities_wipe(struct age_identities *);
 
 #endif

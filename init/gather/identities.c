@@ -36,7 +36,7 @@ static void
 identities_look(struct item *id, struct schedule *s, char *const *envp)
 {
 	struct identities_look look = { .id = id, .envp = envp };
-	struct age_identities keys = { .n = 0 };
+	struct age_identities keys = { 0 };
 	struct wait_seen seen;
 
 	schedule_follow(s, id);
@@ -52,9 +52,8 @@ identities_look(struct item *id, struct schedule *s, char *const *envp)
 bool
 identities_refresh(struct identities *ids, struct schedule *s, char *const *envp)
 {
-	struct age_identities now = { .n = 0 };
+	struct age_identities now = { 0 };
 	struct err e;
-	bool changed;
 
 	for (size_t i = 0; i < ids->items.n; i++) {
 		struct item *id = &ids->items.v[i];
@@ -67,10 +66,7 @@ identities_refresh(struct identities *ids, struct schedule *s, char *const *envp
 		    && id->state == ITEM_READY)
 			log_warn("%s: %s", e.text, id->spec.name);	/* the limit for all keys together */
 	}
-	changed = memcmp(&now, &ids->keys, sizeof now) != 0;
-	ids->keys = now;
-	age_identities_wipe(&now);
-	return changed;
+	return age_identities_replace(&ids->keys, now);
 }
 
 /* Returns the identity to name: the first that is still pending, else the first that did not come in
@@ -174,7 +170,7 @@ identities_next_key(struct slice *text)
 enum identities_text
 identities_judge(const struct identities *ids, struct slice text)
 {
-	struct age_identities found = { .n = 0 };
+	struct age_identities found = { 0 };
 	enum identities_text as = IDENTITIES_NONE;
 	struct slice key;
 	struct err e;

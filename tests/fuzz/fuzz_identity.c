@@ -21,8 +21,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if ((v == V_OK) != (ids.n > 0) || ids.n > AGE_IDENTITIES_MAX || (v == V_OK) != !e.text[0])
 		abort();
-	for (size_t i = 0; i < sizeof ids.v[0].secret; i++)
-		if (v != V_OK && ids.v[0].secret[i])
+	for (size_t i = 0; v != V_OK && ids.v && i < sizeof ids.v[0].secret; i++)
+		if (ids.v[0].secret[i])
 			abort();
 	bech32_decode((struct slice){ data, size }, SLICE("age"), recipient, sizeof recipient);
 	age_identities_wipe(&ids);

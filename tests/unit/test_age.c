@@ -2,6 +2,7 @@
 /* age: files that age(1) made, and headers and payloads of every wrong shape, with the reason. */
 #include "decode/age/age.h"
 
+#include "decode/arena.h"
 #include "tests/unit/seal.h"
 #include "tests/unit/test.h"
 #include "tests/unit/vector.h"
@@ -14,7 +15,7 @@ static const unsigned char one[32] = { 1, 1 };
 static struct age_identities
 holds(enum age_kind kind, const unsigned char secret[32])
 {
-	struct age_identities ids = { .n = 1 };
+	struct age_identities ids = { arena_take(sizeof *ids.v), 1 };
 
 	ids.v[0].kind = kind;
 	memcpy(ids.v[0].secret, secret, 32);
@@ -77,6 +78,7 @@ real_files(void)
 	CHECK("another identity beside an SSH key", opens(vector("tests/vectors/unwrap/text.age"), &other, env)
 	    == V_BAD);
 	CHECK_REASON("names what was passed over", e, "age: no identity opens it; SSH keys are not supported");
+	other.v = arena_grow(other.v, (other.n + 1) * sizeof *other.v);
 	other.v[other.n++] = ids.v[0];
 	CHECK("the second of two identities", opens(vector("tests/vectors/unwrap/text.age"), &other, env)
 	    == V_OK);

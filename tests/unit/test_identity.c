@@ -193,7 +193,7 @@ identity_limits(void)
 	CHECK("one more", age_identities_parse(SLICE(ID), &ids, &e) == V_BAD && ids.n == 64);
 	CHECK_REASON("says so", e, "identity: more than 64 of them");
 	age_identities_wipe(&ids);
-	CHECK("wiped", ids.n == 0 && ids.v[63].secret[0] == 0);
+	CHECK("wiped", ids.n == 0 && !ids.v);
 	seal_text(&b, ID "\n");
 	CHECK("65 at once", age_identities_parse(buf_slice(&b), &ids, &e) == V_BAD && ids.n == 0);
 	CHECK("leave nothing behind", ids.v[0].secret[0] == 0);

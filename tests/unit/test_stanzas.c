@@ -6,8 +6,8 @@
 
 static struct err e;
 static struct recipients told;
-static const struct age_identities both = { { { AGE_X25519, { 8 } }, { AGE_X25519, { 16 } } }, 2 };
-static const struct age_identities one = { { { AGE_X25519, { 8 } } }, 1 };
+static const struct age_identities both = { (struct age_identity[]){ { AGE_X25519, { 8 } }, { AGE_X25519, { 16 } } }, 2 };
+static const struct age_identities one = { (struct age_identity[]){ { AGE_X25519, { 8 } } }, 1 };
 
 /* X25519 takes no notice of the lowest three bits. */
 static const unsigned char *
