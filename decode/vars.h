@@ -18,9 +18,10 @@ struct var {
 	uintptr_t at;		/* of NAME=value: its offset in text, or its address if borrowed */
 	uint32_t name_n, value_n;
 	uint32_t hash;		/* of the name */
-	uint32_t line;		/* in its source, from 1; 0 if that has no lines */
-	bool unset;		/* removes an inherited variable instead of setting one */
-	bool shadowed;		/* a later entry has the same name */
+	uint32_t line : 29;	/* in its source, from 1; 0 if that has no lines */
+	uint32_t borrowed : 1;	/* the string belongs to somebody else */
+	uint32_t unset : 1;	/* removes an inherited variable instead of setting one */
+	uint32_t shadowed : 1;	/* a later entry has the same name */
 };
 
 struct vars {
@@ -33,14 +34,14 @@ struct vars {
 	uint32_t dropped_line;	/* of the first of them */
 	size_t entered;		/* entries that the index knows */
 	bool defers;		/* between vars_defer and vars_settle */
-	bool borrowed;		/* the strings belong to somebody else */
+	bool refers;		/* between vars_refer and vars_adopt: text is somebody else's */
 };
 
 /*
  * More entries than execve accepts: it takes at most 6 MiB of them, and each needs at least 11
  * bytes, eight of which are its pointer (execve(2), "Limits on size of arguments and environment").
  */
-enum { VARS_MAX = 600000 };
+enum { VARS_MAX = 600000, VAR_LINE_MOST = (1 << 29) - 1 };
 
 #define VARS(bytes) ((struct vars){ .text = BUF(bytes) })
 
@@ -48,8 +49,8 @@ enum { VARS_MAX = 600000 };
  * parsing it rarely has to grow the table. */
 enum verdict vars_reserve(struct vars *, size_t text_n, struct err *);
 
-/* Adds a complete entry.  The name must not be empty nor hold '=' or NUL, and the value must not
- * hold NUL: the dialects ensure it, and vars_check verifies it. */
+/* Adds a complete entry.  The dialects ensure that the name is not empty and holds no '='.  An entry
+ * with a NUL, or without a name, is V_BAD. */
 enum verdict vars_put(struct vars *, struct slice name, struct slice value, uint32_t line,
 	struct err *);
 enum verdict vars_put_unset(struct vars *, struct slice name, uint32_t line, struct err *);
@@ -58,10 +59,20 @@ enum verdict vars_put_unset(struct vars *, struct slice name, uint32_t line, str
 enum verdict vars_open(struct vars *, struct slice name, uint32_t line, struct err *);
 enum verdict vars_close(struct vars *, struct err *);
 
-/* Between these two, entries are not found by their names, and none is shadowed.  All together enter a
- * large index in half the time, since its places are fetched into the cache ahead. */
+/* Between these two, entries are not found by their names, and none is shadowed.  All together enter an
+ * index that has their size, and a large one in half the time, since its places are fetched into the
+ * cache ahead. */
 void vars_defer(struct vars *);
-void vars_settle(struct vars *);
+enum verdict vars_settle(struct vars *, struct err *);
+
+/*
+ * For a text whose entries stand in it as NAME=value, each followed by a byte that the dialect takes for
+ * its end, or by the end of the text, and in which the dialect has looked for NULs itself: after vars_refer, on an empty table, they are not copied, and what
+ * vars_put finds elsewhere is borrowed.  vars_adopt gives the buf that holds the text, and has room for a
+ * byte behind it, to the table, and ends its entries in NUL: until then they are no strings.
+ */
+void vars_refer(struct vars *, struct slice text);
+void vars_adopt(struct vars *, struct buf *);
 
 void vars_drop(struct vars *, uint32_t line);
 
@@ -77,9 +88,6 @@ bool vars_look_up(const struct lookup *, struct slice name, struct slice *value)
 struct slice vars_name(const struct vars *, const struct var *);
 struct slice vars_value(const struct vars *, const struct var *);
 char *vars_string(const struct vars *, const struct var *);	/* NAME=value, NUL-terminated */
-
-/* Verifies that every entry is one string.  V_BAD: a NUL inside a string, or an empty name. */
-enum verdict vars_check(const struct vars *, struct err *);
 
 /*
  * Borrows every string of an environment block, into an empty *vars.  Strings without '=' or

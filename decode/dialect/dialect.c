@@ -6,12 +6,12 @@
 #include "decode/utf8.h"
 
 static const struct dialect table[] = {
-	{ "docker", .comments = true, .parse = dialect_docker },
-	{ "ecs", .comments = true, .first_file_wins = true, .parse = dialect_ecs },
+	{ "docker", .comments = true, .verbatim = true, .parse = dialect_docker },
+	{ "ecs", .comments = true, .first_file_wins = true, .verbatim = true, .parse = dialect_ecs },
 	{ "systemd", .comments = true, .parse = dialect_systemd },
 	{ "dotenv", .comments = true, .sees_earlier = true, .parse = dialect_dotenv },
 	{ "k8s", .comments = true, .parse = dialect_k8s },
-	{ "nul", .parse = dialect_nul },
+	{ "nul", .verbatim = true, .parse = dialect_nul },
 	{ "json", .parse = dialect_json },
 	{ "dir", .parse = NULL },
 };
@@ -55,7 +55,7 @@ dialect_parse(const struct dialect *d, struct slice text, bool whole, const stru
 		e->fault = F_DATA;
 		v = V_BAD;
 	}
-	return v == V_OK ? vars_check(out, e) : v;
+	return v;
 }
 
 const char *

@@ -22,6 +22,7 @@ struct dialect {
 	const char *name;
 	bool comments;		/* lines with # are comments, which allows an end line */
 	bool first_file_wins;	/* among several files of this dialect, unless --merge is given */
+	bool verbatim;		/* entries stand in the text as they are: vars_refer may be used */
 	bool sees_earlier;	/* names may come from earlier files of it, the last one first */
 	enum verdict (*parse)(struct slice text, const struct lookup *, struct vars *out,
 		struct err *);	/* NULL for dir, which reads several files */
@@ -30,7 +31,7 @@ struct dialect {
 /* Returns the dialect of that name, or NULL. */
 const struct dialect *dialect_find(struct slice name);
 
-/* Parses the text and verifies the result: V_BAD also if a value holds a NUL.  whole: the text is
+/* Parses the text; V_BAD also if it is UTF-16.  whole: the text is
  * known to be complete, and what would be V_MORE is V_BAD. */
 enum verdict dialect_parse(const struct dialect *, struct slice text, bool whole,
 	const struct lookup *, struct vars *out, struct err *);

@@ -18,8 +18,7 @@ docker_entry(struct slice text, struct slice s, uint32_t line, const struct look
 		name = s;
 	if (name.n == 0)
 		return text_bad(text, name.p, e, "no name before =");
-	at = slice_find(name, ' ');
-	at = slice_find((struct slice){ name.p, at }, '\t');
+	at = slice_find_either(name, ' ', '\t');
 	if (at < name.n)
 		return text_bad(text, name.p + at, e, "white space in a name");
 	return has_value ? vars_put(out, name, s, line, e)
@@ -33,14 +32,13 @@ dialect_docker(struct slice text, const struct lookup *names, struct vars *out, 
 	struct slice line;
 	enum verdict v = text_check_utf8(text, text, e);
 
+	vars_defer(out);
 	if (v == V_OK)
 		v = text_reserve(text, out, e);
-	vars_defer(out);
 	while (v == V_OK && lines.rest.n && (v = text_next(&lines, &line, e)) == V_OK) {
 		if (lines.line == 1)
 			slice_skip(&line, SLICE("\xef\xbb\xbf"));
 		v = docker_entry(text, line, lines.line, names, out, e);
 	}
-	vars_settle(out);
-	return v;
+	return v == V_OK ? vars_settle(out, e) : v;
 }

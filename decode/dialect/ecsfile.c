@@ -10,9 +10,9 @@ dialect_ecs(struct slice text, const struct lookup *names, struct vars *out, str
 	enum verdict v = text_check_nul(text, e);
 
 	(void)names;
+	vars_defer(out);
 	if (v == V_OK)
 		v = text_reserve(text, out, e);
-	vars_defer(out);
 	while (v == V_OK && lines.rest.n && (v = text_next(&lines, &line, e)) == V_OK) {
 		if (line.n == 0 || line.p[0] == '#')
 			continue;
@@ -21,6 +21,5 @@ dialect_ecs(struct slice text, const struct lookup *names, struct vars *out, str
 		else
 			vars_drop(out, lines.line);
 	}
-	vars_settle(out);
-	return v;
+	return v == V_OK ? vars_settle(out, e) : v;
 }

@@ -55,13 +55,44 @@ look_is_bundle(const struct item *item, struct err *e)
 	return item->layers.n || !meant ? V_OK : err_set(e, V_BAD, "not a bundle in base64");
 }
 
+/* Whether the table may take over the buf that holds the text, instead of a copy: it has room for the
+ * last NUL, and the text, which is no stream, will hardly be looked at again. */
+static bool
+look_refers(const struct item *item, const struct wait_seen *seen, const struct buf *holds)
+{
+	return item->spec.dialect->verbatim && holds->cap > holds->n && (item->layers.n ? seen->whole
+	    : item->spec.place == PLACE_PATH && item->spec.fd < 0 && seen->local && seen->age > CLOCK_S);
+}
+
+/* Parses a text that is admitted. */
+static enum verdict
+look_parse(const struct look_by *by, struct item *item, const struct wait_seen *seen, struct slice text,
+    struct buf *holds, struct err *e)
+{
+	const struct dialect *d = item->spec.dialect;
+	const bool refers = look_refers(item, seen, holds);
+	enum content content;
+	enum verdict v;
+
+	if (refers)
+		vars_refer(&item->vars, text);
+	v = dialect_parse(d, text, seen->whole, by->lookup, &item->vars, e);
+	if (v == V_OK)
+		v = content_judge(d, text, seen->whole, &item->vars, &content, e);
+	item->empty = v == V_OK && content == CONTENT_UNSET;
+	if (refers && v == V_OK)
+		vars_adopt(&item->vars, holds);
+	else if (refers)
+		vars_clear(&item->vars);
+	return v;
+}
+
 static enum verdict
 look_text(const struct look_by *by, struct item *item, struct wait_seen *seen, struct err *e)
 {
 	struct buf opened = BUF(SOURCE_MAX);
 	struct slice text;
 	struct endline end;
-	enum content content;
 	enum verdict v = unwrap(buf_slice(&item->bytes), &by->identities->keys, &opened, &text,
 	    &item->layers, e);
 
@@ -74,12 +105,8 @@ look_text(const struct look_by *by, struct item *item, struct wait_seen *seen, s
 	if (v == V_OK) {
 		seen->whole = item->layers.whole || end.found;
 		seen->extensible = seen->whole && (item->layers.n == 0 || item->layers.v[0] != LAYER_AGE);
-		v = dialect_parse(item->spec.dialect, end.body, seen->whole,
-		    by->lookup, &item->vars, e);
+		v = look_parse(by, item, seen, end.body, item->layers.n ? &opened : &item->bytes, e);
 	}
-	if (v == V_OK)
-		v = content_judge(item->spec.dialect, end.body, seen->whole, &item->vars, &content, e);
-	item->empty = v == V_OK && content == CONTENT_UNSET;
 	buf_free(&opened);
 	return v;
 }
@@ -127,6 +154,7 @@ void
 look(const struct look_by *by, struct item *item, struct wait_seen *seen)
 {
 	item->layers = (struct layers){ .n = 0 };
+	item->empty = false;
 	if (look_is_dir(item))
 		seen->verdict = look_dir(by, item, seen, &item->why);
 	else if (item->kind == ITEM_TEXT && spec_is_none(&item->spec))

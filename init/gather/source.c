@@ -20,6 +20,7 @@
 
 #define FORCE_SYNC 0x2000	/* AT_STATX_FORCE_SYNC and STATX_BASIC_STATS of linux/stat.h */
 #define BASIC_STATS 0x7ff
+#define RECENT (2 * CLOCK_S)	/* a change that follows within it may leave the times as they are */
 #define PUBLISHED_OLD (60 * CLOCK_S)	/* so old a file has settled, however it was published */
 
 enum verdict
@@ -90,7 +91,7 @@ source_is_local(int fd, bool *proc)
 static enum verdict
 source_read_all(int fd, size_t size, struct buf *out, struct wait_seen *seen, struct err *e)
 {
-	enum verdict v = buf_reserve(out, size ? size : 1, e);
+	enum verdict v = buf_reserve(out, size < out->max ? size + 1 : size, e);	/* a NUL: vars_adopt */
 	ssize_t n;
 
 	/* A size of 0 means an empty file, or a file of the kernel's with any content. */
@@ -177,7 +178,8 @@ source_read_fd(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 		return v;
 	if (!source_same(source_stamp(&after), &seen->stamp) || (st.st_size && out->n != (size_t)st.st_size))
 		return err_set(e, V_MORE, "changed while it was read");
-	seen->stamp.content = slice_hash(buf_slice(out));
+	if (!seen->local || seen->age < RECENT)
+		seen->stamp.content = slice_hash(buf_slice(out));
 	return out->n ? V_OK : err_set(e, V_MORE, "empty");
 }
 

@@ -102,10 +102,9 @@ whole_way(void)
 
 	if (unwrap(buf_slice(&bundle), &ids, &plain, &opened, &layers, &e) != V_OK ||
 	    endline_check(opened, NULL, &end, &e) != V_OK ||
-	    vars_reserve(&vars, opened.n + 1, &e) != V_OK ||
-	    docker->parse(opened, NULL, &vars, &e) != V_OK)
+	    (vars_refer(&vars, opened), docker->parse(opened, NULL, &vars, &e)) != V_OK)
 		errx(1, "the large bundle: %s", e.text);
-	buf_free(&plain);
+	vars_adopt(&vars, &plain);
 	from = now() - from;
 	if (vars.n < 1000)
 		errx(1, "the large bundle has %zu variables", vars.n);

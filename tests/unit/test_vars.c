@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* vars: strings ready for execve, look-up by name, shadowing, the inherited environment. */
+#include "decode/dialect/dialect.h"
 #include "decode/vars.h"
 #include "tests/unit/test.h"
 
@@ -17,6 +18,7 @@ static void
 puts_and_finds(void)
 {
 	struct vars vs = VARS(1 << 20);
+	bool good = true;
 
 	CHECK("put", vars_put(&vs, SLICE("A"), SLICE("1"), 1, &e) == V_OK);
 	CHECK("an empty value", vars_put(&vs, SLICE("B"), SLICE(""), 2, &e) == V_OK);
@@ -25,14 +27,22 @@ puts_and_finds(void)
 	CHECK("the earlier one is kept, shadowed", vs.n == 3 && vs.v[0].shadowed && !vs.v[2].shadowed);
 	CHECK("the string is NAME=value", strcmp(vars_string(&vs, &vs.v[2]), "A=2") == 0);
 	CHECK("an unknown name", vars_find(&vs, SLICE("C")) == NULL);
-	CHECK("all entries are sound", vars_check(&vs, &e) == V_OK);
-	CHECK("one with a NUL in it", vars_put(&vs, SLICE("D"), SLICE("x\0y"), 4, &e) == V_OK);
-	CHECK("is found out", vars_check(&vs, &e) == V_BAD);
-	CHECK_REASON("by its line", e, "a NUL byte in a variable, line 4");
+	CHECK("a short value with a NUL is refused", vars_put(&vs, SLICE("D"), SLICE("x\0y"), 4, &e) == V_BAD);
+	CHECK_REASON("the reason of a NUL names its line", e, "a NUL byte in a variable, line 4");
+	for (size_t i = 0; i < 19; i++) {
+		unsigned char long_value[19] = "seventeen and more";
+
+		long_value[i] = '\0';
+		good &= vars_put(&vs, SLICE("D"), (struct slice){ long_value, sizeof long_value }, 5, &e) == V_BAD;
+	}
+	CHECK("a NUL is found at each place of a long value", good);
+	CHECK("a name with a NUL is refused", vars_put(&vs, SLICE("E\0"), SLICE("x"), 6, &e) == V_BAD);
+	CHECK("a value in pieces with a NUL is refused", vars_open(&vs, SLICE("F"), 7, &e) == V_OK
+	    && buf_put(&vs.text, SLICE("x\0y"), &e) == V_OK && vars_close(&vs, &e) == V_BAD);
+	CHECK("what was refused is not found", !vars_find(&vs, SLICE("D")) && vs.n == 3);
 	vars_clear(&vs);
 	CHECK("cleared, it finds nothing", vars_find(&vs, SLICE("A")) == NULL && vs.n == 0);
-	vars_put(&vs, SLICE(""), SLICE("x"), 1, &e);
-	CHECK("an empty name is found out", vars_check(&vs, &e) == V_BAD);
+	CHECK("an empty name is refused", vars_put(&vs, SLICE(""), SLICE("x"), 1, &e) == V_BAD);
 	vars_free(&vs);
 }
 
@@ -62,7 +72,7 @@ deferred(void)
 		vars_put(&vs, slice_str(name), slice_str(name), 0, &e);
 		vars_put(&at_once, slice_str(name), slice_str(name), 0, &e);
 	}
-	vars_settle(&vs);
+	CHECK("deferred entries are entered", vars_settle(&vs, &e) == V_OK);
 	for (size_t i = 0; i < 500; i++) {
 		const struct var *var = vars_find(&vs, vars_name(&vs, &vs.v[i]));
 
@@ -73,6 +83,65 @@ deferred(void)
 	    && value_is(&vs, "A", "1"));
 	vars_free(&vs);
 	vars_free(&at_once);
+}
+
+static const struct { const char *name, *dialect; struct slice text; } verbatim[] = {
+	{ "lines of docker", "docker", SLICE("A=1\nB=2=3\n# no entry\n\n  C=x y \nA=2\n") },
+	{ "lines that end in CR LF", "docker", SLICE("A=1\r\nB=\r\nC=2\r\n") },
+	{ "a last line without a newline", "docker", SLICE("A=1\nB=2") },
+	{ "an empty value at the end", "docker", SLICE("A=1\nB=") },
+	{ "a CR at the end", "docker", SLICE("A=1\nB=\r") },
+	{ "a byte order mark", "docker", SLICE("\xef\xbb\xbf" "A=1\nB=2\n") },
+	{ "names that are looked up", "docker", SLICE("KNOWN\nUNKNOWN\nA=1\nEMPTY\nKNOWN=2\nKNOWN") },
+	{ "lines of ecs", "ecs", SLICE("A=1\nodd\n=x\nB= 2 \n#C=3\nA=2") },
+	{ "entries of nul", "nul", SLICE("A=1\0B=\0odd\0A=2\0C=x\ny\0") },
+};
+
+static bool
+parses_alike(const struct dialect *d, struct slice text, const struct lookup *names)
+{
+	struct vars copied = VARS(1 << 20), referred = VARS(1 << 20);
+	struct buf holds = BUF(1 << 20);
+	bool same;
+
+	buf_put(&holds, text, &e);
+	buf_reserve(&holds, 1, &e);
+	vars_refer(&referred, buf_slice(&holds));
+	same = dialect_parse(d, text, true, names, &copied, &e) == V_OK
+	    && dialect_parse(d, buf_slice(&holds), true, names, &referred, &e) == V_OK;
+	vars_adopt(&referred, &holds);
+	same &= !holds.p && copied.n > 1 && copied.n == referred.n && copied.dropped == referred.dropped;
+	for (size_t i = 0; same && i < copied.n; i++)
+		same = strcmp(vars_string(&copied, &copied.v[i]), vars_string(&referred, &referred.v[i])) == 0
+		    && slice_eq(vars_value(&copied, &copied.v[i]), vars_value(&referred, &referred.v[i]))
+		    && copied.v[i].line == referred.v[i].line && copied.v[i].shadowed == referred.v[i].shadowed;
+	vars_free(&copied);
+	vars_free(&referred);
+	return same;
+}
+
+/* What a table only refers to becomes what it would have copied. */
+static void
+refers(void)
+{
+	struct vars known = VARS(100), vs = VARS(100);
+	const struct lookup names = { &known, NULL };
+	unsigned char text[] = "A=1\nB=2\n";
+
+	vars_put(&known, SLICE("KNOWN"), SLICE("found"), 0, &e);
+	vars_put(&known, SLICE("EMPTY"), SLICE(""), 0, &e);
+	for (size_t i = 0; i < sizeof verbatim / sizeof *verbatim; i++) {
+		const struct dialect *d = dialect_find(slice_str(verbatim[i].dialect));
+
+		CHECK(verbatim[i].name, d->verbatim && parses_alike(d, verbatim[i].text, &names));
+	}
+	vars_refer(&vs, SLICE("A=1\nB=2\n"));
+	vars_free(&vs);
+	vars_refer(&vs, (struct slice){ text, sizeof text - 1 });
+	vars_clear(&vs);
+	CHECK("a text that was only referred to is not wiped with the table", memcmp(text, "A=1", 3) == 0);
+	vars_free(&vs);
+	vars_free(&known);
 }
 
 static void
@@ -131,6 +200,7 @@ main(void)
 	pieces();
 	bounded();
 	deferred();
+	refers();
 	many();
 	imports();
 	return test_failed != 0;
