@@ -10,6 +10,7 @@
 #include "init/env/glob.h"
 
 #define NAME_SHOWN 64
+#define ENV_OF_OURS 4		/* HOME, and the variables that follow the process */
 
 int
 env_shown(struct slice name)
@@ -47,12 +48,12 @@ env_place(const struct env *env, struct slice name, uint32_t hash)
 {
 	size_t i = hash & env->mask;
 
-	while (env->index[i] && !slice_eq(env->entries[env->index[i] - 1].name, name))
+	while (env->index[i] && !slice_eq(env_name(&env->entries[env->index[i] - 1]), name))
 		i = (i + 1) & env->mask;
 	return &env->index[i];
 }
 
-/* Makes room for n entries in all, and for an index that is at most half full. */
+/* Makes room for n entries in all, and for an index that is at most two thirds full. */
 static enum verdict
 env_reserve(struct env *env, size_t n, struct err *e)
 {
@@ -62,19 +63,19 @@ env_reserve(struct env *env, size_t n, struct err *e)
 
 	if (n <= env->cap)
 		return V_OK;
-	while (places < 2 * n)
+	while (places < n + n / 2)
 		places *= 2;
-	entries = arena_grow(env->entries, places / 2 * sizeof *entries);
+	entries = arena_grow(env->entries, n * sizeof *entries);
 	env->entries = entries ? entries : env->entries;
 	index = entries ? arena_take(places * sizeof *index) : NULL;
 	if (!index)
 		return err_set(e, V_SYS, "no memory for %zu variables", n);
 	arena_give(env->index);
 	env->index = index;
-	env->cap = places / 2;
+	env->cap = n;
 	env->mask = places - 1;
 	for (size_t i = 0; i < env->n; i++)
-		*env_place(env, entries[i].name, (uint32_t)slice_hash(entries[i].name)) = (uint32_t)i + 1;
+		*env_place(env, env_name(&entries[i]), (uint32_t)slice_hash(env_name(&entries[i]))) = (uint32_t)i + 1;
 	return V_OK;
 }
 
@@ -85,10 +86,28 @@ env_entry(struct env *env, struct slice name, uint32_t hash)
 	uint32_t *place = env_place(env, name, hash);
 
 	if (!*place) {
-		env->entries[env->n++] = (struct env_entry){ .name = name };
+		env->entries[env->n++] = (struct env_entry){ (const char *)name.p, (uint32_t)name.n };
 		*place = (uint32_t)env->n;
 	}
 	return &env->entries[*place - 1];
+}
+
+/* Whether the entry at place next was created for this very string.  Most variables of a table created
+ * theirs one after the other: then no search is needed. */
+static bool
+env_is_next(const struct env *env, size_t next, struct slice name)
+{
+	return next < env->n && env->entries[next].string == (const char *)name.p;
+}
+
+/* Like env_entry, and moves *next to the place behind it. */
+static struct env_entry *
+env_next_entry(struct env *env, size_t *next, struct slice name, uint32_t hash)
+{
+	struct env_entry *entry = env_is_next(env, *next, name) ? &env->entries[*next] : env_entry(env, name, hash);
+
+	*next = (size_t)(entry - env->entries) + 1;
+	return entry;
 }
 
 /* First, every name gets its place in the order of the block. */
@@ -138,13 +157,15 @@ env_first_wins(const struct item *item)
 static void
 env_claim(struct env *env, const struct item *item, bool first)
 {
+	size_t next = 0;
+
 	for (size_t i = 0; item->state == ITEM_READY && i < item->vars.n; i++) {
 		const struct var *var = &item->vars.v[i];
 		struct slice name = vars_name(&item->vars, var);
-		struct env_entry *entry = var->shadowed ? NULL : env_entry(env, name, var->hash);
+		struct env_entry *entry = var->shadowed ? NULL : env_next_entry(env, &next, name, var->hash);
 
 		if (entry && (!entry->item || (first && env_first_wins(entry->item))))
-			*entry = (struct env_entry){ name, ENV_LOADED, (const char *)name.p, item, var };
+			*entry = (struct env_entry){ (const char *)name.p, (uint32_t)name.n, ENV_LOADED, item, var };
 	}
 }
 
@@ -170,29 +191,31 @@ static bool
 env_beats_inherited(const struct config *c, const struct env_entry *entry)
 {
 	return entry->item && (c->override || entry->var->unset || entry->item->kind == ITEM_CONTENT
-	    || env_others_home(c, entry->name));
+	    || env_others_home(c, env_name(entry)));
 }
 
 static void
 env_claim_inherited(struct env *env, const struct gather *g)
 {
+	size_t next = 0;
+
 	for (size_t i = 0; i < g->inherited.n; i++) {
 		const struct var *var = &g->inherited.v[i];
 		struct slice name = vars_name(&g->inherited, var);
 		struct env_entry *entry;
 
-		if (env_is_ours(g, name) || !env_keeps(g->config, name))
+		if ((!env_is_next(env, next, name) && env_is_ours(g, name)) || !env_keeps(g->config, name))
 			continue;
-		entry = env_entry(env, name, var->hash);
+		entry = env_next_entry(env, &next, name, var->hash);
 		if (!env_beats_inherited(g->config, entry))
-			*entry = (struct env_entry){ name, ENV_INHERITED, (const char *)name.p, NULL, var };
+			*entry = (struct env_entry){ (const char *)name.p, (uint32_t)name.n, ENV_INHERITED, NULL, var };
 	}
 }
 
 enum verdict
 env_merge(struct env *env, const struct gather *g, struct err *e)
 {
-	size_t most = g->inherited.n;
+	size_t most = g->inherited.n + ENV_OF_OURS;
 	enum verdict v;
 
 	env_free(env);
@@ -218,17 +241,6 @@ env_find(const struct env *env, struct slice name)
 	return place ? &env->entries[place - 1] : NULL;
 }
 
-bool
-env_stem(struct slice name, struct slice *stem)
-{
-	const struct slice end = SLICE("_FILE");
-
-	if (name.n <= end.n || name.p[name.n - 1] != 'E')
-		return false;
-	*stem = (struct slice){ name.p, name.n - end.n };
-	return slice_eq((struct slice){ name.p + stem->n, end.n }, end);
-}
-
 static bool
 env_became_content(const struct env *env, struct slice name)
 {
@@ -243,7 +255,7 @@ bool
 env_exports(const struct env *env, const struct env_entry *entry)
 {
 	return entry->origin != ENV_NOBODY && !(entry->var && entry->var->unset)
-	    && !gather_reserves(entry->name) && !env_became_content(env, entry->name);
+	    && !gather_reserves(env_name(entry)) && !env_became_content(env, env_name(entry));
 }
 
 const char *
@@ -273,7 +285,7 @@ env_set(struct env *env, const char *string, struct err *e)
 		return v;
 	entry = env_entry(env, name, (uint32_t)slice_hash(name));
 	if (entry->origin != ENV_LOADED || !env_exports(env, entry))
-		*entry = (struct env_entry){ .name = name, .origin = ENV_OURS, .string = string };
+		*entry = (struct env_entry){ string, (uint32_t)name.n, ENV_OURS, NULL, NULL };
 	return V_OK;
 }
 
@@ -282,8 +294,11 @@ env_unset(struct env *env, struct slice name)
 {
 	uint32_t place = env->n ? *env_place(env, name, (uint32_t)slice_hash(name)) : 0;
 
-	if (place)
-		env->entries[place - 1] = (struct env_entry){ .name = env->entries[place - 1].name };
+	if (place) {
+		struct env_entry *entry = &env->entries[place - 1];
+
+		*entry = (struct env_entry){ entry->string, entry->name_n };
+	}
 }
 
 static enum verdict
@@ -331,10 +346,16 @@ env_render(struct env *env, struct err *e)
 	if (!env->block)
 		return err_set(e, V_SYS, "no memory for %zu variables", env->n);
 	for (size_t i = 0; i < env->n; i++) {
-		if (!env_exports(env, &env->entries[i]))
+		const struct env_entry *entry = &env->entries[i];
+		size_t n;
+
+		if (!env_exports(env, entry))
 			continue;
-		env->block[env->exported++] = (char *)env->entries[i].string;
-		env->loaded += env->entries[i].origin == ENV_LOADED;
+		n = entry->var ? entry->name_n + 1 + (size_t)entry->var->value_n : strlen(entry->string);
+		env->bytes += n;
+		env->longest = n > env->longest ? n : env->longest;
+		env->block[env->exported++] = (char *)entry->string;
+		env->loaded += entry->origin == ENV_LOADED;
 	}
 	return V_OK;
 }

@@ -24,9 +24,9 @@ enum env_origin {
 
 /* The result for one name. */
 struct env_entry {
-	struct slice name;
+	const char *string;		/* NAME=value; with ENV_NOBODY, only the name counts */
+	uint32_t name_n;
 	enum env_origin origin;
-	const char *string;		/* NAME=value */
 	const struct item *item;	/* the source, with ENV_LOADED */
 	const struct var *var;		/* with ENV_INHERITED and ENV_LOADED */
 };
@@ -38,7 +38,14 @@ struct env {
 	size_t mask;
 	char **block;			/* of env_render; ends in NULL, borrows the strings */
 	size_t exported, loaded;	/* variables in the block, and those of them from sources */
+	size_t bytes, longest;		/* of the strings in the block, without their NULs */
 };
+
+static inline struct slice
+env_name(const struct env_entry *entry)
+{
+	return (struct slice){ (const unsigned char *)entry->string, entry->name_n };
+}
 
 /* Fills in the table, and frees its earlier content.  Borrows from the gather.
  * V_BAD with F_CONFIG: a source sets a name that --deny refuses.  V_SYS: no memory. */
@@ -64,7 +71,14 @@ const struct env_entry *env_find(const struct env *, struct slice name);
 const char *env_get(const struct env *, struct slice name);
 
 /* Returns X of the name X_FILE in *stem; false if the name does not end so. */
-bool env_stem(struct slice name, struct slice *stem);
+static inline bool
+env_stem(struct slice name, struct slice *stem)
+{
+	const struct slice end = SLICE("_FILE");
+
+	*stem = (struct slice){ name.p, name.n - end.n };
+	return name.n > end.n && slice_eq((struct slice){ name.p + stem->n, end.n }, end);
+}
 
 /* Whether the entry is exported. */
 bool env_exports(const struct env *, const struct env_entry *);

@@ -91,7 +91,7 @@ explain_details(const struct gather *g, const struct env *env)
 		explain_say_dropped(g, &item->vars, as, item->spec.name);
 	}
 	for (size_t i = 0; g->config->verbose && i < env->n; i++) {
-		name = env->entries[i].name;
+		name = env_name(&env->entries[i]);
 		if (!chars_are_identifier(name) && env_exports(env, &env->entries[i]))
 			log_detail("shells drop a variable named %.*s", explain_like_a_name(name) ? (int)name.n : 3,
 			    explain_like_a_name(name) ? (const char *)name.p : "...");

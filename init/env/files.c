@@ -14,14 +14,14 @@ files_named(const struct env *env, const struct config *c, const struct env_entr
 {
 	const bool any = c->file_vars.n == 1 && strcmp(c->file_vars.v[0], "*") == 0;
 
-	if (!env_stem(entry->name, stem) || !glob_any(&c->file_vars, *stem) || !env_exports(env, entry))
+	if (!env_stem(env_name(entry), stem) || !glob_any(&c->file_vars, *stem) || !env_exports(env, entry))
 		return false;
-	if (entry->string[entry->name.n + 1] == '/')
+	if (entry->string[entry->name_n + 1] == '/')
 		return true;
 	/* Without a pattern, the variable may have another meaning for the application. */
-	if (entry->string[entry->name.n + 1])
+	if (entry->string[entry->name_n + 1])
 		(any ? log_detail : log_warn)("%.*s is not an absolute path, and is not read",
-		    env_shown(entry->name), (const char *)entry->name.p);
+		    env_shown(env_name(entry)), entry->string);
 	return false;
 }
 
@@ -55,7 +55,7 @@ files_list(const struct env *env, const struct gather *g, struct files *out, str
 
 	*out = (struct files){ 0 };
 	/* After they are loaded, what looks like another X_FILE is the content of a file. */
-	if (g->items.n && g->items.v[g->items.n - 1].kind == ITEM_CONTENT)
+	if (!g->config->file_vars.n || (g->items.n && g->items.v[g->items.n - 1].kind == ITEM_CONTENT))
 		return V_OK;
 	for (size_t i = 0; v == V_OK && i < env->n; i++) {
 		const struct env_entry *entry = &env->entries[i];

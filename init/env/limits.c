@@ -162,11 +162,25 @@ limits_too_much(const struct limits *fit, size_t headroom, char *const *envp, co
 	    decimal_grouped(fit->used, b), spared, decimal_grouped(fit->most, c), blame);
 }
 
+/* The most bytes of one string, without its NUL. */
+static size_t
+limits_one(void)
+{
+	return 32 * (size_t)sysconf(_SC_PAGESIZE) - 1;
+}
+
+/* The space that reading a script could add. */
+static size_t
+limits_scripts_most(void)
+{
+	return PATH_MAX + SCRIPT_DEEP * 2 * SCRIPT_HEAD;
+}
+
 enum verdict
 limits_check(const char *path, char *const *argv, char *const *envp, size_t inherited,
     size_t headroom, struct limits *fit, struct err *e)
 {
-	const size_t one = 32 * (size_t)sysconf(_SC_PAGESIZE) - 1;
+	const size_t one = limits_one();
 	struct large top[3] = { { "", 0, 0 } }, large;
 
 	*fit = (struct limits){
@@ -192,19 +206,33 @@ limits_check(const char *path, char *const *argv, char *const *envp, size_t inhe
 			limits_keep_largest(top, large);
 	}
 	/* The script is read only if its size can matter. */
-	if (argv[0] && fit->used + headroom + PATH_MAX + SCRIPT_DEEP * 2 * SCRIPT_HEAD > fit->most)
+	if (argv[0] && fit->used + headroom + limits_scripts_most() > fit->most)
 		fit->used += scripts_add(path, strlen(argv[0]));
 	if (fit->used <= fit->most && headroom <= fit->most - fit->used)
 		return V_OK;
 	return limits_too_much(fit, headroom, envp, top, e);
 }
 
+/* Whether the sums of the environment alone show that the kernel takes it.  Most are far below the
+ * limits: then their strings are not measured again. */
+static bool
+limits_are_far(const struct config *c, const struct env *env, const char *path, struct limits *fit)
+{
+	*fit = (struct limits){ .used = strlen(path) + 1 + env->bytes + env->exported * (1 + POINTER),
+		.most = limits_total_limit(), .variables = env->exported, .inherited = env->exported - env->loaded };
+	for (char *const *argument = c->command; *argument; argument++)
+		fit->used += strlen(*argument) + 1 + POINTER;
+	/* No argument is longer than what all of them take. */
+	return fit->used - env->bytes <= limits_one() && env->longest <= limits_one()
+	    && fit->used + limits_scripts_most() < fit->most / 2 && c->headroom < fit->most / 2;
+}
+
 enum verdict
 limits_admit(const struct config *c, const struct env *env, const char *path, struct limits *fit,
     struct err *e)
 {
-	enum verdict v = limits_check(path, c->command, env->block, env->exported - env->loaded, c->headroom,
-	    fit, e);
+	enum verdict v = limits_are_far(c, env, path, fit) ? V_OK : limits_check(path, c->command, env->block,
+	    env->exported - env->loaded, c->headroom, fit, e);
 
 	if (v != V_OK && fit->variable)
 		e->source = env_source(env, fit->variable);

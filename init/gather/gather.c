@@ -10,12 +10,6 @@
 #include "init/gather/progress.h"
 #include "init/gather/torn.h"
 
-bool
-gather_reserves(struct slice name)
-{
-	return slice_starts(name, SLICE("WAITENV_"));
-}
-
 /* Hides our own variables and identities from the dialects that look up inherited names. */
 static void
 gather_hide(struct gather *g)

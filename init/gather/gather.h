@@ -40,7 +40,11 @@ enum verdict gather_wait(struct gather *, struct err *);
 
 /* Whether a variable's name says that it is meant for us: then it is neither looked up nor
  * exported. */
-bool gather_reserves(struct slice name);
+static inline bool
+gather_reserves(struct slice name)
+{
+	return slice_starts(name, SLICE("WAITENV_"));
+}
 
 /* Wipes the identities and closes the descriptors that were sources, so that the application
  * inherits neither.  The variables stay. */
