@@ -100,7 +100,7 @@ main(int argc, char **argv)
 	struct gather gather;
 	struct env env = { 0 };
 	struct pidvars pidvars;
-	char path[PATH_MAX] = "";		/* of the command */
+	const char *path = "";			/* of the command */
 	struct limits limits;
 	struct err e;
 
@@ -114,7 +114,7 @@ main(int argc, char **argv)
 	    && explain(&gather, &env, &e) == V_OK
 	    && place(&config, &user, parent, &pidvars, &env, &e) == V_OK
 	    && user_enter(&config, &user, &e) == V_OK
-	    && command_find(config.command[0], env.block, gather.schedule.rules.deadline, path, &e) == V_OK
+	    && command_find(config.command[0], env.block, gather.schedule.rules.deadline, &path, &e) == V_OK
 	    && limits_admit(&config, &env, path, &limits, &e) == V_OK)
 		run(&config, parent, &gather, &env, path, &limits, &signals, &e);
 	fail(&e);

@@ -61,9 +61,10 @@ static uint64_t sent;		/* swallowed, but sent by other processes */
 void
 signals_block(struct signals *saved)
 {
-	set_mask(&(uint64_t){ UINT64_MAX }, &saved->mask);
 	if (signals_entry.ran)
 		saved->mask = signals_entry.mask;
+	else
+		set_mask(&(uint64_t){ UINT64_MAX }, &saved->mask);
 	mask_before = saved->mask;
 	syscall(SYS_rt_sigpending, &pending_before, sizeof pending_before);
 }

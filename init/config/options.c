@@ -237,7 +237,9 @@ options_add_bundle(char *const *envp, struct list *files, struct err *e)
 	bool whole = false, parts = false;
 
 	for (; *envp; envp++) {
-		whole |= strncmp(*envp, "WAITENV_BUNDLE=", 15) == 0 && envp[0][15];
+		if (strncmp(*envp, "WAITENV_BUNDLE", 14) != 0)
+			continue;
+		whole |= envp[0][14] == '=' && envp[0][15];
 		parts |= bundle_part(slice_str(*envp)) != 0;
 	}
 	if (whole && parts)
@@ -288,11 +290,12 @@ options_parse(char **argv, char *const *envp, struct config *c, struct err *e)
 	}
 	/* The variables are read even after a failure: they may set the log format for its
 	 * message. */
-	for (char *const *p = envp; *p; p++) {
-		enum verdict own = options_variable(*p, c, given, &idle, v == V_OK ? e : &other);
+	for (char *const *p = envp; *p; p++)
+		if (strncmp(*p, "WAITENV_", 8) == 0) {
+			enum verdict own = options_variable(*p, c, given, &idle, v == V_OK ? e : &other);
 
-		v = v == V_OK ? own : v;
-	}
+			v = v == V_OK ? own : v;
+		}
 	if (v == V_OK)
 		v = options_need_init(c, given, e);
 	if (v == V_OK)

@@ -93,14 +93,15 @@ local_judge(int fd)
 }
 
 /* Walks name by name a path that is not in the cache, such as a missing name or a symbolic link on
- * overlayfs. */
-static enum local
-local_walk(char rest[PATH_MAX])
+ * overlayfs.  Not inlined, since few starts need the pages of its names. */
+__attribute__((noinline)) static enum local
+local_walk(const char *path)
 {
-	char name[PATH_MAX];
-	int at = local_cached(AT_FDCWD, *rest == '/' ? "/" : "."), next = at;
+	char rest[PATH_MAX], name[PATH_MAX];
+	int at = local_cached(AT_FDCWD, *path == '/' ? "/" : "."), next = at;
 	size_t lead, n;
 
+	strcpy(rest, path);
 	for (int links = 0; at >= 0; at = next) {
 		lead = strspn(rest, "/");
 		n = strcspn(rest + lead, "/");
@@ -125,7 +126,6 @@ local_walk(char rest[PATH_MAX])
 enum local
 local_look(const char *path)
 {
-	char copy[PATH_MAX];
 	int fd;
 
 	if (strncmp(path, "/proc/self/", 11) == 0)	/* would mean the other process */
@@ -133,7 +133,7 @@ local_look(const char *path)
 	fd = local_cached(AT_FDCWD, path);
 	if (fd >= 0)
 		close(fd);
-	if (fd != -EAGAIN || strlen(path) >= sizeof copy)
+	if (fd != -EAGAIN || strlen(path) >= PATH_MAX)
 		return local_judge(fd);
-	return local_walk(strcpy(copy, path));
+	return local_walk(path);
 }

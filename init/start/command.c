@@ -3,12 +3,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "decode/arena.h"
 #include "init/base/fail.h"
 #include "init/base/kept.h"
 #include "init/base/stage.h"
@@ -57,11 +59,15 @@ command_usable(const char *path, off_t *size)
 
 /* Searches PATH, or the usual one.  Returns 0, or the errno of the best file that was found. */
 static int
-command_search(const char *name, char *const *envp, char path[PATH_MAX], off_t *size)
+command_search(const char *name, char *const *envp, const char **found, off_t *size)
 {
+	static char *path;
 	const char *dir = command_usual_path, *end;
 	int why = ENOENT, n;
 
+	if (!path && !(path = arena_take(PATH_MAX)))
+		return ENOMEM;
+	*found = path;
 	for (; *envp; envp++)
 		if (strncmp(*envp, "PATH=", 5) == 0)
 			dir = *envp + 5;
@@ -79,25 +85,23 @@ command_search(const char *name, char *const *envp, char path[PATH_MAX], off_t *
 }
 
 static enum verdict
-command_look(const char *name, char *const *envp, char path[PATH_MAX], struct err *e)
+command_look(const char *name, char *const *envp, const char **path, struct err *e)
 {
 	off_t size = 0;
 	int n;
 
 	if (!strchr(name, '/'))
 		n = command_search(name, envp, path, &size);
-	else if (strlen(name) >= PATH_MAX)
-		n = ENAMETOOLONG;
 	else
-		n = command_usable(strcpy(path, name), &size);
+		n = command_usable(*path = name, &size);
 	if (n == EACCES && strchr(name, '/'))
-		return program_refused(path, n, e);
-	return n ? command_refused(e, n, name) : program_check(path, size, e);
+		return program_refused(name, n, e);
+	return n ? command_refused(e, n, name) : program_check(*path, size, e);
 }
 
 enum verdict
 command_find(
-    const char *name, char *const *envp, int64_t deadline, char path[PATH_MAX], struct err *e)
+    const char *name, char *const *envp, int64_t deadline, const char **path, struct err *e)
 {
 	struct retry retry = { .deadline = deadline };
 	enum verdict v = V_OK;

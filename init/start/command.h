@@ -7,19 +7,18 @@
 #ifndef INIT_START_COMMAND_H
 #define INIT_START_COMMAND_H
 
-#include <stddef.h>
-#include <limits.h>
+#include <stdint.h>
 
 #include "decode/err.h"
 #include "init/base/signals.h"
 
 /*
- * Writes the file that the name stands for into path; does nothing if name is NULL, since there is
- * no command.  A truncated program is refused already here.  Temporary errors are retried until the
+ * Sets *path to the file that the name stands for, valid until the next call; does nothing if name
+ * is NULL, since there is no command.  A truncated program is refused already here.  Temporary errors are retried until the
  * deadline, in the nanoseconds of clock_now.
  */
 enum verdict command_find(
-    const char *name, char *const *envp, int64_t deadline, char path[PATH_MAX], struct err *);
+    const char *name, char *const *envp, int64_t deadline, const char **path, struct err *);
 
 /* Restores the signal mask and calls execve, repeatedly until the deadline if the error may be
  * temporary.  Returns only on failure. */
