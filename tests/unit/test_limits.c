@@ -274,6 +274,44 @@ reasons(void)
 	setrlimit(RLIMIT_STACK, &was);
 }
 
+/* What limits_admit takes from the sums of the environment is what limits_check measures. */
+static bool
+admits_alike(size_t bytes, char *argument, size_t headroom)
+{
+	char *argv[] = { self, argument, NULL }, **envp = block(bytes);
+	const struct config config = { .command = argv, .headroom = headroom };
+	struct env env = { .block = envp, .exported = VARIABLES, .loaded = VARIABLES / 4 };
+	struct limits admitted, checked;
+	bool same;
+
+	for (size_t i = 0; envp[i]; i++) {
+		env.bytes += strlen(envp[i]);
+		env.longest = strlen(envp[i]) > env.longest ? strlen(envp[i]) : env.longest;
+	}
+	same = limits_admit(&config, &env, self, &admitted, &e) == limits_check(self, argv, envp,
+	    VARIABLES - VARIABLES / 4, headroom, &checked, &e) && admitted.used == checked.used
+	    && admitted.most == checked.most && admitted.variables == checked.variables
+	    && admitted.inherited == checked.inherited;
+	free_block(envp);
+	return same;
+}
+
+static void
+admits(void)
+{
+	static char argument[140000];
+	bool good = true;
+
+	for (size_t bytes = 4000; bytes < 3 << 20; bytes += bytes / 3)
+		good &= admits_alike(bytes, NULL, 0) && admits_alike(bytes, "argument", 300000);
+	CHECK("an environment of every size is admitted as it is checked", good);
+	memset(argument, 'x', sizeof argument - 1);
+	CHECK("an argument that is too large by itself is refused", admits_alike(4000, argument, 0)
+	    && e.fault == F_CONFIG);
+	CHECK("200 variables that are too large by themselves are refused", admits_alike(VARIABLES * 131073, NULL, 0)
+	    && e.fault == F_CONFIG);
+}
+
 /* 5,000 variables of 37 bytes, as Kubernetes makes them or of names of their own. */
 static void
 small(const char *name, const char *reason)
@@ -319,6 +357,7 @@ main(int argc, char **argv)
 	totals();
 	reasons();
 	counts();
+	admits();
 	remove_folder();
 	return test_failed != 0;
 }
