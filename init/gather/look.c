@@ -56,12 +56,15 @@ look_is_bundle(const struct item *item, struct err *e)
 }
 
 /* Whether the table may take over the buf that holds the text, instead of a copy: it has room for the
- * last NUL, and the text, which is no stream, will hardly be looked at again. */
+ * last NUL, and the text, which is no stream, has settled. */
 static bool
-look_refers(const struct item *item, const struct wait_seen *seen, const struct buf *holds)
+look_refers(const struct look_by *by, const struct item *item, const struct wait_seen *seen,
+    const struct buf *holds)
 {
-	return item->spec.dialect->verbatim && holds->cap > holds->n && (item->layers.n ? seen->whole
-	    : item->spec.place == PLACE_PATH && item->spec.fd < 0 && seen->local && seen->age > CLOCK_S);
+	if (!item->spec.dialect->verbatim || holds->cap == holds->n)
+		return false;
+	return item->layers.n ? seen->whole : item->spec.place == PLACE_PATH && item->spec.fd < 0 && seen->local
+	    && seen->age > by->config->settle && seen->writer != WRITER_OPEN;
 }
 
 /* Parses a text that is admitted. */
@@ -70,7 +73,7 @@ look_parse(const struct look_by *by, struct item *item, const struct wait_seen *
     struct buf *holds, struct err *e)
 {
 	const struct dialect *d = item->spec.dialect;
-	const bool refers = look_refers(item, seen, holds);
+	const bool refers = look_refers(by, item, seen, holds);
 	enum content content;
 	enum verdict v;
 
