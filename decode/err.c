@@ -93,6 +93,6 @@ err_quoted(const char *value, char room[ERR_QUOTED])
 {
 	if (err_holds_key(slice_str(value)))
 		return "a secret key";
-	snprintf(room, ERR_QUOTED, "'%.20s'", value);
+	snprintf(room, ERR_QUOTED, "'%.*s'", ERR_SHOWN, value);
 	return room;
 }

@@ -55,7 +55,8 @@ bool err_holds_key(struct slice);
 
 /* Quotes a value for a message, truncated to 20 bytes.  Nothing of a possible
  * secret key is shown. */
-#define ERR_QUOTED 24
+#define ERR_SHOWN 20
+#define ERR_QUOTED (ERR_SHOWN + 4)
 const char *err_quoted(const char *value, char room[ERR_QUOTED]);
 
 /* Appends the text of errno n to the reason and returns V_SYS.  EACCES and EPERM are F_ACCESS. */

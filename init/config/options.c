@@ -101,7 +101,7 @@ options_long_option(char ***argv, struct config *c, bool *given, struct err *e)
 	if (slice_eq(name, SLICE("help")) || slice_eq(name, SLICE("version")))
 		options_answer(*name.p == 'h' ? help_print : help_print_version);
 	/* Nothing after the '=': it may be an option of the command, and its value a secret. */
-	snprintf(as, sizeof as, "--%.*s", (int)(name.n < 60 ? name.n : 60), (const char *)name.p);
+	snprintf(as, sizeof as, "--%.*s", (int)(name.n < ERR_SHOWN ? name.n : ERR_SHOWN), (const char *)name.p);
 	if (!(r = options_row_named(name)))
 		return err_fault(e, V_BAD, F_USAGE, "unknown option %s (--help lists them)", as);
 	if (r->meta && !value && !options_is_value(value = *++*argv))

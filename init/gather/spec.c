@@ -103,7 +103,7 @@ spec_parse(const char *text, struct spec *s, struct err *e)
 		else
 			return err_fault(e, V_BAD, F_USAGE,
 			    "unknown dialect '%.*s' (there are %s; a path with a colon starts with / or ./)",
-			    (int)(head.n < 32 ? head.n : 32), (const char *)head.p, dialect_names());
+			    (int)(head.n < ERR_SHOWN ? head.n : ERR_SHOWN), (const char *)head.p, dialect_names());
 		break;
 	}
 	s->where = rest.n ? (const char *)rest.p : "";

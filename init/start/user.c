@@ -107,7 +107,7 @@ static enum verdict
 user_unknown(struct err *e, const char *what, struct slice name)
 {
 	return err_fault(e, V_BAD, F_CONFIG, "%s '%.*s' is not in /etc/%s", what,
-	    (int)(name.n < 64 ? name.n : 64), (const char *)name.p,
+	    (int)(name.n < ERR_SHOWN ? name.n : ERR_SHOWN), (const char *)name.p,
 	    what[0] == 'u' ? "passwd" : "group");
 }
 
@@ -140,7 +140,7 @@ user_find_passwd(
 	}
 	if (!user_parse_id(field[2], &u->uid) || !user_parse_id(field[3], &u->gid))
 		return err_fault(e, V_BAD, F_CONFIG, "user '%.*s' has no valid id in /etc/passwd",
-			(int)(want.n < 64 ? want.n : 64), (const char *)want.p);
+			(int)(want.n < ERR_SHOWN ? want.n : ERR_SHOWN), (const char *)want.p);
 	*name = field[0];
 	return user_set_home(u, field[5], e);
 }

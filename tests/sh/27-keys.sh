@@ -59,3 +59,14 @@ is 'all options with a value were tried' "$(for o in file timeout verify-key mer
 done)" ''
 fails 'a variable that is only called so is named' 78 'MY_AGE_SECRET_KEY_FILE' \
 	"$W" -f a.env --require MY_AGE_SECRET_KEY_FILE -- true
+
+# Of anything else, 20 bytes are repeated.
+for o in $options; do
+	hides "$W" --init -t 0 -f a.env "--$o=the-first-20-bytes-:$lower" -- true
+done >shown
+for o in "--the-first-20-bytes-$lower" "-fthefirst20bytesofit$lower:x" "-ux:the-first-20-bytes-$lower"; do
+	hides "$W" -t 0 -f a.env "$o" -- true
+done >>shown
+is 'of a wrong value or option no more than 20 bytes are shown, unless it is a path or a name' \
+	"$(sed -n 's/^printed by: [^ ]* //p' shown | grep -o -- '--[a-z-]*=' | tr '\n' ' ')" \
+	'--file= --require= --workdir= '
