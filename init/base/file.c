@@ -5,6 +5,18 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+/* What is no file, or too large for what is asked of it, is a mistake of the configuration. */
+static enum verdict
+file_failed(const char *did, const char *path, struct err *e)
+{
+	if (errno == ENOENT)
+		return err_fault(e, V_MORE, F_CONFIG, "no such file: %.120s", path);
+	if (errno == EISDIR || errno == ENXIO)
+		return err_fault(e, V_BAD, F_CONFIG, "is a %s, not a file: %.120s",
+		    errno == EISDIR ? "directory" : "device or socket", path);
+	return err_sys(e, errno, "cannot %s %.120s", did, path);
+}
+
 enum verdict
 file_read(const char *path, struct buf *out, struct err *e)
 {
@@ -13,15 +25,16 @@ file_read(const char *path, struct buf *out, struct err *e)
 	ssize_t n = 1;
 
 	if (fd < 0)
-		return errno == ENOENT ? err_fault(e, V_MORE, F_CONFIG, "no such file: %.120s", path)
-		    : err_sys(e, errno, "cannot open %.120s", path);
+		return file_failed("open", path, e);
 	while (n > 0 && (v = buf_reserve(out, 4096, e)) == V_OK) {
 		n = read(fd, out->p + out->n, 4096);
 		if (n < 0)
-			v = err_sys(e, errno, "cannot read %.120s", path);
+			v = file_failed("read", path, e);
 		else
 			out->n += (size_t)n;
 	}
 	close(fd);
+	if (v == V_BAD && n > 0)
+		return err_fault(e, v, F_CONFIG, "larger than %zu bytes: %.120s", out->max, path);
 	return v;
 }

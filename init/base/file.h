@@ -8,7 +8,7 @@
 #include "decode/buf.h"
 
 /* Appends its content to *out.  V_MORE: there is no such file.  V_SYS: it cannot be read.  V_BAD:
- * it is larger than *out may become. */
+ * it is no file, or larger than *out may become. */
 enum verdict file_read(const char *path, struct buf *out, struct err *);
 
 #endif

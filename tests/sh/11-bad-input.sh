@@ -71,6 +71,11 @@ refuses 'a terminal is refused' 65 '^waitenv: is a device' now -f /dev/ptmx
 refuses 'a FIFO that nobody writes is refused' 75 '^waitenv: empty' now -f fifo
 perl -MSocket -e 'socket(S, PF_UNIX, SOCK_STREAM, 0) && bind(S, sockaddr_un("socket"))'
 refuses 'a socket is refused' 65 '^waitenv: is a device or socket' "$W" -t 5 --settle 0 -f socket -- echo started
+for a in --require=@ --verify-key=@; do
+	refuses "a device is refused: $a" 78 '^waitenv: larger than [0-9]* bytes: /dev/zero \[78\]$' now $a/dev/zero -f app.env
+	refuses "a directory is refused: $a" 78 '^waitenv: is a directory, not a file: folder \[78\]$' now ${a}folder -f app.env
+	refuses "a socket is refused: $a" 78 '^waitenv: is a device or socket, not a file: socket \[78\]$' now ${a}socket -f app.env
+done
 refuses 'a file is refused where a directory is expected' 65 '^waitenv: is not a directory' now -f dir:app.env
 refuses 'a loop of links is refused' 71 'Symbolic link loop|Too many levels of symbolic links' now -f loop
 refuses 'a text that is not in its dialect is refused' 65 'line 3' now -f not-docker
@@ -121,9 +126,9 @@ if setpriv --reuid 65534 --regid 65534 --clear-groups true 2>/dev/null; then
 	done
 	refuses 'a directory that can be listed and not searched is named' 77 'the directory listed has mode 0744' someone -f dir:listed
 	refuses 'a directory that cannot be listed is refused' 77 'Permission denied \(mode 0700 of' someone -f dir:closed
+	printf 'X_FILE=%s\n' "$T/closed/bundle" >target.env
 	refuses 'a directory that refuses the user of --user is named' 77 'the directory [^ ]*closed has mode 0700 of [0-9:]*, and this is user 65534:65534\)' \
-		sh -c 'printf "X_FILE=%s\n" "$2" | "$0" -t 0 --settle 0 --user 65534:65534 --file-vars=X -f "$1" -- echo started' \
-		"$W" fd:0 "$T/closed/bundle"
+		"$W" -t 0 --settle 0 --user 65534:65534 --file-vars=X -f target.env -- echo started
 	chmod 600 key
 	refuses 'an unreadable identity is refused' \
 		77 'identity key: cannot open: Permission denied \(mode 0[0-7]{3} of [0-9]+:[0-9]+, and this is user [0-9]+:[0-9]+\)' someone -f bundle
