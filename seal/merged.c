@@ -84,10 +84,21 @@ merged_deny(const struct list *deny, const struct vars *from, struct err *e)
 	return v;
 }
 
+/* No name contains a comma: a list of patterns in one value would match nothing. */
+static enum verdict
+merged_check_patterns(const struct list *patterns, const char *option, struct err *e)
+{
+	for (size_t i = 0; i < patterns->n; i++)
+		if (strchr(patterns->v[i], ','))
+			return err_usage(e, "%s takes one pattern; it can be repeated", option);
+	return V_OK;
+}
+
 enum verdict
 merged_open(struct merged *m, const struct options *o, struct err *e)
 {
 	uint64_t headroom = 0;
+	enum verdict v;
 
 	*m = (struct merged){ .o = o, .vars = VARS(4 * IN_MAX) };
 	if (o->merge && strcmp(o->merge, "first") != 0 && strcmp(o->merge, "last") != 0)
@@ -96,7 +107,10 @@ merged_open(struct merged *m, const struct options *o, struct err *e)
 		return err_usage(e, "--headroom takes a number of bytes");
 	m->headroom = (size_t)headroom;
 	m->files = calloc(o->files_n, sizeof *m->files);
-	return m->files ? V_OK : err_set(e, V_SYS, "no memory");
+	if (!m->files)
+		return err_set(e, V_SYS, "no memory");
+	v = merged_check_patterns(&o->deny, "--deny", e);
+	return v == V_OK ? merged_check_patterns(&o->file_vars, "--file-vars", e) : v;
 }
 
 const struct lookup *

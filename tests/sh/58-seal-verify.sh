@@ -77,6 +77,10 @@ fails "half a pin" 64 'expected 64 hexadecimal digits at the end, after #sha256=
 fails "--sealed-only" 77 'not sealed, and --sealed-only is set: app.env' $S verify --sealed-only app.env
 fails "--require-end" 65 'the end line is missing: app.env' $S verify --require-end app.env
 fails "--deny" 78 'B is denied, line 2: app.env' $S verify --deny 'B*' app.env
+for option in --deny --file-vars; do
+	fails "verify refuses a comma in the pattern of $option" 64 "^sealenv: $option takes one pattern" $S verify $option=A,B app.env
+	fails "waitenv refuses a comma in the pattern of $option" 64 "^waitenv: .*one pattern" "$W" -q $option=A,B -f app.env -- true
+done
 fails "--deny shows no piece of a value" 78 'a variable is denied, line 1: odd' sh -c "echo '{\"canary\":\"=\"}' >odd; $S verify -d json --deny '*' odd"
 fails "--headroom" 78 'takes 64 bytes, and 2097089 are to stay free; Linux takes at most 2097152' $S verify --headroom 2097089 more.env app.env
 is "--headroom that is there" "$($S verify --headroom 2097088 more.env app.env)" "verified: 4 variables"
