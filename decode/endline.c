@@ -155,7 +155,7 @@ endline_check_signature(struct slice body, const struct claim *c, const struct e
 			return V_OK;
 		known = true;
 	}
-	return err_fault(e, V_BAD, F_ACCESS, known ? "its signature is not the key's"
+	return err_fault(e, V_BAD, F_ACCESS, known ? "its signature does not match the key"
 	    : "signed by another key");
 }
 

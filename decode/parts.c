@@ -75,7 +75,7 @@ parts_sort(const struct part *ps, size_t n, const struct part *by[PARTS_MAX + 1]
 			return err_set(e, V_BAD, "part %zu: there are at most %d", ps[i].number,
 			    PARTS_MAX);
 		if (by[ps[i].number])
-			return err_set(e, V_BAD, "part %zu is there twice", ps[i].number);
+			return err_set(e, V_BAD, "part %zu occurs twice", ps[i].number);
 		by[ps[i].number] = &ps[i];
 	}
 	return V_OK;
@@ -137,7 +137,7 @@ parts_join_heads(const struct part *const *by, struct buf *out, struct err *e)
 		v = by[i] ? buf_put(out, heads[i].base64, e)
 		    : err_set(e, V_BAD, "part %zu of %zu is missing", i, most->total);
 	if (v == V_OK && !parts_digest_is(buf_slice(out), most->all))
-		v = err_set(e, V_BAD, "the parts do not join to what was sealed");
+		v = err_set(e, V_BAD, "joining the parts does not give what was sealed");
 	return v;
 }
 

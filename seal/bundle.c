@@ -45,7 +45,7 @@ bundle_reopen(const struct bundle *b, struct slice finished, const struct age_id
 	enum verdict v = unwrap(finished, ids, &room, &plain, &seen, e);
 
 	if (v == V_OK && !slice_eq(plain, buf_slice(&b->text.bytes)))
-		v = err_fault(e, V_BAD, F_OWN, "the bundle does not open to what was sealed");
+		v = err_fault(e, V_BAD, F_OWN, "the sealed bundle does not decrypt to the original text");
 	buf_free(&room);
 	return v;
 }
@@ -59,7 +59,7 @@ bundle_reread(const struct bundle *b, struct slice finished, size_t recipients, 
 
 	if (v == V_OK && (!slice_eq(buf_slice(&p.inner), buf_slice(&b->sealed))
 	    || p.stanzas != recipients || p.cut))
-		v = err_fault(e, V_BAD, F_OWN, "the bundle does not read back");
+		v = err_fault(e, V_BAD, F_OWN, "the sealed bundle cannot be read back");
 	peel_free(&p);
 	return v;
 }

@@ -34,7 +34,7 @@ cut_prove(struct slice lines, struct slice base64, struct err *e)
 	}
 	v = parts_join(parts, n, &joined, e);
 	if (v == V_OK && !slice_eq(buf_slice(&joined), base64))
-		v = err_fault(e, V_BAD, F_OWN, "the parts do not join to the bundle");
+		v = err_fault(e, V_BAD, F_OWN, "joining the parts does not give the bundle");
 	buf_free(&joined);
 	return v;
 }

@@ -65,7 +65,7 @@ ecs_measure(const struct ecs *x, size_t *definition, size_t *environment, struct
 	return v == V_OK && array ? json_size_sent(array, environment, e) : v;
 }
 
-/* docker, as which WAITENV_BUNDLE is read; what that cannot say goes as json. */
+/* docker, as which WAITENV_BUNDLE is read; what that cannot represent goes as json. */
 static enum verdict
 ecs_write_text(struct ecs *x, struct err *e)
 {

@@ -141,9 +141,9 @@ editor_become(const struct editor *ed, const char *path)
 	const char *flags = ed->kind ? ed->kind->flags : "";
 
 	if (!ed->kind)
-		editor_warn("the editor", "it is not one that is known");
+		editor_warn("the editor", "sealenv does not know this editor");
 	else if (ed->kind->uses_tmp && (!editor_hide_tmp() || chdir("/tmp") != 0))
-		editor_warn(ed->kind->name, "it keeps it in /tmp too");
+		editor_warn(ed->kind->name, "it also keeps a copy in /tmp");
 	if (snprintf(command, sizeof command, "exec %s %s \"$1\"", ed->command, flags)
 	    < (int)sizeof command)
 		execl("/bin/sh", "sh", "-c", command, "sh", path, (char *)NULL);
@@ -202,12 +202,12 @@ editor_run(const struct editor *ed, const char *path, struct err *e)
 	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });	/* a core file would hold the text */
 	status = editor_wait(ed, path);
 	if (editor_signal)
-		return err_fault(e, V_SYS, F_SIGNAL, "ended by a signal; the bundle is as it was");
+		return err_fault(e, V_SYS, F_SIGNAL, "terminated by a signal; the bundle is unchanged");
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return V_OK;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
 		return err_fault(e, V_SYS, F_SYSTEM, "the editor cannot be run; see VISUAL and EDITOR");
-	return err_fault(e, V_SYS, F_SYSTEM, "the editor failed; the bundle is as it was");
+	return err_fault(e, V_SYS, F_SYSTEM, "the editor failed; the bundle is unchanged");
 }
 
 void

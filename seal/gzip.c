@@ -27,7 +27,7 @@ gzip(struct slice in, struct buf *out, struct err *e)
 		if (deflate(&z, Z_FINISH) == Z_STREAM_END)
 			out->n += z.total_out;
 		else
-			v = err_fault(e, V_BAD, F_OWN, "zlib did not compress");
+			v = err_fault(e, V_BAD, F_OWN, "zlib could not compress the text");
 	}
 	deflateEnd(&z);
 	return v;

@@ -91,7 +91,7 @@ joined_read(const char *path, struct buf *out, struct joined *form, struct err *
 	else if (form->parts)
 		v = err_usage(e, BUNDLE_NAME " is there beside its parts");
 	else
-		v = err_set(e, V_BAD, BUNDLE_NAME " is there twice");
+		v = err_set(e, V_BAD, BUNDLE_NAME " occurs twice");
 	buf_free(&file);
 	return in_blame(path, v, e);
 }

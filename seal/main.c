@@ -158,7 +158,7 @@ main_run(const struct command *c, int argc, char **argv)
 			return main_printed();
 		}
 		if (sodium_init() < 0)	/* the fast code for this machine: inputs may be large */
-			err_fault(&e, V_SYS, F_SYSTEM, "no random numbers");
+			err_fault(&e, V_SYS, F_SYSTEM, "the system provides no random numbers");
 		else if (c->run(&o, &e) == V_OK)
 			return 0;
 		else if (e.fault == F_NONE)	/* no failure: the answer is no */

@@ -260,7 +260,8 @@ merged_require_list(struct merged *m, struct slice list, struct err *e)
 
 	for (; v == V_OK && namelist_next(&list, &name); m->required++)
 		if (in_is_secret(name) || memchr(name.p, '=', name.n))
-			v = err_fault(e, V_BAD, F_CONFIG, "a list of required names holds something else");
+			v = err_fault(e, V_BAD, F_CONFIG,
+			    "a list of required names contains something that is not a name");
 		else
 			v = merged_require_name(m, name, e);
 	return v;

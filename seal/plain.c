@@ -90,7 +90,7 @@ text_refuse_bundle(struct slice s, struct err *e)
 		return err_set(e, V_BAD, "already %s, not an env file; open it first",
 		    layer_name(seen.v[0]));
 	if (joined_is(s))	/* none of its variables would be exported */
-		return err_set(e, V_BAD, "already a bundle, as variables, not an env file; open it first");
+		return err_set(e, V_BAD, "already a bundle in the form of variables, not an env file; open it first");
 	return v == V_MORE ? V_OK : v;	/* a text of a few bytes could still become a bundle */
 }
 
@@ -230,7 +230,7 @@ text_from(const struct dialect *d, struct slice s, struct text *t, struct err *e
 	if (v == V_OK && d->comments && endline_check(s, NULL, &end, e) != V_OK)
 		end.found = true;
 	if (v == V_OK && end.found)
-		v = err_set(e, V_BAD, "an end line in it, which is sealenv's to put on");
+		v = err_set(e, V_BAD, "it contains an end line, which only sealenv may add");
 	if (v == V_OK)
 		v = text_parse(d, s, &t->vars, e);
 	if (v == V_OK)

@@ -70,7 +70,7 @@ reseal_wrap(const struct reseal *r, enum layer layer, struct slice in, struct bu
 	case LAYER_AGE:
 		break;
 	}
-	return err_fault(e, V_BAD, F_OWN, "an age file around an age file");
+	return err_fault(e, V_BAD, F_OWN, "an age file inside another age file");
 }
 
 /* Any of the identities that it is sealed for must give the payload back. */
@@ -83,11 +83,11 @@ reseal_prove(struct slice finished, struct slice sealed, struct slice payload, s
 	enum verdict v = peel_layers(finished, &p, e);
 
 	if (v == V_OK && (!slice_eq(buf_slice(&p.inner), sealed) || p.stanzas != recipients || p.cut))
-		v = err_fault(e, V_BAD, F_OWN, "the bundle does not read back");
+		v = err_fault(e, V_BAD, F_OWN, "the sealed bundle cannot be read back");
 	if (v == V_OK) {
 		v = age_open(sealed, ids, &opened, e);
 		if (v == V_OK && !slice_eq(buf_slice(&opened), payload))
-			v = err_fault(e, V_BAD, F_OWN, "the bundle does not open to what was sealed");
+			v = err_fault(e, V_BAD, F_OWN, "the sealed bundle does not decrypt to the original text");
 		else if (v == V_BAD && e->fault == F_LOCKED)	/* sealed for others */
 			v = V_OK;
 	}

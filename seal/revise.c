@@ -78,7 +78,7 @@ revise_check_unchanged(const struct revise *r, struct err *e)
 	enum verdict v = joined_read(r->bundle.path, &now, &form, e);
 
 	if (v == V_OK && !slice_eq(buf_slice(&now), buf_slice(&r->bundle.file)))
-		v = in_blame(r->bundle.path, err_set(e, V_BAD, "somebody else has changed it since"), e);
+		v = in_blame(r->bundle.path, err_set(e, V_BAD, "somebody else has changed it in the meantime"), e);
 	buf_free(&now);
 	return v;
 }
@@ -153,7 +153,7 @@ revise_write(struct revise *r, struct slice text, struct err *e)
 	if (v == V_OK)
 		v = revise_replace(r, &t, buf_slice(&out), e);
 	if (v == V_OK && r->was_signed && !r->o->sign)
-		fprintf(stderr, "sealenv: the signature did not fit any more and is gone; --sign makes another\n");
+		fprintf(stderr, "sealenv: the signature no longer matched and was removed; --sign makes another\n");
 	text_free(&t);
 	buf_free(&out);
 	return v;

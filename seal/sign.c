@@ -61,7 +61,7 @@ sign_mask(unsigned char raw[SECRET_ALL], struct slice password, struct err *e)
 
 	if (ops > crypto_pwhash_scryptsalsa208sha256_OPSLIMIT_SENSITIVE
 	    || mem > crypto_pwhash_scryptsalsa208sha256_MEMLIMIT_SENSITIVE)
-		return err_set(e, V_BAD, "a damaged secret key of minisign");
+		return err_set(e, V_BAD, "a damaged minisign secret key");
 	if (crypto_pwhash_scryptsalsa208sha256(mask, sizeof mask, password.n ? (const char *)password.p : "",
 	    password.n, raw + AT_SALT, ops, (size_t)mem) != 0)
 		return err_sys(e, errno, "no %zu MiB of memory, which the password takes",
@@ -84,7 +84,7 @@ sign_unmask(unsigned char raw[SECRET_ALL], const char *password_file, struct err
 	if (v == V_OK) {
 		sign_checksum(raw, sum);
 		if (sodium_memcmp(sum, raw + AT_CHECK, sizeof sum) != 0)
-			v = err_fault(e, V_BAD, F_ACCESS, "not the password of the secret key");
+			v = err_fault(e, V_BAD, F_ACCESS, "wrong password for the secret key");
 	}
 	buf_free(&password);
 	return v;
@@ -100,7 +100,7 @@ sign_key_take(const unsigned char raw[SECRET_ALL], struct sign_key *key, struct 
 	crypto_sign_ed25519_seed_keypair(public, key->ed25519, raw + AT_SECRET);
 	if (sodium_memcmp(key->ed25519, raw + AT_SECRET, SECRET) != 0) {
 		sign_key_wipe(key);
-		return err_set(e, V_BAD, "a damaged secret key of minisign");
+		return err_set(e, V_BAD, "a damaged minisign secret key");
 	}
 	return V_OK;
 }
@@ -115,14 +115,14 @@ sign_key_parse(struct slice file, const char *password_file, struct sign_key *ke
 	if (slice_starts(file, SLICE("untrusted comment:")))
 		slice_line(&file, &line);
 	if (!slice_line(&file, &line))
-		return err_set(e, V_BAD, "no secret key of minisign");
+		return err_set(e, V_BAD, "not a minisign secret key");
 	line.n -= line.n && line.p[line.n - 1] == '\r';
 	if (!base64_padded(line, raw, sizeof raw) || memcmp(raw, "Ed", TAG) != 0)
-		v = err_set(e, V_BAD, "no secret key of minisign");
+		v = err_set(e, V_BAD, "not a minisign secret key");
 	else if (memcmp(raw + AT_KDF, "Sc", TAG) == 0)
 		v = sign_unmask(raw, password_file, e);
 	else if (memcmp(raw + AT_KDF, kdf_none, TAG) != 0)
-		v = err_set(e, V_BAD, "a secret key of an unknown kind");
+		v = err_set(e, V_BAD, "an unsupported kind of minisign secret key");
 	if (v == V_OK)
 		v = sign_key_take(raw, key, e);
 	sodium_memzero(raw, sizeof raw);

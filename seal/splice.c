@@ -89,7 +89,8 @@ splice_cut(const struct dialect *d, struct buf *text, const struct vars *before,
 			    && splice_same(d, before, &after, name, 1);
 	}
 	if (!done && v != V_SYS)
-		v = err_set(e, V_BAD, "the lines of the variable cannot be told from those around it; edit it");
+		v = err_set(e, V_BAD,
+			    "the lines of the variable cannot be separated from those around it; use sealenv edit");
 	buf_free(text);
 	*text = shorter;
 	vars_free(&after);
@@ -216,7 +217,7 @@ splice_text(const struct dialect *d, struct slice text, struct slice name, const
 	if (v == V_OK)
 		v = splice_parse(d, buf_slice(out), &after, e);
 	if (v == V_OK && !splice_good(d, &before, &after, name, value))
-		v = err_set(e, V_BAD, "the change would touch other variables; edit it");
+		v = err_set(e, V_BAD, "the change would affect other variables; use sealenv edit");
 out:
 	vars_free(&before);
 	vars_free(&after);

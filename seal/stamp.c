@@ -16,13 +16,13 @@ stamp_find_signature(struct slice file, struct slice *line, struct err *e)
 	unsigned char raw[74];
 
 	if (!slice_line(&file, line) || !slice_line(&file, line))
-		return err_set(e, V_BAD, "no minisign signature");
+		return err_set(e, V_BAD, "not a minisign signature");
 	if (line->n && line->p[line->n - 1] == '\r')
 		line->n--;
 	if (!base64_padded(*line, raw, sizeof raw) || raw[0] != 'E')
-		return err_set(e, V_BAD, "no minisign signature");
+		return err_set(e, V_BAD, "not a minisign signature");
 	if (raw[1] != 'D')
-		return err_set(e, V_BAD, "a signature of minisign's old kind; sign without -l");
+		return err_set(e, V_BAD, "a legacy minisign signature; sign without -l");
 	return V_OK;
 }
 
@@ -46,7 +46,7 @@ static enum verdict
 stamp_check_signable(const struct text *t, struct err *e)
 {
 	if (t->stamped)
-		return err_set(e, V_BAD, "stamped before it was signed; sign it without end line");
+		return err_set(e, V_BAD, "it was stamped before it was signed; sign it without its end line");
 	if (t->bytes.n && t->bytes.p[t->bytes.n - 1] != '\n')
 		return err_set(e, V_BAD, "its last line has no newline; add one and sign it again");
 	return V_OK;

@@ -42,7 +42,7 @@ task_find_container(struct task *t, const char *name, struct err *e)
 	if (!yyjson_mut_arr_size(all))
 		return err_set(e, V_BAD, "not a task definition: it has no containerDefinitions");
 	if (!name && yyjson_mut_arr_size(all) > 1)
-		return err_usage(e, "several containers; give --container");
+		return err_usage(e, "there are several containers; name one with --container");
 	while ((one = yyjson_mut_arr_iter_next(&it)))
 		if (!name || slice_eq(json_slice(yyjson_mut_obj_get(one, "name")), slice_str(name)))
 			t->container = one;
@@ -94,7 +94,7 @@ task_move(struct vars *moved, struct slice name, struct slice value, struct err 
 	const struct var *before = vars_find(moved, name);
 
 	if (before && !slice_eq(vars_value(moved, before), value))
-		return err_set(e, V_BAD, "the environment has %.*s twice, with two values",
+		return err_set(e, V_BAD, "the environment sets %.*s twice, to different values",
 		    shown_name(name, value) ? (int)name.n : 0, (const char *)name.p);
 	return before ? V_OK : vars_put(moved, name, value, (uint32_t)moved->n + 1, e);
 }

@@ -25,7 +25,7 @@ static enum verdict
 verify_bare(const struct verify *a, const struct dialect *d, const struct opened *f, struct err *e)
 {
 	if (a->keys.n)
-		return err_fault(e, V_BAD, F_ACCESS, "what is of this dialect cannot be signed");
+		return err_fault(e, V_BAD, F_ACCESS, "a text of this dialect cannot be signed");
 	if (a->o->require_end && !f->seen.whole && d->parse == dialect_nul)
 		return err_fault(e, V_BAD, F_ACCESS, "a text of this dialect has no end line");
 	return V_OK;
@@ -62,7 +62,7 @@ verify_opened(const struct verify *a, const struct spec *spec, struct opened *f,
 	if (v == V_OK)
 		v = opened_unwrap(&a->ids, f, e);
 	if (v == V_OK && f->text.n > LIMIT_SOURCE)
-		v = err_set(e, V_BAD, "larger than %zu bytes inside", LIMIT_SOURCE);
+		v = err_set(e, V_BAD, "larger than %zu bytes when opened", LIMIT_SOURCE);
 	if (v == V_OK)
 		v = verify_admit(a, d, f, e);
 	if (v == V_OK)

@@ -152,7 +152,7 @@ writer_reads_back(struct slice text, const struct dialect *d, const struct vars 
 	bool same = dialect_parse(d, text, true, NULL, &got, why) == V_OK;
 
 	if (same) {
-		err_set(why, V_BAD, got.n ? "it would read back otherwise" : "its name");
+		err_set(why, V_BAD, got.n ? "it would be read back differently" : "its name");
 		same = got.n == 1 && got.dropped == 0 && got.v[0].unset == var->unset
 		    && slice_eq(vars_name(&got, &got.v[0]), vars_name(want, var))
 		    && slice_eq(vars_value(&got, &got.v[0]), vars_value(want, var));
@@ -188,7 +188,7 @@ writer_refuse(const struct vars *vs, const struct var *var, const struct dialect
 		snprintf(who, sizeof who, "%.*s", (int)name.n, (const char *)name.p);
 	else
 		snprintf(who, sizeof who, "the variable in line %u", (unsigned)var->line);
-	return err_set(e, V_BAD, "%s cannot say %s: %.*s", d->name, who,
+	return err_set(e, V_BAD, "%s cannot represent %s: %.*s", d->name, who,
 	    (int)(end ? (size_t)(end - why) : strlen(why)), why);
 }
 
@@ -243,12 +243,12 @@ static enum verdict
 writer_prove(const struct vars *vs, const struct dialect *d, struct slice text, struct err *e)
 {
 	struct text t = { 0 };
-	enum verdict v = text_prove(d, text, vs, "it would read back otherwise", e);
+	enum verdict v = text_prove(d, text, vs, "it would be read back differently", e);
 
 	if (v == V_OK && vs->n) {
 		v = text_from(d, text, &t, e);
 		if (v == V_BAD)
-			err_set(e, V_BAD, "%s cannot say it: the result would be taken for another kind of text",
+			err_set(e, V_BAD, "%s cannot represent it: the result would be taken for another kind of text",
 			    d->name);
 	}
 	text_free(&t);

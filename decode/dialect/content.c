@@ -66,8 +66,8 @@ content_blank(bool whole, size_t n, struct err *e)
 {
 	if (!whole)
 		return err_set(e, V_MORE, n ? "only white space" : "empty");
-	return err_set(e, V_BAD, n ? "whole, but only white space is in it"
-	    : "whole, but nothing is in it");
+	return err_set(e, V_BAD, n ? "complete, but it contains only white space"
+	    : "complete, but empty");
 }
 
 enum verdict

@@ -86,9 +86,9 @@ foreign_encoding(struct slice text, bool none)
 	struct foreign_decoded d;
 
 	if (foreign_is_encoded(text, 4, &d) && (none || (d.text && d.assigns) || d.longest > TEXT_NAME_MAX))
-		return "a text in hex, not in plain";
+		return "a text in hex, not plain text";
 	if (foreign_is_encoded(text, 6, &d) && (none || (d.text && d.assigns) || d.longest > TEXT_NAME_MAX))
-		return "a text in base64, not in plain";
+		return "a text in base64, not plain text";
 	return NULL;
 }
 

@@ -298,7 +298,7 @@ jsonfile_name(struct json *j)
 	if (memchr(j->name.p, '=', j->name.n))
 		return text_bad(j->text, start.p, j->e, "a name with =");
 	if (vars_find(j->out, buf_slice(&j->name)))
-		return text_bad(j->text, start.p, j->e, "%s is there twice",
+		return text_bad(j->text, start.p, j->e, "%s occurs twice",
 			text_name(buf_slice(&j->name), room));
 	jsonfile_skip_space(j);
 	return jsonfile_skip(j, ':') ? V_OK : jsonfile_bad(j, "no colon after a name");

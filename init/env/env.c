@@ -310,7 +310,8 @@ env_require_names(const struct env *env, struct slice list, struct err *e)
 		const char *value = env_get(env, name);
 
 		if (memchr(name.p, '=', name.n))
-			return err_fault(e, V_BAD, F_CONFIG, "a list of required names holds something else");
+			return err_fault(e, V_BAD, F_CONFIG,
+			    "a list of required names contains something that is not a name");
 		if (!value || !*value)
 			return err_fault(e, V_BAD, F_CONFIG, "required variable %.*s is %s", env_shown(name),
 			    (const char *)name.p, value ? "empty" : "missing");

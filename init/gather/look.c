@@ -19,7 +19,7 @@ static enum verdict
 look_admit_bare(const struct look_by *by, const struct item *item, bool whole, struct err *e)
 {
 	if (by->keys->n)
-		return look_denied(e, "what is of this dialect cannot be signed");
+		return look_denied(e, "a text of this dialect cannot be signed");
 	if (by->config->require_end && !whole && item->spec.dialect->parse == dialect_nul)
 		return look_denied(e, "a text of this dialect has no end line");
 	return V_OK;

@@ -47,22 +47,22 @@ for f in armored env binary zipped; do
 	fails "seal refuses a bundle: $f" 65 "already.*: $f" $S seal -r "$r" $f
 done
 $S seal -r "$r" --env --part 100 -o parts good
-fails "the parts of a bundle are a bundle already" 65 'already a bundle, as variables.*: parts' $S seal -r "$r" parts
+fails "the parts of a bundle are a bundle already" 65 'already a bundle in the form of variables.*: parts' $S seal -r "$r" parts
 
 # Whole, and yet nothing: what a pipeline makes when its file was missing.
 : >empty
 printf ' \n\t\n' >blank
 for f in empty blank; do
-	fails "seal refuses a text that is $f" 65 "whole, but .*: $f" $S seal -r "$r" $f
-	fails "seal refuses a text among others that is $f" 65 "whole, but .*: $f" $S seal -r "$r" good $f
-	fails "stamp refuses a text that is $f" 65 "whole, but .*: $f" $S stamp -o stamped $f
+	fails "seal refuses a text that is $f" 65 "complete, but .*: $f" $S seal -r "$r" $f
+	fails "seal refuses a text among others that is $f" 65 "complete, but .*: $f" $S seal -r "$r" good $f
+	fails "stamp refuses a text that is $f" 65 "complete, but .*: $f" $S stamp -o stamped $f
 done
 b2=$(b2sum -l 256 empty | cut -d ' ' -f 1)
 echo "# waitenv-end entries=0 blake2b=$b2" >stamped
-fails "seal refuses an empty text that is stamped" 65 'nothing is in it: stamped' $S seal -r "$r" stamped
+fails "seal refuses an empty text that is stamped" 65 'complete, but empty: stamped' $S seal -r "$r" stamped
 base64 good >encoded
-fails "seal refuses a text in base64" 65 'base64, not in plain: encoded' $S seal -r "$r" encoded
-fails "stamp refuses a text in base64" 65 'base64, not in plain: encoded' $S stamp encoded
+fails "seal refuses a text in base64" 65 'base64, not plain text: encoded' $S seal -r "$r" encoded
+fails "stamp refuses a text in base64" 65 'base64, not plain text: encoded' $S stamp encoded
 echo '{"message":"AccessDenied"}' >denied
 fails "seal refuses an error message in JSON" 65 'JSON: denied' $S seal -r "$r" denied
 echo '# nothing yet' >comments

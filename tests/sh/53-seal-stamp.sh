@@ -57,14 +57,14 @@ echo D=5 >>app.env
 fails "stamp refuses a signature of another text" \
 	77 'signature' $S stamp --minisig app.env.minisig --verify-key "$key" app.env
 fails "stamp --verify-key refuses a text without a signature" 77 'not signed' $S stamp --verify-key "$key" app.env
-fails "stamp refuses a signature of a stamped text" 65 'without end line' $S stamp --minisig app.env.minisig once
+fails "stamp refuses a signature of a stamped text" 65 'without its end line' $S stamp --minisig app.env.minisig once
 fails "stamp refuses a signature of a text without its last LF" \
 	65 'no newline' $S stamp --minisig app.env.minisig short
 minisign -S -l -W -s key -m plain >/dev/null 2>&1
 fails "stamp refuses a legacy signature of minisign" \
-	65 'old kind.*: plain.minisig' $S stamp --minisig plain.minisig plain
+	65 'a legacy minisign.*: plain.minisig' $S stamp --minisig plain.minisig plain
 fails "stamp refuses a file that is not a signature" \
-	65 'no minisign signature: app.env' $S stamp --minisig app.env plain
+	65 'not a minisign signature: app.env' $S stamp --minisig app.env plain
 fails "stamp refuses a malformed verify key" 64 'verify-key' $S stamp --verify-key RWnonsense plain
 
 # seal keeps a line that is there, with its signature.

@@ -33,21 +33,21 @@ for from in systemd dotenv json nul; do
 		is "$from to $to keeps values of several lines and both quotes" \
 			"$(cat err; reads "$to" "$from.$to" | sha256sum)" "$want"
 	done
-	fails "$from to docker: a line end is refused by name" 65 'docker cannot say LINES: it holds a line end: from' \
+	fails "$from to docker: a line end is refused by name" 65 'docker cannot represent LINES: it holds a line end: from' \
 		$S convert -d "$from" -D docker -o out "from.$from"
-	fails "$from to ecs: a line end is refused by name" 65 'ecs cannot say LINES: it holds a line end: from' \
+	fails "$from to ecs: a line end is refused by name" 65 'ecs cannot represent LINES: it holds a line end: from' \
 		$S convert -d "$from" -D ecs -o out "from.$from"
-	fails "$from to k8s: a single quote is refused by name" 65 'k8s cannot say BOTH: it holds a single quote: from' \
+	fails "$from to k8s: a single quote is refused by name" 65 'k8s cannot represent BOTH: it holds a single quote: from' \
 		$S convert -d "$from" -D k8s -o out "from.$from"
 done
 check "nothing is written if a variable is refused" test ! -e out
 printf 'A.B=canary\n' >dotted
-fails "a name that systemd drops is refused" 65 'systemd cannot say A.B: its name: dotted' $S convert -D systemd dotted
+fails "a name that systemd drops is refused" 65 'systemd cannot represent A.B: its name: dotted' $S convert -D systemd dotted
 printf 'A=\377canary\n' >binary
-fails "bytes that json cannot hold are refused" 65 'json cannot say A: ' $S convert -d ecs -D json binary
+fails "bytes that json cannot hold are refused" 65 'json cannot represent A: ' $S convert -d ecs -D json binary
 printf '{"A":null}' >null.json
 fails "a variable that json unsets is refused" \
-	65 'docker cannot say A: it is unset' $S convert -d json -D docker null.json
+	65 'docker cannot represent A: it is unset' $S convert -d json -D docker null.json
 is "json to json keeps a variable that is unset" "$($S convert -d json -D json null.json | jq -c .)" '{"A":null}'
 printf 'A=1\n\nHOST\n' >bare
 fails "a name without a value is refused with its line" 65 'looked up.*, line 3: bare' $S convert -D json bare
@@ -72,12 +72,12 @@ for name in H4sIAAAA QT0x "$(printf '\357\273\277A')" YWdlLWVuY3J5cHRpb24ub3Jn; 
 	echo "{\"$name\":\"\",\"B\":\"canary\"}" >names.json
 	for to in docker ecs systemd dotenv k8s; do
 		$S convert -d json -D $to -o "names.$to" names.json 2>err
-		grep -q 'cannot say the variable in line 1' err && continue
+		grep -q 'cannot represent the variable in line 1' err && continue
 		is "$name in $to" "$(cat err; reads $to "names.$to")" "$(reads json names.json)"
 	done
 done
 echo '{"H4sIAAAA":""}' >names.json
-fails "nul has no comment to keep it from that" 65 'nul cannot say it: .* another kind of text' $S convert -d json -D nul names.json
+fails "nul has no comment to keep it from that" 65 'nul cannot represent it: .* another kind of text' $S convert -d json -D nul names.json
 (umask 0; $S convert -D json -o new twice)
 is "convert writes a file of mode 600" "$(stat -c %a new)" 600
 awk 'BEGIN { for (i = 0; i < 20000; i++) print "V" i "=x y" }' >large

@@ -163,7 +163,7 @@ $S ecs --task-definition odd.json -r "$r" --bundle-out 'place/line-%' --environm
 # shellcheck disable=SC2046
 starts odd.new "$one" $(cat place/line-*) >got
 check "a JSON bundle in an environment file gives the application the same variables" cmp got want
-fails "a value with a line end is refused in parts" 65 'docker cannot say KEY: it holds a line end' \
+fails "a value with a line end is refused in parts" 65 'docker cannot represent KEY: it holds a line end' \
 	$S ecs --task-definition odd.json -r "$r" --part 1000 -o out
 $S ecs --task-definition odd.json -r "$r" --keep KEY --keep CRLF --part 1000 2>/dev/null >parts.json
 is "a kept value may have a line end although the bundle is in parts" \
@@ -206,11 +206,11 @@ is "an environment file with a line above 65,535 bytes is written in parts" \
 
 # Refusals.
 fails "a definition of several containers needs --container" \
-	64 'give --container' $S ecs --task-definition registered.json -r "$r"
+	64 'name one with --container' $S ecs --task-definition registered.json -r "$r"
 fails "an unknown container is refused" 64 'no container of that name' \
 	$S ecs --task-definition registered.json --container x -r "$r"
 echo '{"family":"f","containerDefinitions":[{"name":"c","environment":[{"name":"A","value":"canary1"},{"name":"A","value":"canary2"}]}]}' >twice.json
-fails "a name with two values is refused" 65 'has A twice' $S ecs --task-definition twice.json -r "$r"
+fails "a name with two values is refused" 65 'sets A twice' $S ecs --task-definition twice.json -r "$r"
 echo '{"family":"f","containerDefinitions":[{"name":"c"}]}' >none.json
 fails "a container without environment is refused" \
 	65 'no environment to move' $S ecs --task-definition none.json -r "$r"

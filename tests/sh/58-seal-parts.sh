@@ -25,7 +25,7 @@ with_foreign() { paste -d '\n' parts foreign | sed -n "$((2 * $1))p"; sed "$1d" 
 is "waitenv joins the parts" "$(env -i $(cat parts) "$W" -q -i id -- sh -c 'echo "$A"')" canary
 is "the order does not matter" "$(tac parts >back && env -i $(cat back) "$W" -q -i id -- sh -c 'echo "$A"')" canary
 is "an environment that holds WAITENV_BUNDLE_2 twice" "$(env -i $(cat parts) "$H/odd" \
-	twice=$(sed -n 2p parts) -- "$W" -q -i id -- true 2>&1; echo $?)" "waitenv: part 2 is there twice: env:WAITENV_BUNDLE [65]
+	twice=$(sed -n 2p parts) -- "$W" -q -i id -- true 2>&1; echo $?)" "waitenv: part 2 occurs twice: env:WAITENV_BUNDLE [65]
 65"
 for i in $(seq "$n"); do
 	sed "${i}d" parts >broken
@@ -33,9 +33,9 @@ for i in $(seq "$n"); do
 	sed "${i}s/=.*/=/" parts >broken
 	refused "with part $i empty" "part $i of $n is missing" broken
 	sed "${i}p" parts >broken
-	fails "verify: with part $i twice" 65 "part $i is there twice: broken" "$S" verify -i id broken
+	fails "verify: with part $i twice" 65 "part $i occurs twice: broken" "$S" verify -i id broken
 	is "waitenv: with part $i twice" "$(env -i $(cat parts) "$H/odd" twice=$(sed -n ${i}p parts) -- "$W" -q -i id -- true 2>&1)" \
-		"waitenv: part $i is there twice: env:WAITENV_BUNDLE [65]"
+		"waitenv: part $i occurs twice: env:WAITENV_BUNDLE [65]"
 	for cut in 1 8 60 100; do
 		sed "${i}s/.\{$cut\}\$//" parts >broken
 		cmp -s parts broken || refused "with part $i cut by $cut" "part $i: (its head is )?cut off or damaged" broken
@@ -67,9 +67,9 @@ for i in $(seq "$n"); do
 	sed "${i}d" parts >broken
 	refused "without plain part $i" "$([ $i = $n ] || echo "part $i is missing")" broken
 	sed "${i}p" parts >broken
-	fails "verify: with plain part $i twice" 65 "part $i is there twice: broken" "$S" verify -i id broken
+	fails "verify: with plain part $i twice" 65 "part $i occurs twice: broken" "$S" verify -i id broken
 	is "waitenv: with plain part $i twice" "$(env -i $(cat parts) "$H/odd" twice=$(sed -n ${i}p parts) -- "$W" -q -i id -- true 2>&1)" \
-		"waitenv: part $i is there twice: env:WAITENV_BUNDLE [65]"
+		"waitenv: part $i occurs twice: env:WAITENV_BUNDLE [65]"
 	sed "${i}s/.....\$//" parts >broken
 	refused "with plain part $i cut" '' broken
 	for k in $(seq $((i + 1)) "$n"); do
@@ -89,7 +89,7 @@ cat whole foreign >broken
 fails "waitenv: a bundle beside parts" 64 'WAITENV_BUNDLE and a part of one' env -i $(cat broken) "$W" -q -i id -- true
 fails "verify: a bundle beside parts" 64 'beside its parts: broken' "$S" verify -i id broken
 cat whole whole >broken
-fails "verify: a bundle that is there twice" 65 'WAITENV_BUNDLE is there twice: broken' "$S" verify -i id broken
+fails "verify: a bundle that occurs twice" 65 'WAITENV_BUNDLE occurs twice: broken' "$S" verify -i id broken
 sed 's/_1=/_0=/' foreign >broken
 fails "verify: parts that are counted from 0" 65 'part 0: .* from 1: broken' "$S" verify -i id broken
 { echo '# of the release'; cat foreign; } >broken

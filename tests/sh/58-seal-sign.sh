@@ -90,8 +90,8 @@ fails "seal --sign holds a text to its end line first" 65 'digest: changed' $S s
 sign() { $S stamp --sign "$v/password.key" -k "$pub" -o signed "$@" "$v/text"; }
 printf 'another\n' >other
 : >empty
-fails "another password" 77 'not the password of the secret key: .*password.key' sign --password-file other
-fails "an empty password that is another one" 77 'not the password' sign --password-file empty
+fails "another password" 77 'wrong password for the secret key: .*password.key' sign --password-file other
+fails "an empty password that is another one" 77 'wrong password' sign --password-file empty
 fails "a password file that is missing" 71 'No such file.*: none' sign --password-file none
 fails "no terminal, and no --password-file" 64 'no terminal' setsid -w $S stamp --sign "$v/password.key" -o signed "$v/text"
 printf 'canary password\r\nsecond line\n' >password
@@ -117,8 +117,8 @@ fails "--password-file without --sign" 64 'needs --sign' $S stamp --password-fil
 fails "keygen --password without --sign" 64 'see --sign' $S keygen --password
 fails "keygen --sign --pq" 64 'exclude' $S keygen --sign --pq
 fails "json has no place for a signature" 64 'no place' sh -c "echo '{\"A\":\"1\"}' | $S seal -d json -r $r --sign own.key -"
-fails "a public key does not sign" 65 'no secret key of minisign: own.key.pub' $S stamp --sign own.key.pub text
-fails "an age identity does not sign" 65 'no secret key of minisign: id' $S stamp --sign id text
+fails "a public key does not sign" 65 'not a minisign secret key: own.key.pub' $S stamp --sign own.key.pub text
+fails "an age identity does not sign" 65 'not a minisign secret key: id' $S stamp --sign id text
 for key in plain password; do
 	fails "a secret key ($key) in the place of its file is not echoed" 71 'a secret key stands where' \
 		$S stamp --sign "$(tail -n 1 "$v/$key.key")" text

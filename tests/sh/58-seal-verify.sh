@@ -38,11 +38,11 @@ fails "a text that is not in its dialect" 65 'line 2 column 5: bad' $S verify ba
 printf 'A=${canary\n' >bad
 fails "of another dialect" 65 'line 1: bad' $S verify -d dotenv bad
 age -r "$r" -o empty /dev/null
-fails "a bundle of nothing" 65 'whole, but nothing is in it: empty' $S verify -i id empty
+fails "a bundle of nothing" 65 'complete, but empty: empty' $S verify -i id empty
 : >empty
 fails "an empty file" 65 'empty: empty' $S verify empty
 base64 app.env >encoded
-fails "a text in base64" 65 'base64, not in plain: encoded' $S verify encoded
+fails "a text in base64" 65 'base64, not plain text: encoded' $S verify encoded
 fails "a missing file" 71 'No such file.*: none' $S verify none
 
 is "required names that are there" "$($S verify --require A,C app.env)" "verified: 3 variables, 2 required"
@@ -103,7 +103,7 @@ for i in $(seq "$n"); do
 	sed "${i}d" parts >broken
 	fails "without part $i" 65 "part $i of $n is missing: broken" $S verify -i id broken
 	sed "${i}p" parts >broken
-	fails "with part $i twice" 65 "part $i is there twice: broken" $S verify -i id broken
+	fails "with part $i twice" 65 "part $i occurs twice: broken" $S verify -i id broken
 	sed "${i}s/..\$//" parts >broken
 	fails "with part $i cut" 65 "part $i: cut off or damaged: broken" $S verify -i id broken
 done

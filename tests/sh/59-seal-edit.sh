@@ -42,7 +42,7 @@ is "edit takes the file of an editor that renames" "$(text b)" "# app
 A=canary
 B=3"
 is "a line warns of an unknown editor" "$(cat err)" \
-	"sealenv: the editor may leave parts of the text on a disk: it is not one that is known"
+	"sealenv: the editor may leave parts of the text on a disk: sealenv does not know this editor"
 is "no text is left in memory after an edit" "$(ls runtime)" ''
 
 cp kept b
@@ -90,13 +90,13 @@ check "edit -r seals for the given recipients" $S open -i id -o opened two
 # The signature.
 $S seal -r "$r" --sign signer -o signed app.env
 edit "sed -i s/B=2/B=3/" signed
-is "a signature that no longer fits is removed and reported" "$(grep -c 'signature did not fit' err) $($S open -i id signed | grep -c minisig)" "1 0"
+is "a signature that no longer fits is removed and reported" "$(grep -c 'signature no longer matched' err) $($S open -i id signed | grep -c minisig)" "1 0"
 EDITOR="sed -i s/B=3/B=4/" $S edit -i id --sign signer signed 2>err
 check "edit --sign makes a new signature" $S open -i id -k @signer.pub -o opened signed
-is "no line speaks of a signature that --sign makes anew" "$(grep -c 'signature did not fit' err)" 0
+is "no line speaks of a signature that --sign makes anew" "$(grep -c 'signature no longer matched' err)" 0
 $S open -i id signed >stamped
 EDITOR="cp stamped" setsid -w $S edit -i id b 2>err
-is "an end line in the text is refused" "$? $(grep -c 'end line in it, which is .*: b \[65\]$' err)" "65 1"
+is "an end line in the text is refused" "$? $(grep -c 'an end line, which only .*: b \[65\]$' err)" "65 1"
 
 # A text that does not pass.
 cp kept b
@@ -114,8 +114,8 @@ GOOD=9 EDITOR="sh ./worse" "$pty" 'want:again? [Y/n] ' 'send:\n' 'want:again? [Y
 is "an invalid text can be given up" "$? $(wc -l <runs)" "65 2"
 check "the bundle is unchanged if the edit is given up" cmp b kept
 GOOD=9 EDITOR="sh ./worse" fails "without a terminal nobody is asked" 65 'line 1 column 3: b' sh -c "setsid -w $S edit -i id b 2>&1 | tail -n 1 >&2; exit 65"
-EDITOR="cp /dev/null" fails "an empty text is refused" 65 'nothing is in it: b' sh -c "setsid -w $S edit -i id b 2>&1 | tail -n 1 >&2; exit 65"
-fails "an editor that fails is reported" 71 'editor failed; the bundle is as it was' sh -c "EDITOR=false $S edit -i id b 2>&1 | tail -n 1 >&2; exit 71"
+EDITOR="cp /dev/null" fails "an empty text is refused" 65 'complete, but empty: b' sh -c "setsid -w $S edit -i id b 2>&1 | tail -n 1 >&2; exit 65"
+fails "an editor that fails is reported" 71 'editor failed; the bundle is unchanged' sh -c "EDITOR=false $S edit -i id b 2>&1 | tail -n 1 >&2; exit 71"
 fails "an editor that is missing is reported" 71 'editor cannot be run' sh -c "EDITOR=./none $S edit -i id b 2>&1 | tail -n 1 >&2; exit 71"
 check "the bundle is unchanged after each editor that fails" cmp b kept
 fails "edit refuses a file that is not a bundle" 65 'not sealed: app.env' $S edit -i id app.env
@@ -131,7 +131,7 @@ END
 export S
 EDITOR="sh ./both" setsid -w $S edit -i id b 2>err
 is "a bundle that was changed meanwhile is not replaced" "$? $(tail -n 1 err)" \
-	"65 sealenv: somebody else has changed it since: b [65]"
+	"65 sealenv: somebody else has changed it in the meantime: b [65]"
 is "what another one wrote meanwhile stays" "$(text b | tail -n 2 | paste -sd ' ')" "B=2 C=3"
 cp kept b
 

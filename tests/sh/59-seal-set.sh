@@ -16,9 +16,9 @@ printf '# head\nA=canary\n# of B\nB=2\nA=canary3\n\nC=4' | bundle
 set_to B canary5
 same "a variable in its place" '# head\nA=canary\n# of B\nB=canary5\nA=canary3\n\nC=4\n'
 set_to A 'a = "b" $c # d'
-same "one that is there twice, once" '# head\nA=a = "b" $c # d\n# of B\nB=canary5\n\nC=4\n'
+same "one that occurs twice, once" '# head\nA=a = "b" $c # d\n# of B\nB=canary5\n\nC=4\n'
 printf 'new\n\n' | $S set -i id b D 2>/dev/null
-is "of two line feeds at the end of a value one stays, which docker cannot say" "$? $(text | tail -n 1)" "65 C=4"
+is "of two line feeds at the end of a value one stays, which docker cannot represent" "$? $(text | tail -n 1)" "65 C=4"
 printf 'new\n' | $S set -i id b D
 same "a new one at the end" '# head\nA=a = "b" $c # d\n# of B\nB=canary5\n\nC=4\nD=new\n'
 $S unset -i id b C
@@ -75,15 +75,15 @@ refused() {
 	fails "$1" "$2" "$3" $S set -i id --value-file value b "$5"
 	check "the bundle is unchanged: $1" cmp b before
 }
-refused "docker has no line feed in a value" 65 'docker cannot say B: it holds a line end: b' 'a\nb' B
+refused "docker has no line feed in a value" 65 'docker cannot represent B: it holds a line end: b' 'a\nb' B
 refused "a NUL is in no value" 65 'NUL byte' 'a\0b' B
 refused "a value behind the name is not echoed" 64 'no name of a variable' x B=canary
 refused "a secret key as name is not echoed" 64 'no name of a variable' x "$(tail -n 1 id)"
-refused "docker has no white space in a name" 65 'docker cannot say' x 'B C'
+refused "docker has no white space in a name" 65 'docker cannot represent' x 'B C'
 fails "no name" 64 'too few' $S set -i id b
 fails "one name too many" 64 'too many' $S unset -i id b A B
 fails "another identity" 77 'no identity opens it: b' $S unset -i other b A
-fails "the only variable of a text can be taken out, but nothing is left then" 65 'nothing is in it: b' $S unset -i id b A
+fails "the only variable of a text can be taken out, but nothing is left then" 65 'complete, but empty: b' $S unset -i id b A
 fails "not sealed" 65 'not sealed: value' $S unset -i id value A
 fails "a missing value" 71 'No such file.*: none' $S set -i id --value-file none b A
 
@@ -98,6 +98,6 @@ fails "not every recipient can be told" 64 'give -r.*: b' $S set -i id --value-f
 printf 2 | $S set -i id -i other b A 2>err
 check "it stays sealed for both" sh -c "$S open -i other b | grep -qx A=2"
 is "the signature is gone, and that is said" "$(cat err)" \
-	"sealenv: the signature did not fit any more and is gone; --sign makes another"
+	"sealenv: the signature no longer matched and was removed; --sign makes another"
 printf 3 | $S set -i id -i other --sign signer b A
 check "or made anew" $S open -i id -k @signer.pub -o opened b

@@ -182,7 +182,7 @@ signatures(void)
 	other = key;
 	other.ed25519[0] ^= 1;
 	CHECK("another key of that id", checks(buf_slice(&b), &other) == V_BAD && e.fault == F_ACCESS);
-	CHECK_REASON("says so", e, "its signature is not the key's");
+	CHECK_REASON("says so", e, "its signature does not match the key");
 	any_of_two(buf_slice(&b), other);
 	CHECK("no end line is not found", checks(SLICE("A=1\n"), &key) == V_OK && !end.found);
 	buf_free(&b);

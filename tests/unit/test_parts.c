@@ -134,7 +134,7 @@ plain(void)
 	parts[2].number = 8;
 	CHECK("a gap between plain parts is named", refused(TOTAL, "part 3 is missing"));
 	parts[2].number = 2;
-	CHECK("two plain parts of one number are refused", refused(TOTAL, "part 2 is there twice"));
+	CHECK("two plain parts of one number are refused", refused(TOTAL, "part 2 occurs twice"));
 	parts[2].number = 1000;
 	CHECK("no part has a number above 999", refused(TOTAL, "part 1000: there are at most 999"));
 	CHECK("no part is no bundle", refused(0, "no part of a bundle"));

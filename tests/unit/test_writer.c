@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * writer: each odd variable in each dialect.  Either the dialect is listed as one that cannot say it,
+ * writer: each odd variable in each dialect.  Either the dialect is listed as one that cannot represent it,
  * or what was written is read back here, behind another variable, and is the same.
  */
 #include "seal/in.h"
@@ -127,18 +127,18 @@ reasons(void)
 
 	vars_put_unset(&vs, slice_str("GONE"), 3, &e);
 	writer_write(&vs, dialect_find(slice_str("docker")), &out, &e);
-	CHECK_REASON("only json can unset", e, "docker cannot say GONE: it is unset");
+	CHECK_REASON("only json can unset", e, "docker cannot represent GONE: it is unset");
 	CHECK("json unsets with null", writer_write(&vs, dialect_find(slice_str("json")), &out, &e) == V_OK
 	    && slice_eq(buf_slice(&out), slice_str("{\n  \"GONE\": null\n}\n")));
 	vars_clear(&vs);
 	vars_put(&vs, slice_str("KEY"), slice_str("a\nb c=d"), 3, &e);
 	writer_write(&vs, dialect_find(slice_str("docker")), &out, &e);
-	CHECK_REASON("a value of several lines is named", e, "docker cannot say KEY: it holds a line end");
+	CHECK_REASON("a value of several lines is named", e, "docker cannot represent KEY: it holds a line end");
 	vars_clear(&vs);
 	vars_put(&vs, slice_str("canary c"), slice_str("x"), 3, &e);
 	writer_write(&vs, dialect_find(slice_str("dotenv")), &out, &e);
 	CHECK_REASON("what is no name is given by its line", e,
-	    "dotenv cannot say the variable in line 3: white space in a name");
+	    "dotenv cannot represent the variable in line 3: white space in a name");
 	vars_free(&vs);
 	buf_free(&out);
 }
