@@ -66,7 +66,7 @@ age_wrap_hybrid(const unsigned char file_key[AGE_FILE_KEY], const struct recipie
 }
 #endif
 
-/* No body here fills its line, so that its only line also is the short last one. */
+/* No body fills a line here, so that its only line is also the last one, which must be short. */
 static enum verdict
 age_put_stanza(const unsigned char file_key[AGE_FILE_KEY], const struct recipient *r,
 	struct buf *out, struct err *e)
@@ -80,7 +80,7 @@ age_put_stanza(const unsigned char file_key[AGE_FILE_KEY], const struct recipien
 		good = age_wrap_x25519(file_key, r, &s);
 		break;
 	case AGE_HYBRID:
-#ifdef crypto_kem_xwing_CIPHERTEXTBYTES	/* else recipients_add lets none through */
+#ifdef crypto_kem_xwing_CIPHERTEXTBYTES	/* otherwise recipients_add refuses such recipients */
 		good = age_wrap_hybrid(file_key, r, &s);
 #endif
 		break;
@@ -131,7 +131,7 @@ age_put_payload(const unsigned char file_key[AGE_FILE_KEY], struct slice plain, 
 	randombytes_buf(out->p + out->n, AGE_PAYLOAD_NONCE);
 	age_payload_key(file_key, out->p + out->n, key);
 	out->n += AGE_PAYLOAD_NONCE;
-	do {	/* an empty payload is one empty chunk, and no other one is empty */
+	do {	/* an empty payload is one empty chunk; no other chunk is empty */
 		unsigned long long n;
 
 		slice_take(&plain, plain.n < AGE_CHUNK ? plain.n : AGE_CHUNK, &chunk);

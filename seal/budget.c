@@ -23,7 +23,7 @@ const struct limit budget_limits[BUDGET_LIMITS] = {
 	[TOTAL] = { "kernel_total", "kernel, all", LIMIT_TOTAL },
 };
 
-/* A form that a file can have, and, where it is text, the value of a parameter or a secret. */
+/* A form that a bundle can have: a file, and, if it is text, the value of a parameter or a secret. */
 static struct form
 budget_file(const char *id, size_t bytes, bool text)
 {
@@ -34,7 +34,7 @@ budget_file(const char *id, size_t bytes, bool text)
 	return f;
 }
 
-/* The array of a container's "environment", no blank in it, every escape counted. */
+/* The size of the array of a container's "environment" without white space; every escape counts. */
 static enum verdict
 budget_json_size(const struct vars *vs, size_t *size, struct err *e)
 {
@@ -64,7 +64,7 @@ budget_json_size(const struct vars *vs, size_t *size, struct err *e)
 	return v;
 }
 
-/* Keeps the largest, in order; an equal one that came first stays first. */
+/* Keeps the largest variables in order; of two with the same size, the first stays first. */
 static void
 budget_rank(struct budget *b, const struct var *var)
 {

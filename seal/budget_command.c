@@ -3,7 +3,7 @@
 #include "seal/commands.h"
 #include "seal/report.h"
 
-/* Whoever it is for: a bundle for one recipient has this size. */
+/* The key does not matter: every bundle for one recipient has this size. */
 static void
 budget_anybody(struct recipients *rs)
 {
@@ -13,7 +13,7 @@ budget_anybody(struct recipients *rs)
 	rs->n = 1;
 }
 
-/* A share in twelve columns. */
+/* Prints a percentage in twelve columns. */
 static void
 budget_put_share(struct report *r, size_t part, size_t whole)
 {
@@ -31,7 +31,7 @@ budget_put_share(struct report *r, size_t part, size_t whole)
 	report_colour(r, PLAIN);
 }
 
-/* A row for each limit, a column for each form. */
+/* Prints a row for each limit and a column for each form. */
 static void
 budget_put_forms(struct report *r, const struct budget *b)
 {

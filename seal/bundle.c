@@ -50,7 +50,8 @@ bundle_reopen(const struct bundle *b, struct slice finished, const struct age_id
 	return v;
 }
 
-/* Without a key: the age file comes back as it was, and its header has every recipient. */
+/* Checks what can be checked without a key: decoding gives the same age file again, and its header
+ * has a stanza for every recipient. */
 static enum verdict
 bundle_reread(const struct bundle *b, struct slice finished, size_t recipients, struct err *e)
 {

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-/* The number of parts of that size which are needed.  The head grows with the
+/* Returns how many parts of that size are needed.  The head of a part becomes longer with the
  * digits of that number. */
 static size_t
 cut_total(size_t n, size_t size, size_t *piece)

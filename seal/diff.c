@@ -5,7 +5,7 @@
 #include "seal/plain.h"
 #include "seal/recipient.h"
 
-/* How a variable differs: '+' came, '-' went, '~' changed; 0: there is none left that does. */
+/* Returns how the next variable differs: '+' added, '-' removed, '~' changed; 0 if none is left. */
 struct difference { char kind; const struct entry *old, *new; };
 
 struct walk { const struct entries *old, *new; size_t i, k; };

@@ -20,16 +20,16 @@ struct ecs {
 	const struct options *o;
 	struct task task;
 	struct bundle bundle;
-	struct buf definition;			/* what is written */
-	struct named file;			/* the bundle, where it is not part of the definition */
+	struct buf definition;			/* the new definition, as it is written */
+	struct named file;			/* the bundle, if it is a file beside the definition */
 	const char *arguments[ECS_ARGUMENTS];	/* for waitenv, ending in NULL */
 	size_t n;
 	char spec[NAMED_PATH + 128];
-	size_t before, environment_before;	/* bytes, as they are sent */
+	size_t before, environment_before;	/* sizes in bytes, as the AWS CLI sends it */
 	bool bare;				/* the container had no entryPoint */
 };
 
-static struct recipients ecs_recipients;	/* too much for some stacks */
+static struct recipients ecs_recipients;	/* too large for some stacks */
 
 static bool
 ecs_ends_in_env(const char *arn)
@@ -65,7 +65,7 @@ ecs_measure(const struct ecs *x, size_t *definition, size_t *environment, struct
 	return v == V_OK && array ? json_size_sent(array, environment, e) : v;
 }
 
-/* docker, as which WAITENV_BUNDLE is read; what that cannot represent goes as json. */
+/* WAITENV_BUNDLE is read as docker.  Variables that docker cannot represent are written as json. */
 static enum verdict
 ecs_write_text(struct ecs *x, struct err *e)
 {
@@ -88,7 +88,7 @@ ecs_argue(struct ecs *x, const char *argument)
 	x->arguments[x->n++] = argument;
 }
 
-/* The arguments for a bundle in TASK_NAME, or at a place; pin NULL: it needs none. */
+/* Sets the arguments for a bundle in TASK_NAME, or at a place.  A pin of NULL means that none is needed. */
 static void
 ecs_argue_source(struct ecs *x, const char *place, const char *pin)
 {
@@ -117,7 +117,7 @@ ecs_add_parts(struct ecs *x, size_t size, struct err *e)
 	return v;
 }
 
-/* In the environment itself: nothing there can be of another version, so it has no pin. */
+/* A bundle in the environment itself is always of the right version, so that it needs no pin. */
 static enum verdict
 ecs_place_inside(struct ecs *x, struct err *e)
 {
@@ -134,7 +134,7 @@ ecs_place_inside(struct ecs *x, struct err *e)
 	return V_OK;
 }
 
-/* An env file for the agent, whose lines are at most LIMIT_LINE long. */
+/* Writes an env file for the agent, whose lines must not exceed LIMIT_LINE. */
 static enum verdict
 ecs_place_environment_file(struct ecs *x, struct err *e)
 {
@@ -160,7 +160,7 @@ ecs_place_environment_file(struct ecs *x, struct err *e)
 	return v == V_OK ? task_add_environment_file(&x->task, x->file.applied, e) : v;
 }
 
-/* A file that something else puts there, such as a sidecar, perhaps late, perhaps of another version. */
+/* Something else, such as a sidecar, provides this file: it may be late, or of another version. */
 static enum verdict
 ecs_place_file(struct ecs *x, struct err *e)
 {
@@ -175,8 +175,8 @@ ecs_place_file(struct ecs *x, struct err *e)
 	return v;
 }
 
-/* Loaded variables beat those of the image, as those of the environment do that they come from.  With
- * sources that were there before they would change places. */
+/* Loaded variables must override those of the image, because the environment that they come from
+ * does so too.  If waitenv has sources already, the order among them would change. */
 static enum verdict
 ecs_change(struct ecs *x, struct err *e)
 {
@@ -268,7 +268,8 @@ ecs_task(const struct options *o, struct err *e)
 
 	if (v == V_OK)
 		v = ecs_seal(&x, e);
-	if (v == V_OK && o->bundle_out)		/* first, so that nothing names a file that is not there */
+	/* Written first, so that the definition never names a missing file. */
+	if (v == V_OK && o->bundle_out)
 		v = named_write(&x.file, OUT_SEALED, e);
 	if (v == V_OK)
 		v = out_write(o->out, buf_slice(&x.definition), OUT_SEALED, e);

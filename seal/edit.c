@@ -8,7 +8,7 @@
 #include "seal/in.h"
 #include "seal/revise.h"
 
-/* Once more?  The text is lost otherwise.  Without a terminal nobody can say. */
+/* Asks whether to edit again; otherwise the text is lost.  Without a terminal nobody can be asked. */
 static bool
 edit_ask(const struct err *why)
 {
@@ -27,7 +27,7 @@ edit_ask(const struct err *why)
 	return n == 1 && answer != 'n' && answer != 'N';
 }
 
-/* Until it passes, or is given up. */
+/* Repeats the editing until the text is valid or the user gives up. */
 static enum verdict
 edit_until_good(struct revise *r, const struct editor *ed, const struct scratch *s, struct err *e)
 {

@@ -23,7 +23,7 @@ static const struct editor_kind {
 	{ "vim", VIM, false },
 	{ "nvim", VIM, false },
 	{ "gvim", "-f " VIM, false },
-	{ "nano", "-I -R", false },		/* no nanorc, and no other file at all */
+	{ "nano", "-I -R", false },		/* reads no nanorc and touches no other file */
 	{ "emacs", "--eval '(setq make-backup-files nil auto-save-default nil"
 	    " auto-save-list-file-prefix nil create-lockfiles nil)'", false },
 	{ "busybox", "", false },
@@ -46,7 +46,7 @@ editor_kind_of(const char *path)
 	return NULL;
 }
 
-/* Looks up the program behind the first word of the command: vi is a link to one of several. */
+/* Finds the program behind the first word of the command, because vi may be a link to several editors. */
 static const struct editor_kind *
 editor_look_up(struct slice word)
 {
@@ -98,7 +98,7 @@ editor_write_file(const char *path, const char *text)
 	return good;
 }
 
-/* A user without privileges is root in a user namespace of its own. */
+/* A user without privileges may mount as root of a new user namespace. */
 static bool
 editor_unshare(void)
 {
@@ -117,8 +117,8 @@ editor_unshare(void)
 	return editor_write_file("/proc/self/gid_map", map);
 }
 
-/* A /tmp of its own, in memory, for an editor that keeps its buffer there; and where it leaves its
- * text when the terminal goes, which is its working directory. */
+/* Mounts a private /tmp in memory, for an editor that keeps its buffer there.  The working directory
+ * of the editor, where it saves the text if the terminal hangs up, is also in memory. */
 static bool
 editor_hide_tmp(void)
 {
@@ -158,7 +158,7 @@ editor_pass_on(int n)
 		kill(editor_pid, n);
 }
 
-/* ^C and ^\ are the editor's; what ends us from outside ends it too, and us after it. */
+/* ^C and ^\ are left to the editor.  A signal from outside ends the editor first, and sealenv after it. */
 static int
 editor_wait(const struct editor *ed, const char *path)
 {

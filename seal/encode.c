@@ -9,7 +9,7 @@
 static enum verdict
 encode_variant(struct slice s, int variant, struct buf *out, struct err *e)
 {
-	size_t n = sodium_base64_encoded_len(s.n, variant);	/* with a NUL */
+	size_t n = sodium_base64_encoded_len(s.n, variant);	/* includes a NUL */
 	enum verdict v = buf_reserve(out, n, e);
 
 	if (v == V_OK) {
@@ -31,7 +31,7 @@ encode_base64(struct slice s, struct buf *out, struct err *e)
 	return encode_variant(s, sodium_base64_VARIANT_ORIGINAL, out, e);
 }
 
-/* The k-th group of 5 bits, padded with zeros at the end. */
+/* Returns the k-th group of 5 bits; the last one is padded with zeros. */
 static unsigned
 encode_bits5(struct slice s, size_t k)
 {

@@ -11,7 +11,7 @@
 bool
 in_is_secret(struct slice s)
 {
-	/* age's identities, and minisign's secret keys with a password and without. */
+	/* Identities of age, and secret keys of minisign with and without a password. */
 	static const char *const fronts[] = { "AGE-SECRET-KEY-", "RWRTY0Iy", "RWQAAEIy" };
 	struct slice skipped;
 

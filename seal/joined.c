@@ -8,7 +8,7 @@
 #include "seal/cut.h"
 #include "seal/in.h"
 
-/* The numbers of values that are the whole bundle. */
+/* Numbers of the values that hold a whole bundle. */
 #define JOINED_WHOLE SIZE_MAX
 #define JOINED_TASK (SIZE_MAX - 1)
 
@@ -35,7 +35,7 @@ joined_line(struct slice line, struct part *part)
 	return true;
 }
 
-/* How many parts the text consists of; 0 if it has any other line. */
+/* Returns how many parts the text consists of; 0 if it has any other line. */
 static size_t
 joined_find(struct slice text, struct part parts[PARTS_MAX + 1])
 {
@@ -48,7 +48,7 @@ joined_find(struct slice text, struct part parts[PARTS_MAX + 1])
 			continue;
 		if (!joined_line(line, &part))
 			return 0;
-		if (part.value.n)	/* as a start, which passes over an empty one */
+		if (part.value.n)	/* a start ignores an empty part, too */
 			parts[n++] = part;
 	}
 	return n;

@@ -16,7 +16,7 @@ json_give(void *ctx, void *memory)
 		zmem_give(ctx, memory);
 }
 
-/* Never realloc: what is left behind would not be wiped. */
+/* Never calls realloc, because the old memory would not be wiped. */
 static void *
 json_move(void *ctx, void *memory, size_t old, size_t size)
 {

@@ -20,7 +20,7 @@ keys_read_file(const char *path, struct endline_key *key, struct err *e)
 	return v;
 }
 
-/* One word: a key, or @ and a path. */
+/* Adds the keys of one word: a key, or @ and a path. */
 static enum verdict
 keys_add(struct slice word, struct keys *keys, struct err *e)
 {
@@ -37,7 +37,8 @@ keys_add(struct slice word, struct keys *keys, struct err *e)
 	return keys_read_file(path, &keys->v[keys->n++], e);
 }
 
-/* A .pub file as a value: its comment is passed over, and each other line may hold several keys. */
+/* The value may be the content of a .pub file: its comment is skipped, and each other line may hold
+ * several keys. */
 static enum verdict
 keys_add_line(struct slice line, struct keys *keys, struct err *e)
 {
@@ -67,7 +68,7 @@ keys_load(const struct list *list, struct keys *keys, struct err *e)
 		struct slice rest = slice_str(list->v[i]), line;
 		const size_t before = keys->n;
 
-		if (*list->v[i] == '@')		/* a path may have blanks in it */
+		if (*list->v[i] == '@')		/* a path may contain blanks */
 			v = keys_add(rest, keys, e);
 		else
 			while (v == V_OK && slice_line(&rest, &line))

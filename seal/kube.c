@@ -16,13 +16,13 @@ static struct recipients k8s_recipients;
 
 struct k8s {
 	const struct options *o;
-	const char *mount;		/* the folder of the file in the container */
+	const char *mount;		/* the directory of the file in the container */
 	char name[K8S_NAME + 1];	/* of the resource */
 	char hex[NAMED_HEX];		/* the digest of the bundle */
 };
 
-/* A name of RFC 1123, as Kubernetes requires it of resources: labels of lower-case letters, digits and
- * -, none of which begins or ends in -.  A - and the digest follow it. */
+/* Whether the name follows RFC 1123, as Kubernetes requires for resources: labels of lower-case
+ * letters, digits and -, none of which begins or ends with -.  A - and the digest are appended. */
 static bool
 kube_is_name(const char *name)
 {
@@ -66,7 +66,8 @@ kube_put(struct report *r, const char *before, const char *value, const char *af
 	report_text(r, after);
 }
 
-/* What kubectl patch merges into a Deployment, by name: what else the pod has stays. */
+/* The patch that kubectl merges into a Deployment.  Lists are merged by name, so that everything else
+ * in the pod stays. */
 static void
 kube_put_patch(struct report *r, const struct k8s *k)
 {

@@ -15,7 +15,7 @@
 struct look {
 	struct findings *f;
 	const char *file;
-	struct slice value;	/* of the variable that is looked at */
+	struct slice value;	/* of the current variable */
 	enum verdict v;
 	struct err *e;
 };
@@ -28,7 +28,8 @@ lint_is_one_of(struct slice word, const char *const *words)
 	return *words;
 }
 
-/* Whoever is no dialect, but reads the environment behind any of them, concerns every one. */
+/* A reader that is not a dialect, such as the kernel, gets its environment from any of them, and so
+ * concerns every dialect. */
 static bool
 lint_concerns(const char *who, const struct dialect *only)
 {
@@ -92,7 +93,7 @@ lint_trim(struct slice s)
 	return s;
 }
 
-/* What dash keeps, and systemd: [A-Za-z_][A-Za-z0-9_]* */
+/* The names that dash and systemd keep: [A-Za-z_][A-Za-z0-9_]* */
 static bool
 lint_good_name(struct slice s)
 {
@@ -103,7 +104,7 @@ lint_good_name(struct slice s)
 	return s.n > 0;
 }
 
-/* Where a quote that opens the value closes on the same line; 0: it does not. */
+/* Returns where a quote that opens the value is closed on the same line; 0 if it is not. */
 static size_t
 lint_closing_quote(struct slice value)
 {
@@ -113,7 +114,7 @@ lint_closing_quote(struct slice value)
 	return 0;
 }
 
-/* Whether Compose would interpolate a $ in it. */
+/* Whether Compose would interpolate a $ in the value. */
 static bool
 lint_expands(struct slice s)
 {
@@ -127,7 +128,8 @@ lint_expands(struct slice s)
 	return false;
 }
 
-/* The value of one line: answers what would close a value that goes over more lines, or 0. */
+/* Checks the value of one line.  Returns the character that would close a value that continues on the
+ * next lines, or 0. */
 static int
 lint_check_value(struct look *look, size_t line, struct slice name, struct slice value)
 {
@@ -158,7 +160,7 @@ lint_says_nothing(struct slice line)
 	return line.n == 0 || *line.p == '#';
 }
 
-/* A usable name, and behind the = more than the padding of base64: the line of another variable. */
+/* Whether a line looks like another variable: a usable name, and after the = more than base64 padding. */
 static bool
 lint_assigns(struct slice line)
 {
@@ -169,8 +171,8 @@ lint_assigns(struct slice line)
 }
 
 /*
- * How many of the next lines belong to a value that its first line did not close: up to the one
- * that does.  None, if another variable begins before that: then it was no such value.
+ * Returns how many of the next lines belong to a value that its first line did not close: up to the
+ * line that closes it.  If another variable begins before that, the value was complete: returns 0.
  */
 static size_t
 lint_lines_until(struct slice rest, int close)
@@ -186,7 +188,7 @@ lint_lines_until(struct slice rest, int close)
 	return 0;
 }
 
-/* One line, what of it belongs to no value before it; answers how many more its value takes. */
+/* Checks a line that belongs to no earlier value.  Returns how many more lines its value takes. */
 static size_t
 lint_check_line(struct look *look, size_t number, struct slice line, struct slice rest,
 	struct vars *seen)
@@ -216,8 +218,8 @@ lint_check_line(struct look *look, size_t number, struct slice line, struct slic
 }
 
 /*
- * Line by line.  With line_vars each line may hold a variable, and they are collected; else only
- * those at which one of vars begins are looked into.
+ * Checks the text line by line.  With line_vars, each line may hold a variable, and the variables are
+ * collected; otherwise only the lines at which one of vars begins are examined.
  */
 static void
 lint_check_lines(struct look *look, struct slice text, bool line_vars, struct vars *vars)
@@ -248,7 +250,7 @@ lint_check_lines(struct look *look, struct slice text, bool line_vars, struct va
 	}
 }
 
-/* What of one value shows that it came from the wrong place. */
+/* Reports a value that shows that it came from the wrong place. */
 static void
 lint_suspect(struct look *look, uint32_t line, struct slice name, struct slice value)
 {
@@ -284,7 +286,7 @@ lint_check_vars(struct look *look, const struct vars *vs)
 	}
 }
 
-/* Is the text in the dialect?  out gets its variables. */
+/* Whether the text is valid in the dialect; stores its variables in out. */
 static bool
 lint_check_dialect(struct look *look, const struct dialect *d, struct slice text, struct vars *out)
 {

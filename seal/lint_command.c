@@ -13,7 +13,7 @@ lint_says(const struct finding *f)
 	return *f->reason ? f->reason : f->rule->says;
 }
 
-/* The words of who, each with around on both sides, and between in between. */
+/* Adds the words of who: each with around on both sides, separated by between. */
 static void
 lint_put_who(struct report *r, const char *who, const char *around, const char *between)
 {
@@ -56,7 +56,7 @@ lint_put_json(struct report *r, const struct findings *f)
 	report_text(r, f->n ? "\n]\n" : "]\n");
 }
 
-/* How wide "file:line:" is. */
+/* Returns the width of "file:line:". */
 static size_t
 lint_place_width(const struct finding *f)
 {

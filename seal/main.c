@@ -70,10 +70,10 @@ main_exit_code(const struct err *e)
 	case F_USAGE:
 		return 64;
 	case F_DATA:
-	case F_LATE:	/* cut off: nothing is waited for here */
+	case F_LATE:	/* the file is cut off, and sealenv does not wait */
 		return 65;
 	case F_OWN:
-	case F_CANNOT_RUN:	/* those of who runs a command */
+	case F_CANNOT_RUN:	/* codes of a program that runs a command */
 	case F_NOT_FOUND:
 	case F_SIGNAL:
 		return 70;
@@ -104,8 +104,8 @@ main_fail(const struct err *e)
 	return code;
 }
 
-/* Of a file at its size limit: write fails then, and says so.  A handler, since a program that we run would
- * inherit that a signal is ignored. */
+/* With a handler, writing to a file at its size limit fails with an error instead of ending the process.
+ * SIG_IGN would be inherited by the programs that sealenv runs. */
 static void
 main_at_limit(int sig)
 {
@@ -157,11 +157,11 @@ main_run(const struct command *c, int argc, char **argv)
 			options_help(c);
 			return main_printed();
 		}
-		if (sodium_init() < 0)	/* the fast code for this machine: inputs may be large */
+		if (sodium_init() < 0)	/* selects the fast code: inputs may be large */
 			err_fault(&e, V_SYS, F_SYSTEM, "the system provides no random numbers");
 		else if (c->run(&o, &e) == V_OK)
 			return 0;
-		else if (e.fault == F_NONE)	/* no failure: the answer is no */
+		else if (e.fault == F_NONE)	/* not a failure: the answer is no */
 			return 1;
 	}
 	return main_fail(&e);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* memory: the arena of sealenv, where every block is one of malloc's. */
+/* memory: the arena of sealenv, in which every block comes from malloc. */
 #include <stdlib.h>
 
 #include "decode/arena.h"

@@ -32,8 +32,8 @@ merged_exports(const struct vars *vars, const struct var *var)
 	return !var->shadowed && !var->unset && !slice_starts(vars_name(vars, var), SLICE("WAITENV_"));
 }
 
-/* As waitenv has it: * stands for any bytes, ? for one, and nothing else has a meaning.  After a mismatch
- * only the last * needs to be tried again, with one byte more. */
+/* As in waitenv, * stands for any bytes and ? for one; nothing else has a meaning.  After a mismatch,
+ * only the last * needs to be tried again, with one more byte. */
 static bool
 merged_glob(const char *glob, struct slice name)
 {
@@ -158,7 +158,7 @@ merged_claim(struct merged *m, size_t number, struct err *e)
 	return v;
 }
 
-/* The strongest file first. */
+/* Merges the strongest file first. */
 static enum verdict
 merged_claim_all(struct merged *m, struct err *e)
 {
@@ -170,7 +170,7 @@ merged_claim_all(struct merged *m, struct err *e)
 	return v;
 }
 
-/* The same sum as the kernel's, for what the files alone bring. */
+/* Computes the sum that the kernel computes, for the variables of the files alone. */
 static enum verdict
 merged_limits(const struct merged *m, struct err *e)
 {
@@ -232,7 +232,7 @@ merged_file_vars(const struct merged *m, struct err *e)
 	return V_OK;
 }
 
-/* What the file that X_FILE names holds is not known here: X counts as set, and X_FILE is gone. */
+/* The content of the file that X_FILE names is not known here: X counts as set, and X_FILE as removed. */
 static enum verdict
 merged_require_name(const struct merged *m, struct slice name, struct err *e)
 {
@@ -251,7 +251,7 @@ merged_require_name(const struct merged *m, struct slice name, struct err *e)
 	    var && merged_exports(&m->vars, var) ? "empty" : "missing");
 }
 
-/* A list may be the wrong file: one of values, or a key. */
+/* The list may be the wrong file, one with values or a key, so that its words are not quoted. */
 static enum verdict
 merged_require_list(struct merged *m, struct slice list, struct err *e)
 {

@@ -24,7 +24,7 @@ named_say(struct slice written)
 	fprintf(stderr, "sha256=%s\n", hex);
 }
 
-/* False: it does not fit, and is cut. */
+/* Returns false if the result does not fit; it is then truncated. */
 static bool
 named_expand(const struct named *n, const char *text, char out[NAMED_PATH])
 {

@@ -101,7 +101,7 @@ options_set(const struct row *row, struct options *o, const char *value, struct 
 	return V_OK;
 }
 
-/* What getopt takes, for the letters of this subcommand. */
+/* Builds the string for getopt from the letters of this subcommand. */
 static void
 options_getopt_tables(const struct command *c, char *letters, struct option *names)
 {

@@ -13,14 +13,14 @@
 #include "decode/utf8.h"
 #include "seal/in.h"
 
-/* A file that is written and has not got its name yet. */
+/* A file that has been written and does not have its name yet. */
 struct out_draft {
 	const char *path;	/* as it was given; NULL is standard output */
 	enum out_kind kind;
-	int fd, dir;		/* of the file and its folder; dir is -1 where it is a stream */
-	char *real;		/* its folder, with the name behind */
-	const char *base;	/* the name it shall have, in dir */
-	char temp[32];		/* the name in between, where one is needed */
+	int fd, dir;		/* of the file and its directory; dir is -1 for a stream */
+	char *real;		/* the path of its directory, followed by the name */
+	const char *base;	/* its final name in dir */
+	char temp[32];		/* its temporary name, if one is needed */
 	bool named;		/* it has a name already */
 };
 
@@ -40,8 +40,8 @@ out_write_all(int fd, struct slice s, struct err *e)
 	return V_OK;
 }
 
-/* Whether it holds bytes that a terminal would interpret instead of showing,
- * or that are no text. */
+/* Whether the output holds bytes that a terminal would interpret instead of showing, or that are not
+ * text. */
 static bool
 out_is_binary(struct slice s)
 {
@@ -59,7 +59,8 @@ out_write_stream(int fd, struct slice s, enum out_kind kind, struct err *e)
 	return out_write_all(fd, s, e);
 }
 
-/* A name that depends on the file's alone: what a kill left of an earlier run is found again. */
+/* The temporary name depends only on the final one, so that a file that a killed run left behind is
+ * found again. */
 static void
 out_temp_name(struct out_draft *d)
 {
@@ -71,7 +72,7 @@ out_temp_name(struct out_draft *d)
 	snprintf(d->temp, sizeof d->temp, ".sealenv-%s", sodium_bin2hex(hex, sizeof hex, hash, 8));
 }
 
-/* For a file with a name from the start: two at a time must not meet in it. */
+/* For a file that has a name from the start: two processes must not write to it at the same time. */
 static void
 out_temp_random(struct out_draft *d)
 {
@@ -120,9 +121,9 @@ out_link_unnamed(const struct out_draft *d, const char *name)
 }
 
 /*
- * No call links over an existing name, so it takes a second name and a rename.  Whatever stands
- * under the second name is whole: left by a kill, or of another sealenv at this very file, which
- * then finds it gone and does it again.
+ * No system call links over an existing name, so that a second name and a rename are needed.  Any file
+ * under the second name is complete: a killed run left it, or another sealenv is writing the same
+ * file, and will find its file missing and try again.
  */
 static enum verdict
 out_draft_name(const struct out_draft *d, bool fresh, struct err *e)
@@ -192,7 +193,7 @@ out_draft_write(struct out_draft *d, struct slice s, const struct stat *old, str
 	return v;
 }
 
-/* The folder of a path, and the name in it. */
+/* Splits a path into its directory and the name in it. */
 static enum verdict
 out_split_path(char *path, struct out_draft *d, struct err *e)
 {
@@ -205,7 +206,7 @@ out_split_path(char *path, struct out_draft *d, struct err *e)
 		*slash = '\0';
 	path = !slash ? "." : *path ? path : "/";
 	d->dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (d->dir < 0 && errno == EACCES)	/* enough to write in; only the sync needs more */
+	if (d->dir < 0 && errno == EACCES)	/* enough to create a file; only fsync needs more */
 		d->dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	return d->dir >= 0 ? V_OK : err_sys(e, errno, "cannot open the folder");
 }
@@ -227,7 +228,7 @@ out_prepare_file(struct out_draft *d, struct slice s, const struct stat *old, st
 {
 	enum verdict v;
 
-	/* A link stays a link: the file that it leads to is the one replaced. */
+	/* A symbolic link stays: the file that it leads to is replaced. */
 	d->real = old ? realpath(d->path, NULL) : strdup(d->path);
 	if (!d->real)
 		return err_sys(e, errno, "cannot find the file");
@@ -235,7 +236,7 @@ out_prepare_file(struct out_draft *d, struct slice s, const struct stat *old, st
 	return v == V_OK ? out_draft_write(d, s, old, e) : v;
 }
 
-/* Writes a file under no name yet; of a stream nothing. */
+/* Writes a file that has no name yet; writes nothing for a stream. */
 static enum verdict
 out_prepare(const struct out_file *file, struct out_draft *d, struct err *e)
 {
@@ -263,7 +264,7 @@ out_commit(struct out_draft *d, struct err *e)
 	enum verdict v = out_draft_name(d, out_is_fresh(d->kind), e);
 
 	if (v == V_OK)
-		fsync(d->dir);	/* the file is in place; no answer would change that */
+		fsync(d->dir);	/* the file is in place, and a failure would not change that */
 	d->named = d->named && v != V_OK;
 	return in_blame(d->path, v, e);
 }
@@ -287,7 +288,7 @@ out_commit_all(struct out_draft *d, const struct out_file *files, size_t n, cons
 	for (size_t i = 0; v == V_OK && i < n; i++)
 		if (d[i].dir >= 0)
 			v = out_commit(&d[i], e);
-	if (v == V_OK)		/* a pipe may be full for long */
+	if (v == V_OK)		/* a pipe may stay full for a long time */
 		sigprocmask(SIG_SETMASK, before, NULL);
 	for (size_t i = 0; v == V_OK && i < n; i++)
 		if (d[i].dir < 0)

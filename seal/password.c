@@ -141,7 +141,7 @@ password_read(const char *path, bool is_new, struct buf *out, struct err *e)
 
 	*out = BUF(PASSWORD_MAX);
 	v = path ? password_from_file(path, out, e) : password_from_terminal(is_new, out, e);
-	if (v == V_OK && is_new && out->n == 0)		/* of minisign's keys it can be */
+	if (v == V_OK && is_new && out->n == 0)		/* existing minisign keys may have an empty one */
 		v = err_usage(e, "the password is empty");
 	return v;
 }

@@ -7,7 +7,7 @@
 #include "decode/gunzip.h"
 #include "seal/in.h"
 
-/* Only the first line of a stanza begins like this: no body of base64 can. */
+/* Only the first line of a stanza can begin like this, because a body is base64. */
 bool
 peel_stanza(struct slice *header, struct slice *type)
 {
@@ -71,8 +71,8 @@ peel_undo(enum layer layer, struct slice in, struct buf *out, struct err *e)
 	return V_OK;
 }
 
-/* unwrap knows the layers and judges them; here they are undone once more, for what each holds.  A
- * text encoding that is cut off still shows what came before the cut, and is the one to blame. */
+/* unwrap recognises and judges the layers; here they are decoded once more, to learn what each holds.
+ * A text encoding that is cut off still yields what came before the cut, and is the layer to blame. */
 enum verdict
 peel_layers(struct slice in, struct peeled *p, struct err *e)
 {

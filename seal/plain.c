@@ -75,7 +75,7 @@ text_prove(const struct dialect *d, struct slice s, const struct vars *want, con
 	return v;
 }
 
-/* Sealing what is sealed already, or was, is a mistake that a lenient dialect would let through. */
+/* Sealing something that is, or was, sealed already is a mistake that a lenient dialect would accept. */
 static enum verdict
 text_refuse_bundle(struct slice s, struct err *e)
 {
@@ -89,12 +89,12 @@ text_refuse_bundle(struct slice s, struct err *e)
 	if (seen.n)
 		return err_set(e, V_BAD, "already %s, not an env file; open it first",
 		    layer_name(seen.v[0]));
-	if (joined_is(s))	/* none of its variables would be exported */
+	if (joined_is(s))	/* a start exports none of its variables */
 		return err_set(e, V_BAD, "already a bundle in the form of variables, not an env file; open it first");
 	return v == V_MORE ? V_OK : v;	/* a text of a few bytes could still become a bundle */
 }
 
-/* Appends on a line of its own. */
+/* Appends the text, beginning on a new line. */
 static enum verdict
 text_append(struct text *t, struct slice s, struct err *e)
 {
@@ -119,7 +119,7 @@ text_merge(const struct vars *from, struct vars *into, struct err *e)
 	return v;
 }
 
-/* Removes every end line, also one that has text behind it. */
+/* Removes every end line, even one that is followed by text. */
 static void
 text_strip(struct buf *file)
 {
@@ -130,7 +130,7 @@ text_strip(struct buf *file)
 		size_t n = rest.n;
 
 		slice_line(&rest, &line);
-		n -= rest.n;	/* with its LF */
+		n -= rest.n;	/* including its LF */
 		if (slice_starts(line, SLICE(ENDLINE_MAGIC)))
 			continue;
 		memmove(file->p + keep, line.p, n);
@@ -140,7 +140,7 @@ text_strip(struct buf *file)
 	file->n = keep;
 }
 
-/* What the file's end line says of it.  One that is cut off shows that the file is, too. */
+/* Checks the file against its end line.  An end line that is cut off shows that the file is cut off. */
 static enum verdict
 text_check_end(struct buf *file, bool anew, struct endline *end, struct err *e)
 {
@@ -173,7 +173,7 @@ text_load_file(const char *path, bool single, bool anew, struct text *t, struct 
 	body = end.found ? end.body : buf_slice(&file);
 	if (v == V_OK)
 		v = text_parse(t->dialect, body, into, e);
-	if (v == V_OK)		/* once it is stamped or sealed, a mistake would pass for meant */
+	if (v == V_OK)		/* once stamped or sealed, a mistake would look intended */
 		v = content_judge(t->dialect, body, true, into, &content, e);
 	if (v == V_OK)
 		v = single ? buf_put(&t->bytes, buf_slice(&file), e) : text_append(t, body, e);

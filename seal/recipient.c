@@ -22,7 +22,7 @@ recipient_size(enum age_kind kind)
 void
 recipient_of(const struct age_identity *id, struct recipient *r)
 {
-	unsigned char secret[AGE_KEY];	/* a copy of the identity's */
+	unsigned char secret[AGE_KEY];	/* a copy of the identity's secret */
 
 	r->kind = id->kind;
 	switch (id->kind) {
@@ -30,7 +30,7 @@ recipient_of(const struct age_identity *id, struct recipient *r)
 		crypto_scalarmult_base(r->key, id->secret);
 		break;
 	case AGE_HYBRID:
-#ifdef crypto_kem_xwing_CIPHERTEXTBYTES	/* else no identity is of this kind */
+#ifdef crypto_kem_xwing_CIPHERTEXTBYTES	/* otherwise no identity is of this kind */
 		crypto_kem_xwing_seed_keypair(r->key, secret, id->secret);
 #endif
 		break;
@@ -85,7 +85,7 @@ recipients_add(struct recipients *rs, struct slice text, struct err *e)
 	r->kind = slice_starts(text, kinds[AGE_HYBRID].front) ? AGE_HYBRID : AGE_X25519;
 	if (slice_starts(text, SLICE("ssh-")))
 		return err_usage(e, "an SSH key, which is not supported as a recipient");
-	if (!slice_starts(text, kinds[AGE_X25519].front))	/* whatever it is: not quoted */
+	if (!slice_starts(text, kinds[AGE_X25519].front))	/* unknown text, which is not quoted */
 		return err_usage(e, "not a recipient: they begin with age1");
 	if (text.n != kinds[r->kind].hrp.n + 1 + (kinds[r->kind].n * 8 + 4) / 5 + 6)
 		return recipient_refuse(text, recipient_is_of_plugin(text)

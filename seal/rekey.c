@@ -10,9 +10,9 @@
 #include "seal/reseal.h"
 #include "seal/stanzas.h"
 
-static struct recipients wanted, told;	/* a third of a MiB each: too much for some stacks */
+static struct recipients wanted, told;	/* a third of a MiB each: too large for some stacks */
 
-/* Every stanza is known, and they are those that are wanted, each of them once. */
+/* Whether every stanza was opened, and the recipients are exactly the wanted ones, each once. */
 static enum verdict
 rekey_is_done(const struct reseal *file, const struct age_identities *ids, bool *done, struct err *e)
 {
@@ -24,7 +24,7 @@ rekey_is_done(const struct reseal *file, const struct age_identities *ids, bool 
 	return in_blame(file->path, v, e);
 }
 
-/* Seals one file again, into *out; leaves it empty where there is nothing to do. */
+/* Seals one file again, into *out, which stays empty if there is nothing to do. */
 static enum verdict
 rekey_file(const char *path, const struct age_identities *ids, struct buf *out, struct err *e)
 {
@@ -40,7 +40,7 @@ rekey_file(const char *path, const struct age_identities *ids, struct buf *out, 
 	return v;
 }
 
-/* Two descriptors are open for each file until all have their names. */
+/* Each file keeps two descriptors open until all files have their names. */
 static void
 rekey_raise_limit(void)
 {

@@ -8,7 +8,8 @@
 #include "seal/in.h"
 #include "seal/peel.h"
 
-/* The age file was whole, so that a text of a few bytes is all there, and not the begin of a bundle. */
+/* The age file was complete, so that a text of a few bytes is complete too, and not the beginning of a
+ * bundle. */
 static enum verdict
 reseal_look_inside(const struct age_identities *ids, struct reseal *r, struct err *e)
 {
@@ -53,7 +54,7 @@ reseal_open(const char *path, const struct age_identities *ids, struct reseal *r
 	return v == V_OK ? in_blame(path, reseal_take_apart(ids, r, e), e) : v;
 }
 
-/* One layer around in; base64 is one line, with an LF where the old one had it. */
+/* Adds one layer around in.  base64 is one line, with an LF at the end if the old one had it. */
 static enum verdict
 reseal_wrap(const struct reseal *r, enum layer layer, struct slice in, struct buf *out, struct err *e)
 {
@@ -73,7 +74,7 @@ reseal_wrap(const struct reseal *r, enum layer layer, struct slice in, struct bu
 	return err_fault(e, V_BAD, F_OWN, "an age file inside another age file");
 }
 
-/* Any of the identities that it is sealed for must give the payload back. */
+/* Every identity that the file is sealed for must give the payload back. */
 static enum verdict
 reseal_prove(struct slice finished, struct slice sealed, struct slice payload, size_t recipients,
 	const struct age_identities *ids, struct err *e)
@@ -88,7 +89,7 @@ reseal_prove(struct slice finished, struct slice sealed, struct slice payload, s
 		v = age_open(sealed, ids, &opened, e);
 		if (v == V_OK && !slice_eq(buf_slice(&opened), payload))
 			v = err_fault(e, V_BAD, F_OWN, "the sealed bundle does not decrypt to the original text");
-		else if (v == V_BAD && e->fault == F_LOCKED)	/* sealed for others */
+		else if (v == V_BAD && e->fault == F_LOCKED)	/* sealed for other recipients */
 			v = V_OK;
 	}
 	peel_free(&p);

@@ -12,7 +12,7 @@
 #include "seal/out.h"
 #include "seal/stanzas.h"
 
-static struct recipients recipients;	/* a third of a MiB: too much for some stacks */
+static struct recipients recipients;	/* a third of a MiB: too large for some stacks */
 
 static enum verdict
 revise_find_recipients(struct revise *r, struct err *e)
@@ -29,7 +29,7 @@ revise_find_recipients(struct revise *r, struct err *e)
 	return in_blame(r->bundle.path, v, e);
 }
 
-/* The end line goes, and comes anew with the new text. */
+/* The old end line is removed; the new text gets a new one. */
 static enum verdict
 revise_find_body(struct revise *r, struct err *e)
 {
@@ -44,8 +44,8 @@ revise_find_body(struct revise *r, struct err *e)
 	return in_blame(r->bundle.path, v, e);
 }
 
-/* A bundle that was replaced while we waited for its lock is another file.  Where locks are not to be
- * had it is done without. */
+/* A bundle that was replaced while sealenv waited for its lock is another file, and is opened again.
+ * On a file system without locks, none is taken. */
 static void
 revise_take_lock(struct revise *r)
 {
@@ -121,7 +121,7 @@ revise_seal(struct revise *r, struct text *t, struct buf *out, struct err *e)
 	return v;
 }
 
-/* In its place, unless that is another one's by now. */
+/* Replaces the bundle, unless somebody else has replaced it in the meantime. */
 static enum verdict
 revise_replace(struct revise *r, const struct text *t, struct slice bundle, struct err *e)
 {

@@ -38,7 +38,7 @@ scratch_fill(int fd, struct slice text, struct err *e)
 	return V_OK;
 }
 
-/* The descriptor is inherited on purpose: the path is the same one for whoever has it. */
+/* The descriptor is inherited on purpose: the path is valid in every process that has it. */
 static int
 scratch_make_file(struct scratch *s)
 {
@@ -105,7 +105,7 @@ scratch_remove_one(const char *path, const struct stat *st, int kind, struct FTW
 	return 0;
 }
 
-/* An editor may have put folders there too, such as one for its backups. */
+/* An editor may have created directories there, for example for its backups. */
 void
 scratch_remove(struct scratch *s)
 {

@@ -11,13 +11,13 @@
 #include "seal/named.h"
 #include "seal/out.h"
 
-static struct recipients recipients;	/* a third of a MiB: too much for some stacks */
+static struct recipients recipients;	/* a third of a MiB: too large for some stacks */
 
-/* Makes what is written, and answers in *bundle the part of it that is the bundle. */
+/* Makes the output, and returns in *bundle the part of it that is the bundle. */
 typedef enum verdict form(const struct options *, const struct bundle *, struct buf *out,
 	struct slice *bundle, struct err *);
 
-/* The file of `seal`. */
+/* Makes the file of `seal`. */
 static enum verdict
 seal_form_file(const struct options *o, const struct bundle *b, struct buf *out,
 	struct slice *bundle, struct err *e)
@@ -41,12 +41,12 @@ seal_form_file(const struct options *o, const struct bundle *b, struct buf *out,
 	return v;
 }
 
-/* Base64 needs no escapes.  What counts for the limit is the JSON without its blanks. */
+/* Base64 needs no escapes.  The limit applies to the JSON without white space. */
 #define JSON_BEFORE "[\n  {\"name\": \"" BUNDLE_NAME "\", \"value\": \""
 #define JSON_AFTER "\"}\n]\n"
 enum { BLANKS = 8, JSON_AROUND = sizeof JSON_BEFORE - 1 + sizeof JSON_AFTER - 1 - BLANKS };
 
-/* The container's environment of `ecs`. */
+/* Makes the container's environment of `ecs`. */
 static enum verdict
 seal_form_ecs(const struct options *o, const struct bundle *b, struct buf *out,
 	struct slice *bundle, struct err *e)
@@ -67,11 +67,11 @@ seal_form_ecs(const struct options *o, const struct bundle *b, struct buf *out,
 	return v;
 }
 
-/* The digest that a pin takes: of a file all of it, of a variable its value.  Parts have no pin. */
+/* Prints the digest for a pin: of the whole file, or of the value of a variable.  Parts have no pin. */
 static void
 seal_say_pin(const struct options *o, struct slice written)
 {
-	written.n -= o->env;	/* the LF behind the value */
+	written.n -= o->env;	/* the LF after the value */
 	if (!o->part)
 		named_say(written);
 }
@@ -127,7 +127,7 @@ command_seal(const struct options *o, struct err *e)
 	return seal_check_part(o, e) == V_OK ? seal_files(o, seal_form_file, e) : V_BAD;
 }
 
-/* Whether an option was given that is about a task definition. */
+/* Whether an option was given that concerns a task definition. */
 static bool
 seal_is_about_task(const struct options *o)
 {

@@ -6,7 +6,7 @@
 #include "seal/revise.h"
 #include "seal/splice.h"
 
-/* What stands behind the file; a value that was written behind it with = is not echoed. */
+/* Returns the operand after the file.  If it is NAME=value, the value is not printed. */
 static enum verdict
 set_check_name(const char *name, struct err *e)
 {

@@ -6,7 +6,7 @@
 
 enum { SHOWN_SHORT = 40, SHOWN_LONG = 128, SHOWN_GROUP = 4 };
 
-/* Whether all of it is of the alphabet of base64, either one, and how it is mixed. */
+/* Whether the text uses only the alphabet of base64 or base64url, and which kinds of characters. */
 static bool
 shown_is_base64(struct slice name, struct slice value)
 {

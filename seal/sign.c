@@ -229,7 +229,7 @@ sign_put_line(const struct sign_key *key, struct slice body, struct buf *out, st
 	return encode_base64((struct slice){ raw, sizeof raw }, out, e);
 }
 
-/* The trusted comment: when, and of what, as minisign has it. */
+/* Writes the trusted comment, time and file name, as minisign does. */
 static enum verdict
 sign_put_comment(const char *name, struct buf *out, struct err *e)
 {
@@ -249,7 +249,7 @@ sign_put_minisig(const struct sign_key *key, struct slice body, const char *name
 	struct err *e)
 {
 	unsigned char raw[TAG + ID + SIGNATURE], global[SIGNATURE];
-	struct buf over = BUF(1024);	/* the signature, and the comment behind it */
+	struct buf over = BUF(1024);	/* the signature, followed by the comment */
 	enum verdict v;
 
 	sign_body(key, body, raw);

@@ -29,8 +29,8 @@ splice_first(const struct vars *vs, struct slice name)
 	return NULL;
 }
 
-/* Entry for entry the same, but for so many of that name, which come first in a and not in b.  Where
- * one value is made of another, as in dotenv, only the names can be compared. */
+/* Whether b has the entries of a in the same order, without the given number of entries of that name.
+ * Where a value can refer to another one, as in dotenv, only the names are compared. */
 static bool
 splice_same(const struct dialect *d, const struct vars *a, const struct vars *b, struct slice name,
 	size_t fewer)
@@ -54,7 +54,7 @@ splice_same(const struct dialect *d, const struct vars *a, const struct vars *b,
 	return fewer == 0 && j == b->n;
 }
 
-/* Cuts that many lines off the front. */
+/* Cuts the given number of lines from the front. */
 static bool
 splice_skip_lines(const struct dialect *d, struct slice *rest, size_t lines)
 {
@@ -66,8 +66,8 @@ splice_skip_lines(const struct dialect *d, struct slice *rest, size_t lines)
 	return true;
 }
 
-/* Takes the first entry of that name out of *text: as few lines from its first one on as leave all
- * other entries what they are.  *at is where it stood. */
+/* Removes the first entry of that name from *text: the smallest number of lines, from its first line
+ * on, that leaves all other entries unchanged.  Sets *at to its place. */
 static enum verdict
 splice_cut(const struct dialect *d, struct buf *text, const struct vars *before, const struct var *var,
 	size_t *at, struct err *e)
@@ -97,7 +97,7 @@ splice_cut(const struct dialect *d, struct buf *text, const struct vars *before,
 	return v;
 }
 
-/* All entries of that name go; *at is where the first one stood, or the end. */
+/* Removes all entries of that name.  Sets *at to the place of the first one, or to the end. */
 static enum verdict
 splice_cut_all(const struct dialect *d, struct slice name, struct buf *text, size_t *at, struct err *e)
 {
@@ -114,7 +114,7 @@ splice_cut_all(const struct dialect *d, struct slice name, struct buf *text, siz
 	return v;
 }
 
-/* The lines of one entry, as the dialect writes it. */
+/* Writes the lines of one entry in the dialect. */
 static enum verdict
 splice_entry(const struct dialect *d, struct slice name, struct slice value, struct buf *out,
 	struct err *e)
@@ -179,7 +179,7 @@ splice_json(struct slice text, struct slice name, const struct slice *value, str
 	return v;
 }
 
-/* The name has the value, or none, and all others are as they were. */
+/* Whether the name has the value, or none, and all other variables are unchanged. */
 static bool
 splice_good(const struct dialect *d, const struct vars *before, const struct vars *after,
 	struct slice name, const struct slice *value)

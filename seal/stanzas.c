@@ -7,7 +7,7 @@
 #include "decode/age/kinds.h"
 #include "seal/peel.h"
 
-/* Cuts the next stanza off, as text that is a list of one; its first line alone begins with "-> ". */
+/* Cuts the next stanza off, as a text that holds one stanza.  Only its first line begins with "-> ". */
 static bool
 stanzas_next(struct slice *stanzas, struct slice *one)
 {
@@ -20,7 +20,7 @@ stanzas_next(struct slice *stanzas, struct slice *one)
 	return slice_take(stanzas, stanzas->n - rest.n, one);
 }
 
-/* Whether the identity opens the stanza, and to the key of this header. */
+/* Whether the identity opens the stanza, and the key in it is that of this header. */
 static bool
 stanzas_open(const struct age_header *h, struct slice one, const struct age_identity *id)
 {

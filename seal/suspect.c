@@ -3,7 +3,7 @@
 
 #include "decode/dialect/text.h"
 
-/* Without white space around it, and without a quote before it. */
+/* Removes white space on both sides, and a quote at the front. */
 static struct slice
 suspect_bare(struct slice value)
 {
@@ -26,7 +26,7 @@ suspect_dotenvx(struct slice value)
 	return slice_starts(suspect_bare(value), SLICE("encrypted:"));
 }
 
-/* Whether it holds open, and close somewhere behind it. */
+/* Whether the text contains open, followed somewhere by close. */
 static bool
 suspect_pair(struct slice s, struct slice open, struct slice close)
 {

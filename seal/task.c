@@ -128,7 +128,7 @@ task_take_variables(struct task *t, const struct list *keep, struct vars *moved,
 	return v;
 }
 
-/* An array of the container, which is made where there is none. */
+/* Returns an array of the container, and creates it if there is none. */
 static yyjson_mut_val *
 task_array(struct task *t, const char *key)
 {
@@ -139,7 +139,7 @@ task_array(struct task *t, const char *key)
 	return task_get(t, key);
 }
 
-/* A pair of strings behind the last element of an array of the container. */
+/* Appends a pair of strings to an array of the container. */
 static void
 task_add_pair(struct task *t, const char *array, const char *key, struct slice first, const char *other,
 	struct slice second)
@@ -169,7 +169,7 @@ task_add_environment_file(struct task *t, const char *arn, struct err *e)
 	return V_OK;
 }
 
-/* The entry of that name, or NULL. */
+/* Returns the entry of that name, or NULL. */
 static yyjson_mut_val *
 task_find(const struct task *t, const char *array, const char *name)
 {
@@ -211,7 +211,7 @@ task_is_waitenv(struct slice path)
 	return slice_eq(path, SLICE("waitenv"));
 }
 
-/* Whether options of waitenv that name a source stand there; none follows its --. */
+/* Whether the words contain options of waitenv that name a source.  None follows its --. */
 static bool
 task_names_source(const struct task *t, const char *array, bool *ended)
 {

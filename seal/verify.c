@@ -17,7 +17,7 @@ struct verify {
 	struct age_identities ids;
 	struct keys keys;
 	struct merged merged;
-	size_t files, sealed, stamped;	/* how many there are, and how many of them are that */
+	size_t files, sealed, stamped;	/* counts of all files, and of those that are sealed or stamped */
 };
 
 /* A dialect without comments has no end line.  A JSON text shows its own end. */
@@ -49,7 +49,7 @@ verify_admit(const struct verify *a, const struct dialect *d, struct opened *f, 
 	return a->o->require_end && !f->seen.whole ? err_set(e, V_BAD, "the end line is missing") : V_OK;
 }
 
-/* In the order of a start, which ends at the first fault. */
+/* Checks in the order of a start, which ends at the first fault. */
 static enum verdict
 verify_opened(const struct verify *a, const struct spec *spec, struct opened *f, struct err *e)
 {
@@ -80,7 +80,7 @@ verify_file(const char *operand, struct verify *a, struct err *e)
 
 	if (v != V_OK)
 		return v;
-	if (strcmp(spec.path, "/dev/null") == 0)	/* which says that there is no source */
+	if (strcmp(spec.path, "/dev/null") == 0)	/* which means that there is no source */
 		return a->files--, V_OK;
 	if (!spec.dialect)
 		spec.dialect = a->dialect;

@@ -9,7 +9,7 @@
 #include "seal/shown.h"
 #include "seal/in.h"
 
-/* One way to write a value behind NAME=, or a whole member. */
+/* One way to write a value after NAME=, or a whole JSON member. */
 typedef void form(struct report *, struct slice value);
 
 static void
@@ -19,7 +19,7 @@ writer_put(struct report *r, struct slice s)
 		r->verdict = buf_put(&r->text, s, &r->err);
 }
 
-/* Nothing that any dialect gives a meaning: every value of another kind is quoted. */
+/* Characters without a meaning in any dialect: a value with any other character is quoted. */
 static void
 writer_bare(struct report *r, struct slice value)
 {
@@ -53,7 +53,7 @@ writer_single(struct report *r, struct slice value)
 	report_text(r, "'");
 }
 
-/* As above, inside of quotes too. */
+/* The same, for dialects in which it is also cut off within quotes. */
 static void
 writer_single_cr(struct report *r, struct slice value)
 {
@@ -143,7 +143,7 @@ writer_put_entry(struct report *r, const struct writer *w, form *put, const stru
 		report_text(r, w->json ? "" : "\n");
 }
 
-/* Whether this text gives exactly this variable.  *why is the rule that it breaks, if any. */
+/* Whether this text gives exactly this variable.  Sets *why to the rule that it breaks, if any. */
 static bool
 writer_reads_back(struct slice text, const struct dialect *d, const struct vars *want,
 	const struct var *var, struct err *why)
@@ -192,7 +192,7 @@ writer_refuse(const struct vars *vs, const struct var *var, const struct dialect
 	    (int)(end ? (size_t)(end - why) : strlen(why)), why);
 }
 
-/* Appends the simplest form of one variable that reads back. */
+/* Appends the simplest form of one variable that is read back unchanged. */
 static enum verdict
 writer_add(const struct vars *vs, const struct var *var, const struct dialect *d,
 	struct report *out, struct err *e)
@@ -204,7 +204,7 @@ writer_add(const struct vars *vs, const struct var *var, const struct dialect *d
 
 	for (size_t i = 0; !done && i < FORMS && w->forms[i]; i++) {
 		report_open(&r);
-		if (d->comments)	/* a byte order mark is cut off the first line alone */
+		if (d->comments)	/* a byte order mark is only removed from the first line */
 			report_text(&r, "#\n");
 		report_text(&r, w->json ? "{" : "");
 		writer_put_entry(&r, w, w->forms[i], vs, var);
@@ -238,7 +238,7 @@ writer_add_all(const struct vars *vs, const struct dialect *d, struct report *ou
 	return v;
 }
 
-/* As a start reads it, which looks for layers and an end line before it parses. */
+/* Reads the text as a start does, which looks for layers and an end line before it parses. */
 static enum verdict
 writer_prove(const struct vars *vs, const struct dialect *d, struct slice text, struct err *e)
 {
@@ -255,8 +255,8 @@ writer_prove(const struct vars *vs, const struct dialect *d, struct slice text, 
 	return v;
 }
 
-/* A comment in front keeps the first name from being taken for a byte order mark, for the beginning
- * of a bundle, or for base64. */
+/* Puts a comment in front if the first name could be taken for a byte order mark, the beginning of a
+ * bundle, or base64. */
 enum verdict
 writer_write(const struct vars *vs, const struct dialect *d, struct buf *out, struct err *e)
 {
