@@ -15,16 +15,16 @@ n=$(wc -l <parts)
 
 # refused NAME PATTERN FILE: by both, with 65.
 refused() {
-	fails "waitenv: $1" 65 "$2" env -i $(cat "$3") "$W" -q -i id -- true
-	fails "verify: $1" 65 "$2: $3" "$S" verify -i id "$3"
+	fails "waitenv refuses parts: $1" 65 "$2" env -i $(cat "$3") "$W" -q -i id -- true
+	fails "verify refuses parts: $1" 65 "$2: $3" "$S" verify -i id "$3"
 }
 
 # with_foreign N: the parts, with part N of another bundle.
 with_foreign() { paste -d '\n' parts foreign | sed -n "$((2 * $1))p"; sed "$1d" parts; }
 
-is "waitenv joins the parts" "$(env -i $(cat parts) "$W" -q -i id -- sh -c 'echo "$A"')" canary
-is "the order does not matter" "$(tac parts >back && env -i $(cat back) "$W" -q -i id -- sh -c 'echo "$A"')" canary
-is "an environment that holds WAITENV_BUNDLE_2 twice" "$(env -i $(cat parts) "$H/odd" \
+is "waitenv joins the parts of a bundle" "$(env -i $(cat parts) "$W" -q -i id -- sh -c 'echo "$A"')" canary
+is "waitenv joins the parts in any order" "$(tac parts >back && env -i $(cat back) "$W" -q -i id -- sh -c 'echo "$A"')" canary
+is "waitenv refuses an environment that contains WAITENV_BUNDLE_2 twice" "$(env -i $(cat parts) "$H/odd" \
 	twice=$(sed -n 2p parts) -- "$W" -q -i id -- true 2>&1; echo $?)" "waitenv: part 2 occurs twice: env:WAITENV_BUNDLE [65]
 65"
 for i in $(seq "$n"); do
@@ -33,8 +33,8 @@ for i in $(seq "$n"); do
 	sed "${i}s/=.*/=/" parts >broken
 	refused "with part $i empty" "part $i of $n is missing" broken
 	sed "${i}p" parts >broken
-	fails "verify: with part $i twice" 65 "part $i occurs twice: broken" "$S" verify -i id broken
-	is "waitenv: with part $i twice" "$(env -i $(cat parts) "$H/odd" twice=$(sed -n ${i}p parts) -- "$W" -q -i id -- true 2>&1)" \
+	fails "verify refuses a sealed bundle that contains part $i twice" 65 "part $i occurs twice: broken" "$S" verify -i id broken
+	is "waitenv refuses a sealed bundle that contains part $i twice" "$(env -i $(cat parts) "$H/odd" twice=$(sed -n ${i}p parts) -- "$W" -q -i id -- true 2>&1)" \
 		"waitenv: part $i occurs twice: env:WAITENV_BUNDLE [65]"
 	for cut in 1 8 60 100; do
 		sed "${i}s/.\{$cut\}\$//" parts >broken
@@ -61,14 +61,14 @@ plain line >parts
 $S seal -r "$r" --env -o line text 2>/dev/null
 plain line >foreign
 n=$(wc -l <parts)
-is "plain parts are joined" "$(env -i $(cat parts) "$W" -q -i id -- sh -c 'echo "$A"') $($S verify -i id parts)" \
+is "waitenv and verify join the parts of a bundle that is not sealed" "$(env -i $(cat parts) "$W" -q -i id -- sh -c 'echo "$A"') $($S verify -i id parts)" \
 	"canary verified: 2 variables, sealed, stamped"
 for i in $(seq "$n"); do
 	sed "${i}d" parts >broken
 	refused "without plain part $i" "$([ $i = $n ] || echo "part $i is missing")" broken
 	sed "${i}p" parts >broken
-	fails "verify: with plain part $i twice" 65 "part $i occurs twice: broken" "$S" verify -i id broken
-	is "waitenv: with plain part $i twice" "$(env -i $(cat parts) "$H/odd" twice=$(sed -n ${i}p parts) -- "$W" -q -i id -- true 2>&1)" \
+	fails "verify refuses a plain bundle that contains part $i twice" 65 "part $i occurs twice: broken" "$S" verify -i id broken
+	is "waitenv refuses a plain bundle that contains part $i twice" "$(env -i $(cat parts) "$H/odd" twice=$(sed -n ${i}p parts) -- "$W" -q -i id -- true 2>&1)" \
 		"waitenv: part $i occurs twice: env:WAITENV_BUNDLE [65]"
 	sed "${i}s/.....\$//" parts >broken
 	refused "with plain part $i cut" '' broken
@@ -78,45 +78,45 @@ for i in $(seq "$n"); do
 	done
 	with_foreign "$i" >broken	# behind a stanza of another bundle it is as if sealed for somebody else
 	[ $i = 1 ] && continue
-	is "with plain part $i of another bundle nothing is started" "$(env -i $(cat broken) "$W" -q -i id -- echo started 2>said)" ''
+	is "waitenv starts nothing if plain part $i belongs to another bundle" "$(env -i $(cat broken) "$W" -q -i id -- echo started 2>said)" ''
 	$S verify -i id broken 2>>said
-	is "with plain part $i of another bundle both say so" "$(grep -Ec '^(wait|seal)env: .* \[(65|77)\]$' said)" 2
+	is "waitenv and verify report a plain part $i that belongs to another bundle" "$(grep -Ec '^(wait|seal)env: .* \[(65|77)\]$' said)" 2
 done
 
 # Whole and in parts at once, and no bundle at all.
 echo "WAITENV_BUNDLE=$(cat line)" >whole
 cat whole foreign >broken
-fails "waitenv: a bundle beside parts" 64 'WAITENV_BUNDLE and a part of one' env -i $(cat broken) "$W" -q -i id -- true
-fails "verify: a bundle beside parts" 64 'beside its parts: broken' "$S" verify -i id broken
+fails "waitenv refuses WAITENV_BUNDLE beside parts of a bundle" 64 'WAITENV_BUNDLE and a part of one' env -i $(cat broken) "$W" -q -i id -- true
+fails "verify refuses WAITENV_BUNDLE beside parts of a bundle" 64 'beside its parts: broken' "$S" verify -i id broken
 cat whole whole >broken
-fails "verify: a bundle that occurs twice" 65 'WAITENV_BUNDLE occurs twice: broken' "$S" verify -i id broken
+fails "verify refuses a file that sets WAITENV_BUNDLE twice" 65 'WAITENV_BUNDLE occurs twice: broken' "$S" verify -i id broken
 sed 's/_1=/_0=/' foreign >broken
-fails "verify: parts that are counted from 0" 65 'part 0: .* from 1: broken' "$S" verify -i id broken
+fails "verify refuses parts that are counted from 0" 65 'part 0: .* from 1: broken' "$S" verify -i id broken
 { echo '# of the release'; cat foreign; } >broken
-check "verify: a comment among parts" "$S" verify -i id broken
+check "verify accepts a comment among parts" "$S" verify -i id broken
 
 # As many as there may be: the head takes 26 bytes of each.
 awk 'BEGIN { srand(1); for (i = 0; i < 3000; i++) printf "V%d=%d%d%d\n", i, rand() * 1e9, rand() * 1e9, rand() * 1e9 }' >large
 $S seal -r "$r" --env -o line large 2>/dev/null
 most=$((($(wc -c <line) - 1 + 998) / 999 + 26))
 $S seal -r "$r" --env --part $most -o many large
-check "almost 999 parts are joined by verify" sh -c "[ \$(wc -l <many) -gt 950 ] && $S verify -i id many"
-is "almost 999 parts are joined by waitenv" "$(env -i $(cat many) "$W" -q -i id -- sh -c 'echo "${V2999:+there}"')" there
-fails "more than 999 parts" 78 'too large for 999 parts' "$S" seal -r "$r" --env --part $((most - 1)) -o many large
+check "verify joins nearly 999 parts" sh -c "[ \$(wc -l <many) -gt 950 ] && $S verify -i id many"
+is "waitenv joins nearly 999 parts" "$(env -i $(cat many) "$W" -q -i id -- sh -c 'echo "${V2999:+there}"')" there
+fails "seal refuses a bundle that needs more than 999 parts" 78 'too large for 999 parts' "$S" seal -r "$r" --env --part $((most - 1)) -o many large
 
 # Changed in place, they stay parts.
 printf 'A=canary\nB=canary2\n' >text
 $S seal -r "$r" --env --part 150 -o parts text
 awk 'BEGIN { for (i = 0; i < 40; i++) print rand() }' | base64 -w 0 >value
-check "set takes parts" sh -c "$S set -i id parts C <value 2>said"
+check "set accepts a bundle in parts" sh -c "$S set -i id parts C <value 2>said"
 like "set says that their number changed" said '^sealenv: [0-9]+ parts now, [0-9]+ before: parts$'
 is "set leaves parts of the same size" "$(sed 's/^[^=]*=//' parts | awk 'length > 150')" ''
 is "waitenv joins what set wrote" "$(env -i $(cat parts) "$W" -q -i id -- sh -c 'echo "$C"')" "$(cat value)"
-check "unset takes parts" sh -c "$S unset -i id parts C 2>/dev/null"
-check "edit takes parts" sh -c "EDITOR='sed -i s/A=.*/A=edited/' $S edit -i id parts 2>/dev/null"
+check "unset accepts a bundle in parts" sh -c "$S unset -i id parts C 2>/dev/null"
+check "edit accepts a bundle in parts" sh -c "EDITOR='sed -i s/A=.*/A=edited/' $S edit -i id parts 2>/dev/null"
 is "waitenv joins what edit wrote" "$(env -i $(cat parts) "$W" -q -i id -- sh -c 'echo "$A"')" edited
-is "rekey takes parts" "$($S rekey -i id -r "$($S recipient new)" parts whole)" "rekeyed: 2 files"
+is "rekey accepts a bundle in parts" "$($S rekey -i id -r "$($S recipient new)" parts whole)" "rekeyed: 2 files"
 is "waitenv joins what rekey wrote" "$(env -i $(cat parts) "$W" -q -i new -- sh -c 'echo "$A"')" edited
-is "a bundle in one line stays one" "$(cut -c 1-35 whole) $(wc -l <whole)" "WAITENV_BUNDLE=YWdlLWVuY3J5cHRpb24u 1"
-check "rekey takes parts of split" "$S" rekey -i id -r "$($S recipient new)" foreign
-check "they open with the new identity" "$S" verify -i new foreign
+is "rekey keeps a bundle in base64 on one line" "$(cut -c 1-35 whole) $(wc -l <whole)" "WAITENV_BUNDLE=YWdlLWVuY3J5cHRpb24u 1"
+check "rekey accepts parts that split made" "$S" rekey -i id -r "$($S recipient new)" foreign
+check "parts that rekey wrote open with the new identity" "$S" verify -i new foreign

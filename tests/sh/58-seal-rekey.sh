@@ -26,11 +26,11 @@ chmod 640 plain
 is "rekey says what it did" "$($S rekey -i old -r "$new" plain armored env bare zipped wrapped)" "rekeyed: 6 files"
 for f in plain armored env; do check "$f opens for the new one" opens new $f want; done
 for f in bare zipped wrapped; do check "$f opens for the new one, as it was" opens new $f app.env; done
-fails "$f does not open for the old key" 77 'no identity opens it: plain' $S open -i old plain
+fails "rekey: $f no longer opens with the old identity" 77 'no identity opens it: plain' $S open -i old plain
 forms >after
-check "each has the form that it had" cmp before after
-is "base64 without a line feed stays so" "$(tail -c 1 wrapped | od -An -c | tr -d ' ')$(tail -c 1 env | od -An -c | tr -d ' ')" "=\\n"
-is "a file keeps its mode" "$(stat -c %a plain)" 640
+check "rekey keeps the outer form of every bundle" cmp before after
+is "rekey adds no line feed to base64 that had none" "$(tail -c 1 wrapped | od -An -c | tr -d ' ')$(tail -c 1 env | od -An -c | tr -d ' ')" "=\\n"
+is "rekey keeps the mode of a file" "$(stat -c %a plain)" 640
 to_hybrid() {
 	$S keygen --pq -o pq 2>/dev/null
 	cp plain hybrid && $S rekey -i new -r "$($S recipient pq)" hybrid && opens pq hybrid want &&
@@ -38,7 +38,7 @@ to_hybrid() {
 }
 with_hybrid check "to the post-quantum kind and back" to_hybrid
 $S rekey -i new -r "$old" -r "$new" -r "$old" plain >/dev/null
-is "to several, each once" "$($S inspect -j plain | jq -c .recipients)" '["X25519","X25519"]'
+is "rekey seals once for each of several recipients" "$($S inspect -j plain | jq -c .recipients)" '["X25519","X25519"]'
 ln -s bare link
 $S rekey -i new -r "$old" link >/dev/null
 check "a link stays a link, and what it leads to is rekeyed" [ "$(readlink link)" = bare ] && opens old bare app.env
@@ -46,15 +46,15 @@ check "a link stays a link, and what it leads to is rekeyed" [ "$(readlink link)
 # Left as it is: only where every stanza is known and just these are wanted.
 sum() { sha256sum <plain; }
 before=$(sum)
-is "left as it is, in another order" "$($S rekey -i new -i old -r "$new" -r "$old" plain)" "rekeyed: 0 files, 1 left as it is"
-is "to the byte" "$(sum)" "$before"
-is "sealed again where a stanza is not known" "$($S rekey -i old -r "$new" -r "$old" plain; [ "$(sum)" = "$before" ] || echo other)" "rekeyed: 1 file
+is "rekey leaves a bundle as it is when only the order of the recipients differs" "$($S rekey -i new -i old -r "$new" -r "$old" plain)" "rekeyed: 0 files, 1 left as it is"
+is "a bundle that rekey leaves as it is keeps every byte" "$(sum)" "$before"
+is "rekey seals again if the identities do not account for a stanza" "$($S rekey -i old -r "$new" -r "$old" plain; [ "$(sum)" = "$before" ] || echo other)" "rekeyed: 1 file
 other"
 $S rekey -i old -r "$new" -r "$third" plain >/dev/null
-is "where one is another" "$($S rekey -i new -i third -i old -r "$new" -r "$old" plain)" "rekeyed: 1 file"
-is "where one is too many" "$($S rekey -i new -i old -r "$new" plain)" "rekeyed: 1 file"
-is "where one more is wanted" "$($S rekey -i new -i old -r "$new" -r "$old" plain)" "rekeyed: 1 file"
-is "an armored one too" "$($S rekey -i new -i old -r "$new" armored)" "rekeyed: 0 files, 1 left as it is"
+is "rekey seals again if one recipient was exchanged" "$($S rekey -i new -i third -i old -r "$new" -r "$old" plain)" "rekeyed: 1 file"
+is "rekey seals again if the bundle has an additional recipient" "$($S rekey -i new -i old -r "$new" plain)" "rekeyed: 1 file"
+is "rekey seals again if a recipient is missing from the bundle" "$($S rekey -i new -i old -r "$new" -r "$old" plain)" "rekeyed: 1 file"
+is "rekey leaves an armored bundle with the same recipients as it is" "$($S rekey -i new -i old -r "$new" armored)" "rekeyed: 0 files, 1 left as it is"
 
 # All or none.
 mkdir all
@@ -62,25 +62,25 @@ for i in 1 2 3; do sealed all/$i app.env; done
 $S seal -r "$third" -o all/4 app.env
 head -c 200 all/1 >all/5
 cat all/* | sha256sum >before
-fails "one of another key: none is replaced" 77 'no identity opens it: all/4' $S rekey -i old -r "$new" all/1 all/2 all/3 all/4
-fails "one that is cut off" 65 'cut off.*: all/5' $S rekey -i old -r "$new" all/1 all/2 all/3 all/5
+fails "rekey replaces no file if one is sealed for another key" 77 'no identity opens it: all/4' $S rekey -i old -r "$new" all/1 all/2 all/3 all/4
+fails "rekey refuses a bundle that is cut off" 65 'cut off.*: all/5' $S rekey -i old -r "$new" all/1 all/2 all/3 all/5
 cp plain damaged
 printf '\377' | dd of=damaged bs=1 seek=$(($(stat -c %s damaged) - 3)) conv=notrunc 2>/dev/null
-fails "one whose last chunk is damaged" 65 'damaged: damaged' $S rekey -i new -i old -r "$third" damaged
+fails "rekey refuses a bundle whose last chunk is damaged" 65 'damaged: damaged' $S rekey -i new -i old -r "$third" damaged
 head -c $(($(stat -c %s plain) - 1)) plain >cut
-fails "one that is cut in its last byte" 65 'damaged: cut' $S rekey -i new -i old -r "$third" cut
-fails "one that is not sealed" 65 'not sealed: app.env' $S rekey -i old -r "$new" all/1 app.env
-fails "one that is missing" 71 'No such file.*: all/none' $S rekey -i old -r "$new" all/1 all/none
-fails "no recipient" 64 'no recipient' $S rekey -i old all/1
-fails "no identity" 77 'no identity is given: all/1' $S rekey -r "$new" all/1
-fails "standard input" 64 'is none' $S rekey -i old -r "$new" -
+fails "rekey refuses a bundle that lacks its last byte" 65 'damaged: cut' $S rekey -i new -i old -r "$third" cut
+fails "rekey refuses a file that is not sealed" 65 'not sealed: app.env' $S rekey -i old -r "$new" all/1 app.env
+fails "rekey refuses a file that does not exist" 71 'No such file.*: all/none' $S rekey -i old -r "$new" all/1 all/none
+fails "rekey without a recipient is a usage error" 64 'no recipient' $S rekey -i old all/1
+fails "rekey without an identity is refused" 77 'no identity is given: all/1' $S rekey -r "$new" all/1
+fails "rekey refuses standard input" 64 'is none' $S rekey -i old -r "$new" -
 inject() { strace -f -o trace -e inject="$1" $S rekey -i old -r "$new" all/1 all/2 all/3; }
 as_built fails "the last one cannot be written" 71 'No space.*: all/3' inject fsync:error=ENOSPC:when=3
 cat all/* | sha256sum | cmp -s - before && ok "each file is unchanged if the last one cannot be written" || not_ok "each file is unchanged if the last one cannot be written"
 is "no temporary file is left if the last one cannot be written" "$(ls -A all | tr '\n' ' ')" "1 2 3 4 5 "
 age -r "$old" -o twice all/1
-fails "sealed twice" 65 'sealed twice: twice' $S rekey -i old -r "$new" twice
-is "more files than descriptors, up to the hard limit" \
+fails "rekey refuses a bundle that is sealed twice" 65 'sealed twice: twice' $S rekey -i old -r "$new" twice
+is "rekey replaces more files than the soft limit of descriptors allows" \
 	"$(ulimit -Sn 64; mkdir many; for i in $(seq 40); do cp all/1 many/$i; done; $S rekey -i old -r "$new" many/*)" "rekeyed: 40 files"
 
 # kill -9 at 200 random moments over 100 files, to and fro between two keys.

@@ -14,47 +14,47 @@ same() { is "$1" "$(text)" "$(printf "$2")"; }
 
 printf '# head\nA=canary\n# of B\nB=2\nA=canary3\n\nC=4' | bundle
 set_to B canary5
-same "a variable in its place" '# head\nA=canary\n# of B\nB=canary5\nA=canary3\n\nC=4\n'
+same "set replaces the value of a variable in its place" '# head\nA=canary\n# of B\nB=canary5\nA=canary3\n\nC=4\n'
 set_to A 'a = "b" $c # d'
-same "one that occurs twice, once" '# head\nA=a = "b" $c # d\n# of B\nB=canary5\n\nC=4\n'
+same "set leaves one definition of a variable that occurs twice" '# head\nA=a = "b" $c # d\n# of B\nB=canary5\n\nC=4\n'
 printf 'new\n\n' | $S set -i id b D 2>/dev/null
-is "of two line feeds at the end of a value one stays, which docker cannot represent" "$? $(text | tail -n 1)" "65 C=4"
+is "set refuses a value for docker that ends in two line feeds" "$? $(text | tail -n 1)" "65 C=4"
 printf 'new\n' | $S set -i id b D
-same "a new one at the end" '# head\nA=a = "b" $c # d\n# of B\nB=canary5\n\nC=4\nD=new\n'
+same "set appends a new variable at the end" '# head\nA=a = "b" $c # d\n# of B\nB=canary5\n\nC=4\nD=new\n'
 $S unset -i id b C
-same "a variable is taken out" '# head\nA=a = "b" $c # d\n# of B\nB=canary5\n\nD=new\n'
+same "unset removes a variable" '# head\nA=a = "b" $c # d\n# of B\nB=canary5\n\nD=new\n'
 set_to A ''
-same "an empty value" '# head\nA=\n# of B\nB=canary5\n\nD=new\n'
+same "set accepts an empty value" '# head\nA=\n# of B\nB=canary5\n\nD=new\n'
 printf canary6 >value
 $S set -i id --value-file value b A
-is "the value of a file" "$(text | sed -n 2p)" A=canary6
+is "set reads the value from --value-file" "$(text | sed -n 2p)" A=canary6
 cp b before
 $S set -i id --value-file value b A 2>err
-check "the value that it has leaves the bundle as it was" cmp b before
-is "a line says that the bundle is unchanged" "$(cat err)" "sealenv: unchanged: b"
+check "set leaves the bundle unchanged if the variable already has the value" cmp b before
+is "set reports that the bundle is unchanged" "$(cat err)" "sealenv: unchanged: b"
 $S unset -i id b NONE 2>err
-check "a variable that is not there too" cmp b before
-check "the end line fits" $S verify -i id --require A,B,D b
+check "unset leaves the bundle unchanged if the variable does not exist" cmp b before
+check "the end line matches after set and unset" $S verify -i id --require A,B,D b
 
 # Other dialects: each takes its own form, or says what it cannot.
 printf 'A="two\nlines"\nB=1\n# C\n' | bundle systemd
 set_to B 'x"y`$z' systemd
-same "systemd quotes" 'A="two\nlines"\nB='\''x"y`$z'\''\n# C\n'
+same "set quotes a value for systemd" 'A="two\nlines"\nB='\''x"y`$z'\''\n# C\n'
 set_to A 'one' systemd
-same "a value over several lines goes whole" 'A=one\nB='\''x"y`$z'\''\n# C\n'
+same "set replaces all lines of a value of several lines" 'A=one\nB='\''x"y`$z'\''\n# C\n'
 set_to A 'three
 lines' systemd
-same "a value over several lines is set" "A='three\nlines'\nB='x\"y\`\$z'\n# C\n"
+same "set writes a value of several lines" "A='three\nlines'\nB='x\"y\`\$z'\n# C\n"
 $S unset -i id -d systemd b A
-same "a value over several lines is removed" "B='x\"y\`\$z'\n# C\n"
+same "unset removes all lines of a value of several lines" "B='x\"y\`\$z'\n# C\n"
 printf 'A=1\nB=${A}\nC="x\ny"\n' | bundle dotenv
 set_to A '$HOME' dotenv
-same "dotenv: what names it stays" "A='\$HOME'\nB=\${A}\nC=\"x\ny\"\n"
+same "set keeps a reference to the variable in dotenv" "A='\$HOME'\nB=\${A}\nC=\"x\ny\"\n"
 $S unset -i id -d dotenv b C
-same "dotenv: a value over lines" "A='\$HOME'\nB=\${A}\n"
+same "unset removes a value of several lines in dotenv" "A='\$HOME'\nB=\${A}\n"
 printf "A='1'\nB='two\nlines'\n" | bundle k8s
 set_to B 3 k8s
-same "k8s" "A='1'\nB='3'\n"
+same "set replaces a value of several lines in k8s" "A='1'\nB='3'\n"
 printf 'A=1\0B=2\nC\0D=3\0' | bundle nul
 set_to B 'x
 y' nul
