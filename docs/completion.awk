@@ -29,7 +29,7 @@ END {
 function read_row(s,  n, i, part, key) {
 	n = split(s, part, "\"")
 	key = part[1] part[3]
-	if (part[3] ~ /^, \.(comments|parse = dialect)/)
+	if (part[3] ~ /\.parse = dialect/)
 		dialects = dialects (dialects == "" ? "" : " ") part[2]
 	else if (part[n] ~ /^, command_/) {
 		command[++n_commands] = part[2]
