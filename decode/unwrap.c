@@ -198,7 +198,7 @@ unwrap_no_layer(struct slice in, enum sight sight, const struct layers *seen, st
 	if (unwrap_refuse_rewritten(in, e) != V_OK)
 		return V_BAD;
 	if (seen->n)
-		return err_set(e, V_BAD, "%s: nothing known inside", layer_name(outer));
+		return err_set(e, V_BAD, "%s: its content has an unknown format", layer_name(outer));
 	if (unwrap_looks_damaged(in))
 		return err_set(e, V_BAD, "damaged in its first bytes: nearly a bundle");
 	return V_OK;

@@ -89,7 +89,7 @@ joined_read(const char *path, struct buf *out, struct joined *form, struct err *
 	else if (n == 1)
 		v = buf_put(out, parts[0].value, e);
 	else if (form->parts)
-		v = err_usage(e, BUNDLE_NAME " is there beside its parts");
+		v = err_usage(e, BUNDLE_NAME " is set, and so are parts of a bundle");
 	else
 		v = err_set(e, V_BAD, BUNDLE_NAME " occurs twice");
 	buf_free(&file);

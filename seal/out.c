@@ -96,12 +96,12 @@ out_draft_open(struct out_draft *d, bool fresh, struct err *e)
 		return V_OK;
 	}
 	if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)
-		return err_sys(e, errno, "cannot write there");
+		return err_sys(e, errno, "cannot write to this directory");
 	out_temp_random(d);
 	d->fd = openat(d->dir, fresh ? d->base : d->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
 	    0600);
 	if (d->fd < 0)
-		return err_sys(e, errno, "cannot write there");
+		return err_sys(e, errno, "cannot write to this directory");
 	d->named = true;
 	return V_OK;
 }

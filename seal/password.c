@@ -62,7 +62,7 @@ password_ask(int tty, bool is_new, struct buf *out, struct err *e)
 	enum verdict v = password_prompt(tty, is_new ? "New password: " : "Password: ", out, e);
 
 	if (v == V_OK && is_new)
-		v = password_prompt(tty, "The same again: ", &again, e);
+		v = password_prompt(tty, "Repeat the password: ", &again, e);
 	if (v == V_OK && is_new && !slice_eq(buf_slice(out), buf_slice(&again)))
 		v = err_usage(e, "the two passwords differ");
 	buf_free(&again);

@@ -16,7 +16,7 @@ text_dialect_named(const char *name, const struct dialect **d, struct err *e)
 	if (!*d)
 		return err_usage(e, "unknown dialect; there are %s", dialect_names());
 	if (!(*d)->parse)
-		return err_usage(e, "%s is no dialect of texts", name);
+		return err_usage(e, "%s is not a dialect for text files", name);
 	return V_OK;
 }
 

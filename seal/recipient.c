@@ -90,7 +90,7 @@ recipients_add(struct recipients *rs, struct slice text, struct err *e)
 	if (text.n != kinds[r->kind].hrp.n + 1 + (kinds[r->kind].n * 8 + 4) / 5 + 6)
 		return recipient_refuse(text, recipient_is_of_plugin(text)
 		    ? "a recipient of a plugin, which is not supported"
-		    : "not a whole recipient, or of an unknown kind", e);
+		    : "the recipient is incomplete or of an unknown kind", e);
 	if (!bech32_decode(text, kinds[r->kind].hrp, r->key, kinds[r->kind].n))
 		return recipient_refuse(text, "the checksum of a recipient is wrong", e);
 	if (r->kind == AGE_HYBRID && !age_hybrid_built)

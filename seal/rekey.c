@@ -94,7 +94,7 @@ command_rekey(const struct options *o, struct err *e)
 
 	for (size_t i = 0; v == V_OK && i < o->files_n; i++)
 		if (strcmp(o->files[i], "-") == 0)
-			v = err_usage(e, "rekey replaces files; - is none");
+			v = err_usage(e, "rekey replaces files in place; - is not accepted");
 	if (v == V_OK && (!bytes || !files))
 		v = err_sys(e, ENOMEM, "cannot rekey");
 	if (v == V_OK && (v = recipients_load(o, &wanted, e)) == V_OK)

@@ -78,7 +78,7 @@ revise_check_unchanged(const struct revise *r, struct err *e)
 	enum verdict v = joined_read(r->bundle.path, &now, &form, e);
 
 	if (v == V_OK && !slice_eq(buf_slice(&now), buf_slice(&r->bundle.file)))
-		v = in_blame(r->bundle.path, err_set(e, V_BAD, "somebody else has changed it in the meantime"), e);
+		v = in_blame(r->bundle.path, err_set(e, V_BAD, "changed by another process in the meantime"), e);
 	buf_free(&now);
 	return v;
 }
@@ -90,7 +90,7 @@ revise_open(const struct options *o, enum revise_lock lock, struct revise *r, st
 
 	*r = (struct revise){ .o = o, .lock = -1 };
 	if (strcmp(o->files[0], "-") == 0)
-		return err_usage(e, "a bundle is replaced; - is no file");
+		return err_usage(e, "the bundle is replaced in place; - is not accepted");
 	if (lock == REVISE_LOCKED)
 		revise_take_lock(r);
 	if ((v = text_dialect(o, &r->dialect, e)) == V_OK

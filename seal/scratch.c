@@ -83,7 +83,7 @@ scratch_make(struct scratch *s, enum scratch_kind kind, struct slice text, struc
 	if (fd < 0)
 		fd = kind == SCRATCH_FOLDER ? scratch_make_file(s) : scratch_make_folder(s);
 	if (fd < 0)
-		return err_sys(e, errno, "no place in memory for the text, neither memfd nor tmpfs");
+		return err_sys(e, errno, "no file in memory can hold the text, neither memfd nor tmpfs");
 	v = scratch_fill(fd, text, e);
 	close(fd);
 	return v;

@@ -31,7 +31,7 @@ spec_parse(const char *operand, struct spec *spec, struct err *e)
 	if (slice_until(&rest, ':', &word) && (spec->dialect = dialect_find(word)))
 		operand += word.n + 1;
 	if (spec->dialect && !spec->dialect->parse)
-		return err_usage(e, "%s is no dialect of texts", spec->dialect->name);
+		return err_usage(e, "%s is not a dialect for text files", spec->dialect->name);
 	mark = strstr(operand, SPEC_PIN);
 	rest = slice_str(operand);
 	rest.n = mark ? (size_t)(mark - operand) : rest.n;

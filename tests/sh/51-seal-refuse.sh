@@ -24,7 +24,7 @@ fails "an unknown dialect is a usage error" 64 'docker, ecs' $S seal -d dokcer -
 fails "the dialect dir is a usage error" 64 'dir is no' $S seal -d dir -r "$r" good
 fails "a recipient with a wrong checksum is a usage error" \
 	64 "checksum.*: ${r%${r#????????????????????}}\.\.\. " $S seal -r "${r%?}$(case $r in *q) echo p ;; *) echo q ;; esac)" good
-fails "half a recipient is a usage error" 64 'not a whole recipient' $S seal -r "${r%????}" good
+fails "half a recipient is a usage error" 64 'the recipient is incomplete' $S seal -r "${r%????}" good
 with_hybrid fails "recipients of both kinds are a usage error" \
 	64 'do not mix' $S seal -r "$r" -r "$($S recipient pq)" good
 with_hybrid fails "recipients of both kinds are a usage error in the other order" \

@@ -61,7 +61,7 @@ sed -i 's/B=3/B=4/' stamped
 fails "a text that differs from its end line is refused" 65 'another digest: stamped' $S convert -D json stamped
 fails "convert without -D is a usage error" 64 'give -D' $S convert twice
 fails "an unknown dialect is a usage error" 64 'unknown dialect' $S convert -D toml twice
-fails "the dialect dir is a usage error" 64 'dir is no dialect' $S convert -D dir twice
+fails "the dialect dir is a usage error" 64 'dir is not a dialect' $S convert -D dir twice
 # systemd takes a quote that is never closed.
 printf '%s' '{"A":"\n","B":"canary"}' >quote.json
 is "a value that is one line end, in systemd" "$($S convert -d json -D systemd quote.json)" "A='

@@ -87,7 +87,7 @@ done
 echo "WAITENV_BUNDLE=$(cat line)" >whole
 cat whole foreign >broken
 fails "waitenv refuses WAITENV_BUNDLE beside parts of a bundle" 64 'WAITENV_BUNDLE and a part of one' env -i $(cat broken) "$W" -q -i id -- true
-fails "verify refuses WAITENV_BUNDLE beside parts of a bundle" 64 'beside its parts: broken' "$S" verify -i id broken
+fails "verify refuses WAITENV_BUNDLE beside parts of a bundle" 64 'and so are parts of a bundle: broken' "$S" verify -i id broken
 cat whole whole >broken
 fails "verify refuses a file that sets WAITENV_BUNDLE twice" 65 'WAITENV_BUNDLE occurs twice: broken' "$S" verify -i id broken
 sed 's/_1=/_0=/' foreign >broken

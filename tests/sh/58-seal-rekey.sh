@@ -73,7 +73,7 @@ fails "rekey refuses a file that is not sealed" 65 'not sealed: app.env' $S reke
 fails "rekey refuses a file that does not exist" 71 'No such file.*: all/none' $S rekey -i old -r "$new" all/1 all/none
 fails "rekey without a recipient is a usage error" 64 'no recipient' $S rekey -i old all/1
 fails "rekey without an identity is refused" 77 'no identity is given: all/1' $S rekey -r "$new" all/1
-fails "rekey refuses standard input" 64 'is none' $S rekey -i old -r "$new" -
+fails "rekey refuses standard input" 64 'replaces files in place' $S rekey -i old -r "$new" -
 inject() { strace -f -o trace -e inject="$1" $S rekey -i old -r "$new" all/1 all/2 all/3; }
 as_built fails "the last one cannot be written" 71 'No space.*: all/3' inject fsync:error=ENOSPC:when=3
 cat all/* | sha256sum | cmp -s - before && ok "each file is unchanged if the last one cannot be written" || not_ok "each file is unchanged if the last one cannot be written"

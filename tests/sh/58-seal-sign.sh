@@ -108,7 +108,7 @@ is "a wrong password on the terminal" $? 77
 check "^C at the password gives the echo back" grep -q ' echo ' seen
 is "^C at the password ends sealenv as the signal does" "$("$O/init/pty" 'want:Password: ' 'send:\003' -- \
 	$S stamp --sign "$v/password.key" -o - "$v/text" >/dev/null; echo $?)" 130
-"$O/init/pty" 'want:New password: ' 'send:one\n' 'want:again: ' 'send:two\n' -- $S keygen --sign --password -o differ >/dev/null
+"$O/init/pty" 'want:New password: ' 'send:one\n' 'want:Repeat the password: ' 'send:two\n' -- $S keygen --sign --password -o differ >/dev/null
 is "two passwords that differ make no key" "$? $(ls differ* 2>/dev/null)" "64 "
 # Wrong usage, and files that are no keys.
 fails "--sign and --minisig exclude each other" 64 'exclude' $S stamp --sign own.key --minisig text.minisig text

@@ -72,7 +72,7 @@ is "verify accepts a file that matches its pin" "$($S verify -i id "b#sha256=$pi
 fails "verify refuses a file that does not match its pin" 65 "another version: its sha256 is $(echo "$pin" | cut -c 1-16)...: b " $S verify -i id "b#sha256=$(sha256sum app.env | cut -c 1-64)"
 echo '{"D":"canary"}' >d.json
 is "verify accepts a dialect before the path of one file" "$($S verify --require A,D app.env json:d.json)" "verified: 4 variables, 2 required"
-fails "verify refuses the dialect dir" 64 'dir is no dialect of texts' $S verify dir:d.json
+fails "verify refuses the dialect dir" 64 'dir is not a dialect for text files' $S verify dir:d.json
 fails "verify refuses a pin that is too short" 64 'expected 64 hexadecimal digits at the end, after #sha256=: b ' $S verify -i id "b#sha256=$(echo "$pin" | cut -c 1-32)"
 fails "verify refuses a plain text if --sealed-only is set" 77 'not sealed, and --sealed-only is set: app.env' $S verify --sealed-only app.env
 fails "verify refuses a text without an end line if --require-end is set" 65 'the end line is missing: app.env' $S verify --require-end app.env
@@ -110,4 +110,4 @@ done
 sed '1s/_1=/_2=/;2s/_2=/_1=/' parts >broken
 fails "verify refuses two parts that were swapped" 65 'part 1: part 2 stands in its place: broken' $S verify -i id broken
 cat line parts >broken
-fails "verify refuses parts beside a whole bundle" 64 'beside its parts: broken' $S verify -i id broken
+fails "verify refuses parts beside a whole bundle" 64 'and so are parts of a bundle: broken' $S verify -i id broken

@@ -120,7 +120,7 @@ fails "an editor that is missing is reported" 71 'editor cannot be run' sh -c "E
 check "the bundle is unchanged after each editor that fails" cmp b kept
 fails "edit refuses a file that is not a bundle" 65 'not sealed: app.env' $S edit -i id app.env
 fails "edit refuses an identity that does not open the bundle" 77 'no identity opens it: b' $S edit -i other b
-fails "edit refuses standard input" 64 'is no file' $S edit -i id -
+fails "edit refuses standard input" 64 'replaced in place' $S edit -i id -
 
 # Changed by somebody else meanwhile: what they wrote stays.
 cat >both <<-'END'
@@ -131,7 +131,7 @@ END
 export S
 EDITOR="sh ./both" setsid -w $S edit -i id b 2>err
 is "a bundle that was changed meanwhile is not replaced" "$? $(tail -n 1 err)" \
-	"65 sealenv: somebody else has changed it in the meantime: b [65]"
+	"65 sealenv: changed by another process in the meantime: b [65]"
 is "what another one wrote meanwhile stays" "$(text b | tail -n 2 | paste -sd ' ')" "B=2 C=3"
 cp kept b
 

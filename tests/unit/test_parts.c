@@ -137,7 +137,7 @@ plain(void)
 	CHECK("two plain parts of one number are refused", refused(TOTAL, "part 2 occurs twice"));
 	parts[2].number = 1000;
 	CHECK("no part has a number above 999", refused(TOTAL, "part 1000: there are at most 999"));
-	CHECK("no part is no bundle", refused(0, "no part of a bundle"));
+	CHECK("no part is no bundle", refused(0, "contains no part of a bundle"));
 }
 
 int
