@@ -38,7 +38,7 @@ both() {
 	ours "$1" "$W" -f bundle
 	(sleep 0.1; cp bundle late.new; mv late.new late) &
 	pids="$pids $!"
-	ours "$1 after a wait too" "$W" -t 10 -f late
+	ours "$1 after a wait" "$W" -t 10 -f late
 	rm -f late
 }
 
@@ -108,7 +108,7 @@ left 'a descriptor is closed if the identity was read from it' 'app.env app.env 
 left 'a descriptor is closed if the identity was read from its path' 'app.env app.env closed ' -i /dev/fd/5
 in=key five=other
 left 'every descriptor of the file is dropped if the identity was read from one' '/dev/null app.env other ' -i fd:7 7<key
-left 'a descriptor that was opened for reading and writing is dropped too' '/dev/null app.env other ' -i fd:7 7<>key
+left 'a descriptor of the identity that was opened for reading and writing is dropped' '/dev/null app.env other ' -i fd:7 7<>key
 five=key
 left 'another descriptor of the file is closed if the identity was read from stdin' '/dev/null app.env closed ' -i fd:0
 is 'a pipe on stdin becomes /dev/null if the identity was read from it' \

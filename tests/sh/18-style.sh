@@ -26,5 +26,5 @@ done
 
 find . \( -path ./build -o -path ./.git -o -path ./tests/vectors \) -prune -o -type f \( -perm /111 -o -name '*.[chS]' -o -name '*.sh' \
 	-o -name '*.awk' -o -name '*.bash' -o -name '*.mk' -o -name Makefile -o -name '*Dockerfile' \) -print >"$T/sources"
-is 'these are sources as well' "$(grep -cx './Makefile\|./init/start/.*[.]S\|./tests/run\|./docs/completion[.].*' "$T/sources")" 6
+is 'the list of sources holds Makefile, assembly, runner and completion' "$(grep -cx './Makefile\|./init/start/.*[.]S\|./tests/run\|./docs/completion[.].*' "$T/sources")" 6
 is 'every source has its licence' "$(tr '\n' '\0' <"$T/sources" | xargs -0 grep -L 'SPDX-License-Identifier: ISC')" ''

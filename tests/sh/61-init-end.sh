@@ -25,15 +25,15 @@ done
 
 code() { want=$1 name=$2; shift 2; "$@" >/dev/null 2>&1; is "$name" $? "$want"; }
 code 3 "the code is the child's" $I sh -c 'exit 3'
-code 137 "or that of a signal" $I sh -c 'kill -9 $$'
+code 137 "the exit code is 128 plus the number of the signal that killed it" $I sh -c 'kill -9 $$'
 code 0 "--ok-exit" $I --ok-exit 143 -e 3 sh -c 'exit 3'
-code 0 "of a signal" $I --ok-exit 143 sh -c 'kill $$'
+code 0 "--ok-exit 143 turns an end by TERM into 0" $I --ok-exit 143 sh -c 'kill $$'
 code 4 "--ok-exit leaves another code" $I --ok-exit 143 -e 3 sh -c 'exit 4'
 fails "--ok-exit 256" 64 ok-exit $I --ok-exit 256 true
 code 75 "a start that failed passes through" $I -q -t 0 -f "$T/none" true
-code 78 "with its own code" $I -q --require NONE true
-code 75 "whatever --ok-exit says" $I -q --ok-exit 75 -t 0 -f "$T/none" true
-code 127 "of a command as well" $I -q --ok-exit 127 "$T/nonesuch"
+code 78 "a start that fails for a missing variable ends with 78" $I -q --require NONE true
+code 75 "--ok-exit leaves the code of a failed start alone" $I -q --ok-exit 75 -t 0 -f "$T/none" true
+code 127 "--ok-exit leaves the code of a missing command alone" $I -q --ok-exit 127 "$T/nonesuch"
 code 0 "--ok-exit applies once the command was begun" $I --ok-exit 75 sh -c 'exit 75'
 fails "a failed start prints one line" 75 'file does not exist' $I -q -t 0 -f "$T/none" true
 

@@ -50,14 +50,14 @@ ids "a number that is listed" "$(four 1201):$(four 1301): 1301 1401 1402 1404:/s
 ids "a name and a colon" "$(four 1201):$(four 1301): 1301 1401 1402 1404:/srv/app" --user app:
 ids "root and a colon" "$(four 0):$(four 0): 0:/root" --user 0:
 ids "a name and a group" "$(four 1201):$(four 1401): 1401:/srv/app" --user app:extra
-ids "and a number" "$(four 1201):$(four 55): 55:/srv/app" --user app:55
+ids "--user takes a name and the number of a group" "$(four 1201):$(four 55): 55:/srv/app" --user app:55
 ids "numbers that are not listed" "$(four 4321):$(four 1234): 1234:/" --user 4321:1234
 ids "a number alone" "$(four 4321):$(four 0): 0:/" --user 4321
 ids "a number is an id before it is a name" "$(four 1202):$(four 0): 0:/" --user 1202
 ids "a line without a home" "$(four 1204):$(four 1304): 1304:/" --user bare
 ids "a last line without its end" "$(four 1205):$(four 1305): 1305 1405:/srv/last" --user last
 ids "a line that is a comment is none" "$(four 1206):$(four 0): 0:/" --user 1206
-ids "root is one too" "$(four 0):$(four 0): 0:/root" --user root
+ids "--user root sets the ids and the home of root" "$(four 0):$(four 0): 0:/root" --user root
 is "--require HOME" "$(env -u HOME "$W" --user 4321 --require HOME -- sh -c 'echo $HOME')" /
 fails "--require HOME, where a source empties it" 78 "HOME is empty" env E=HOME= "$W" --user 4321 --override --require HOME -f env:E -- true
 for bad in nobodyhere app:nogroup "" ":" ":app" + +nis -1 4294967295 99999999999 1201x; do

@@ -211,7 +211,7 @@ keeper_dies() {
 	app -f a.env && keeper_of "$p" && kill -9 "$keeper" && has 'the process that waits for changes has ended' err &&
 		echo A=5 | replace && stays 0.4 && stops
 }
-as_built check "without its second process the application runs on, and a line says so" keeper_dies
+as_built check "the application runs on and a message is logged when the keeper process is killed" keeper_dies
 no_secret() {
 	echo A=canary8 >a.env && app -f a.env && echo A=canary9 | replace && restarts 2 canary9 && sleep 0.5 && keeper_of "$p" || return 1
 	for pid in $p $keeper; do ! "$B/search" $pid canary8 && ! "$B/search" $pid canary9 || return 1; done
@@ -291,11 +291,11 @@ piped_typed() {
 	"$B/pty" 'want:start 1' 'want:start 2' 'send:\003' 'want:int' -- sh -c '"$@" | (trap "" INT; cat)' - $R -f a.env -- sh typed.sh
 	[ $? != 124 ]	# a step that did not come
 }
-check "^C reaches it in a pipeline too" piped_typed
+check "^C reaches the new application in a pipeline" piped_typed
 pid1() {
 	printf 'A=1\n' >a.env && : >starts
 	start $NS $R -f a.env -- sh app.sh && until_ $PATIENCE started 1 && echo A=2 | replace && restarts 2 2 && find_one &&
 		kill "$one" && ended 0
 }
-where_pid1 check "as PID 1 too" pid1
+where_pid1 check "a changed file restarts the application of PID 1" pid1
 hushed err && ok "no line holds a value" || not_ok "no line holds a value"

@@ -27,7 +27,7 @@ static const struct row rows[] = {
 	{ "--merge first --override", "--merge=first --override", "A=0", { "docker A=1", "docker A=2" },
 	    "A=1" },
 	{ "within a file the later line wins", "", "", { "docker A=1 B=1 A=2" }, "B=1 A=2" },
-	{ "within a file it does with --merge first too", "--merge first", "",
+	{ "within a file the later line wins with --merge first", "--merge first", "",
 	    { "docker A=1 A=2", "docker A=3" }, "A=2" },
 
 	{ "ecs: the first file wins", "", "", { "ecs A=1", "ecs A=2", "ecs A=3" }, "A=1" },
@@ -113,7 +113,8 @@ static const struct row rows[] = {
 	{ "content beats an empty inherited X", "", "X= X_FILE=/x", { "content X=1" }, "X=1" },
 	{ "content beats an empty loaded X", "", "", { "docker X= X_FILE=/x", "content X=1" }, "X=1" },
 	{ "content with --merge first", "--merge first", "", { "docker X= X_FILE=/x", "content X=1" }, "X=1" },
-	{ "X_FILE of a file goes too", "", "A=0", { "docker X_FILE=/x B=1", "content X=1" }, "A=0 B=1 X=1" },
+	{ "content takes the place of a loaded X_FILE", "", "A=0",
+	    { "docker X_FILE=/x B=1", "content X=1" }, "A=0 B=1 X=1" },
 	{ "_FILE alone is a name", "", "_FILE=/x", { "content X=1" }, "_FILE=/x X=1" },
 	{ "--require what came through X_FILE", "--require X", "X_FILE=/x", { "content X=1" }, "X=1" },
 

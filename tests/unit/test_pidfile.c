@@ -61,18 +61,24 @@ looks(const char *dir)
 
 	snprintf(path, sizeof path, "%s/pid", dir);
 	f = pidfile_before(path);
-	CHECK("not there", pidfile_look(&f, 0, 250 * MS, &pid, &e) == V_MORE);
-	CHECK_REASON("says so", e, "pid file does not exist");
+	CHECK("a missing pid file is waited for",
+	    pidfile_look(&f, 0, 250 * MS, &pid, &e) == V_MORE);
+	CHECK_REASON("the reason says that the pid file is missing", e, "pid file does not exist");
 	put(path, "17\n");
-	CHECK("a whole one counts at once", pidfile_look(&f, 0, 250 * MS, &pid, &e) == V_OK && pid == 17);
+	CHECK("a new pid file with a final newline is accepted at once",
+	    pidfile_look(&f, 0, 250 * MS, &pid, &e) == V_OK && pid == 17);
 	f = pidfile_before(path);
-	CHECK("one that was there before does not", pidfile_look(&f, 0, 250 * MS, &pid, &e) == V_MORE);
-	CHECK_REASON("says so too", e, "pid file is an old one");
+	CHECK("a pid file older than the start is not accepted",
+	    pidfile_look(&f, 0, 250 * MS, &pid, &e) == V_MORE);
+	CHECK_REASON("the reason says that the pid file is old", e, "pid file is an old one");
 	unlink(path);
 	put(path, "18");
-	CHECK("without the newline it must settle", pidfile_look(&f, 0, 250 * MS, &pid, &e) == V_MORE);
-	CHECK("not yet", pidfile_look(&f, 250 * MS - 1, 250 * MS, &pid, &e) == V_MORE);
-	CHECK("now", pidfile_look(&f, 250 * MS, 250 * MS, &pid, &e) == V_OK && pid == 18);
+	CHECK("a pid file without a final newline must settle first",
+	    pidfile_look(&f, 0, 250 * MS, &pid, &e) == V_MORE);
+	CHECK("a pid file without a newline is refused 1 ns before it settles",
+	    pidfile_look(&f, 250 * MS - 1, 250 * MS, &pid, &e) == V_MORE);
+	CHECK("a pid file without a newline is accepted when it has settled",
+	    pidfile_look(&f, 250 * MS, 250 * MS, &pid, &e) == V_OK && pid == 18);
 	put(path, "181");
 	CHECK("a change starts anew", pidfile_look(&f, 251 * MS, 250 * MS, &pid, &e) == V_MORE);
 	unlink(path);

@@ -21,7 +21,7 @@ ready_at_once(void)
 	struct wait_seen old = sees(V_OK, 9), whole = sees(V_OK, 9), end = sees(V_OK, 9);
 
 	old.age = 250 * MS;
-	CHECK("a text quiet when we came costs no wait",
+	CHECK("a text that was quiet before the start costs no wait",
 	    wait_step(&w, &rules, &old, 1000 * MS, 0) == WAIT_READY);
 	w = (struct wait){ 0 };
 	old.age = 249 * MS;
@@ -45,14 +45,14 @@ settling(void)
 	struct wait_seen a = sees(V_OK, 9), b = sees(V_OK, 10);
 
 	CHECK("an age in the future is no age", wait_step(&w, &rules, &a, 1000 * MS, 0) == WAIT_AGAIN);
-	CHECK("it settles from the first look", w.next == 1250 * MS);
-	CHECK("a change starts anew", wait_step(&w, &rules, &b, 1249 * MS, 0) == WAIT_AGAIN
-	    && w.next == 1499 * MS);
+	CHECK("a file with a time in the future settles from the first look", w.next == 1250 * MS);
+	CHECK("a change starts the settling time anew",
+	    wait_step(&w, &rules, &b, 1249 * MS, 0) == WAIT_AGAIN && w.next == 1499 * MS);
 	b.age = 10000 * MS;
 	CHECK("the wall clock counts at the first look only",
 	    wait_step(&w, &rules, &a, 1498 * MS, 0) == WAIT_AGAIN && w.next == 1748 * MS);
 	a.writer = WRITER_OPEN;
-	CHECK("a writer holds it up, settled or not",
+	CHECK("a file with a writer is not ready, settled or not",
 	    wait_step(&w, &rules, &a, 5000 * MS, 0) == WAIT_AGAIN);
 	a.writer = WRITER_UNKNOWN;
 	CHECK("where writers are hidden, unchanged is enough",
@@ -82,8 +82,9 @@ moved_in(void)
 	w = (struct wait){ 0 };
 	wait_step(&w, &rules, &none, 1000 * MS, 0);
 	wait_event(&w, &rules, WAIT_MOVED_IN, 1500 * MS);
-	CHECK("an event that hurries nothing says so", !wait_event(&w, &rules, WAIT_CHANGED, 1501 * MS));
-	CHECK("a write after the rename takes that back",
+	CHECK("an event that does not move the next look forward returns false",
+	    !wait_event(&w, &rules, WAIT_CHANGED, 1501 * MS));
+	CHECK("a write after the rename means that the file must settle",
 	    wait_step(&w, &rules, &file, 1510 * MS, 0) == WAIT_AGAIN);
 
 	w = (struct wait){ 0 };
@@ -131,7 +132,7 @@ bounds(void)
 	}
 	CHECK("30 s without an event end at the deadline", now == rules.deadline && last < now);
 	CHECK("a wait of 30 s needs at most 38 looks", looks <= 38 && looks >= 30);
-	CHECK("each later than the one before, by at most 1.125 s", in_order);
+	CHECK("without events two looks are at most 1.125 s apart", in_order);
 
 	w = (struct wait){ 0 };
 	none.watched = true;
@@ -140,7 +141,7 @@ bounds(void)
 		in_order &= w.next > now && w.next - now <= 2000 * MS;
 	CHECK("where events come, 30 s end at the deadline after at most 23 looks", now == rules.deadline
 	    && looks <= 23);
-	CHECK("each there at most 2 s after the one before", in_order);
+	CHECK("where events come, two looks are at most 2 s apart", in_order);
 
 	w = (struct wait){ 0 };
 	now_or_never.deadline = now_or_never.start;
@@ -148,7 +149,8 @@ bounds(void)
 
 	w = (struct wait){ 0 };
 	few.attempts = 3;
-	CHECK("--attempts is a bound", wait_step(&w, &few, &none, 1000 * MS, 0) == WAIT_AGAIN
+	CHECK("the wait ends after --attempts looks",
+	    wait_step(&w, &few, &none, 1000 * MS, 0) == WAIT_AGAIN
 	    && wait_step(&w, &few, &none, 1001 * MS, 0) == WAIT_AGAIN
 	    && wait_step(&w, &few, &none, 1002 * MS, 0) == WAIT_LATE);
 }
@@ -185,8 +187,9 @@ remote(void)
 	b.stamp.ino = 7;
 	c.stamp.ino = 8, c.stamp.mtime = 9;
 	wait_step(&w, &rules, &a, 1000 * MS, 0);
-	CHECK("there, a new inode number is no change", wait_step(&w, &rules, &b, 1250 * MS, 0) == WAIT_READY);
-	CHECK("there, a new time is one, though a cache gives the same content",
+	CHECK("a new inode number is no change on a network file system",
+	    wait_step(&w, &rules, &b, 1250 * MS, 0) == WAIT_READY);
+	CHECK("a new time is a change on a network file system, even with the same content",
 	    wait_step(&w, &rules, &c, 1260 * MS, 0) == WAIT_AGAIN);
 	a.local = b.local = true;
 	w = (struct wait){ 0 };

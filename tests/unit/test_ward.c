@@ -45,12 +45,12 @@ codes(void)
 	struct ward w = begun(&set);
 
 	CHECK("nothing is due while the main child runs", ward_due(&w) == -1);
-	CHECK("its end means TERM to the rest", ward_changed(&w, EXITED(7), S) == WARD_REST_TERM);
-	CHECK("its code is ours", w.code == 7);
+	CHECK("the end of the main child sends TERM to its descendants", ward_changed(&w, EXITED(7), S) == WARD_REST_TERM);
+	CHECK("the exit code of the main child is the parent's", w.code == 7);
 	CHECK("the parent ends if no process is left", ward_alone(&w) == WARD_EXIT && w.code == 7);
 	w = begun(&set);
 	ward_changed(&w, KILLED(SIGSEGV), S);
-	CHECK("128 and the signal that killed it", w.code == 139);
+	CHECK("a main child killed by a signal gives 128 plus its number", w.code == 139);
 	w = begun(&set);
 	ward_changed(&w, KILLED(64), S);
 	CHECK("the exit code of the last signal is 128 and its number", w.code == 192);
@@ -101,10 +101,12 @@ waiting(void)
 	set.rewrite[SIGCHLD] = SIGWINCH;
 	set.delay_term = 10 * S;
 	w = ward_start(&set, AWAITED, 0);
-	CHECK("before the command, TERM is TERM", ward_signal(&w, SIGTERM, S) == WARD_FORWARD
+	CHECK("before the command starts, TERM is forwarded unchanged", ward_signal(&w, SIGTERM, S) == WARD_FORWARD
 	    && w.send == SIGTERM && w.term != WARD_TERM_HELD);
-	CHECK("INT is INT", ward_signal(&w, SIGINT, S) == WARD_FORWARD && w.send == SIGINT);
-	CHECK("HUP is HUP", ward_signal(&w, SIGHUP, S) == WARD_FORWARD && w.send == SIGHUP);
+	CHECK("before the command starts, INT is forwarded unchanged",
+	    ward_signal(&w, SIGINT, S) == WARD_FORWARD && w.send == SIGINT);
+	CHECK("before the command starts, HUP is forwarded unchanged",
+	    ward_signal(&w, SIGHUP, S) == WARD_FORWARD && w.send == SIGHUP);
 	CHECK("a signal that is dropped later ends a wait by its own name",
 	    ward_signal(&w, SIGUSR2, S) == WARD_FORWARD && w.send == SIGUSR2);
 	CHECK("what ends no wait is rewritten as later", ward_signal(&w, SIGCHLD, S) == WARD_FORWARD
@@ -129,7 +131,7 @@ kill_after(void)
 	set.kill_after = 5 * S;
 	w = begun(&set);
 	ward_signal(&w, SIGHUP, S);
-	CHECK("only TERM starts the time", ward_due(&w) == -1);
+	CHECK("a signal other than TERM does not start --kill-after", ward_due(&w) == -1);
 	CHECK("TERM is forwarded", ward_signal(&w, SIGTERM, S) == WARD_FORWARD);
 	CHECK("KILL is due --kill-after after TERM", ward_due(&w) == 6 * S);
 	ward_signal(&w, SIGTERM, 3 * S);
@@ -137,15 +139,15 @@ kill_after(void)
 	CHECK("no KILL is sent before it is due", ward_time(&w, 6 * S - 1) == 0);
 	CHECK("KILL is sent when it is due", ward_time(&w, 6 * S) == WARD_KILL);
 	CHECK("KILL is sent once", ward_time(&w, 7 * S) == 0 && ward_due(&w) == -1);
-	CHECK("the end is as any", ward_changed(&w, KILLED(SIGKILL), 7 * S) == WARD_REST_TERM
-	    && w.code == 137);
+	CHECK("the end by KILL ends the descendants",
+	    ward_changed(&w, KILLED(SIGKILL), 7 * S) == WARD_REST_TERM && w.code == 137);
 	set.rewrite[SIGHUP] = SIGTERM;
 	w = begun(&set);
-	CHECK("what becomes TERM is TERM", ward_signal(&w, SIGHUP, S) == WARD_FORWARD
+	CHECK("a signal that is rewritten to TERM starts --kill-after", ward_signal(&w, SIGHUP, S) == WARD_FORWARD
 	    && w.send == SIGTERM && ward_due(&w) == 6 * S);
 	set.rewrite[SIGTERM] = 0;
 	w = begun(&set);
-	CHECK("a TERM that is dropped kills nobody", ward_signal(&w, SIGTERM, S) == 0
+	CHECK("a TERM that is dropped does not start --kill-after", ward_signal(&w, SIGTERM, S) == 0
 	    && ward_due(&w) == -1);
 }
 
@@ -158,20 +160,20 @@ delay_term(void)
 	set.delay_term = 10 * S;
 	set.kill_after = 5 * S;
 	w = begun(&set);
-	CHECK("TERM is held back", ward_signal(&w, SIGTERM, S) == 0 && ward_due(&w) == 11 * S);
+	CHECK("--delay-term delays TERM", ward_signal(&w, SIGTERM, S) == 0 && ward_due(&w) == 11 * S);
 	CHECK("signals other than TERM are not delayed", ward_signal(&w, SIGINT, S) == WARD_FORWARD && w.send == SIGINT);
 	CHECK("the delayed TERM is sent in time", ward_time(&w, 11 * S) == WARD_FORWARD && w.send == SIGTERM);
 	CHECK("KILL is due --kill-after after the delayed TERM", ward_due(&w) == 16 * S);
 	w = begun(&set);
 	ward_signal(&w, SIGTERM, S);
-	CHECK("a second TERM cuts it short", ward_signal(&w, SIGTERM, 2 * S) == WARD_FORWARD
-	    && ward_due(&w) == 7 * S);
-	CHECK("a third is forwarded like any", ward_signal(&w, SIGTERM, 3 * S) == WARD_FORWARD
+	CHECK("a second TERM ends the delay of --delay-term",
+	    ward_signal(&w, SIGTERM, 2 * S) == WARD_FORWARD && ward_due(&w) == 7 * S);
+	CHECK("a third TERM is forwarded at once", ward_signal(&w, SIGTERM, 3 * S) == WARD_FORWARD
 	    && ward_due(&w) == 7 * S);
 	w = begun(&set);
 	ward_signal(&w, SIGTERM, S);
-	CHECK("a child that ends by itself ends it", ward_changed(&w, EXITED(0), 2 * S) == WARD_REST_TERM
-	    && ward_due(&w) == 5 * S);
+	CHECK("the end of the main child ends --delay-term",
+	    ward_changed(&w, EXITED(0), 2 * S) == WARD_REST_TERM && ward_due(&w) == 5 * S);
 	CHECK("a TERM that was delayed is not sent after the end", ward_time(&w, 4 * S) == 0);
 }
 
@@ -181,13 +183,14 @@ stopping(void)
 	struct pid1_config set = usual();
 	struct ward w = begun(&set);
 
-	CHECK("a stop is followed", ward_changed(&w, STOPPED(SIGTSTP), S) == WARD_PAUSE);
-	CHECK("TERM wakes what is stopped", ward_signal(&w, SIGTERM, S) == (WARD_FORWARD | WARD_CONT));
+	CHECK("the parent stops when the main child is stopped", ward_changed(&w, STOPPED(SIGTSTP), S) == WARD_PAUSE);
+	CHECK("a stopped application gets CONT with TERM", ward_signal(&w, SIGTERM, S) == (WARD_FORWARD | WARD_CONT));
 	w = begun(&set);
 	ward_changed(&w, STOPPED(SIGSTOP), S);
 	ward_changed(&w, CONTINUED, S);
 	CHECK("nothing more than the signal is sent to a running application", ward_signal(&w, SIGTERM, S) == WARD_FORWARD);
-	CHECK("a stop that raced with TERM is ended", ward_changed(&w, STOPPED(SIGTSTP), S) == WARD_CONT);
+	CHECK("an application that stops after TERM was sent gets CONT",
+	    ward_changed(&w, STOPPED(SIGTSTP), S) == WARD_CONT);
 }
 
 static void
@@ -197,20 +200,20 @@ the_end(void)
 	struct ward w = begun(&set);
 
 	ward_changed(&w, EXITED(0), S);
-	CHECK("the grace runs", ward_due(&w) == 4 * S && ward_time(&w, 4 * S - 1) == 0);
-	CHECK("signals change nothing any more", ward_signal(&w, SIGTERM, 2 * S) == 0);
+	CHECK("the descendants have the whole grace period to end", ward_due(&w) == 4 * S && ward_time(&w, 4 * S - 1) == 0);
+	CHECK("a signal does not change the grace period", ward_signal(&w, SIGTERM, 2 * S) == 0);
 	CHECK("KILL is sent to the rest when the grace is over", ward_time(&w, 4 * S) == WARD_REST_KILL);
 	CHECK("KILL is sent to the rest again, for processes created meanwhile", ward_due(&w) == 4 * S + 10 * MS
 	    && ward_time(&w, 4 * S + 10 * MS) == WARD_REST_KILL);
-	CHECK("what survives that does not hold us", ward_time(&w, 5 * S) == WARD_EXIT);
+	CHECK("the parent ends even if a descendant survives KILL", ward_time(&w, 5 * S) == WARD_EXIT);
 	set.grace = 0;
 	w = begun(&set);
 	ward_changed(&w, EXITED(0), S);
-	CHECK("no grace is none", ward_time(&w, S) == WARD_REST_KILL);
+	CHECK("a grace period of 0 sends KILL at once", ward_time(&w, S) == WARD_REST_KILL);
 	set.grace = -1;
 	w = begun(&set);
 	ward_changed(&w, EXITED(0), S);
-	CHECK("an unbounded one has no end", ward_due(&w) == -1);
+	CHECK("an unbounded grace period has no deadline", ward_due(&w) == -1);
 }
 
 static void
@@ -221,14 +224,15 @@ wait_all(void)
 
 	set.wait_all = true;
 	w = begun(&set);
-	CHECK("the rest is left alone", ward_changed(&w, EXITED(3), S) == 0 && ward_due(&w) == -1);
-	CHECK("signals for the main child have no receiver", ward_signal(&w, SIGUSR1, S) == 0);
-	CHECK("TERM ends the rest", ward_signal(&w, SIGTERM, 2 * S) == WARD_REST_TERM
-	    && ward_due(&w) == 5 * S);
-	CHECK("the code is the main child's", w.code == 3 && ward_alone(&w) == WARD_EXIT);
+	CHECK("with --wait-all descendants outlive the main child",
+	    ward_changed(&w, EXITED(3), S) == 0 && ward_due(&w) == -1);
+	CHECK("a signal for a main child that has ended is dropped", ward_signal(&w, SIGUSR1, S) == 0);
+	CHECK("with --wait-all TERM ends the descendants",
+	    ward_signal(&w, SIGTERM, 2 * S) == WARD_REST_TERM && ward_due(&w) == 5 * S);
+	CHECK("with --wait-all the exit code is the main child's", w.code == 3 && ward_alone(&w) == WARD_EXIT);
 	w = begun(&set);
 	ward_signal(&w, SIGTERM, S);
-	CHECK("a main child that was told to end ends the rest too",
+	CHECK("a main child that ends after TERM ends its descendants despite --wait-all",
 	    ward_changed(&w, EXITED(0), 2 * S) == WARD_REST_TERM);
 }
 
@@ -240,10 +244,9 @@ daemons(void)
 
 	set.pidfile = "/run/x.pid";
 	w = begun(&set);
-	CHECK("a launcher that fails is the end", ward_changed(&w, EXITED(1), S) == WARD_REST_TERM
-	    && w.code == 1);
+	CHECK("a launcher that fails ends the parent", ward_changed(&w, EXITED(1), S) == WARD_REST_TERM && w.code == 1);
 	w = begun(&set);
-	CHECK("one that ends well means: look", ward_changed(&w, EXITED(0), S) == WARD_LOOK);
+	CHECK("a launcher that succeeds starts the search for the pid file", ward_changed(&w, EXITED(0), S) == WARD_LOOK);
 	CHECK("the pid file is looked at again after 10 ms", ward_due(&w) == S + 10 * MS && ward_time(&w, S + 10 * MS) == WARD_LOOK);
 	CHECK("the pause before the next look at the pid file doubles", ward_due(&w) == S + 30 * MS);
 	for (int64_t now = ward_due(&w); now < 31 * S; now = ward_due(&w))
@@ -254,19 +257,20 @@ daemons(void)
 	w = begun(&set);
 	ward_changed(&w, EXITED(0), S);
 	ward_found(&w);
-	CHECK("the daemon is the main child", ward_due(&w) == -1
+	CHECK("the daemon that the pid file names becomes the main child", ward_due(&w) == -1
 	    && ward_signal(&w, SIGTERM, S) == WARD_FORWARD);
-	CHECK("its end is the end", ward_changed(&w, EXITED(5), 2 * S) == WARD_REST_TERM && w.code == 5);
+	CHECK("the end of the daemon ends the parent with its exit code",
+	    ward_changed(&w, EXITED(5), 2 * S) == WARD_REST_TERM && w.code == 5);
 
 	w = begun(&set);
 	ward_changed(&w, EXITED(0), S);
-	CHECK("TERM ends the search", ward_signal(&w, SIGTERM, 2 * S) == WARD_REST_TERM && w.code == 143
+	CHECK("TERM ends the search for the pid file", ward_signal(&w, SIGTERM, 2 * S) == WARD_REST_TERM && w.code == 143
 	    && w.reason == WARD_NO_SEARCH);
 	w = begun(&set);
 	ward_changed(&w, EXITED(0), S);
 	CHECK("USR1 does not end the search for a pid file", ward_signal(&w, SIGUSR1, 2 * S) == 0);
-	CHECK("nobody left to write it", ward_alone(&w) == WARD_EXIT && w.code == 75
-	    && w.reason == WARD_NO_DAEMON);
+	CHECK("the search for the pid file ends when no process is left to write it",
+	    ward_alone(&w) == WARD_EXIT && w.code == 75 && w.reason == WARD_NO_DAEMON);
 	w = begun(&set);
 	ward_signal(&w, SIGTERM, S);
 	CHECK("a launcher that was told to end starts nothing",
@@ -329,37 +333,40 @@ renewals(void)
 	set.change.act = ON_CHANGE_RESTART;
 	w = begun(&set);
 	CHECK("a candidate ends the application", ward_renew(&w, S) == WARD_FORWARD && w.send == SIGTERM);
-	CHECK("a restart kills after 10 s", ward_due(&w) == 11 * S && ward_time(&w, 11 * S) == WARD_KILL);
-	CHECK("meanwhile a HUP waits, and TERM does not", !(ward_heeds(&w) & held) && (ward_heeds(&w) & stops));
-	CHECK("the rest is ended too", ward_changed(&w, EXITED(0), 11 * S) == WARD_REST_TERM);
-	CHECK("with nobody left the candidate starts", ward_alone(&w) == WARD_RELEASE);
+	CHECK("a restart sends KILL after 10 s", ward_due(&w) == 11 * S && ward_time(&w, 11 * S) == WARD_KILL);
+	CHECK("during a restart HUP is held back and TERM is not", !(ward_heeds(&w) & held) && (ward_heeds(&w) & stops));
+	CHECK("a restart ends the descendants of the application", ward_changed(&w, EXITED(0), 11 * S) == WARD_REST_TERM);
+	CHECK("the candidate starts when no process of the application is left", ward_alone(&w) == WARD_RELEASE);
 	ward_renewed(&w, 12 * S);
-	CHECK("a HUP waits for the command", w.waiting && !(ward_heeds(&w) & held));
+	CHECK("a HUP is held back until the candidate has started the command", w.waiting && !(ward_heeds(&w) & held));
 	ward_begun(&w);
-	CHECK("it gets the HUP then", (ward_heeds(&w) & held) != 0);
-	CHECK("its own end is the end of all", ward_changed(&w, EXITED(3), 13 * S) == WARD_REST_TERM
+	CHECK("a HUP is delivered once the candidate has started the command", (ward_heeds(&w) & held) != 0);
+	CHECK("the restarted application's exit code is the parent's", ward_changed(&w, EXITED(3), 13 * S) == WARD_REST_TERM
 	    && ward_alone(&w) == WARD_EXIT && ward_code(&w, false) == 3);
 	w = renewed(&set);
-	CHECK("a stop wins", ward_signal(&w, SIGTERM, 2 * S) == WARD_FORWARD && ward_due(&w) == -1
+	CHECK("TERM during a restart ends the parent and starts no candidate",
+	    ward_signal(&w, SIGTERM, 2 * S) == WARD_FORWARD && ward_due(&w) == -1
 	    && ward_changed(&w, KILLED(SIGTERM), 3 * S) == WARD_REST_TERM && ward_alone(&w) == WARD_EXIT && w.code == 143);
 	w = renewed(&set);
 	ward_changed(&w, KILLED(SIGTERM), 2 * S);
 	ward_signal(&w, SIGTERM, 2 * S);
-	CHECK("a stop wins while the rest is ended", ward_alone(&w) == WARD_EXIT && w.code == 143);
+	CHECK("TERM while the descendants are being ended starts no candidate",
+	    ward_alone(&w) == WARD_EXIT && w.code == 143);
 	w = ward_start(&set, AWAITED, 0);
-	CHECK("a candidate waits for the start", ward_renew(&w, S) == 0);
+	CHECK("a candidate waits until the application has started", ward_renew(&w, S) == 0);
 	ward_begun(&w);
-	CHECK("its turn comes then", ward_time(&w, 2 * S) == WARD_FORWARD);
+	CHECK("a waiting candidate ends the application once it has started", ward_time(&w, 2 * S) == WARD_FORWARD);
 	set.delay_term = S;
 	w = begun(&set);
-	CHECK("--delay-term holds for a restart", ward_renew(&w, S) == 0 && ward_time(&w, 2 * S) == WARD_FORWARD);
+	CHECK("--delay-term applies to a restart", ward_renew(&w, S) == 0 && ward_time(&w, 2 * S) == WARD_FORWARD);
 	w = renewed(&set);
-	CHECK("who ends before that has ended by itself", ward_changed(&w, EXITED(4), 1500 * MS) == WARD_REST_TERM
+	CHECK("an application that ends within --delay-term gives its own exit code",
+	    ward_changed(&w, EXITED(4), 1500 * MS) == WARD_REST_TERM
 	    && ward_alone(&w) == WARD_EXIT && ward_code(&w, false) == 4);
 	set.delay_term = 0;
 	set.kill_after = S;
 	w = renewed(&set);
-	CHECK("--kill-after holds for a restart", ward_due(&w) == 2 * S);
+	CHECK("--kill-after applies to a restart", ward_due(&w) == 2 * S);
 	set.change = (struct change){ ON_CHANGE_EXIT, 7 };
 	set.ok_exit[7] = true;
 	w = renewed(&set);
@@ -367,7 +374,7 @@ renewals(void)
 	CHECK("exit=N gives its code, whatever --ok-exit says", ward_alone(&w) == WARD_EXIT && ward_code(&w, false) == 7);
 	set.pidfile = "/pid";
 	w = begun(&set);
-	CHECK("a candidate waits for the daemon", ward_renew(&w, S) == 0);
+	CHECK("a candidate waits until the pid file names the daemon", ward_renew(&w, S) == 0);
 }
 
 int
