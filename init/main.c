@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * waitenv: waits until the application's environment is present and complete, and becomes the
- * application.
+ * waitenv: waits until the application's environment is complete, then becomes the application.
  *
  *	options ─► parent ─► user ─► gather ─► merge ─► explain ─► place ─► enter ─► command ─► run
  *	config/    pid1/     start/  gather/   env/     env/       start/   start/   start/     exec
