@@ -30,7 +30,7 @@ ln -s ..data/app.env volume/app.env
 rotates data-link -v "$T/volume:/run/env:ro" --entrypoint /waitenv app-shell $rules -f /run/env/app.env -- sh
 ln -s ..2 volume/..data_tmp && mv -T volume/..data_tmp volume/..data
 check "data-link: a new ..data restarts the application" restarted data-link 2
-check "data-link: a line says so" grep -q 'the environment has changed: restarting the application' data-link.err
+check "data-link: the restart is logged" grep -q 'the environment has changed: restarting the application' data-link.err
 stopped data-link 5
 
 echo A=1 >bind/app.env
@@ -51,4 +51,4 @@ rotates stop -e SLOW=3 -v "$T/bind:/run/env:ro" --entrypoint /waitenv app-shell 
 echo A=2 >bind/new && mv bind/new bind/app.env
 check "stop: the application is being ended" soon grep -q '^term' stop.out
 stopped stop 5
-check "stop: a stop during a restart wins" [ "$(grep -c '^start' stop.out)" = 1 ]
+check "stop: a stop during a restart starts no new application" [ "$(grep -c '^start' stop.out)" = 1 ]
