@@ -85,6 +85,7 @@ identity_passed_over(void)
 	    &ids, &e) == V_OK && ids.n == 2 && ids.passed_plugin && ids.passed_ssh);
 	CHECK("UTF-16 is named", age_identities_parse(SLICE("\xff\xfe" "A\0G\0E\0"), &ids, &e) == V_BAD);
 	CHECK_REASON("as UTF-16", e, "identity: UTF-16, not UTF-8");
+	age_identities_wipe(&ids);
 }
 
 static void
@@ -99,6 +100,7 @@ identity_files(void)
 		if (!CHECK(files[i].name, v == files[i].want && ids.n == files[i].n
 		    && strcmp(e.text, files[i].reason) == 0))
 			printf("# got: %s\n", e.text);
+		age_identities_wipe(&ids);
 	}
 }
 
@@ -115,6 +117,7 @@ identity_flips(void)
 		text[bit / 8] ^= (char)(1 << bit % 8);
 		good &= age_identities_parse(slice_str(text), &ids, &e) != V_OK && ids.n == 0;
 		good &= !strstr(e.text, "JZGF");
+		age_identities_wipe(&ids);
 		text[bit / 8] ^= (char)(1 << bit % 8);
 	}
 	CHECK("a flipped bit is refused, without a word of the line", good);
@@ -126,9 +129,11 @@ static bool
 identity_told(struct slice text, bool first, bool second)
 {
 	struct age_identities ids = { 0 };
-	enum verdict v = age_identities_parse(text, &ids, &e);
+	bool good = age_identities_parse(text, &ids, &e) == V_OK && ids.n == 2 && ids.v[0].told == first
+	    && ids.v[1].told == second;
 
-	return v == V_OK && ids.n == 2 && ids.v[0].told == first && ids.v[1].told == second;
+	age_identities_wipe(&ids);
+	return good;
 }
 
 static void
@@ -140,6 +145,7 @@ identity_comments(void)
 	CHECK("an identity is the same with another comment", age_identity_same(&ids.v[0], &ids.v[1]));
 	ids.v[1].secret[31] ^= 1;
 	CHECK("an identity with another secret is another one", !age_identity_same(&ids.v[0], &ids.v[1]));
+	age_identities_wipe(&ids);
 	CHECK("a comment tells the recipient of the next identity alone",
 	    identity_told(SLICE(NOTE "\r\n# more\n\n" ID "\n" ID "\n"), true, false));
 	CHECK("one behind the identity tells nothing of it", identity_told(SLICE(ID "\n" NOTE "\n" ID "\n"), false, true));
@@ -176,6 +182,8 @@ identity_opens_told(void)
 	memcpy(other.v[0].secret, ids.v[0].secret, 32);
 	other.v[0].told = false;
 	CHECK("an identity opens without a comment", identity_opens(&other, file));
+	age_identities_wipe(&ids);
+	age_identities_wipe(&other);
 }
 
 static void
@@ -202,6 +210,7 @@ identity_limits(void)
 		    && ids.v[0].kind == AGE_HYBRID);
 	else
 		CHECK("a hybrid one", age_identities_parse(SLICE(PQ), &ids, &e) == V_BAD);
+	age_identities_wipe(&ids);
 	buf_free(&b);
 }
 

@@ -101,6 +101,7 @@ recipients_of(const char *in, const char *want, const char *name)
 	rs.n = 0;
 	CHECK("the recipient reads back", recipients_add(&rs, buf_slice(&b), &e) == V_OK
 	    && rs.v[0].kind == r.kind && memcmp(rs.v[0].key, r.key, recipient_size(r.kind)) == 0);
+	age_identities_wipe(&ids);
 	buf_free(&b);
 }
 
@@ -257,6 +258,7 @@ write_files(const char *folder)
 		write_file(folder, "plain", sizes[i], s);
 		write_file(folder, "age", sizes[i], buf_slice(&b));
 	}
+	age_identities_wipe(&ids);
 	buf_free(&b);
 	return 0;
 }
