@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# The image, and what it starts as the ENTRYPOINT of an image with a shell and of one without.
+# The images themselves, and waitenv as the ENTRYPOINT of an image with a shell and of one without.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"
 sealed
@@ -12,21 +12,21 @@ grep -v '^#' "$app_env" | while IFS='=' read -r name value; do
 done
 
 "$D" run --rm waitenv --version >"$T/version" 2>&1
-is "the image's own ENTRYPOINT" "$(head -n 1 "$T/version" | cut -d ' ' -f 1)" waitenv
+is "the ENTRYPOINT of the image is waitenv" "$(head -n 1 "$T/version" | cut -d ' ' -f 1)" waitenv
 "$D" create --name "$C-files" waitenv --version >/dev/null
 "$D" export "$C-files" | tar -t | grep -Ev '/$|^(\.dockerenv|dev|etc|proc|run|sys)' >"$T/files"
-is "the image holds the binary alone" "$(cat "$T/files")" waitenv
+is "the image contains nothing but the binary" "$(cat "$T/files")" waitenv
 "$D" run --rm sealenv --version >"$T/version" 2>&1
-is "the ENTRYPOINT of the image for the deploy side" "$(head -n 1 "$T/version" | cut -d ' ' -f 1)" sealenv
-# labels IMAGE: those that are not a sentence.
+is "the ENTRYPOINT of the image for the deploy side is sealenv" "$(head -n 1 "$T/version" | cut -d ' ' -f 1)" sealenv
+# labels IMAGE: prints its labels, except for the description and the authors.
 labels() {
 	"$D" inspect -f '{{json .Config.Labels}}' "$1" |
 		jq -r '[.["org.opencontainers.image." + ("title", "version", "revision", "licenses")]] | join(" ")'
 }
-for image in waitenv sealenv; do is "$image: its labels" "$(labels $image)" "$image unreleased unknown ISC"; done
-check "a version and a commit are given to the build" "$D" build -t labelled --target seal \
+for image in waitenv sealenv; do is "$image: the labels have the default version and revision" "$(labels $image)" "$image unreleased unknown ISC"; done
+check "the build accepts a version and a commit" "$D" build -t labelled --target seal \
 	--build-arg VERSION=1.2.3 --build-arg REVISION=abcdef "$top"
-is "they stand in the labels" "$(labels labelled)" "sealenv 1.2.3 abcdef ISC"
+is "the labels have the version and the commit that were given to the build" "$(labels labelled)" "sealenv 1.2.3 abcdef ISC"
 
 for image in static shell; do
 	case $image in static) app='/app env' ;; shell) app='env -0' ;; esac

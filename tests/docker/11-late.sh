@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# Files that come late, from the host, into a folder that is mounted.
+# Files that the host puts into a mounted folder after the container has started.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"
 sealed
 
-# late NAME IMAGE WRITER…: a container that waits in vain, until the writer has written for it.
+# late NAME IMAGE WRITER…: starts a container, which has to wait until the writer has written its files.
 late() {
 	who=$1 image=app-$2
 	shift 2
@@ -13,19 +13,19 @@ late() {
 	mkdir "$dir" "$dir/keys"
 	begin "$who" -v "$dir:/run/env" -v "$dir/keys:/run/keys" \
 		-e WAITENV_IDENTITY_FILE=/run/keys/id "$image"
-	check "$who: waits" waits "$who"
+	check "$who: waitenv waits for its sources" waits "$who"
 	"$@"
 	ended "$who" 0
 	has_env "$who"
 }
 
-idle() { is "$who: not started on a part" "$(wc -c <"$T/$who.out")" 0; }
+idle() { is "$who: a partial source does not start the application" "$(wc -c <"$T/$who.out")" 0; }
 
 rename() {
 	cp "$app_env" "$dir/.new"
 	mv "$dir/.new" "$dir/app.env"
 }
-# The pause is longer than --settle: only the open file tells that there is more to come.
+# The pause is longer than --settle: only the fact that the file is still open tells waitenv that more is to come.
 in_place() {
 	{
 		head -n 100 "$app_env"

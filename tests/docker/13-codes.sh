@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# What the engine tells of a start that failed: the code, and one line in the log.
+# What the engine reports of a failed start: its exit code, and one line in the log.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"
 sealed
@@ -16,17 +16,17 @@ chmod 600 locked.env
 head -c "$half" sealed >cut.env
 age -a -r "$(sed -n 's/^Public key: //p' public)" <good.env | sed '3s/./!/' >damaged.env
 
-# row NAME CODE PATTERN ARGUMENT…: the run's own code, what inspect tells, and the line in the log.
+# row NAME CODE PATTERN ARGUMENT…: claims the exit code of `run`, the one that inspect reports, and the line in the log.
 row() {
 	row=$1 want=$2 pattern=$3
 	shift 3
 	fails "$row" "$want" "$pattern" "$D" run --name "$C-$row" "$@"
-	is "$row: what the engine tells" "$("$D" inspect -f '{{.State.ExitCode}}' "$C-$row")" "$want"
+	is "$row: the engine reports exit code $want" "$("$D" inspect -f '{{.State.ExitCode}}' "$C-$row")" "$want"
 	"$D" logs "$C-$row" >"$T/.log" 2>&1
-	check "$row: the log" cmp "$T/.log" "$T/.err"
+	check "$row: the log of the engine contains the message and nothing else" cmp "$T/.log" "$T/.err"
 }
 
-# file NAME CODE PATTERN FILE [ARGUMENT…]: the same with that file as the source.
+# file NAME CODE PATTERN FILE [ARGUMENT…]: as row, with that file as the source.
 file() {
 	row=$1 want=$2 pattern=$3 file=$4
 	shift 4
@@ -50,23 +50,23 @@ file too-large 78 'ONE' big.env --ulimit stack=524288 --ulimit nofile=64:64 --ul
 row cannot-run 126 'cannot|ermission' -v "$T/good.env:/run/env/app.env" app-static /run/env/app.env
 row not-found 127 'not found' -v "$T/good.env:/run/env/app.env" app-static no-such-command
 
-# The engine makes a folder where the file of a mount is missing.  It is told without a wait.
+# Where the source of a bind mount is missing, docker creates a directory.  That is an error at once.
 if [ "$ENGINE" = docker ]; then made=$T/none/app.env
 else made=$T/made; mkdir "$made"; fi
 row folder 65 '^waitenv: is a directory' -v "$made:/run/env/app.env" app-static
-is "a folder in place of the file is told without a wait" "$(grep -c ' after ' "$T/.log")" 0
-check "the engine did make it" [ -d "$made" ]
+is "a directory in place of the file is reported without a wait" "$(grep -c ' after ' "$T/.log")" 0
+check "the directory in place of the file exists" [ -d "$made" ]
 
 for code in 0 42; do
 	begin "app-$code" -v "$T/good.env:/run/env/app.env" app-static /app exit $code
 	ended "app-$code" $code
 done
 
-# 75 means: try again.  An engine that does gets there.
+# 75 means: try again.  A restart policy does so until the start succeeds.
 begin again -e WAITENV_TIMEOUT=0.2s --restart on-failure:30 -v "$T/env:/run/env" app-static
 again() { [ "$("$D" inspect -f '{{.RestartCount}}' "$C-again" 2>/dev/null)" -ge 2 ]; }
-check "75 under a restart policy: tried again" soon again
+check "a restart policy repeats a start that ended with 75" soon again
 cp "$app_env" "$T/env/.new"
 mv "$T/env/.new" "$T/env/app.env"
 over() { [ "$("$D" inspect -f '{{.State.Status}} {{.State.ExitCode}}' "$C-again")" = 'exited 0' ]; }
-check "75 under a restart policy: comes through" soon over
+check "a repeated start succeeds once the file is there" soon over

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# A task of two containers whose env files go by one id: the first to be downloaded releases both.
-# With the engine's own --env-file the other container fails; if it did not, this would prove nothing.
+# A task of two containers whose env files share one id: the first download releases both containers.  With
+# --env-file of the engine the other container fails, which proves that this test reproduces the race.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"
 TASKS=4
@@ -9,13 +9,13 @@ TASKS=4
 folder=$("$D" volume inspect -f '{{.Mountpoint}}' "$C-env")
 wanted "$app_env" >"$T/want"
 
-# download FILE: as an agent does it, through a temporary file and a rename.
+# download FILE: writes a temporary file and renames it, as the agent does.
 download() {
 	cp "$app_env" "$folder/.$1"
 	mv "$folder/.$1" "$folder/$1"
 }
 
-# container KIND FILE
+# container KIND FILE: begins a container that gets the file from the engine (bare) or from waitenv.
 container() {
 	case $1 in
 	bare) begin "$2" --env-file "$folder/$2" --entrypoint /app app-static env ;;
@@ -24,12 +24,12 @@ container() {
 	esac
 }
 
-# good FILE: its container ran, with the whole environment.
+# good FILE: its container ended with 0 and had the whole environment.
 good() {
 	over "$1" && vars "$T/$1.out" | cmp -s - "$T/want"
 }
 
-# task KIND NUMBER: which file is the late one changes.  It comes once its container has failed, or waits.
+# task KIND NUMBER: the number decides which file is late.  That is downloaded once its container has failed or waits.
 task() {
 	late=$1-$2-$(($2 % 2)) early=$1-$2-$((1 - $2 % 2))
 	download "$early"
@@ -44,6 +44,6 @@ for kind in bare waitenv; do
 	early_good=0 late_good=0
 	for n in $(seq $TASKS); do task $kind "$n"; done
 	case $kind in bare) want=0 ;; waitenv) want=$TASKS ;; esac
-	is "$kind: released by their own download" $early_good $TASKS
-	is "$kind: released by the other's" $late_good "$want"
+	is "$kind: all containers that their own download released start" $early_good $TASKS
+	is "$kind: $want of $TASKS containers that the other download released start" $late_good "$want"
 done

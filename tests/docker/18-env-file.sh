@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# Every file of the docker dialect's vectors: the environment that `run --env-file` gives, and waitenv's,
-# to the byte; or both refuse it.  The engine's answer, not the vector's, is the measure.
+# For every file of the vectors of the docker dialect, waitenv gives exactly the environment of `run --env-file`,
+# or both refuse it.  The engine decides what is right, not the vector.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"
 V=$top/tests/vectors/docker
 export HOST=h0st EMPTY=
 
-# The same variables around it, so that what is left is the file's.
+# Both containers inherit the same variables, so that a difference can come only from the file.
 mkdir "$T/ours" "$T/theirs"
 # shellcheck disable=SC2016
 loop='for f in /in/*.in; do
@@ -23,15 +23,15 @@ theirs() {
 		2>"$T/theirs/$1.err" || echo refused with $? >"$T/theirs/$1"
 }
 
-# outcome FILE: refused, or the variables; how it is refused is each one's own.
+# outcome FILE: prints the variables, or `refused`, since the exit codes of the two differ.
 outcome() { if grep -aq '^refused with' "$1"; then echo refused; else vars "$1"; fi; }
 
-# Where waitenv means to differ: it takes none of these, each with its own code.
+# ours VECTOR: prints the exit code if waitenv refuses, by design, what the engine accepts.
 ours() {
 	case $1 in
-	empty | newlines-only | bom-only) echo 75 ;;	# nothing is there yet
+	empty | newlines-only | bom-only) echo 75 ;;	# waitenv waits: the content may still come
 	end-line-is-a-comment | nul-in-comment) echo 65 ;;
-	bare-hash) echo 65 ;;				# it gives no variable, and no name that could
+	bare-hash) echo 65 ;;				# it defines nothing
 	*) false ;;
 	esac
 }
@@ -41,9 +41,9 @@ for f in "$V"/*.in; do
 	theirs "$v"
 	outcome "$T/theirs/$v" >"$T/want"
 	outcome "$T/ours/$v" >"$T/got"
-	if code=$(ours "$v"); then is "$v: ours" "$(cat "$T/ours/$v")" "refused with $code"
-	elif [ "$ENGINE" = docker ]; then check "$v" cmp "$T/got" "$T/want"
-	elif cmp -s "$T/got" "$T/want"; then ok "$v"
-	else echo "# left out, $ENGINE reads it in a way of its own: $v"
+	if code=$(ours "$v"); then is "$v: waitenv refuses what the engine accepts" "$(cat "$T/ours/$v")" "refused with $code"
+	elif [ "$ENGINE" = docker ]; then check "$v: waitenv gives the environment of the engine" cmp "$T/got" "$T/want"
+	elif cmp -s "$T/got" "$T/want"; then ok "$v: waitenv gives the environment of the engine"
+	else echo "# left out, $ENGINE reads it differently from docker: $v"
 	fi
 done

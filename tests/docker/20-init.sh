@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# --init in a container: PID 1 reaps, keeps no secret, passes the code on, and lets nothing hold a stop up.
+# --init in a container: PID 1 reaps orphans, keeps no secret and passes on the exit code, and no process delays a stop.
 # shellcheck disable=SC1091,SC2016,SC2154
 . "${0%/*}/lib.sh"
 sealed
 key=$(tail -n 1 "$T/identity")
 
-# with_init NAME RUN-OPTIONS… -- COMMAND…: from a bundle and a key in the environment.
+# with_init NAME RUN-OPTIONS… -- COMMAND…: begins it under --init, with the bundle and its identity in variables.
 with_init() {
 	name=$1
 	shift
@@ -36,8 +36,8 @@ ended not-found 127
 with_init late -e WAITENV_FILE=/run/late -e WAITENV_TIMEOUT=0.3s -- true
 ended late 75
 
-# orphans NAME WANT: what is left of 20 processes whose parents ended before them, once they have too and
-# so many are left, or after 30 s.
+# orphans NAME WANT: starts 20 orphans that end soon, waits up to 30 s until WANT of them are zombies, and prints
+# how many are.
 orphans() {
 	"$D" exec -i -e WANT="$2" "$C-$1" sh <<-'END'
 	for _ in $(seq 20); do sh -c "sleep 0.2 &"; done
@@ -52,15 +52,15 @@ orphans() {
 }
 
 begin control -v "$app_env:/run/env/app.env" app-shell sh -c 'echo started; exec sleep 1000'
-check "exec mode: runs" soon grep -q started "$T/control.out"
-is "exec mode: an application that does not reap" "$(orphans control 20)" 20
+check "exec mode: the application is started" soon grep -q started "$T/control.out"
+is "exec mode: orphans stay zombies if the application does not reap them" "$(orphans control 20)" 20
 "$D" rm -f "$C-control" >/dev/null
 
-# An application that ends with 7 at TERM, and a child of its that does not end at TERM.
+# The application ends with 7 at SIGTERM.  Its child ignores that signal.
 with_init runs -e WAITENV_GRACE=1s -- sh -c 'trap "exit 7" TERM
 	sh -c "trap : TERM; while :; do sleep 1000; done" &
 	echo started $$; while :; do sleep 1000 & wait $!; done'
-check "runs" soon grep -q started "$T/runs.out"
+check "the application under --init is started" soon grep -q started "$T/runs.out"
 is "orphans are reaped" "$(orphans runs 0)" 0
 "$D" exec "$C-runs" cat /proc/1/environ >"$T/environ"
 is "PID 1 keeps no secret" "$(tr -d '\0' <"$T/environ" | wc -c)" 0
@@ -69,32 +69,32 @@ app=$(sed -n 's/started //p' "$T/runs.out")
 grep -zav '^\(WAITENV_\|PWD=\|OLDPWD=\)' "$T/exec.out" >"$T/rest"
 mv "$T/rest" "$T/exec.out"
 has_env exec
-# A child that ignores TERM holds nothing up: else the engine would kill, which gives 137.
+# The child does not delay the stop: the engine would send SIGKILL, and the exit code would be 137.
 "$D" stop -t 60 "$C-runs" >/dev/null
 ended runs 7
 
-# From root to the application's user, who could not have read the file.
+# Root reads the file, which the user of the application cannot.
 cp "$app_env" "$T/root.env"
 chmod 600 "$T/root.env"
 for mode in 0 1; do
 	begin "user-$mode" -e WAITENV_INIT=$mode -e WAITENV_USER=nobody -v "$T/root.env:/run/env/app.env:ro" \
 		app-shell sh -c 'id -u >&2; env -0'
 	ended "user-$mode" 0
-	is "--user, --init=$mode" "$(cat "$T/user-$mode.err")" 65534
+	is "--user sets the user of the application, --init=$mode" "$(cat "$T/user-$mode.err")" 65534
 	grep -zav '^PWD=' "$T/user-$mode.out" >"$T/rest"
 	mv "$T/rest" "$T/user-$mode.out"
 	has_env "user-$mode"
 done
 
-# A terminal: a shell has job control in both modes.
+# A shell on a terminal has job control with and without --init.
 for mode in 0 1; do
 	begin "tty-$mode" -t -e WAITENV_INIT=$mode -v "$app_env:/run/env/app.env:ro" app-shell \
 		bash -ic 'sleep 1000 & kill %1; wait %1; echo code $?'
 	ended "tty-$mode" 0
-	is "a terminal, --init=$mode" "$(tr -d '\r' <"$T/tty-$mode.out" | grep -v "^\[1\]\|Terminated")" "code 143"
+	is "a shell on a terminal has job control, --init=$mode" "$(tr -d '\r' <"$T/tty-$mode.out" | grep -v "^\[1\]\|Terminated")" "code 143"
 done
 
-# As the init that the engine puts before a command.
+# waitenv is the init that the engine itself puts in front of the command.
 begin engine --init -e WAITENV_INIT=1 -e WAITENV_BUNDLE="$(base64 -w0 "$T/sealed")" \
 	-e WAITENV_IDENTITY="$key" --entrypoint sh app-shell -c 'cat /proc/1/comm >&2; env -0'
 ended engine 0

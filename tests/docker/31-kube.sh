@@ -1,13 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# The manifests of examples/kubernetes, played by podman 5 in a Debian of its own, since older ones take no Secret.
+# The manifests of examples/kubernetes under `podman kube play`.  Only podman 5 supports Secrets there, so it runs in
+# a root file system of trixie.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"
 . "${0%/*}/root.sh"
 R=$T/root
 if ! inside_install trixie "$O/docker" podman runc catatonit busybox-static >"$T/apt" 2>&1; then
 	tail -n 20 "$T/apt"
-	not_ok "podman is there"
+	not_ok "podman can be installed"
 	exit 1
 fi
 trap 'cleanup; find /sys/fs/cgroup -depth -type d -path "*/libpod_parent*" -exec rmdir {} + 2>/dev/null' EXIT
@@ -21,16 +22,16 @@ END
 inside sleep 1800 &
 shell=$!
 held() { unshare=$(pgrep -P $shell) && holder=$(pgrep -P "$unshare"); }
-check "its namespaces are there" until_true 30 held
+check "the namespaces of podman exist" until_true 30 held
 pids="$pids $unshare"
-# kube ARGUMENT…: podman in there, all in the namespaces of that one process.
+# kube ARGUMENT…: runs podman in the namespaces of that process.
 kube() {
 	nsenter -t "$holder" --mount --pid env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
 		CONTAINERS_CONF=/containers.conf PODMAN_IGNORE_CGROUPSV1_WARNING=1 podman "$@"
 }
 check "podman runs" until_true 30 kube info
 
-# The images: ours, and one that fetches slowly.
+# The images: waitenv, the application, and one that fetches files slowly.
 mkdir "$R/image" "$R/play"
 cp "$W" "$R/image/waitenv"
 cp "$O/docker/app" "$R/image/app"
@@ -55,25 +56,25 @@ COPY busybox /bin/mv
 COPY common.env app.env /
 END
 for image in waitenv app fetch; do
-	check "image $image" kube build --format docker -t $image -f /image/Dockerfile.$image /image
+	check "the image $image is built" kube build --format docker -t $image -f /image/Dockerfile.$image /image
 done
 
-# play NAME [SED]: that manifest, after what is on stdin, with an application that stays.
+# play NAME [SED]: plays the objects on stdin and that manifest, with an application that keeps running.
 play() {
 	{ cat; sed 's|args: \["/app"\]|args: ["/app", "stay"]|; '"${2-}" "$top/examples/kubernetes/$1.yaml"; } >"$R/play/$1.yaml"
-	check "$1: podman takes it" kube kube play --network none "/play/$1.yaml"
+	check "$1: podman accepts the manifest" kube kube play --network none "/play/$1.yaml"
 }
-# said CONTAINER PATTERN: in its log.
+# said CONTAINER PATTERN: the log of the container matches the pattern.
 said() { kube logs "$1" 2>&1 | grep -q "$2"; }
-# has CONTAINER FILE: its environment is that of the file.
+# has CONTAINER FILE: claims that its environment is that of the file.
 has() {
-	check "$1: starts" soon said "$1" ^APP_NAME=
+	check "$1: the application is started" soon said "$1" ^APP_NAME=
 	kube logs "$1" 2>/dev/null | tr '\n' '\0' >"$T/log"
 	vars "$T/log" | grep -v '^WAITENV' >"$T/got"
 	wanted "$2" >"$T/want"
-	check "$1: its environment" cmp "$T/got" "$T/want"
+	check "$1: the application gets the environment of the sources" cmp "$T/got" "$T/want"
 }
-# what kubectl create makes: object KIND NAME FIELD KEY FILE
+# object KIND NAME FIELD KEY FILE: prints a manifest as `kubectl create` makes it from the file.
 object() {
 	printf 'apiVersion: v1\nkind: %s\nmetadata: { name: %s }\n%s:\n  %s: %s\n---\n' "$1" "$2" "$3" "$4" "$(base64 -w0 "$5")"
 }
@@ -87,23 +88,23 @@ objects() {
 objects "$T/sealed" | play sealed
 { cat "$app_env"; echo 'DB_PASSWORD=canary two'; } >"$T/all.env"
 has app-pod-app "$T/all.env"
-check "sealed: it ends" kube kube down --force /play/sealed.yaml
+check "sealed: podman removes the pod" kube kube down --force /play/sealed.yaml
 
 head -c "$half" "$T/sealed" >"$T/cut"
 objects "$T/cut" | play sealed 's|- { name: WAITENV_TERMINATION_LOG.*|&\n            - { name: WAITENV_TIMEOUT, value: 1s }|'
-check "a damaged bundle: the reason is in the log" soon said app-pod-app 'cut off.*\[75\]$'
-check "a damaged bundle: nothing started" sh -c '! printf %s "$1" | grep -q APP_NAME' sh "$(kube logs app-pod-app 2>&1)"
+check "the log has the reason why a damaged bundle is refused" soon said app-pod-app 'cut off.*\[75\]$'
+check "a damaged bundle starts no application" sh -c '! printf %s "$1" | grep -q APP_NAME' sh "$(kube logs app-pod-app 2>&1)"
 restarted() { [ "$(kube inspect -f '{{.RestartCount}}' app-pod-app)" -gt 0 ]; }
-check "a damaged bundle: the start is tried again" soon restarted
-check "a damaged bundle: it ends" kube kube down --force /play/sealed.yaml
+check "the start from a damaged bundle is repeated" soon restarted
+check "a damaged bundle: podman removes the pod" kube kube down --force /play/sealed.yaml
 
 play fetched </dev/null
 { cat "$app_env"; echo COMMON=canary; } >"$T/both.env"
 has fetched-app "$T/both.env"
-check "fetched: it ends" kube kube down /play/fetched.yaml
+check "fetched: podman removes the pod" kube kube down /play/fetched.yaml
 
 for f in sealed fetched; do
-	is "$f: the reason goes where terminationMessagePath is" \
+	is "$f: WAITENV_TERMINATION_LOG is the path of terminationMessagePath" \
 		"$(sed -n 's/.*WAITENV_TERMINATION_LOG, value: \([^ ]*\) .*/\1/p' "$top/examples/kubernetes/$f.yaml")" \
 		"$(sed -n 's/.*terminationMessagePath: //p' "$top/examples/kubernetes/$f.yaml")"
 done

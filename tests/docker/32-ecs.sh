@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# examples/ecs: the containers of its task definitions, started by what they say.
+# examples/ecs: the containers of its task definitions, started with the settings in them.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"
 X=$top/examples/ecs
 cd "$T" || exit
 for f in "$X"/*.json; do
-	check "${f##*/}: is a task definition within its limits" jq -e '
+	check "${f##*/} is a valid task definition" jq -e '
 		def text: type == "string" and length > 0;
 		([.family, .cpu, .memory] | all(text)) and (.containerDefinitions | any(.essential)) and (tojson | utf8bytelength < 65536)
 		and ([.volumes[]?.name] as $volumes | .containerDefinitions | all(
@@ -16,7 +16,7 @@ for f in "$X"/*.json; do
 			and (.restartPolicy // { restartAttemptPeriod: 60 } | .restartAttemptPeriod >= 60 and .restartAttemptPeriod <= 1800)))' "$f"
 done
 
-# task FILE CONTAINER IMAGE ARGUMENT…: begins that container, named after both; the arguments are of `run`.
+# task FILE CONTAINER IMAGE ARGUMENT…: begins that container, named after both; `run` gets the arguments.
 task() {
 	file=$T/$1.json task=$1-$2 image=$3
 	definition=".containerDefinitions[] | select(.name == \"$2\")"
@@ -36,15 +36,15 @@ task bundle app app-static -e WAITENV_BUNDLE="$(cat bundle)" -e WAITENV_IDENTITY
 ended bundle-app 0
 has_env bundle-app
 
-# 400 variables and more than 80 KB, which ECS would refuse: the container of what sealenv makes of it.
+# ECS would refuse a definition of more than 64 KiB.  sealenv makes a smaller one of it, which is started here.
 awk 'BEGIN { x = 1; for (i = 0; i < 400; i++) { v = "canary \\ $HOME # \303\244 \"" i "\" "
 	for (k = 0; k < 20; k++) { x = (x * 16807) % 2147483647; v = v sprintf("%08x", x) }
 	print "VARIABLE_" i "=" v } }' >large.env
 jq -Rn '[inputs | capture("^(?<name>[^=]*)=(?<value>.*)$")] | { family: "app", containerDefinitions: [
 	{ name: "app", image: "app", essential: true, entryPoint: ["/app"], command: ["env"], environment: . }] }' large.env >task.json
-is "a definition of more than 80 KB" "$(($(jq -c . task.json | wc -c) > 80000))" 1
+is "the original definition has more than 80 KB" "$(($(jq -c . task.json | wc -c) > 80000))" 1
 "$S" ecs --task-definition task.json -R production.pub --identity-arn arn:aws:secretsmanager:x -o large.json 2>/dev/null
-is "its bundle makes it smaller than 64 KiB" "$(($(wc -c <large.json) < 65536))" 1
+is "the definition with a bundle is smaller than 64 KiB" "$(($(wc -c <large.json) < 65536))" 1
 task large app app-static -e WAITENV_IDENTITY="$(cat identity)"
 ended large-app 0
 examples_env=$app_env app_env=$T/large.env
@@ -55,7 +55,8 @@ mkdir in bin
 echo 'COMMON=canary' >common.env
 "$S" seal -R production.pub -o common.age common.env
 "$S" seal -R production.pub -o app.age "$app_env"
-# pinned NAME: the definition gets the digest of that file, which is uploaded under it.
+# pinned NAME: uploads that file under a name with its digest; prints the sed script that puts the digest into the
+# definition.
 pinned() {
 	digest=$(sha256sum "$1.age" | cut -d ' ' -f 1)
 	cp "$1.age" "in/$1-$(echo "$digest" | cut -c 1-8).env"

@@ -7,17 +7,17 @@
 cd "$T" || exit
 app='trap "echo term; sleep ${SLOW-0}; exit 5" TERM; trap "echo hup \$A" HUP; echo "start $A"; while :; do sleep 0.1; done'
 
-# rotates NAME ARGUMENT…: begins that application, and waits for its first start.
+# rotates NAME ARGUMENT…: begins a container with that application, and waits for its first start.
 rotates() {
 	begin "$@" -c "$app"
 	soon grep -q '^start 1' "$T/$1.out"
 }
 restarted() { soon grep -q "^start $2" "$T/$1.out"; }
-# stopped NAME CODE: `docker stop` ends it with that code, and all starts were whole.
+# stopped NAME CODE: claims that `docker stop` ends it with that code, and that each start had a whole environment.
 stopped() {
 	"$D" stop -t 20 "$C-$1" >/dev/null
 	ended "$1" "$2"
-	check "$1: no start with anything else" test -z "$(grep '^start' "$T/$1.out" | grep -v '^start [12]$')"
+	check "$1: no start had another environment" test -z "$(grep '^start' "$T/$1.out" | grep -v '^start [12]$')"
 }
 rules="--init --on-change restart"
 
@@ -42,7 +42,7 @@ echo A=2 >bind/new && mv bind/new bind/app.env
 check "bind: a renamed file restarts the application" restarted bind 2
 "$D" kill -s HUP "$C-bind" >/dev/null
 check "bind: a HUP reaches the new application" soon grep -q '^hup 2' bind.out
-check "bind: the container is still the same" [ "$("$D" inspect -f '{{.State.Running}}' "$C-bind")" = true ]
+check "bind: the container still runs after a restart of the application" [ "$("$D" inspect -f '{{.State.Running}}' "$C-bind")" = true ]
 stopped bind 5
 
 echo A=1 >bind/app.env

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: ISC
-# Sourced by run.  An engine of our own in the folder $E, beside any that the machine has:
-#	docker_start, podman_start	make $D, its command; false, and the reason in $E/log, if it cannot run
-#	docker_stop, podman_stop	leave nothing of it
-# It needs no registry and makes no network: what it runs has none, or the host's.  Its --init is ours.
+# Sourced by run.  A separate engine in the folder $E, which leaves one that the machine has alone:
+#	docker_start, podman_start	start it and make $D, its command; fail with the reason in $E/log
+#	docker_stop, podman_stop	end it and remove all it made
+# It needs no registry and makes no network: containers have none or that of the host.  Its --init is waitenv.
 # shellcheck shell=sh disable=SC2154
 D=$E/engine
 group=waitenv-$$
@@ -28,8 +28,8 @@ docker_settings() {
 	END
 }
 
-# In namespaces of its own for mounts and processes, which all go with their first process: a shell
-# that reaps.  None of the machine's containerd is in sight.
+# The daemon has mount and PID namespaces of its own.  Their first process is a shell, which reaps children and
+# whose end ends all others.  The containerd of the machine cannot be seen there.
 docker_daemon() {
 	# shellcheck disable=SC2016
 	exec unshare --mount --propagation slave --pid --fork --kill-child --mount-proc sh -c '
@@ -58,7 +58,7 @@ docker_stop() {
 	[ -z "${daemon-}" ] || kill -9 "$daemon" 2>/dev/null
 }
 
-# Its own limits are more than a root without CAP_SYS_RESOURCE may set.
+# The default limits of podman are above those that root may set without CAP_SYS_RESOURCE.
 podman_start() {
 	cat >"$E/storage" <<-END
 	[storage]
@@ -86,7 +86,7 @@ podman_stop() {
 	group=libpod_parent
 }
 
-# Until the last process of a dead daemon is gone, its folders may not be.
+# The folders can be removed only when the last process of the daemon has ended.
 engine_stop() {
 	[ -z "$ENGINE" ] || "${ENGINE}_stop"
 	for _ in $(seq 100); do

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: ISC
-# Sourced by every container test.  $D is the engine's command, $ENGINE which it is; app-static and
-# app-shell are the images of ./Dockerfile.  A container's name begins with $C, and is the test's own;
-# what runs at the end of a test ends with the engine.
+# Sourced by every container test.  $D is the command of the engine and $ENGINE its name; app-static and
+# app-shell are the images of ./Dockerfile.  The name of each container begins with $C, which is unique to
+# the test.  Containers that still run at the end of a test are ended with the engine.
 # shellcheck shell=sh disable=SC1091,SC2034,SC2154
 . "${0%/*}/../sh/lib.sh"
 C=${0##*/}
@@ -9,7 +9,7 @@ C=${C%.sh}
 chmod 755 "$T"
 app_env=$top/examples/app.env
 
-# soon COMMAND…: it comes true, within 30 s.
+# soon COMMAND…: waits up to 30 s for it to succeed.
 soon() {
 	for _ in $(seq 300); do "$@" && return; sleep 0.1; done
 	false
@@ -24,34 +24,34 @@ begin() {
 	echo $! >"$T/$begun.pid"
 }
 
-# waits NAME: it has said that it waits.
+# waits NAME: waitenv has logged that it waits, or does so within 30 s.
 waits() { soon grep -q '^waitenv: waiting' "$T/$1.err"; }
 
-# over NAME: it has ended, with this code.
+# over NAME: waits for the end of its `run` and returns that exit code.
 over() { wait "$(cat "$T/$1.pid")"; }
 
-# ended NAME CODE: it ends with the code, and the engine says so too.
+# ended NAME CODE: claims that its `run` ends with the code and that the engine reports the same.
 ended() {
 	over "$1"
-	is "$1: exit code" $? "$2"
-	is "$1: what the engine tells" "$("$D" inspect -f '{{.State.ExitCode}}' "$C-$1")" "$2"
+	is "$1: run ends with exit code $2" $? "$2"
+	is "$1: the engine reports exit code $2" "$("$D" inspect -f '{{.State.ExitCode}}' "$C-$1")" "$2"
 }
 
-# vars FILE: of an environment with NULs, a sorted line a variable, without those of the engine.
+# vars FILE: prints a NUL-separated environment as sorted lines, without the variables that the engine sets.
 vars() { tr '\0' '\n' <"$1" | grep -aEv '^(PATH|HOSTNAME|HOME|TERM|container)=' | sort; }
 
-# wanted FILE: the same of a plain text.
+# wanted FILE: prints the variables of a plain env file in the same form.
 wanted() { grep -v '^#' "$1" | sort; }
 
-# has_env NAME: its output is the environment of examples/app.env, to the byte.
+# has_env NAME: claims that its output is exactly the environment of examples/app.env.
 has_env() {
 	vars "$T/$1.out" >"$T/got"
 	wanted "$app_env" >"$T/want"
-	check "$1: the environment, byte for byte" cmp "$T/got" "$T/want"
+	check "$1: the environment arrives byte for byte" cmp "$T/got" "$T/want"
 	[ -s "$T/got" ] || sed 's/^/# /' "$T/$1.err"
 }
 
-# started NAME ARGUMENT…: `run` gives that environment, and 0.
+# started NAME ARGUMENT…: claims that `run` passes that environment on and ends with 0.
 started() {
 	begin "$@"
 	ended "$1" 0

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: ISC
-# Sourced by what needs a Debian of its own, made by ./base, in the folder $R.
+# Sourced by tests that need a root file system of Debian, made by ./base, in the folder $R.
 # shellcheck shell=sh disable=SC2154
 
-# inside COMMAND…: in that system, with processes and mounts of its own, which go with its first process.
+# inside COMMAND…: runs it in that system, in PID and mount namespaces that end with the command.
 inside() {
 	# shellcheck disable=SC2016
 	unshare --mount --pid --fork --kill-child --propagation private sh -c '
@@ -12,7 +12,7 @@ inside() {
 		sh "$R" "$@"
 }
 
-# inside_install SUITE FOLDER PACKAGE…: the system of that suite, with the packages.
+# inside_install SUITE FOLDER PACKAGE…: unpacks the system of that suite from the folder and installs the packages.
 inside_install() {
 	mkdir -m 755 "$R" && tar -C "$R" -xf "$2/$1.tar" && cp -L /etc/resolv.conf /etc/hosts "$R/etc" || return
 	shift 2

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: ISC
-# Sourced by run: a swarm of two nodes in the folder $E.  Each is a dockerd in namespaces of its own, its network
-# too; a veth pair is all that connects them, and neither a registry nor another network is used.
-#	swarm_start	false, and the reason, if no engine runs here
-#	swarm_stop	leaves nothing of it
-#	on N COMMAND…	docker's command line on node N
+# Sourced by run: a swarm of two nodes in the folder $E.  Each node is a dockerd in namespaces of its own, including
+# the network.  Only a veth pair connects them; neither a registry nor another network is used.
+#	swarm_start	starts it; prints the reason and fails if no engine can run here
+#	swarm_stop	ends the daemons and removes all they made
+#	on N COMMAND…	runs docker on node N
 # shellcheck shell=sh disable=SC2154
 U1='' U2=''
 swarm=waitenv-swarm-$$
@@ -14,7 +14,7 @@ on() {
 	timeout -k 5 300 docker --config "$E/$n/client" -H "unix://$E/$n/socket" "$@"
 }
 
-# No sysfs of the new network: it would hide /sys/fs/cgroup.
+# /sys is not mounted again for the new network namespace: that would hide /sys/fs/cgroup.
 node_run() {
 	mkdir -p "$E/$1/client"
 	cat >"$E/$1/settings" <<-END
@@ -38,7 +38,7 @@ node_is_up() {
 	false
 }
 
-# node_link N PID: that node's end of the pair, into the network of the process.
+# node_link N PID: moves that node's end of the pair into the network namespace of the process.
 node_link() {
 	ip link set "we$$-$1" netns "$2" && nsenter -t "$2" -n sh -c \
 		"ip addr add 10.77.0.$1/24 dev we$$-$1 && ip link set we$$-$1 up"
@@ -54,7 +54,7 @@ swarm_start() {
 		on 1 swarm init --advertise-addr 10.77.0.1 --listen-addr 10.77.0.1:2377 >/dev/null &&
 		on 2 swarm join --token "$(on 1 swarm join-token -q worker)" --advertise-addr 10.77.0.2 \
 			--listen-addr 10.77.0.2:2377 10.77.0.1:2377 >/dev/null &&
-		on 1 swarm update --task-history-limit 1000 >/dev/null	# every container is kept to be read
+		on 1 swarm update --task-history-limit 1000 >/dev/null	# keeps every container, so that its log can be read
 }
 
 swarm_stop() {
