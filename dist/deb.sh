@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 # shellcheck disable=SC1091,SC2154
-# A Debian package of both programs and their manual pages, for amd64 and arm64 as far as ARCHES has them.
+# Makes a Debian package of both programs and their manual pages, for those of amd64 and arm64 that ARCHES includes.
 . "$(dirname "$0")/lib.sh"
 sh deps/need.sh dpkg-deb=dpkg
 

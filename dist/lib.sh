@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: ISC
-# Sourced by the other scripts here: the version, the time of everything, and archives without chance in them.
+# Sourced by the other scripts here: the version, the time of all files, and reproducible archives.
 # shellcheck shell=sh disable=SC2034
 set -eu
 export LC_ALL=C TZ=UTC
@@ -7,7 +7,7 @@ umask 022
 cd "$(dirname "$0")/.."
 dist=build/dist
 version=$(sed -n 's/^#define VERSION "\(.*\)"$/\1/p' decode/version.h)
-# A tree from the source tarball has no commits: its files have the time of the release, and one their commit.
+# A tree from the source tarball has no commits: its files have the time of the release, and one names the commit.
 : "${SOURCE_DATE_EPOCH:=$(git log -1 --format=%ct 2>/dev/null || stat -c %Y CHANGELOG.md)}"
 export SOURCE_DATE_EPOCH
 revision=$(git rev-parse -q --verify HEAD 2>/dev/null || cat REVISION 2>/dev/null || :)
@@ -16,7 +16,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
-# pack FOLDER [FILE …]: a tar archive of the files in the folder, on stdout.
+# pack FOLDER [FILE …]: writes a tar archive of the files in the folder to stdout.
 pack() {
 	folder=$1
 	shift
@@ -24,10 +24,11 @@ pack() {
 		--numeric-owner --mode=u=rwX,go=rX -cf - "$@"
 }
 
-# machine ARCH COLUMN: what deps/machines has there.
+# machine ARCH COLUMN: prints that field of deps/machines.
 machine() { awk -v arch="$1" -v column="$2" '$1 == arch { print $column }' deps/machines; }
 
-# built ARCH FOLDER PREFIX: both programs and the manual pages for that machine, below the folder.
+# built ARCH FOLDER PREFIX: builds both programs for that machine and installs them, with the manual pages, into the
+# folder.
 built() {
 	make -s ARCH="$1" install DESTDIR="$2" PREFIX="$3" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 	if grep -aq 'built without MLKEM768' "$2$3/bin/waitenv"; then

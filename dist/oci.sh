@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 # shellcheck disable=SC1091,SC2154
-# An image of each program for amd64 and arm64, as far as ARCHES has them: an archive that is both an OCI image layout
-# (opencontainers/image-spec, "Image Layout") and, by its manifest.json, one of docker's.
+# Makes an image of each program, for those of amd64 and arm64 that ARCHES includes.  The archive is both an OCI image
+# layout (opencontainers/image-spec, "Image Layout") and, by its manifest.json, an archive for docker load.
 . "$(dirname "$0")/lib.sh"
 sh deps/need.sh jq=jq
 created=$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)
@@ -14,13 +14,13 @@ blob() {
 	mv "$1" "$layout/blobs/sha256/$hex"
 	echo "$hex"
 }
-# descriptor TYPE HEX: that of a blob, as JSON.
+# descriptor TYPE HEX: prints the descriptor of a blob as JSON.
 descriptor() {
 	jq -nc --arg type "$oci.$1" --arg hex "$2" --argjson size "$(stat -c %s "$layout/blobs/sha256/$2")" \
 		'{ mediaType: $type, digest: "sha256:\($hex)", size: $size }'
 }
 
-# described PROGRAM: what it does, as the image of the Dockerfile says it.
+# described PROGRAM: prints the description that the Dockerfile gives the image of the program.
 described() { sed -n "/title=\"$1\"/,/description=/s/.*description=\"\(.*\)\".*/\1/p" Dockerfile; }
 
 # image PROGRAM ARCH OCI-ARCH: adds a line to the manifests of the layout, and one for docker.

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 # shellcheck disable=SC1091,SC2154
-# make dist, from a tree that can be released: nothing uncommitted, the version in one place, a changelog with its date.
+# Runs make dist if the tree is ready: all is committed, the version stands in one place, the changelog has its date.
 . "$(dirname "$0")/lib.sh"
 refuse() { echo "release: $1" >&2; exit 1; }
 

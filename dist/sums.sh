@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 # shellcheck disable=SC1091,SC2154
-# The list of the components that are linked (SPDX 2.3), and SHA256SUMS of all that is in build/dist, signed where
-# MINISIGN_KEY names a secret key.
+# Writes the list of the linked components (SPDX 2.3) and the SHA256SUMS of all files in build/dist, which is signed
+# if MINISIGN_KEY names a secret key.
 . "$(dirname "$0")/lib.sh"
 sh deps/need.sh jq=jq
 [ -z "${MINISIGN_KEY-}" ] || sh deps/need.sh minisign=minisign
 created=$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)
 
-# component NAME LICENSE: a package of the list, from the tarball that the builds have used.
+# component NAME LICENSE: prints a package of the list, from the tarball that the builds used.
 component() {
 	digest=$(for arch in $ARCHES; do cat "build/$arch/deps/tarballs" "build/$arch/musl/tarballs"; done |
 		grep "/$1[-_][0-9][^/]*$" | sort -u | xargs -d '\n' sha256sum | cut -d ' ' -f 1 | sort -u)

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 # shellcheck disable=SC1091,SC2154
-# The source as it is in git, and both programs with their manual pages for each machine of ARCHES.
+# Makes a tarball of the source as it is in git, and for each machine of ARCHES one of both programs and their manual
+# pages.
 . "$(dirname "$0")/lib.sh"
 
 source=waitenv-$version

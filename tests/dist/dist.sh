@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# A release for two kinds of machines, made twice: from the commit of a copy of this tree, and from the source tarball
-# of that; and what is not released.
+# A release for two machines is made twice and compared: from a commit of a copy of this tree, and from the source
+# tarball of that release.  Before that, make release has to refuse trees that are not ready.
 # shellcheck disable=SC1091,SC2010,SC2046,SC2154
 . "${0%/*}/../sh/lib.sh"
 sh deps/need.sh dpkg-deb=dpkg file=file jq=jq minisign=minisign skopeo=skopeo qemu-aarch64-static=qemu-user-static || exit 1
@@ -9,14 +9,15 @@ version=$(sed -n 's/^#define VERSION "\(.*\)"$/\1/p' decode/version.h)
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct 2>/dev/null || stat -c %Y CHANGELOG.md)
 export SOURCE_DATE_EPOCH
 
-# release TREE TARGET OPTION…: make dist or release there; the sources of the libraries are at hand, nothing that was built is.
+# release TREE TARGET OPTION…: runs make dist or release there.  The sources of the libraries are copied, so that they
+# need not be fetched; nothing that was built is.
 release() {
 	tree=$1 target=$2
 	shift 2
 	mkdir -p "$tree/build" && cp -r build/src "$tree/build/" &&
 		env -u O -u W -u S make -s -C "$tree" "$target" ARCHES="x86_64 aarch64" "$@"
 }
-# Under qemu where the machine is another one.
+# on ARCH COMMAND…: runs it under qemu if this machine is another one.
 on() {
 	case $1 in "$(uname -m)") shift; "$@" ;; *) shift; qemu-aarch64-static "$@" ;; esac
 }
@@ -50,8 +51,8 @@ check 'the source tarball makes a release' release "$T/second in another folder"
 is 'both releases are the same to the byte' "$(cd "$two" && sha256sum -- *)" \
 	"$(cd "$one" && sha256sum -- $(ls | grep -v minisig))"
 is 'SHA256SUMS lists every file' "$(cut -c 67- "$one/SHA256SUMS")" "$(cd "$one" && ls | grep -v SHA256SUMS)"
-check 'the sums are right' sh -c 'cd "$1" && sha256sum -c --quiet SHA256SUMS' sh "$one"
-check 'the sums are signed' minisign -V -p "$T/key.pub" -m "$one/SHA256SUMS"
+check 'the sums in SHA256SUMS are right' sh -c 'cd "$1" && sha256sum -c --quiet SHA256SUMS' sh "$one"
+check 'SHA256SUMS is signed' minisign -V -p "$T/key.pub" -m "$one/SHA256SUMS"
 
 for arch in x86_64 aarch64; do
 	mkdir "$T/$arch"
@@ -71,24 +72,24 @@ for debian in amd64 arm64; do
 	: >"$root/var/lib/dpkg/status"
 	check "dpkg installs the package for $debian in an empty root" \
 		dpkg --root="$root" --force-architecture --log=/dev/null -i "$package"
-	is "the package for $debian holds what it says" "$(cd "$root" && md5sum -c --quiet var/lib/dpkg/info/waitenv.md5sums 2>&1)" ''
-	is "a file of the package for $debian belongs to root" "$(dpkg-deb -c "$package" | awk '{ print $2 }' | sort -u)" root/root
+	is "the files of the package for $debian match its md5sums" "$(cd "$root" && md5sum -c --quiet var/lib/dpkg/info/waitenv.md5sums 2>&1)" ''
+	is "all files of the package for $debian belong to root" "$(dpkg-deb -c "$package" | awk '{ print $2 }' | sort -u)" root/root
 done
 is 'the installed program runs' "$("$T/amd64/usr/bin/waitenv" --version | cut -d ' ' -f 2)" "$version"
-check 'the package brings completion' test -s "$T/amd64/usr/share/bash-completion/completions/waitenv"
+check 'the package contains the completion for bash' test -s "$T/amd64/usr/share/bash-completion/completions/waitenv"
 check 'the installed manual page is compressed' gzip -t "$T/amd64/usr/share/man/man1/waitenv.1.gz"
 
-# The tutorial is typed there as well, but for what needs docker.
+# The commands of the tutorial run there too, except for those that need docker.
 if [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ]; then
 	. "${0%/*}/../docker/root.sh"
 	R=$T/debian
-	check 'a fresh root of Debian is there' tests/docker/base trixie "$O/docker"
+	check 'a fresh root file system of Debian is made' tests/docker/base trixie "$O/docker"
 	mkdir -m 755 "$R" && tar -C "$R" -xf "$O/docker/trixie.tar" && mkdir "$R/work"
 	cp "$one/waitenv_${version}_amd64.deb" tests/tutorial.sh docs/tutorial.md "$R/root"
 	check 'dpkg installs the package in a fresh root of Debian' inside sh -c 'dpkg -i /root/*.deb'
 	inside sh -c 'cd /work && sh /root/tutorial.sh /root/tutorial.md'
 	check 'dpkg removes the package' inside dpkg -r waitenv
-	is 'nothing of the package is left' "$(find "$R/usr" "$R/etc" -name '*waitenv*' -o -name '*sealenv*')" ''
+	is 'no file of the package is left after its removal' "$(find "$R/usr" "$R/etc" -name '*waitenv*' -o -name '*sealenv*')" ''
 else
 	echo '# left out: a fresh root of Debian needs root on Debian'
 fi
@@ -96,7 +97,7 @@ fi
 for program in waitenv sealenv; do
 	image=$one/$program-$version-oci.tar
 	for arch in amd64 arm64; do
-		is "the OCI image of $program has $arch" "$(skopeo --override-arch $arch inspect "oci-archive:$image:$program:$version" |
+		is "the OCI image of $program for $arch has the labels of the release" "$(skopeo --override-arch $arch inspect "oci-archive:$image:$program:$version" |
 			jq -r '[.Architecture, (.Labels["org.opencontainers.image." + ("title", "version", "revision")])] | join(" ")')" \
 			"$arch $program $version $(git -C "$T/first" rev-parse HEAD)"
 		is "docker finds $program for $arch" "$(skopeo --override-arch $arch inspect \
