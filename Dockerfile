@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: ISC
-# docker build -t waitenv .                   one static binary, to COPY --from=waitenv
-# docker build -t sealenv --target seal .    the same for where you deploy
-# VERSION and REVISION are for the labels: --build-arg REVISION=$(git rev-parse HEAD).
-# The tests are in tests/docker/test.Dockerfile: docker's classic builder runs every stage above the last.
+# docker build -t waitenv .                  the static binary waitenv, for COPY --from=waitenv
+# docker build -t sealenv --target seal .    the static binary sealenv, for the deploy side
+# VERSION and REVISION set the labels, as with --build-arg REVISION=$(git rev-parse HEAD).
+# The tests have a file of their own, tests/docker/test.Dockerfile, since docker's classic builder would run them as
+# a stage of each build.
 FROM debian:trixie-slim AS build
 WORKDIR /src
 RUN apt-get update && apt-get install -y --no-install-recommends make
@@ -13,7 +14,7 @@ COPY tests/tests.mk tests/
 COPY decode decode
 COPY init init
 COPY seal seal
-# The files of a later checkout are newer than the libraries of a cached layer, which are good all the same.
+# Files of a later checkout are newer than the libraries in a cached layer, which need no new build.
 RUN touch build/deps/lib/*.a && make
 
 FROM scratch AS seal

@@ -2,14 +2,14 @@
 # make          build/waitenv and build/sealenv
 # make demo     shows a program starting from a sealed bundle that arrives late
 # make check    unit tests, and shell tests of the real binaries
-# make asan     the tests under the sanitizers; make valgrind: those of --init under valgrind
-# make fault    writers that try to fool the waiting, and a replay of the race that started it all
-# make install, make uninstall: below PREFIX (/usr/local), with DESTDIR in front of it
-# make bench    what it costs, as ratios in one run; make dist: all of a release (dist/dist.mk)
+# make asan     the tests under the sanitizers; make valgrind: the tests of --init under valgrind
+# make fault    writers that try to trick waitenv into a partial start, and a replay of the ECS race
+# make install, make uninstall: under PREFIX (/usr/local); DESTDIR is put in front of it
+# make bench    the cost of a start, as ratios; make dist: the files of a release (dist/dist.mk)
 #
-# COMMIT=1234567 stands in --version: what dockerd wants to know of its --init-path.
+# COMMIT=1234567 adds this commit to --version, as dockerd expects of its --init-path.
 # ARCH=aarch64 builds for another machine (deps/machines) in build/aarch64.
-# O=folder takes another output folder; V=1 shows whole commands, not one short line for each.
+# O=folder changes the output folder; V=1 prints whole commands instead of one short line for each.
 
 CC = musl-gcc
 O = build
@@ -19,7 +19,7 @@ WARN = -Wall -Wextra -Wshadow -Wconversion -Wvla -Wformat=2 -Wstrict-prototypes 
 HARDEN = -fPIE -fstack-protector-strong -D_FORTIFY_SOURCE=2
 CFLAGS = -Os -fno-move-loop-invariants -fno-asynchronous-unwind-tables -ffunction-sections \
 	-fdata-sections -fvisibility=hidden
-# musl-gcc alone makes a dynamic program of -static-pie: the start file is given, as for the linker.
+# With -static-pie alone musl-gcc links a dynamic program, so the flags of the linker are given.
 LDFLAGS = -static-pie -nostartfiles -Wl,-static,--no-dynamic-linker,-z,text -l:rcrt1.o -l:crti.o \
 	-Wl,--gc-sections -Wl,-z,relro,-z,now,-z,noexecstack -s
 INCLUDE = -I$(DEPS)/include
@@ -45,7 +45,7 @@ objects = $(addprefix $(O)/obj/,$(addsuffix .o,$(basename $(wildcard $(foreach d
 
 DECODE := $(call objects,decode decode/*)
 SEAL := $(call objects,seal seal/*)
-# The memory of waitenv.  Where a tool watches the C library's own, it is that of sealenv.
+# Where the arena of waitenv gets its memory.  Tools that watch malloc need the module of sealenv.
 MEMORY = init/base/block.o
 INIT := $(filter-out %/base/block.o,$(call objects,init init/*)) $(MEMORY:%=$(O)/obj/%)
 
@@ -53,23 +53,23 @@ all: $(O)/waitenv $(O)/sealenv
 	@$(CC) $(INCLUDE) -include sodium.h -dM -E -x c /dev/null | grep -q kem_xwing_SECRET || \
 		echo 'Without hybrid recipients: this libsodium is older than 1.0.22.'
 
-# Where a start spends its own time: -O2 takes 4 % off a start, and makes the file 8 KB larger.  The loops
-# of base64 are written for vectors, which make armor seven times faster.
+# A start spends its time in these modules: -O2 makes it 4 % faster and the file 8 KB larger.  It
+# also vectorizes the loops of base64, which makes armor seven times faster.
 HOT = decode/base64 decode/vars decode/utf8 decode/endline decode/dialect/docker decode/dialect/text \
 	init/env/env init/env/files init/env/limits init/gather/source
 $(HOT:%=$(O)/obj/%.o): CFLAGS += -O2
 
-# Never called by waitenv, whose zlib has the arena and whose libsodium is not initialised: these
-# would bring in 8 KB of malloc.
+# waitenv never calls these, since its zlib uses the arena and its libsodium is not initialised.
+# They would link 8 KB of malloc.
 NO_MALLOC = -Wl,--defsym=zcalloc=zmem_take,--defsym=zcfree=zmem_give \
 	-Wl,--defsym=_crypto_pwhash_argon2_pick_best_implementation=sodium_misuse
-# And these, for X-Wing too, a table of 30 KB.
+# These, which X-Wing refers to as well, would link a table of 30 KB.
 NO_TABLE = -Wl,--wrap=crypto_scalarmult_curve25519_base,--wrap=ge25519_scalarmult_base \
 	-Wl,--defsym=__wrap_crypto_scalarmult_curve25519_base=age_x25519_base \
 	-Wl,--defsym=__wrap_ge25519_scalarmult_base=sodium_misuse
 $(O)/waitenv $(O)/waitenv.full: LINK = $(ENTRY) $(if $(SYSTEM_LIBS),,$(NO_MALLOC) $(NO_TABLE))
 
-# Its first instructions block the signals (init/start/), where they are written for the machine.
+# On these machines waitenv has its own entry point, which blocks the signals first (init/start/).
 ENTRY = $(if $(filter x86_64% aarch64%,$(MACHINE)),-e entry_start)
 
 $(O)/waitenv: $(INIT) $(O)/libdecode.a

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# What waitenv is for, in 15 seconds: an application that starts from a sealed bundle which is not
-# there yet, and one whose bundle never comes whole.  Run by `make demo`.
+# Shows in 15 seconds what waitenv does: one application starts from a sealed bundle that arrives late,
+# and another does not start, since its bundle never becomes whole.  `make demo` runs it.
 set -eu
 waitenv=$1
 app_env=$(dirname "$0")/app.env
@@ -20,7 +20,7 @@ recipient=$(sed -n 's/^Public key: //p' "$T/public")
 gzip -9 <"$app_env" | age -r "$recipient" >"$T/sealed"
 echo "   $(wc -c <"$app_env") bytes became $(wc -c <"$T/sealed")"
 
-# The application: says when it started, and keeps what it was started with.
+# The application prints when it started and saves its environment.
 cat >"$T/app" <<'EOF'
 #!/bin/sh
 date +%s%N >"$1/started"

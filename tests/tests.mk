@@ -3,10 +3,10 @@
 
 UNIT = $(basename $(notdir $(wildcard tests/unit/test_*.c)))
 SH = $(sort $(wildcard tests/sh/[0-9]*.sh))
-# Those of --init, which run under valgrind and the sanitizers as well.
+# The tests of --init run under valgrind and the sanitizers as well.
 INIT_SH = $(filter tests/sh/6%,$(SH))
 
-# Of these folders every file with a main becomes a program; the others go into a library.
+# In these folders each file with a main becomes a program; the other files go into a library.
 mains = $(basename $(notdir $(shell grep -l '^main\>' tests/$(1)/*.c)))
 HELPERS := $(addprefix $(O)/helpers/,$(call mains,helpers))
 INIT_HELPERS := $(addprefix $(O)/init/,$(call mains,init))
@@ -16,7 +16,7 @@ FUZZ = $(basename $(notdir $(wildcard tests/fuzz/fuzz_*.c)))
 PROGRAMS += $(UNIT:%=$(O)/tests/%) $(O)/tests/peers $(HELPERS) $(INIT_HELPERS) $(FAULT) $(BENCH) \
 	$(FUZZ:%=$(O)/%) $(O)/docker/app $(O)/waitenv.full
 
-# Those that test sealenv take its modules; init/ and seal/ may both have one of the same name.
+# Unit tests of sealenv link its modules alone: init/ may have modules of the same names.
 UNIT_SEAL := $(basename $(notdir $(shell grep -l '"seal/' tests/unit/test_*.c)))
 $(UNIT_SEAL:%=$(O)/tests/%): $(O)/tests/%: $(O)/obj/tests/unit/%.o \
 	$(O)/obj/seal/memory.o $(O)/libseal.a $(O)/libdecode.a
@@ -34,17 +34,17 @@ $(O)/docker/app: $(O)/obj/tests/docker/app.o
 $(O)/libfault.a: $(filter-out $(FAULT:$(O)/%=$(O)/obj/%.o),$(call objects,tests/fault))
 $(O)/libbench.a: $(filter-out $(BENCH:$(O)/%=$(O)/obj/%.o) %/app.o,$(call objects,tests/bench))
 
-# As small and as quick to start as a program can be.
+# The application of the benchmarks is as small and as quick to start as a program can be.
 $(O)/tests/bench/app: tests/bench/app.c
 	@mkdir -p $(@D)
 	$(call run,CC,$<)$(CC) -O2 -static -nostartfiles -s -o $@ $<
 
-# What the tests run beside us.
+# The programs that the tests run beside ours.
 NEED = age=age jq=jq minisign=minisign git=git strace=strace mandoc=mandoc unshare=util-linux \
 	s6-envdir=s6 execlineb=execline chpst=runit \
 	vim=vim vim.tiny=vim-tiny nano=nano ed=ed mkfs.ext4=e2fsprogs col=bsdextrautils zsh=zsh fish=fish
 
-# With its symbols: the test of the layers reads them.
+# This one keeps its symbols, which the test of the layers reads.
 $(O)/waitenv.full: LDFLAGS := $(filter-out -s,$(LDFLAGS))
 $(O)/waitenv.full: $(INIT) $(O)/libdecode.a
 
@@ -57,8 +57,8 @@ check: all $(O)/waitenv.full $(UNIT:%=$(O)/tests/%) $(O)/tests/peers helpers
 unit: $(UNIT:%=$(O)/tests/%)
 	@tests/run $^
 
-# The same tests under the sanitizers, on glibc; and a few seconds of fuzzing a target, more with
-# FUZZ_SECONDS=.
+# The same tests under the sanitizers, with glibc.  make fuzz runs each target for 10 seconds or
+# FUZZ_SECONDS.
 GLIBC = CC=clang DEPS=build/deps-glibc HARDEN= MEMORY='seal/memory.o tests/helpers/sanitized.o' LDLIBS='$$(LIBS)'
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all -fsanitize=address,undefined
 NEED_CLANG = clang=clang llvm-symbolizer=llvm
@@ -68,7 +68,7 @@ deps-glibc: $(LIBS)
 	@sh deps/need.sh "$$(clang -print-file-name=libclang_rt.asan-$$(uname -m).a)=libclang-rt-dev"
 	CC=clang CFLAGS="-O1 -g" sh deps/build.sh build/deps-glibc
 
-# Left out: what measures memory or time, and what a sanitizer makes too slow.
+# Left out are tests that measure memory or time, and those that a sanitizer makes too slow.
 ASAN_UNIT = $(filter-out test_limits %_linear test_arena,$(UNIT))
 ASAN_SH = $(filter-out $(foreach n,12 17 18 22 24 27-p 30 31 36-h 52,tests/sh/$n%),$(SH))
 
@@ -81,8 +81,8 @@ asan: deps-glibc helpers
 	TOOL=sanitizers O=$(O) W=build/asan/waitenv S=build/asan/sealenv tests/run $(ASAN_SH)
 	@! grep -r . build/asan/found
 
-# Where other users may enter.  Valgrind keeps signal 64 for itself; one that a fault raises can end it
-# (sema->owner_lwpid); a line that begins with -- says that it does not know a system call.
+# The folder can be entered by other users.  Valgrind reserves signal 64, and the signals of faults
+# can end it (sema->owner_lwpid).  Its lines with -- report system calls that it does not know.
 valgrind: $(O)/waitenv.full helpers
 	@sh deps/need.sh valgrind=valgrind
 	d=$$(mktemp -d) && chmod 755 $$d && mkdir -m 1777 $$d/log && cp $(O)/waitenv.full $$d && \
@@ -97,11 +97,11 @@ fuzz: deps-glibc
 	$(MAKE) O=build/fuzz $(GLIBC) CFLAGS="$(SANITIZE),fuzzer-no-link" \
 		LDFLAGS="$(SANITIZE),fuzzer" fuzz-all
 
-# What reads the code without running it.
+# Static analysis.
 analyze:
 	tests/analyze
 
-# --init against tini, dumb-init and catatonit: a table of what each gets right.  Takes minutes.
+# Compares --init with tini, dumb-init and catatonit in a table.  Takes minutes.
 peers: $(O)/waitenv $(INIT_HELPERS)
 	@sh deps/need.sh tini=tini dumb-init=dumb-init catatonit=catatonit
 	@O=$(O) W=$(O)/waitenv sh tests/init/peers.sh
@@ -113,18 +113,18 @@ bench: $(O)/waitenv $(BENCH) $(O)/tests/bench/app
 	@sh deps/need.sh age=age tini-static=tini
 	cd $(O)/tests/bench && ./bench $(BENCH_FLAGS) ../../waitenv ./app ./first ./peak ./floor .
 
-# On real containers, as root on Debian; DOCKER= takes some of them.
+# The tests with real containers, which need root on Debian; DOCKER= selects some of them.
 DOCKER = $(sort $(wildcard tests/docker/*-*.sh))
 
 docker-check: $(O)/waitenv $(O)/docker/app
 	@sh deps/need.sh age=age pgrep=procps strace=strace tini-static=tini
 	tests/docker/run $(O) $(DOCKER)
 
-# In a swarm of two nodes, as root; UPDATES=20 makes so many rolling updates more.
+# The tests in a swarm of two nodes, which need root; UPDATES=20 adds that many rolling updates.
 swarm-check: all $(O)/docker/app
 	tests/swarm/run $(O)/waitenv $(O)/sealenv $(O)/docker/app
 
-# make demo and make check on minimal systems.
+# Runs make demo and make check on minimal systems.
 fresh:
 	tests/docker/fresh $(O) bookworm trixie
 
