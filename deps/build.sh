@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# build.sh PREFIX: static libsodium, zlib and yyjson, with headers, in PREFIX/lib and PREFIX/include.
+# build.sh PREFIX: builds static libsodium, zlib and yyjson into PREFIX/lib, and their headers into PREFIX/include.
 #
 # CC, CFLAGS   another compiler than musl-gcc, other flags
 # SOURCES      where the tarballs are and stay, PREFIX/../src if not given: deps/fetch.sh puts them there
@@ -30,7 +30,7 @@ unpack() {
 	fi
 }
 
-# The sources named on stdin, relative to $new/obj, into library $1.  No two share a name.
+# Builds library $1 from the sources on stdin, whose paths are relative to $new/obj and whose names are unique.
 archive() {
 	lib=$1
 	shift
@@ -66,7 +66,7 @@ build_sodium() {
 	[ ! -e "$inc/sodium/crypto_kem_xwing.h" ] || prove_xwing
 }
 
-# The test vector of X-Wing, since what it rests on was patched.
+# Runs a test vector of X-Wing, since the Keccak under it was patched.
 prove_xwing() {
 	# The start files by name: the compiler itself would take those of another C library.
 	$CC $CFLAGS -static -nostartfiles -l:crt1.o -l:crti.o -I"$new/include" -o "$new/xwing" "$here/xwing.c" \
@@ -90,13 +90,13 @@ stamp=$({
 	$CC --version
 	echo "$CC $CFLAGS ${DEPS_DIR-} ${SUITES-}"
 } | sha256sum)
-# The libraries get a new date, so that make sees them newer than this script.
+# The libraries get the current time, so that they are newer than this script for make.
 ready() {
 	[ "$(cat "$prefix/stamp" 2>/dev/null)" = "$stamp" ] && touch "$prefix"/lib/*.a
 }
 
 ready && exit
-# One build at a time below a folder; a killed one holds the lock until its compilers are gone.
+# The lock allows one build at a time in a folder.  The compilers of a killed build still hold it until they end.
 exec 9<"$(dirname "$prefix")"
 flock 9
 ready && exit

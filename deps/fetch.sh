@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# fetch.sh FOLDER COMPONENT…: the source of each component, in a version that deps/known lists, into FOLDER.
-# What is there already stays.  Prints the names of the tarballs, one a line.
+# fetch.sh FOLDER COMPONENT…: puts the source of each component into FOLDER, in a version that deps/known lists,
+# unless it is there.  Prints the names of the tarballs, one on each line.
 #
 # The sources are the distribution's own, checked by apt with the keys this machine trusts.  Hybrid
 # recipients need libsodium 1.0.22, so newer suites come first; an older release does without them.
 #
-# DEPS_DIR     no network: a folder with the tarballs, by any name that begins with the component's
+# DEPS_DIR     a folder with the tarballs, whose names begin with those of the components; no network is used
 # SUITES       other suites than those below and the machine's own
 set -eu
 
@@ -25,7 +25,7 @@ known() {
 	grep -q "^$1 .* $2\$" "$here/known"
 }
 
-# held COMPONENT FOLDER: the newest version there that is known, or a failure.
+# held COMPONENT FOLDER: finds the newest known version in the folder, or fails.
 held() {
 	find "$2" -maxdepth 1 -name "$1[-_][0-9]*.tar.*" ! -name '*.debian.*' ! -name '*.asc' \
 		-exec sha256sum {} + >"$new/held"
@@ -36,7 +36,7 @@ held() {
 	return 1
 }
 
-# What the machine installs its own release from, turned into sources of suite $1.
+# Prints the package sources of this machine, changed to source packages of suite $1.
 entries() {
 	list='' parts=''
 	eval "$(apt-config shell list Dir::Etc::sourcelist/f parts Dir::Etc::sourceparts/d)"
@@ -51,15 +51,15 @@ entries() {
 		}' {} + >"$new/apt/own.sources"
 }
 
-# apt with lists and a cache of its own: the machine's stay as they are.  Lists past their date are
-# still signed, and newer than the ones to fall back to.
+# Runs apt with separate lists and a separate cache, so that those of the machine stay as they are.  Lists whose date
+# has passed are still signed, and newer than those of the suites that would be used instead.
 apt_get() {
 	apt-get -qq -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$new/apt" \
 		-o Dir::State::lists="$new/apt/lists" -o Dir::Cache="$new/apt/cache" \
 		-o Acquire::Check-Valid-Until=false "$@" 2>>"$new/log"
 }
 
-# suite SUITE: its signed lists.  An update that fails in part may still have given what is needed.
+# suite SUITE: fetches its signed lists.  An update that fails in part may still fetch those that are needed.
 suite() {
 	rm -rf "$new/apt"
 	mkdir -p "$new/apt/lists" "$new/apt/cache"
@@ -67,7 +67,7 @@ suite() {
 	apt_get update >>"$new/log" || :
 }
 
-# fetch COMPONENT SUITE: into $folder if that suite's version is known.
+# fetch COMPONENT SUITE: fetches its source into $folder if the version of that suite is known.
 fetch() {
 	uri=$(apt_get source --print-uris --tar-only "$1" | grep -v '\.dsc \|\.asc ') || return
 	name=$(echo "$uri" | cut -d ' ' -f 2)

@@ -5,7 +5,7 @@
 # SOURCES is that of deps/build.sh.
 set -eu
 export LC_ALL=C
-# What make was told is not for the make of musl.
+# The make of musl must not get the settings of ours.
 unset ARCH MAKEFLAGS MFLAGS
 here=$(cd "$(dirname "$0")" && pwd)
 arch=${2:?which machine?}
@@ -17,7 +17,7 @@ mkdir -p "$(dirname "${1:?which prefix?}")"
 prefix=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 new=$prefix.new
 
-# IBM's long double of two doubles is what musl does not have.
+# musl does not support IBM's long double, which consists of two doubles.
 real=$triplet-gcc
 [ "$arch" != ppc64le ] || real="$real -mlong-double-64"
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 # need.sh COMMAND=PACKAGE ...: installs the package of every command that is missing (an absolute
-# path stands for a file).  Where it may not install, it says what to install and fails.
+# path stands for a file).  Without the right to install, it names the packages and fails.
 set -eu
 
 missing() {
@@ -12,7 +12,7 @@ missing() {
 	[ -n "$packages" ]
 }
 
-# No update at first: it is the slow part, and only a machine with old or no lists needs it.
+# apt-get update is slow, and needed only if the package lists are old or missing, so install is tried first.
 install() {
 	apt-get install -qq -y --no-install-recommends -o DPkg::Lock::Timeout=120 $packages >/dev/null
 }
@@ -22,7 +22,7 @@ if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
 	echo "need.sh: please install:$packages" >&2
 	exit 1
 fi
-# apt waits for another install, but not for another update: ours take turns.
+# apt waits for another install but not for another update, so a lock makes our updates take turns.
 exec 9</var/lib/apt/lists
 flock 9
 missing "$@" || exit 0
