@@ -1,32 +1,32 @@
 # SPDX-License-Identifier: ISC
 # shellcheck shell=sh disable=SC2034,SC2086,SC2154
-# What is easy to get wrong in an init, one claim a function.  Sourced after tests/sh/lib.sh; knows no
-# init by name:
+# What an init gets wrong easily: each function is a claim.  Sourced after tests/sh/lib.sh.  The init under test is
+# given by these variables:
 #	$I	the init in front of a command; forwards to the child
 #	$G	the same, forwarding to the child's group; empty: it cannot
-#	$P	the same, where the death of its parent sends it TERM; empty: it cannot
+#	$P	the same, with SIGTERM to the child when the parent of init dies; empty: it cannot
 #	$D	a function that follows the daemon of a pid file: $D PATH COMMAND…; empty: it cannot
-#	$GRACE	the seconds it leaves the rest at the end, 3 where this is not set
-#	$PATIENCE	the seconds after which what has not come is said not to come, 60
-#	$NOT_SENT	signals that what it runs under cannot bear, by number
-# A claim succeeds or fails; it prints only why.
+#	$GRACE	the seconds that the remaining processes have at the end, 3 by default
+#	$PATIENCE	the seconds that a claim waits for something before it fails, 60
+#	$NOT_SENT	the numbers of signals that are not sent, since the tool it runs under cannot handle them
+# A claim succeeds, or prints the reason and fails.
 
 B=$O/init
 export PATIENCE="${PATIENCE:-60}"
 chmod 755 "$T"		# other users run in it too
 
-# until_ SECONDS COMMAND…: until it succeeds.
+# until_ SECONDS COMMAND…: repeats it until it succeeds, for at most that time.
 until_() { until_true "$@" >/dev/null || { echo "did not come: $*"; return 1; }; }
 has() { until_ $PATIENCE grep -q "$@"; }
 
-# start COMMAND…: in the background as $p, its output in $T/out and $T/err.
+# start COMMAND…: starts it in the background as $p, with its output in $T/out and $T/err.
 start() {
 	"$@" >"$T/out" 2>"$T/err" &
 	p=$!
 	pids="$pids $p"
 }
 
-# ended CODE: $p ends, and with that code.
+# ended CODE: succeeds if $p ends with that code.
 ended() {
 	until_ $PATIENCE gone "$p" || { kill -9 "$p"; return 1; }
 	wait "$p"
@@ -35,9 +35,9 @@ ended() {
 }
 gone() { ! kill -0 "$1" 2>/dev/null || grep -q '^State:.Z' "/proc/$1/status"; }
 
-# A new pid namespace; its init is the only child of $p, and $one once it is there.
+# $NS starts a command as PID 1 of a new pid namespace.  It is the only child of $p, and find_one sets $one.
 NS="unshare --pid --fork --mount-proc --kill-child"
-# where_pid1 COMMAND…: where we may have such a namespace: not as a user, nor while an image is built.
+# where_pid1 COMMAND…: runs it if such a namespace can be made: not as a user, nor while an image is built.
 where_pid1() {
 	if $NS true 2>/dev/null; then "$@"; else echo "# left out, no namespaces: $3"; fi
 }
@@ -51,7 +51,7 @@ child_of() {
 in_state() { [ "$(state "$1")" = "$2" ]; }
 state() { sed -n 's/^State:.\(.\).*/\1/p' "/proc/$1/status"; }
 
-# begin INIT…: that init over a recorder, ready, as $p; what it writes is in $r.
+# begin INIT…: starts that init with a recorder as $p and waits until that is ready; it writes to $r.
 runs=0
 begin() {
 	runs=$((runs + 1))
@@ -59,10 +59,10 @@ begin() {
 	start "$@" "$B/record" "$r"
 	has '^ready' "$r"
 }
-# Ends the recorder behind init $1, and init with code 0.
+# Ends the recorder under init $1, which then ends with code 0.
 finish() { kill -63 "$1"; ended 0; }
 
-# Of 60 TERMs, sent at random moments from the exec of PID 1 on, how many are lost.
+# Prints how many of 60 SIGTERMs are lost that are sent at random moments after the exec of PID 1.
 count_early() {
 	"$B/early" 60 1000 $I sleep 100 2>/dev/null | sed 's/lost \([0-9]*\) .*/\1/'
 }
@@ -277,7 +277,7 @@ claim_22() {
 	ended 3 && [ -s "$T/clean" ]
 }
 
-# Every signal there is, as it was sent (63 ends the recorder); those sent with a value, with it.
+# Every signal arrives as it was sent, with its value if it had one.  63 ends the recorder.
 claim_all_signals() {
 	begin $I || return 1
 	sig=0

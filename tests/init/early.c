@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * early [-n] [-b] RUNS MOST-US COMMAND…: starts the command as PID 1 of a new pid namespace, sends
- * TERM at a random moment up to MOST-US microseconds after its exec, and counts.  A TERM is lost where
- * the command is still there 2 s later.  One line: lost N of RUNS, codes.
+ * early [-n] [-b] RUNS MOST-US COMMAND…: starts the command as PID 1 of a new pid namespace and
+ * sends SIGTERM at a random moment up to MOST-US microseconds after its exec.  The signal is lost if the
+ * command still runs 2 s later.  Prints one line: lost N of RUNS, codes.
  *	-n	not as PID 1
- *	-b	from when it first blocks a signal on: before that, in the exec itself and in the C
- *		library's start, a TERM to PID 1 is lost whatever the program does
+ *	-b	only after it has blocked a signal.  Before that, in the exec and in the start of the C
+ *		library, a SIGTERM to PID 1 is lost whatever the program does.
  */
 #include <fcntl.h>
 #include <sched.h>
@@ -30,7 +30,7 @@ end(int sig)
 static void
 become(char **command, int pipe_w)
 {
-	signal(SIGTERM, end);	/* what comes before the exec is not the command's to lose */
+	signal(SIGTERM, end);	/* a signal before the exec is not counted as lost */
 	fcntl(pipe_w, F_SETFD, FD_CLOEXEC);
 	execvp(command[0], command);
 	_exit(99);
@@ -44,7 +44,7 @@ pass(int64_t ns)
 	clock_nanosleep(CLOCK_MONOTONIC, 0, &t, NULL);
 }
 
-/* Waits until the process blocks a signal, or sleeps: sigtimedwait shows an empty mask. */
+/* Waits until the process blocks a signal or sleeps: in sigtimedwait its mask is empty. */
 static void
 until_blocked(pid_t pid)
 {
@@ -62,7 +62,7 @@ until_blocked(pid_t pid)
 	} while (at && strtoull(at + 7, NULL, 16) == 0 && !strstr(text, "State:\tS"));
 }
 
-/* Whether it ended in time. */
+/* Returns whether it ended in time. */
 static int
 reap(pid_t pid)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* fault PID: makes the process execute at address 0: a real fault, not a signal from outside. */
+/* fault PID: makes the process jump to address 0, which causes a real fault and not a signal from outside. */
 #include <elf.h>
 #include <errno.h>
 #include <stddef.h>
@@ -9,8 +9,8 @@
 #include <sys/wait.h>
 
 /*
- * Of the general registers, as the kernel keeps them for NT_PRSTATUS: the program counter, and the number of the
- * interrupted call, which would be begun again (where it is another register).
+ * Positions among the general registers of NT_PRSTATUS: the program counter, and the number of the interrupted
+ * system call, which would otherwise be restarted (where that is another register).
  */
 #if defined __x86_64__
 enum { PC = 16, CALL = 15 };

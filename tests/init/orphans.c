@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * orphans N CODE: an application that leaves N orphans of orphans behind, each of which ends by
- * itself, while a helper of its own sends its parent 1,000 signals a second; it ends with CODE once
- * it is the only child its parent has left, but for one of init's own.  Ends with 98 where that does not come in 30 s.
+ * orphans N CODE: an application that leaves N orphans of orphans, each of which ends by itself,
+ * while a helper sends its parent 1,000 signals a second.  It ends with CODE once it is the only child of its
+ * parent, apart from processes of init itself, and with 98 if that takes 30 s.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -18,7 +18,7 @@ pass(long us)
 	nanosleep(&(struct timespec){ us / 1000000, us % 1000000 * 1000 }, NULL);
 }
 
-/* A process whose parent ends at once, and whose child does: two that only init can reap. */
+/* Starts a process whose parent and whose child end at once: only init can reap the two. */
 static void
 orphan(void)
 {
@@ -32,7 +32,7 @@ orphan(void)
 	}
 }
 
-/* Whether the process is the same program as init, such as the second one of --on-change. */
+/* Returns whether the process runs the program of init, as the second one of --on-change does. */
 static int
 is_inits_own(int pid, pid_t init)
 {
@@ -51,7 +51,7 @@ is_inits_own(int pid, pid_t init)
 	return strcmp(names[0], names[1]) == 0;
 }
 
-/* How many other children init has. */
+/* Returns how many other children init has. */
 static int
 children(pid_t init)
 {
@@ -88,7 +88,7 @@ main(int argc, char **argv)
 		while (waitpid(-1, NULL, WNOHANG) > 0)
 			;
 		if (i % 64 == 0)
-			pass(500);	/* pids are few in a small container */
+			pass(500);	/* a small container has few pids */
 	}
 	kill(noise, SIGKILL);
 	while (waitpid(-1, NULL, 0) > 0)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * pages SIZE COMMAND…: runs the command as a kernel whose pages have that size would, as far as a process
- * can tell: AT_PAGESZ says so, and madvise refuses a start that is not on such a page and rounds a length
- * up to whole ones (mm/madvise.c).  Ends with the command's code, or 128 + n.  x86-64 only: 77 elsewhere.
+ * pages SIZE COMMAND…: simulates a kernel with pages of that size, as far as a process can tell: it
+ * changes AT_PAGESZ, and madvise refuses an address within such a page and rounds a length up to whole pages
+ * (mm/madvise.c).  Ends with the command's code, or 128 + n.  x86-64 only: 77 elsewhere.
  */
 #include <elf.h>
 #include <errno.h>
@@ -18,7 +18,7 @@
 #ifdef __x86_64__
 static unsigned long size;
 
-/* Behind argc, argv and envp, each with its NULL, stand the kernel's pairs of words. */
+/* The auxiliary vector follows argc, argv and envp, each of which ends with NULL. */
 static void
 tell_size(pid_t pid)
 {
@@ -34,7 +34,7 @@ tell_size(pid_t pid)
 			ptrace(PTRACE_POKEDATA, pid, at + 8, size);
 }
 
-/* At the entry of a system call: changes what madvise is asked for.  True: it is to be refused. */
+/* At the entry of a system call: changes the arguments of madvise.  Returns true if it has to fail. */
 static bool
 advice(pid_t pid)
 {

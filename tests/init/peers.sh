@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# The claims of claims.sh against waitenv and its peers, as a table in Markdown.  As root, from the top
-# folder; tini, dumb-init and catatonit are Debian's.  A dash is for what it has no means to do.
+# Tests the claims of claims.sh with waitenv and its peers, and prints a table in Markdown.  Needs root; runs in the
+# top folder, with Debian's tini, dumb-init and catatonit.  A dash stands for what a peer has no option for.
 # shellcheck disable=SC1091,SC2016,SC2034,SC2086,SC2154
 . tests/sh/lib.sh
 claims="03 03_forwarded 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 all_signals values group"
@@ -35,7 +35,7 @@ text() {
 	esac
 }
 
-# means PEER: how to say it.
+# means PEER: sets the variables of claims.sh.
 means() {
 	P='' D=''
 	case $1 in

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * pty [-1] STEP… -- COMMAND…: runs the command as the leader of a session with a terminal of its own
- * (-1: and as PID 1 of its own namespace), and walks the steps:
+ * pty [-1] STEP… -- COMMAND…: runs the command as the leader of a session with a new pseudo-terminal
+ * (-1: and as PID 1 of a new namespace), and takes these steps:
  *
- *	send:TEXT	types it; \n, \r, \e and octal \003 are meant
- *	want:TEXT	waits until it was printed since the last match
+ *	send:TEXT	types it; \n, \r, \e and octal \003 are escapes
+ *	want:TEXT	waits until it is printed after the last match
  *	size:ROWSxCOLS	sets the window size
  *	file:PATH:TEXT	waits until a line of the file holds the text
- *	front		waits until the terminal is in the hands of the command's own group
+ *	front		waits until the command's process group is in the foreground
  *	stopped		waits until every other process of the session has stopped: until then one that reads
  *			the terminal may still take what is typed
  *
- * Ends with the code of the command; 124, with all that was printed, where a step takes $PATIENCE seconds.
- * All that was printed goes to the file $SEEN, if that is set.
+ * Ends with the code of the command, or with 124 and all that was printed if a step takes $PATIENCE seconds.
+ * If $SEEN is set, all that was printed is written to that file.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -35,7 +35,7 @@ static size_t seen_n, matched;
 static int terminal, patience;	/* ms */
 static pid_t pid;
 
-/* Reads what there is, for so many ms at most. */
+/* Reads what is printed, for at most that many milliseconds. */
 static void
 hear(int ms)
 {
@@ -99,7 +99,7 @@ holds(const char *spec)
 	return found;
 }
 
-/* The state and the session stand behind the name, which is in brackets and may hold any character. */
+/* The state and the session follow the name, which is in parentheses and may contain any character. */
 static int
 stopped(const char *process)
 {
@@ -170,7 +170,7 @@ begin(int flags, char **command)
 	pid = (pid_t)syscall(SYS_clone, flags | SIGCHLD, 0, 0, 0, 0);
 	if (pid != 0)
 		return;
-	signal(SIGINT, SIG_DFL);	/* a shell ignores them for what it puts in the background */
+	signal(SIGINT, SIG_DFL);	/* a shell ignores them for background commands */
 	signal(SIGQUIT, SIG_DFL);
 	setsid();
 	fd = open(ptsname(terminal), O_RDWR);
@@ -184,7 +184,7 @@ begin(int flags, char **command)
 	_exit(99);
 }
 
-/* What is left in the terminal, and then all of it to $SEEN. */
+/* Reads the rest of the output and writes all of it to $SEEN. */
 static void
 show(void)
 {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * record FILE [CODE]: an application that writes down how it was started, and every signal it gets.
+ * record FILE [CODE]: an application that records how it was started and every signal that it gets.
  *
  *	ready pid=… ppid=… pgrp=… sid=… front=… blocked=… ignored=…
  *	signal NUMBER CODE VALUE SENDER
  *
- * Where it is set-uid it becomes that user altogether.  front is the foreground group of the terminal at
- * stdin, -1 without one.  Signal 63 ends it, with CODE or 0: 64 is valgrind's own.
- * Nothing of the C library's view of signals is in between: it hides some.
+ * If it is set-uid, all its user ids become those of the owner.  front is the foreground process group of the
+ * terminal at stdin, or -1.  Signal 63 ends it with CODE or 0, since valgrind reserves 64.
+ * It uses system calls, since the C library hides some signals.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -20,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A mask as /proc/self/status has it. */
+/* Returns a signal mask of /proc/self/status. */
 static void
 status(const char *key, char out[32])
 {
@@ -61,7 +61,7 @@ main(int argc, char **argv)
 			dprintf(fd, "signal %d %d %d %d\n", sig, info.si_code, info.si_value.sival_int,
 				info.si_pid);
 		else if (errno == EAGAIN)
-			return 97;	/* whoever wanted to know is gone */
+			return 97;	/* nobody reads it any more */
 	} while (sig != 63);
 	return argc > 2 ? atoi(argv[2]) : 0;
 }

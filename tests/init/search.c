@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: ISC */
-/* search PID TEXT: whether the text is anywhere in the memory of the process. */
+/* search PID TEXT: succeeds if the text is anywhere in the memory of the process. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* What cannot be read is not searched: [vvar] and the like. */
+/* Regions that cannot be read, such as [vvar], are not searched. */
 static int
 holds(int mem, unsigned long from, unsigned long to, const char *text)
 {

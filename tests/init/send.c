@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* send PID SIG VALUE: a signal with a value, as sigqueue(3). */
+/* send PID SIG VALUE: sends a signal with a value, as sigqueue(3) does. */
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
