@@ -13,30 +13,30 @@ D="env $W --init $WITH -t 10 --pidfile"
 
 where_pid1 as_built check "3: a real fault ends PID 1 with 139" claim_03
 check "3: the signal of a fault that comes from outside is forwarded" claim_03_forwarded
-check "4: mask and dispositions are in the child as they were" claim_04
-check "5: an ignored SIGCHLD does not hang it" claim_05
-where_pid1 check "6: orphans of orphans are reaped under a rain of signals" claim_06
+check "4: the child inherits the signal mask and the dispositions unchanged" claim_04
+check "5: init does not hang if SIGCHLD is ignored" claim_05
+where_pid1 check "6: orphans of orphans are reaped while many signals arrive" claim_06
 check "7: PID 1 has one thread" claim_07
-check "8: a signal that may not be sent is no failure" claim_08
-check "9: it starts without stdin, without a terminal and with that of another session" claim_09
-check "10: in the background it takes nothing from the shell" claim_10
-check "11: the leader of a session brings no HUP and no CONT" claim_11
-check "12: ^C arrives once" claim_12
-check "13: ^Z and fg, as for any command" claim_13
-check "14: orphans come to it, quietly" claim_14
-check "15: the death of its parent is signalled to the application" claim_15
+check "8: init continues if it has no permission to send a signal" claim_08
+check "9: init starts without stdin, without a terminal and with the terminal of another session" claim_09
+check "10: init in the background leaves the terminal to the shell" claim_10
+check "11: the application gets no SIGHUP and no SIGCONT if init is a session leader" claim_11
+check "12: the application gets one SIGINT for ^C" claim_12
+check "13: ^Z and fg work as for any command" claim_13
+check "14: orphans become children of init, without a message" claim_14
+check "15: the application gets a signal when the parent of init dies" claim_15
 check "16: a command that cannot be run ends in 126 or 127" claim_16
-check "17: it keeps no folder and no descriptor" claim_17
+check "17: init keeps no working directory and no descriptor" claim_17
 export WAITENV_GRACE=20
-GRACE=20 where_pid1 check "18: the rest has time to clean up, and no more than it needs" claim_18
+GRACE=20 where_pid1 check "18: the remaining processes have time to clean up, and no more than they need" claim_18
 unset WAITENV_GRACE
 check "19: TERM wakes a stopped application" claim_19
 check "20: an idle PID 1 does not wake up" claim_20
-check "21: what it says is on stderr" claim_21
+check "21: init writes its messages to stderr" claim_21
 where_pid1 check "22: a daemon is followed by its pid file" claim_22
 check "every signal arrives" claim_all_signals
 check "every signal arrives with its value" claim_values
-check "with -g every signal arrives in the whole group" claim_group
+check "every signal arrives in the whole process group with -g" claim_group
 early() { is "$1" "$(shift; "$B/early" "$@" 2>"$T/e")" "lost 0 of ${RUNS:-60}; codes 143:${RUNS:-60}"; }
 where_pid1 as_built early "1, 2: TERM at any moment of PID 1 ends it" -b "${RUNS:-60}" 1500 $I sleep 100
 where_pid1 as_built early "1, 2: TERM at any moment of a wait without --init ends it" -b "${RUNS:-60}" 1500 "$W" -f "$T/none" sleep 100

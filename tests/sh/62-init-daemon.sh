@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# --init --pidfile: daemons that fork into the background, made up and real.
+# --init --pidfile with daemons that fork into the background: scripts of our own and real ones.
 # shellcheck disable=SC1091,SC2016,SC2034,SC2086,SC2154
 . "${0%/*}/lib.sh"
 I="$W --init"
@@ -26,21 +26,21 @@ follow() {
 	start $NS $I --pidfile "$T/pid" $opts -- sh "$T/daemon.sh" "$T/pid" "$2" "$T/log"
 	find_one && has up "$T/log"
 }
-# Signals that come while the daemon is looked for are for nobody: the first that arrives tells that
-# it was found.
+# Signals that arrive before the daemon was found are dropped; the first one that the daemon gets shows that it
+# was found.
 found() { until_ $PATIENCE got_usr1; }
 got_usr1() { grep -q USR1 "$T/log" || { kill -USR1 "$one"; false; }; }
 tracked() {
 	follow "$@" && found && kill "$one" && ended 3 && has TERM "$T/log"
 }
-where_pid1 check "signals go to the daemon, and its code is ours" tracked -- '%d\n'
-where_pid1 check "a pid without a newline counts once it is quiet" tracked --settle 0.1 -- '%d'
+where_pid1 check "signals are forwarded to the daemon, and its exit code is passed on" tracked -- '%d\n'
+where_pid1 check "a pid without a newline is accepted once the file has settled" tracked --settle 0.1 -- '%d'
 dies() {
 	follow -- '%d\n' && found || return 1
 	nsenter -t "$one" -p -m sh -c 'kill -9 "$(cat "$0")"' "$T/pid"	# which may die with the rest
 	ended 137
 }
-where_pid1 check "so is the signal that killed it" dies
+where_pid1 check "a signal that kills the daemon becomes the exit code" dies
 
 stale() {
 	rm -f "$T/log"
@@ -48,7 +48,7 @@ stale() {
 	start $NS $I --pidfile "$T/pid" -- sh "$T/daemon.sh" "$T/pid" '%d\n' "$T/log"
 	find_one && has up "$T/log" && found && kill "$one" && ended 3
 }
-where_pid1 check "a pid file of an earlier life is not believed" stale
+where_pid1 check "a pid file of an earlier run is not used" stale
 
 late() {
 	rm -f "$T/pid" "$T/log"
@@ -57,13 +57,13 @@ late() {
 	ended 75 && grep -q "pid file does not exist after [0-9.]* s: .*/pid \[75\]" "$T/err" &&
 		has TERM "$T/log"
 }
-where_pid1 check "one that does not come in time ends all" late
+where_pid1 check "init and the daemon end if no pid file arrives by --timeout" late
 foreign() {
 	rm -f "$T/pid"
 	start $I -t 0.3 --pidfile "$T/pid" -- sh -c '(sleep 100 & echo 2 >"$0")' "$T/pid"
 	ended 75 && grep -q "names no child of ours" "$T/err"
 }
-check "a pid that is not of our descendants is not followed" foreign
+check "a pid that is not that of a descendant is not followed" foreign
 nobody() {
 	rm -f "$T/pid"
 	start $I -t 60 --pidfile "$T/pid" -- true
@@ -79,23 +79,23 @@ by_variables() {	# which the parent has overwritten when it needs what they name
 	start env WAITENV_INIT=1 WAITENV_PIDFILE="$T/pid" WAITENV_TERMINATION_LOG="$T/words" "$W" -- true
 	ended 75 && grep -q "does not exist after .*: $T/pid \[75\]" "$T/words"
 }
-where_pid1 check "all of it by variables" by_variables
+where_pid1 check "a daemon is followed if all options are given by variables" by_variables
 early() {
 	rm -f "$T/pid"
 	start $I -t 60 --pidfile "$T/pid" -- sh -c 'sleep 100 &'
 	until_ $PATIENCE searching && kill "${1--TERM}" "$p" || return 1
 	ended 143 && has 'ended by signal 15 while waiting for the pid file after .*pid \[143\]' "$T/err"
 }
-# The launcher is gone, and what it left is the only child.
+# The launcher has ended, and its orphan is the only child.
 searching() { child_of "$p" && [ "$(cat "/proc/$p/task/$p/children")" = "$child " ] && grep -q sleep "/proc/$child/comm"; }
 check "TERM ends the search with a message" early
-I="$I -r QUIT:TERM" check "what is rewritten to TERM ends the search" early -QUIT
+I="$I -r QUIT:TERM" check "a signal that --rewrite changes to TERM ends the search" early -QUIT
 chowned() {
 	echo 5 >"$T/pid"
 	start $I -t 0.5 --pidfile "$T/pid" -- sh -c 'chmod 640 "$0"; sleep 100 &' "$T/pid"
 	ended 75 && has 'is an old one' "$T/err"
 }
-check "another mode makes no new pid file of an old one" chowned
+check "a pid file is not new because its mode has changed" chowned
 nohup() {
 	rm -f "$T/pid"
 	start "$B/with" -i 1 $I -t 60 --pidfile "$T/pid" -- sh -c 'sleep 100 & trap "" HUP; echo >"$0"' "$T/begun"
@@ -108,13 +108,13 @@ short() {
 		setsid sh -c '\''sleep 0.1; echo $$ >"$0"; exit 9'\'' "$0" &' "$T/pid"
 	ended 9
 }
-where_pid1 check "a daemon that ends as soon as it has written it" short
-fails "--pidfile with a relative path" 64 'absolute path' $I --pidfile x.pid true
+where_pid1 check "a daemon that ends just after it has written the pid file is followed" short
+fails "--pidfile refuses a relative path" 64 'absolute path' $I --pidfile x.pid true
 is "a launcher that fails gives its exit code" "$($I --pidfile "$T/none" -- sh -c 'exit 7'; echo $?)" 7
 
 # Pid files that another user may have planted.  shared MODE: a directory for them.
 shared() { rm -rf "$T/shared" && mkdir "$T/shared" && chmod "$1" "$T/shared"; }
-# leaves USER WORDS: a launcher whose orphan of that user does the words, its pid file $0.
+# leaves USER WORDS: prints the script of a launcher whose orphan runs these words as that user; $0 is the pid file.
 leaves() { echo "setpriv --reuid $1 --clear-groups setsid sh -c '$2' \"\$0\" & until [ -s \"\$0\" ]; do sleep 0.02; done"; }
 refused() {	# MODE USER WORDS MESSAGE
 	shared "$1"
@@ -122,15 +122,15 @@ refused() {	# MODE USER WORDS MESSAGE
 	ended 75 && has "$4, in a directory that everybody can write after" "$T/err"
 }
 planted='echo $$ >"$0"; exec sleep 100'
-check "another user's pid file is not believed in a sticky directory" refused 1777 4321 "$planted" 'is of user 4321'
-check "another user's pid file is not believed in an open directory" refused 777 4321 "$planted" 'is of user 4321'
+check "another user's pid file in a sticky directory is not used" refused 1777 4321 "$planted" 'is of user 4321'
+check "another user's pid file in a directory that everybody can write is not used" refused 777 4321 "$planted" 'is of user 4321'
 named='setpriv --reuid 4321 --clear-groups sleep 100 & until grep -q "^Uid:.4321" /proc/$!/status; do sleep 0.02; done
 	echo $! >"$0"'
-check "another user's process is not believed in an open directory" refused 777 0 "$named" 'names a process of user 4321'
+check "a pid file in a directory that everybody can write may not name another user's process" refused 777 0 "$named" 'names a process of user 4321'
 linked='echo $$ >"$0.other"; ln -s "$0.other" "$0"; exec sleep 100'
-check "a link is not believed in an open directory" refused 777 0 "$linked" 'is a link'
+check "a symbolic link in a directory that everybody can write is not followed" refused 777 0 "$linked" 'is a link'
 linked='echo $$ >"$0.other"; ln "$0.other" "$0"; exec sleep 100'
-check "a hard link is not believed in an open directory" refused 777 0 "$linked" 'is a link'
+check "a hard link in a directory that everybody can write is not used" refused 777 0 "$linked" 'is a link'
 planted_first() {
 	shared 1777
 	start $I --pidfile "$T/shared/pid" -- sh -c "$(leaves 4321 'echo $$ >"$0"; sleep 0.4; exit 9'); setsid sh -c '
@@ -145,13 +145,13 @@ believed() {	# MODE USER WORDS, and a command before them
 }
 check "root's pid file names another user's daemon in a sticky directory" believed 1777 0 \
 	'echo $$ >"$0"; exec setpriv --reuid 4321 --clear-groups sh -c "sleep 0.3; exit 3"'
-check "a daemon's own pid file is believed in its own directory" believed 755 4321 'echo $$ >"$0"; sleep 0.3; exit 3' \
+check "the pid file of a daemon in the daemon's directory is used" believed 755 4321 'echo $$ >"$0"; sleep 0.3; exit 3' \
 	'chown 4321 "${0%/*}";'
 check "a link is followed where nobody else can write" believed 755 0 \
 	'echo $$ >"$0.other"; ln -s "$0.other" "$0"; sleep 0.3; exit 3'
 
-# Real ones, as PID 1.  Each says itself that it ended well.
-# real PIDFILE SIGNAL: it is up once its launcher is gone and the pid file names it.
+# Real daemons under waitenv as PID 1.  Each logs that it ended as it should.
+# real PIDFILE SIGNAL: waits until the launcher has ended and the pid file names the daemon, and sends the signal.
 real() {
 	pidfile=$1
 	until_ $PATIENCE is_up || { cat "$T/out" "$T/err"; return 1; }
@@ -194,6 +194,6 @@ cron_runs() {
 for daemon in nginx redis cron; do
 	case $daemon in redis) command=redis-server ;; *) command=$daemon ;; esac
 	PATH=$PATH:/usr/sbin command -v $command >"$T/o" || { echo "# no $daemon here"; continue; }
-	where_pid1 check "$daemon" ${daemon}_runs
-	[ $daemon = cron ] || where_pid1 check "$daemon as another user" ${daemon}_runs --user nobody
+	where_pid1 check "$daemon runs and ends under --pidfile" ${daemon}_runs
+	[ $daemon = cron ] || where_pid1 check "$daemon runs and ends under --pidfile as another user" ${daemon}_runs --user nobody
 done

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# --init: what the parent keeps, which is next to nothing, and what the child is told of it.
+# --init: how little memory the parent keeps, that no secret is in it, and what the child can know of it.
 # shellcheck disable=SC1091,SC2016,SC2034,SC2086,SC2154
 . "${0%/*}/lib.sh"
 I="$W --init"
@@ -21,15 +21,15 @@ as_built check "the environment of the parent is overwritten and that of the chi
 as_built check "a large environment of the parent is overwritten" environ FILLER="$(head -c 100000 /dev/zero | tr '\0' x)" LAST=x
 nowhere() {
 	quiet env SECRET=hunter2-"$1" $I -- sleep 100 || return 1
-	# Every page it can read, looked at from outside.
+	# Every readable page is searched from outside.
 	"$B/search" "$p" hunter2-"$1" && { echo "it is still there"; return 1; }
 	"$B/search" "$child" hunter2-"$1" || { echo "the search finds nothing anywhere"; return 1; }
 	stop
 }
 as_built check "the environment is nowhere else in the memory of the parent" nowhere "$$"
 
-# few PID: its anonymous memory is at most three pages, and that of its arguments, or the two that they
-# cross; with usual arguments that is 20 KiB.
+# few PID: succeeds if its anonymous memory is at most three pages and those with its arguments, which may cross
+# into a second one.  With usual arguments that is 20 KiB.
 few() {
 	most=$(awk '{ print 4 * (3 + int(($49 - 1) / 4096) - int($48 / 4096) + 1) }' "/proc/$1/stat")
 	anonymous=$(awk '/^Anonymous:/ { print $2 }' "/proc/$1/smaps_rollup")
@@ -65,7 +65,7 @@ following() {
 said_reaped() { grep -q 'reaped process' "$T/err"; }
 as_built check "a daemon, and a line on stderr, add nothing to the parent's memory" following -w
 
-# A start fails at some addresses of the stack only: one in two would be found out by 20.
+# A start may fail only at some addresses of the stack: 20 runs find a failure of every second start.
 paged() {
 	"$B/pages" "$1" true
 	case $? in 77) echo "# left out on this machine: $2"; return ;; esac
@@ -81,10 +81,10 @@ as_built paged 65536 "--init works where pages are 64 KiB"
 listen() { env LISTEN_FDS=1 LISTEN_PID="$1" sh -c 'LISTEN_PID=${LISTEN_PID:-$$} exec "$@"' - "$W" "$2" -- \
 	sh -c 'echo $LISTEN_PID $$'; }
 both() { set -- $1; [ "$1" = "$2" ]; }
-check "LISTEN_PID follows the child" both "$(listen '' --init)"
+check "LISTEN_PID is changed to the pid of the child" both "$(listen '' --init)"
 is "LISTEN_PID of another process stays as it is" "$(listen 999999 --init | cut -d ' ' -f 1)" 999999
 check "LISTEN_PID stays as it is without --init" both "$(listen '' -q)"
-is "WATCHDOG_PID follows the child and LISTEN_PIDFDID is removed" "$(env A=1 LISTEN_PIDFDID=7 WATCHDOG_PID=999999 B=2 sh -c '
+is "WATCHDOG_PID is changed to the pid of the child, and LISTEN_PIDFDID is removed" "$(env A=1 LISTEN_PIDFDID=7 WATCHDOG_PID=999999 B=2 sh -c '
 	LISTEN_PID=$$ WATCHDOG_PID=$$ exec "$0" --init -- sh -c "
 		[ \$WATCHDOG_PID = \$\$ ] && echo \${LISTEN_PIDFDID-none} \$A \$B"' "$W")" "none 1 2"
 is "the variables of systemd for another process stay as they are" "$(env LISTEN_PIDFDID=7 LISTEN_PID=999998 WATCHDOG_PID=999999 "$W" --init -- sh -c '
@@ -92,7 +92,7 @@ is "the variables of systemd for another process stay as they are" "$(env LISTEN
 
 is "-s is accepted" "$("$W" --init -s -w -- true; echo $?)" 0
 is "-w logs orphans" "$("$W" --init -w -- sh -c '(true &) ; sleep 0.2' 2>&1 | grep -c 'reaped process')" 1
-as_built is "a command starts where faccessat2 is refused" "$(strace -f -qq -o /dev/null -e inject=faccessat2:error=EPERM "$W" -- \
+as_built is "a command starts if faccessat2 is refused" "$(strace -f -qq -o /dev/null -e inject=faccessat2:error=EPERM "$W" -- \
 	sh -c 'echo yes')" yes
 held() { strace -f -qq -o /dev/null -e inject=close_range:error=ENOSYS "$W" --init -- sh -c 'ls /proc/$PPID/fd' 7</dev/null; }
-as_built is "no descriptor is kept where close_range is missing" "$(held | tr '\n' ' ')" "0 1 2 "
+as_built is "no descriptor is kept if the kernel has no close_range" "$(held | tr '\n' ' ')" "0 1 2 "

@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# --init: a file system that does not answer holds up neither the deadline nor a signal.
+# --init: a file system that does not answer delays neither the deadline nor the end by a signal.
 # shellcheck disable=SC1091,SC2016,SC2034,SC2086,SC2154
 . "${0%/*}/lib.sh"
 I="$W --init"
 . "$top/tests/init/claims.sh"
 trap 'umount -l "$T/upper" 2>/dev/null; cleanup' EXIT
 
-# A mount whose server is stopped; what is open on it, or was asked for, does not come back.
+# A mount whose server is stopped: system calls on it do not return.
 mkdir "$T/lower" "$T/upper"
 echo A=1 >"$T/lower/app.env"
 cp /bin/true "$T/lower/tool"
@@ -17,7 +17,7 @@ pids="$pids $server"
 mounted() { grep -q " $T/upper fuse" /proc/self/mounts; }
 if ! until_true 10 mounted; then
 	echo "# left out, no FUSE here: a file system that does not answer"
-	ok "nothing is to be shown without FUSE"
+	ok "a mount that hangs can be tested only with FUSE"
 	exit 0
 fi
 is "the file is read while its server runs" "$($I --settle 0 -f "$T/upper/app.env" -- sh -c 'echo $A')" 1
@@ -26,7 +26,7 @@ until_ $PATIENCE in_state $server T
 
 hangs() { child_of "$p" && grep -q 'request_wait_answer\|fuse' "/proc/$child/wchan"; }
 says='the file system does not answer: '
-# late NAME PATH OPTION…: 75, one line, and the child is to be killed once it can be.
+# late OPTION…: succeeds if the start ends with 75 and one line about $path, while the server still does not answer.
 late() {
 	start $I -t 1 "$@" -- true
 	ended 75 && has "^waitenv: $says.*$path \[75\]$" "$T/err" && [ "$(wc -l <"$T/err")" = 1 ]
@@ -49,7 +49,7 @@ killed() {	# SIGNAL CODE OPTION…
 ends() { killed "$@" && has "^waitenv: ended by signal .* while $says.*/app.env \[$2\]$" "$T/err"; }
 check "TERM ends a start that hangs" ends TERM 143
 check "USR1 ends a start that hangs" ends USR1 138
-check "a signal that is to be dropped later ends a start that hangs" ends TERM 143 -r TERM:0
+check "a signal that --rewrite drops later ends a start that hangs" ends TERM 143 -r TERM:0
 check "--ok-exit applies to a signal that ends a start that hangs" killed TERM 0 --ok-exit 143
 last() {
 	start env WAITENV_TERMINATION_LOG="$T/last" $I -t 1 -f "$T/upper/app.env" -- true
@@ -60,7 +60,7 @@ as_pid1() {	# the kernel ends PID 1 when it has let go of the request
 	start $NS $I -t 1 -f "$T/upper/app.env" -- true
 	has "$says" "$T/err"
 }
-where_pid1 check "the line is said as PID 1" as_pid1
+where_pid1 check "PID 1 logs the message about a start that hangs" as_pid1
 in_time() {	# a server that answers again within --timeout
 	kill -STOP $server
 	start $I -t 100 -f "$T/upper/app.env" --settle 0 -- sh -c 'echo $A'

@@ -14,13 +14,13 @@ R="$W --init -p KILL --on-change restart -t 1"
 printf 'A=1\n' >pinned.env
 pin=$(sha256sum pinned.env | cut -d ' ' -f 1)
 mkfifo pipe
-fails "--on-change takes restart, exit or exit=N" 64 'on-change: expected restart, exit or exit=N, got .reload' \
+fails "--on-change accepts only restart, exit and exit=N" 64 'on-change: expected restart, exit or exit=N, got .reload' \
 	$I --on-change reload -f a.env -- true
 for bad in exit=256 exit= restart=1 exits; do
 	fails "--on-change $bad is refused" 64 'expected restart, exit or exit=N' $I --on-change $bad -f a.env -- true
 done
-fails "--on-change takes --init" 64 'on-change has no effect without --init' $W --on-change restart -f a.env -- true
-fails "--splay takes --init" 64 'splay has no effect without --init' $W --splay 1 -f a.env -- true
+fails "--on-change requires --init" 64 'on-change has no effect without --init' $W --on-change restart -f a.env -- true
+fails "--splay requires --init" 64 'splay has no effect without --init' $W --splay 1 -f a.env -- true
 for source in /dev/null env:B "pinned.env#sha256=$pin" fd:3 pipe; do
 	check=
 	[ $source != pipe ] || check=as_built	# valgrind has no openat2: a pipe may be a file of a server
@@ -28,7 +28,7 @@ for source in /dev/null env:B "pinned.env#sha256=$pin" fd:3 pipe; do
 		env B=A=1 $R -f "$source" -- true 3<a.env
 done
 check "an X_FILE variable is a source that can change" env B_FILE="$T/a.env" $R --file-vars=B -f /dev/null -- true
-check "a dry run takes --on-change" $W --init --on-change exit=3 --check -q -f a.env -- true
+check "a dry run accepts --on-change" $W --init --on-change exit=3 --check -q -f a.env -- true
 
 # app OPTION…: begins an application that notes each of its starts in the file starts, and TERM with it.
 cat >app.sh <<-'END'
@@ -66,14 +66,14 @@ sealed() { printf '%s\n' "$@" | "$S" seal -r "$recipient" -o new - 2>seal.err &&
 bundle() {
 	sealed A=1 && app -f bundle -i id && sealed A=1 && stays && sealed A=canary2 && restarts 2 canary2 && stops
 }
-check "a bundle that is sealed again with the same content restarts nothing, another content does" bundle
+check "a newly sealed bundle restarts the application only if its content differs" bundle
 published() {
 	mkdir -p v/..1 v/..2 v/..3
 	echo A=1 >v/..1/a && echo A=1 >v/..2/a && echo A=canary3 >v/..3/a && ln -s ..1 v/..data && ln -s ..data/a v/a
 	app -f v/a && ln -s ..2 v/new && mv -T v/new v/..data && stays && ln -s ..3 v/new && mv -T v/new v/..data &&
 		restarts 2 canary3 && stops
 }
-check "a new ..data of the same content restarts nothing, another content does" published
+check "a new ..data restarts the application only if its content differs" published
 folder() {
 	mkdir -p d && printf 1 >d/A && app -f "dir:$T/d" && printf canary2 >d/new && mv d/new d/A && restarts 2 canary2 &&
 		printf 3 >d/B && restarts 3 'canary2 3' && rm d/B && restarts 4 'canary2 ' && stops
@@ -115,7 +115,7 @@ bad_bundle() {
 	sealed A=1 && app -f bundle -i id && head -c 100 bundle >cut && mv cut bundle &&
 		until_ $PATIENCE grep -q 'new environment not used' err && stays 0.3 && sealed A=canary2 && restarts 2 canary2 && stops
 }
-check "a bundle that is cut off does not reach the application, the whole one does" bad_bundle
+check "a bundle reaches the application only when it is whole" bad_bundle
 deleted() {
 	printf 'A=1\n' >a.env && app -f a.env && rm a.env &&
 		until_ $PATIENCE grep -q 'new environment not used: file does not exist after [0-9]' err && stays 0.3 &&
@@ -155,7 +155,7 @@ stop_wins() {
 	start $R -f a.env -- sh slow.sh && until_ $PATIENCE started 1 && echo A=2 | replace && has term starts &&
 		kill "$p" && ended 9 && [ "$(grep -c start starts)" = 1 ]
 }
-check "a stop during a restart wins" stop_wins
+check "a stop during a restart ends the application and starts no new one" stop_wins
 hup_waits() {
 	: >starts && printf 'A=1\n' >a.env
 	printf '%s\n' 'trap "sleep 1; exit" TERM' 'trap "echo hup $A >>starts" HUP' 'echo "start $A" >>starts' \
@@ -170,7 +170,7 @@ rewritten() {
 		'trap "echo usr1 >>starts" USR1; echo "start $A" >>starts; while :; do sleep 0.02; done' &&
 		until_ $PATIENCE started 1 && echo A=2 | replace && restarts 2 2 && grep -q usr1 starts && kill -9 "$p"
 }
-check "--rewrite and --kill-after hold for a restart" rewritten
+check "--rewrite and --kill-after apply to a restart" rewritten
 rest() {
 	printf 'A=1\n' >a.env && : >starts
 	start $R --grace 5 -f a.env -- sh -c 'sh -c "trap \"sleep 0.3; echo rest >>starts; exit\" TERM
@@ -198,7 +198,7 @@ gone_command() {
 		has 'new environment not used: .*not found' err && stays 0.2 && stops
 }
 sed -i '1i #!/bin/sh' app.sh
-check "a command that is gone by then is a set that is not used" gone_command
+check "a new set is not used if the command no longer exists" gone_command
 
 # The processes.
 keeper_of() {
@@ -233,7 +233,7 @@ check "--wait-all does not wait for the second process" all_waited
 reaps() {
 	app -w -f a.env && touch a.env && sleep 0.5 && stops && said reaped 0
 }
-check "--warn-reap does not report what --on-change needs" reaps
+check "--warn-reap does not report the processes of --on-change" reaps
 idle() {
 	app -f a.env && sleep 1 && keeper_of "$p" || return 1
 	woken() { sed -n 's/^voluntary_ctxt_switches:.//p' /proc/$p/status /proc/$keeper/status; }
@@ -244,7 +244,7 @@ idle() {
 	done
 	return 1
 }
-as_built check "while nothing happens neither of them wakes up" idle
+as_built check "neither the parent nor the second process wakes up while nothing happens" idle
 follows() {
 	LISTEN_PID=1 app -f a.env && stops || return 1
 	: >starts
@@ -264,7 +264,7 @@ piped() {
 	(echo B=canary7) >pipe & pids="$pids $!"
 	start $R -f pipe -f a.env -- sh app.sh && until_ $PATIENCE started 1 && echo A=2 | replace && restarts 2 '2 canary7' && stops
 }
-check "what came from a named pipe is kept for the next start" piped
+check "the content of a named pipe is kept for the next start" piped
 another_user() {
 	chmod 777 . starts && chmod 644 a.env && app --user 4321 -f a.env && date +A=%N | replace && until_ $PATIENCE started 2 &&
 		child_of "$p" && keeper_of "$p" && grep -q '^Uid:.0' "/proc/$keeper/status" && stops
@@ -276,7 +276,7 @@ daemon() {
 		sleep 0.5 && echo A=2 | replace && restarts 2 2 && sleep 0.5 && echo A=3 | replace && restarts 3 3 || return 1
 	stops || [ $got = 143 ]	# the stop came before the pid file
 }
-as_built check "a daemon of a pid file is restarted" daemon
+as_built check "a daemon that a pid file names is restarted" daemon
 typed() {
 	printf 'A=1\n' >a.env && : >starts
 	printf '%s\n' 'trap "echo int; exit 3" INT' 'trap exit TERM' 'echo "start $A"' \
