@@ -45,7 +45,7 @@ $S keygen --pq -o pq 2>/dev/null
 $S seal -r "$($S recipient pq)" -o hybrid.age app.env 2>/dev/null
 sleep 0.3		# from here on every file is quiet, and none costs a wait
 
-# opens NAME [VARIABLE=VALUE…] WAITENV [OPTION…]: env -0 run by it prints just the file's variables.
+# opens NAME [VARIABLE=VALUE…] WAITENV [OPTION…]: claims that env -0, started so, prints exactly the file's variables.
 opens() {
 	name=$1
 	shift
@@ -90,6 +90,6 @@ if unshare -m true 2>/dev/null; then
 		env -i "$1" -f app.gz.age -- /usr/bin/env -0 >got 2>&1 && cmp got want' sh "$W"
 else echo "# left out: no mount namespace"; fi
 
-# What the application was given is what the kernel holds, in the file's order.
+# /proc/PID/environ shows the environment of the application in the order of the file.
 env -i "$W" -i key -f app.gz.age -- /bin/cat /proc/self/environ >got
 check "the application's environment is the content of the file" cmp got want

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# What bad input gets: a code, one line with the reason first, and no application.
+# Bad input leads to an exit code and to one line that begins with the reason, and starts no application.
 # shellcheck disable=SC1091,SC2046,SC2154,SC2238
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
@@ -41,10 +41,10 @@ printf 'true\n' >no-interpreter-line && chmod +x no-interpreter-line
 printf '#!/nonexistent/sh\n' >no-interpreter && chmod +x no-interpreter
 printf '#!%s\n' "$T/app.env" >bad-interpreter && chmod +x bad-interpreter
 
-# All that is refused says so at once: -t 0 --settle 0 is "as it stands".
+# With -t 0 --settle 0 the sources are judged as they are, so that every refusal comes at once.
 now() { "$W" -t 0 --settle 0 -i key "$@" -- echo started; }
 
-# --- not there, or not all of it
+# --- sources that are missing or incomplete
 refuses 'a missing file is refused' \
 	75 '^waitenv: file does not exist after 0\.[0-9] s \(1 look\): missing' now -f missing
 refuses 'a missing file is refused after the time that was given' \
@@ -61,7 +61,7 @@ refuses 'the message counts the other files that are missing' \
 refuses '--require-end refuses a text without an end line' \
 	75 '^waitenv: the end line is missing' now --require-end -f app.env
 
-# --- not what it should be
+# --- sources whose content is wrong
 refuses 'a directory is refused' 65 '^waitenv: is a directory' now -f folder
 refuses 'a link to a directory is refused' 65 '^waitenv: is a directory' now -f link-to-folder
 refuses 'a descriptor of a directory is refused' \
@@ -91,7 +91,7 @@ refuses 'a gzip member that inflates to more than 16 MiB is refused' 65 'gzip: l
 refuses 'a sealed gzip member that inflates to more than 16 MiB is refused' 65 'gzip: larger than' now -f large.age
 refuses 'a file sealed with a passphrase is refused' 77 'passphrase' now -f scrypt
 
-# --- a bomb costs no more memory than the cap: what is read, what is opened, what comes out of it
+# --- a decompression bomb costs no more memory than the caps on what is read, decrypted and decompressed
 for f in bomb.gz bomb.age; do
 	as_built refuses "10 GiB in $f is refused within 64 MiB of address space" \
 		65 'gzip: larger than 16777216 bytes' \
@@ -99,13 +99,13 @@ for f in bomb.gz bomb.age; do
 done
 
 
-# --- nor does a text of more variables than any process takes
+# --- a text with more variables than any process can have costs no more memory either
 yes A= | head -n 1000000 | gzip -9 >many.gz
 as_built refuses 'a million short lines in a small gzip file are refused within 96 MiB of address space' 65 \
 	'more than 600000 variables, line 600001' \
 	sh -c 'ulimit -v 98304; exec "$0" -t 0 --settle 0 -f many.gz -- echo started' "$W"
 
-# --- not permitted
+# --- missing permissions
 chmod 000 app.env
 mkdir -m 700 closed
 cp bundle closed/bundle
@@ -160,7 +160,7 @@ refuses '--verify-key refuses an unsigned bundle before another identity arrives
 refuses 'a text that was cut off in its end line before it was sealed is refused' \
 	65 'end line is cut off' now -f sealed-late
 
-# --- the whole cannot work
+# --- environments that cannot be used
 refuses 'a variable too large for the kernel is refused' 78 \
 	'^waitenv: X is 131,074 bytes; Linux takes at most 131,071' now -f nul:big.nul.gz
 refuses '--require refuses a missing variable' 78 '^waitenv: required variable NOPE is missing' \
@@ -201,7 +201,7 @@ usage 'the content of a key file in place of a source is a usage error' \
 refuses 'a malformed variable of ours is a usage error' \
 	64 '^waitenv: WAITENV_TIMEOUT: ' env WAITENV_TIMEOUT=x "$W" -- echo started
 
-# --- the command
+# --- commands that cannot be run
 command_is() { name=$1 code=$2 pattern=$3; shift 3; refuses "$name" "$code" "$pattern" "$W" -- "$@"; }
 command_is 'a command that does not exist ends in 127' \
 	127 '^waitenv: command not found: nonexistent-command' nonexistent-command x
@@ -225,7 +225,7 @@ for path in /nonexistent: :/nonexistent '' /nonexistent::/none; do
 		"$(env PATH="$path" "$W" -- here 2>&1; echo $?)" 0
 done
 
-# --- one line of at most 255 bytes, however long what it speaks of
+# --- a message is one line of at most 255 bytes, however long the names in it are
 seventy=$(printf '%0170d' 0 | tr 0 n)
 refuses 'the message about a path of 4,000 bytes is one line' 75 '\.\.\.' now -f "./$(printf '%070d/' $(seq 55))no"
 refuses 'the message about a path of 5,000 bytes is one line' 71 '.' now -f "$(printf '/%07d' $(seq 625))"

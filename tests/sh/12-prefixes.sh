@@ -15,7 +15,7 @@ gzip -9n <app.env >gz
 age -r "$recipient" -r "$ours" <gz >age
 age -r "$ours" <app.env >no-gzip
 head -c 70000 /dev/zero | tr '\0' '#' | age -r "$ours" >chunks
-# Text without its last LF is all there, so these end before it.
+# A text without its last LF is complete, so the prefixes end before that.
 printf %s "$(age -a -r "$ours" <gz)" >armor
 printf %s "$(base64 -w76 age)" >b64
 base64 -w0 age >one-line
@@ -37,7 +37,7 @@ for f in armor b64 one-line unpadded; do
 	each "no prefix of $f in a variable starts the application" prefix env $f 0=65
 done
 
-# Where the parts of an age file begin: its stanzas, of which the last is ours, its MAC, its payload.
+# Finds where the parts of an age file begin: its stanzas, of which the last is for our identity, its MAC, its payload.
 map() {
 	stanza=$(grep -abo -e '^-> ' "$1" | sed -n '$s/:.*//p')
 	mac=$(grep -abo -e '^--- ' "$1" | sed 's/:.*//')
@@ -48,11 +48,11 @@ each 'no flipped bit of age in a file starts the application' flip path age "$(m
 each 'no flipped bit of age in a pipe starts the application' flip:3 fd age "$(map age)"
 each 'no flipped bit of age without gzip starts the application' \
 	flip path no-gzip "$(map no-gzip) $(payload no-gzip)=75!"
-# Of two chunks the first is damaged for sure; some bits of 70,200 bytes stand for all.
+# Damage in the first of two chunks cannot be a cut.  A sample stands for the bits of all 70,200 bytes.
 begin=$(($(payload chunks) + 16))
 each 'no flipped bit of two chunks starts the application' flip:1601 path chunks \
 	"$(map chunks) $begin=65 $((begin + 65536 + 16))=75!"
-# Armor with its END line is whole, as is base64 with its padding: nothing in it is a matter of time.
+# Armor with its END line and base64 with its padding are whole, so that no damage in them is waited for.
 each 'no flipped bit of armor in a file starts the application' flip path armor 0=65,77
 each 'no flipped bit of armor in a variable starts the application' flip:5 env armor 0=65,77
 each 'no flipped bit of base64 in a file starts the application' flip path one-line 0=65,77

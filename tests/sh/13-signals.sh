@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# Signals: none that should end a wait is lost, at whatever moment it comes; none that is the
-# application's is taken.
+# A signal that should end a wait is never lost, whenever it comes, and a signal for the application is never
+# consumed.
 # shellcheck disable=SC1091,SC2154,SC3045
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
@@ -22,7 +22,7 @@ for place in $places; do
 done
 as_built check 'a lease that is broken leaves no SIGIO' "$H/moments" lease bundle m "$W" --settle 0
 
-# What a waiting start says.  It is sent once we wait for it.
+# The messages of a start that a signal ends.  The signal is sent once waitenv waits.
 signalled() {
 	sig=$1
 	shift
@@ -68,7 +68,7 @@ kill -KILL $pid 2>/dev/null
 wait $pid
 is 'TERM ends the wait although nobody reads stderr' $? 143
 
-# Ignored by whoever started it: it stays so, while waiting and in the application.
+# A signal that the caller ignores stays ignored, during the wait and in the application.
 "$H/odd" ignore=1 -- "$W" -t 60 -f late -- "$H/state" >got 2>err &
 pid=$!
 pids="$pids $pid"
@@ -81,7 +81,7 @@ is 'HUP under nohup does not end a wait' $? 0
 like 'HUP that was ignored under nohup is ignored in the application' got '^SigIgn:	[0-9a-f]*[13579bdf]$'
 is 'no signal is pending in the application' "$(grep -c 'Pnd:	0000000000000000$' got)" 2
 
-# What is not ours waits for the application.
+# Other signals stay pending for the application.
 "$H/odd" block=10 -- "$W" -t 60 -f later -- "$H/state" >got 2>err &
 pid=$!
 pids="$pids $pid"

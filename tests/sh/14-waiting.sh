@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# Files that come late, in every way they do: the application starts with all of it, and soon.
+# Files that arrive late, in every way that occurs: the application starts soon, with the whole environment.
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
 new_key later
@@ -25,7 +25,7 @@ json=$!
 ready=$!
 pids="$slow $quiet $json $ready"
 
-# late NAME OPTIONS MAKE…: the variables are there after MAKE, and were not before.
+# late NAME OPTIONS MAKE…: claims that the start waits for MAKE and then gives the application the variables.
 late() {
 	name=$1 options=$2
 	shift 2
@@ -39,7 +39,7 @@ late() {
 	"$@"
 	wait $pid
 	code=$?
-	# A second that passed is told; on a busy machine it may.
+	# On a busy machine a second may pass, and then a progress line is printed.
 	if [ $code = 0 ] && grep -v '^PWD=' got | cmp -s app.env - && ! grep -qv ': waiting: \|: complete after ' err
 	then ok "$name"
 	else not_ok "$name"; echo "# code $code"; cat got err | sed 's/^/# /'; fi
@@ -109,20 +109,20 @@ late 'a bundle is complete although its pipe stays open' '-f fd:3' pipe
 exec 3>&-
 
 : >empty
-# An optional one that is not there is not waited for; a wrong one is waited for while it may change.
+# An optional source that is missing is not waited for.  One that is wrong is, as long as it may still change.
 check 'an optional file that is missing is not waited for' \
 	timeout 5 "$W" -t 20 -f -missing -f -missing/too -f app.env -- true
 fails 'an empty file is incomplete, whatever its age' 75 '^waitenv: empty' "$W" -t 300ms -f empty -- true
 
 # -t 0 and --attempts.
 strace -f -e trace=open,openat -o trace "$W" -t 0 -f missing -- true 2>/dev/null
-# Where we may not read its memory its words are hidden: only a source is opened with these flags.
+# strace may not be allowed to read the paths in its memory, but only a source is opened with these flags.
 looks() { grep -c 'openat(.*O_NOCTTY|O_NONBLOCK' trace; }
 is '-t 0 looks at a file once' "$(looks)" 1
 strace -f -o trace "$W" -f app.env -- true 2>/dev/null
 is 'a quiet file is looked at once' "$(looks)" 1
 check 'a quiet file is not watched' sh -c '! grep -q "inotify\|poll" trace'
-# On a busy machine it may have become quiet until it is looked at.
+# On a busy machine the file may have settled before the first look.
 fails '-t 0 refuses a text that has not settled' 75 'unchanged for 250 ms' sh -c 'for try in 1 2 3 4 5 6; do
 	cp app.env fresh; "$0" -t 0 -f fresh -- true || exit; done' "$W"
 check '-t 0 accepts a bundle that was just written' sh -c 'cp bundle fresh.age; "$0" -t 0 -f fresh.age -- true' "$W"
@@ -135,7 +135,7 @@ before=$(date +%s%N)
 fails '--timeout ends the wait' 75 'after (0\.[4-9]|[1-9]\.[0-9]) s' "$W" -t 400ms -f missing -- true
 check '--timeout ends the wait in time' test $((($(date +%s%N) - before) / 1000000)) -lt 20000
 
-# A writer of one byte at a time, as fast as it can, is not heard each time.
+# A writer that writes single bytes as fast as it can does not cause a look for each of them.
 printf A= >bytes
 (while :; do printf x; done) >>bytes &
 writer=$!
@@ -145,7 +145,7 @@ fails '--timeout ends the wait for a writer that never stops' \
 kill -9 $writer
 check 'a writer without end causes fewer than 500 wake-ups' test "$(grep -c ppoll trace)" -lt 500
 
-# What is said meanwhile.
+# Progress messages.
 until_true 60 test -s told-ready
 move app.env after-1s
 wait $ready

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# What the application inherits is what it would have without us, and the variables.
+# The application inherits what it would inherit without waitenv, and in addition the variables.
 # shellcheck disable=SC1091,SC2154,SC3045
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
@@ -10,18 +10,18 @@ gzip -9 <app.env | age -r "$recipient" >bundle
 key=$(sed -n '/^AGE/p' key)
 sleep 0.3		# quiet, but for those that come late
 
-# state prints to descriptor 9; $odd are the words of what is odd about the start.
+# state prints what a process inherits to descriptor 9; $odd is a command prefix that makes this unusual.
 bare() {
 	# shellcheck disable=SC2086
 	env -i HOME=/ P=1 "$@" "$H/odd" $odd -- "$H/state" 9 9>out >stdout 2>err
 	keep want
 }
-# A pipe has another number each time.
+# The number of a pipe differs in each run.
 keep() {
 	sed 's/pipe:\[[0-9]*\]/pipe/' out >"$1"
 	rm out
 }
-# ours WAITENV [OPTION…]: the same through waitenv, and no difference is to be seen.
+# ours WAITENV [OPTION…]: claims that a start through waitenv prints the same.
 ours() {
 	name=$1
 	shift
@@ -31,7 +31,7 @@ ours() {
 	if cmp -s want got; then ok "$name"
 	else not_ok "$name"; diff want got | sed 's/^/# /'; sed 's/^/# /' err; fi
 }
-# Once for a file that is there, once for one that comes after we began to watch.
+# One run has a file that is there, another one a file that arrives during the wait.
 both() {
 	odd=$2
 	bare A=canary 'B=canary two'
@@ -68,7 +68,7 @@ both 'a broken pipe as stderr is left alone' 'broken=2'
 	mv ../out ../got.2
 )
 check 'the umask, the limits and a deleted working directory are inherited' cmp want.2 got.2
-# The dialects that look names up do not see ours.
+# Dialects that look names up do not find the variables of waitenv.
 # shellcheck disable=SC2016
 printf 'X=${WAITENV_IDENTITY}${MINE}\nY=${HOME}\nWAITENV_IDENTITY\nMINE\n' >asks
 for dialect in dotenv docker; do
@@ -86,8 +86,8 @@ odd='block=13 broken=2'
 bare A=canary 'B=canary two'
 ours 'a line to a broken pipe leaves no SIGPIPE' "$W" -v -f -missing -f bundle
 
-# No descriptor of an identity is left; any other is.
-# left NAME WANT OPTION…: so are 0 and 5 in the application, while 4 is as it was.
+# Descriptors of an identity are closed, and all others are left open.
+# left NAME WANT OPTION…: claims the state of descriptors 0 and 5 in the application, and that 4 is unchanged.
 left() {
 	name=$1 want=$2
 	shift 2
@@ -117,11 +117,11 @@ $key
 END
 )" /dev/null
 
-# A session of its own with a terminal, where the group in the foreground is ours.
+# A new session with a terminal, in which our process group is in the foreground.
 if command -v script >/dev/null; then
 	terminal() {
 		env -i A=canary 'B=canary two' "$(command -v script)" -qec "$1 9>out" /dev/null >/dev/null
-		# Every run has numbers of its own; what matters is who is whose.
+		# Process ids differ in each run, so only the relations between them are compared.
 		sed -E '/^PPid|^NSpgid|^NSsid|pts/d; s/^group ([0-9]+) session \1 terminal [1-9][0-9]* foreground \1$/all one/' out
 	}
 	terminal "$H/state 9" >want.one
@@ -130,13 +130,13 @@ if command -v script >/dev/null; then
 	like 'the application has the foreground of the terminal' got.one '^all one$'
 fi
 
-# exec, not a child: the process stays the same.
+# The application is not a child: exec keeps the process.
 is 'the process ID does not change' \
 	"$(sh -c 'echo $$; exec "$0" -f app.env -- sh -c "echo \$\$"' "$W" | uniq | wc -l)" 1
 is 'the exit code is that of the command' "$("$W" -f app.env -- sh -c 'exit 67'; echo $?)" 67
 is 'the arguments are passed unchanged' "$("$W" -f app.env -- printf '<%s>' -f '' ' a  b ' --)" '<-f><>< a  b ><-->'
 
-# A line never goes into a file that took the place of stderr.
+# No message is written to a file that was opened in place of a closed stderr.
 cp app.env before
 "$H/odd" close=0 close=1 close=2 -- "$W" -t 1500ms -f app.env -f missing --termination-log "$T/last" -- true
 is 'the exit code does not change without stderr' $? 75
@@ -148,7 +148,7 @@ fails 'a FIFO without a reader as the termination log does not block' 75 'does n
 fails 'a directory as the termination log does not hide the failure' \
 	75 'does not exist' "$W" --termination-log / -t 0 -f missing -- true
 
-# Nothing of ours in the environment: options, keys, bundles, wherever they came from.
+# The environment contains nothing of waitenv: no options, keys or bundles, wherever they came from.
 b64=$(base64 -w0 bundle)
 env -i HOME=/ WAITENV_BUNDLE="$b64" MINE="$key" PACKED="$b64" WAITENV_IDENTITY_FILE=env:MINE \
 	WAITENV_FILE="$T/app.env env:PACKED" WAITENV_TIMEOUT=3s WAITENV_OVERRIDE=1 WAITENV_QUIET=1 WAITENV_NONSENSE=x \

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# Options, their variables, and what speaks of them: --help, the manual page, the README.
+# Options, their variables, and the texts that list them: --help, the manual page, the README.
 # shellcheck disable=SC1091,SC2154
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
@@ -26,17 +26,17 @@ awk 'length > 100' help >wide
 check '--help fits 100 columns' test ! -s wide
 options=$(grep -o '^  *\(-., \)*--.*' help | grep -o -- '--[a-z-]*' | sed 's/--//')
 
-# One list of options: the table in the program, which prints --help, and the pages.
+# The pages list the same options as the table in the program, from which --help is printed.
 man=$(sed -n 's/^\.It Fl \(.*\)/\1/p' "$top/docs/waitenv.1" | grep -o -- '-[a-z][a-z-]*' | sed 's/^-//')
 readme=$(grep '^| *`-' "$top/README.md" | grep -o -- '--[a-z][a-z-]*' | sed 's/^--//')
-# missing LIST FROM: the words of the second that the first does not have.
+# missing LIST FROM: prints the words of FROM that LIST does not have.
 missing() { for o in $2; do echo "$1" | grep -qx -- "$o" || echo "$o"; done; }
 is '--help lists options' "$(echo "$options" | grep -c '^timeout$\|^version$')" 2
 is 'the manual page lists every option' "$(missing "$man" "$options")" ''
 is 'the manual page lists no other option' "$(missing "$options" "$man")" ''
 is 'the README lists no unknown option' "$(missing "$options" "$readme")" ''
 
-# Each has its variable, which is as not set where it is empty.
+# Each option has a variable, which counts as unset if it is empty.
 "$W" --check -f app.env >out 2>bare
 for o in $options; do
 	case $o in
@@ -50,7 +50,7 @@ for o in $options; do
 	check "$name counts as unset if it is empty" cmp bare err
 done
 
-# runs NAME PATTERN [VARIABLE=VALUE…] WAITENV [OPTION…]: what env prints there, on one line.
+# runs NAME PATTERN [VARIABLE=VALUE…] WAITENV [OPTION…]: claims what env prints under it, on one line.
 runs() {
 	name=$1 want=$2
 	shift 2
@@ -95,7 +95,7 @@ runs 'an unknown variable of the environment is not exported' "$ab" "$W" -f app.
 printf 'WAITENV_A=canary\nA=canary\n' >ours.env
 runs 'a file cannot set a variable of ours' "$a" "$W" -f ours.env
 
-# How they are written.
+# The spelling of options and their values.
 runs 'letters can be combined in one word' "$ab" WAITENV_X=1 "$W" -qf app.env
 runs 'a letter can be followed by its value' "$ab" "$W" -t0 -qfapp.env
 runs 'a value can follow =' "$ab" "$W" --file=app.env --timeout=0.5
@@ -109,11 +109,11 @@ is 'options end at the first word' "$("$W" -f app.env echo -f --help)" '-f --hel
 is '-- ends the options' "$("$W" -- echo --)" --
 is '- is a command' "$("$W" - 2>&1)" 'waitenv: command not found: - [127]'
 
-# A newline at the end of a variable is not part of the value, in whatever option there is.
+# A newline at the end of a variable is not part of the value, whatever the option.
 signer=$("$S" keygen --sign -o signer 2>&1 | grep -o 'RW[^ ]*')
 nl='
 '
-# value OPTION META: one that the option takes.
+# value OPTION META: prints a value that the option accepts.
 value() {
 	case $1:$2 in
 	file:*) echo fd:0 ;;

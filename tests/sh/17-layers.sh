@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# The layers of the code: what is pure stays pure, arrows point one way, and the shim holds nothing
-# that could encrypt.  tests/layers/decode.symbols is all that decode/ may ask of the C library, zlib
-# and libsodium: no file, no clock, no process, no environment, no printing.
+# The layers of the code: decode/ stays free of side effects, includes have one direction, and waitenv contains
+# nothing that can encrypt.  tests/layers/decode.symbols lists all symbols of the C library, zlib and libsodium
+# that decode/ may use: no file, no clock, no process, no environment, no printing.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"
 here=$top/tests/layers
@@ -10,26 +10,26 @@ here=$top/tests/layers
 nm "$O/libdecode.a" >"$T/nm"
 grep ' U ' "$T/nm" | awk '{ print $NF }' | sort -u >"$T/imported"
 grep -E '^[0-9a-f]+ [A-Z] ' "$T/nm" | awk '{ print $NF }' | sort -u >"$T/defined"
-# What the compiler asks for by itself begins with __ or _GLOBAL.
+# Symbols that the compiler uses by itself begin with __ or _GLOBAL.
 comm -23 "$T/imported" "$T/defined" | grep -v '^__\|^_GLOBAL' >"$T/outside"
 is 'decode/ imports something' "$(grep -c '^inflate$\|^memcpy$' "$T/outside")" 2
 is 'decode/ imports nothing that is not listed' "$(comm -23 "$T/outside" "$here/decode.symbols")" ''
 
-# includes FOLDER PATTERN: the lines there that include what matches.
+# includes FOLDER PATTERN: prints the #include lines of the folder that match the pattern.
 includes() { grep -rn "^#include \"$2" "$top/$1" --include='*.[ch]' 2>/dev/null; }
 is 'decode/ includes only its own' "$(includes decode '[^d]')$(includes decode 'd[^e]')" ''
 is 'init/ includes nothing of seal/' "$(includes init seal/)$(includes init '\.\.')" ''
 is 'seal/ includes nothing of init/' "$(includes seal init/)$(includes seal '\.\.')" ''
 is 'nothing includes the tests' "$(includes init tests/)$(includes seal tests/)$(includes decode tests/)" ''
 
-# A module is a source file and its header, a room is a folder of init/, and tsort complains of a cycle.
+# A module is a source file with its header, a room is a folder of init/, and tsort reports a cycle.
 (cd "$top" && grep -rH '^#include "' decode init seal --include='*.[ch]') |
 	sed -E 's/^([^:]*)\.[ch]:#include "(.*)\.[a-z]*"/\1 \2/' | awk '$1 != $2' | sort -u >"$T/arrows"
 sed -E 's#(decode|seal|init/[a-z0-9]+)/[^ ]*#\1#g' "$T/arrows" | awk '$1 != $2' | sort -u >"$T/rooms"
 is 'the includes were found' "$(grep -c '^init/main init/base/fail$\|^seal/lint seal/lint_rules$' "$T/arrows")" 2
 is 'no module includes one that includes it' "$(tsort "$T/arrows" 2>&1 >/dev/null)" ''
 is 'no room includes one that includes it' "$(tsort "$T/rooms" 2>&1 >/dev/null)" ''
-# room NAME ROOMS: all that it may include.
+# room NAME ROOMS: claims that it includes no others than these.
 room() {
 	is "init/$1 includes nothing but ${2# }" "$(sed -n "s#^init/$1 \(init/\)*##p" "$T/rooms" |
 		while read -r to; do case " $2 " in *" $to "*) ;; *) echo "$to" ;; esac; done)" ''
@@ -54,7 +54,7 @@ case $(nm "$W" 2>&1) in
 *) not_ok 'the shim is stripped' ;;
 esac
 
-# What is read-only once relocated is so while it runs: in the parent of --init, whose memory may be looked at.
+# Relocated constants are read-only while the program runs: tested on the parent of --init, whose memory can be read.
 "$W" --init -q -t 20 -f "$T/missing" -- true &
 pid=$!
 pids="$pids $pid"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# The sizes and the shape of the sources: files under 400 lines, functions of at most 60 unless they
-# are one switch, a header that says what it is, includes by path, a licence in each file.
+# The size and the form of the sources: files under 400 lines, functions of at most 60 lines unless they are one
+# switch, headers that begin with their purpose, includes by path, a licence in each file.
 # shellcheck disable=SC1091,SC2046,SC2154
 . "${0%/*}/lib.sh"
 files=$(find init decode seal tests -name '*.[ch]' 2>/dev/null | sort)

@@ -21,11 +21,11 @@ done
 sh -c 'ulimit -f 0; exec "$0" -t 0 --termination-log "$PWD/last" -f missing -- true' "$W" 2>&1 | grep -q '\[75\]$'
 is "a failed start says its line beside a termination log at its size limit" $? 0
 
-# Where the kernel does not say which file system it is, it is not known to be local.
+# If fstatfs fails, the file system is not known to be local.
 case $(uname -m) in x86_64) fstatfs=138 ;; *) fstatfs=44 ;; esac
 printf '{"A":"canary"}' >app.json
 "$S" stamp -o stamped app.env
-# told OPTION…: whether the line was printed.
+# told OPTION…: prints whether the line was logged.
 told() { "$H/refuse" $fstatfs 1 "$W" -t 20 -v --settle 50ms "$@" -- true 2>&1 | grep -c '^waitenv: on this file system only a pin, '; }
 is 'with -v a line says that a plain text was not proven whole' "$(told -f app.env)" 1
 is 'a text that proves itself brings no such line' "$(told -f stamped -f json:app.json -f "app.env#sha256=$(sha256sum <app.env | cut -c 1-64)")" 0

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# Starts whose first look is not the last, signals that end a wait, and words that are no values.
+# Starts that take more than one look, signals that end a wait, and invalid values of options.
 # shellcheck disable=SC1091,SC2154
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
@@ -41,7 +41,7 @@ ends() {
 	env -i "$@" "$W" -t 60 -f missing -- true 2>err &
 	pid=$!
 	pids="$pids $pid"
-	# The parent of --init lets signals in while it sleeps, so that its mask says nothing.
+	# The parent of --init unblocks signals while it sleeps, so that its mask cannot be used.
 	child=$pid
 	case $* in *WAITENV_INIT*)
 		until_true 60 grep -q . /proc/$pid/task/$pid/children
@@ -52,7 +52,7 @@ ends() {
 	kill -"$sig" $pid
 	wait $pid
 }
-# A shell starts what is in its background with QUIT ignored.
+# A shell starts background commands with SIGQUIT ignored.
 for row in USR1:138 USR2:140 ALRM:142 WINCH:156 PWR:158 37:165; do
 	ends "${row%:*}"
 	is "the signal ${row%:*} ends a wait" $? "${row#*:}"
@@ -72,7 +72,7 @@ kill -TERM $pid
 wait $pid
 is 'TERM ends a wait for more sources than there are descriptors' $? 143
 
-# Words that are no values.
+# Invalid values of options.
 printf 'A=canary\n' >app.env
 for words in '-f --' '-f --init' '-f -v' '--deny --' '-f -init' '-init' '-file' '--grace 3s'; do
 	# shellcheck disable=SC2086

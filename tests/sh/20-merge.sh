@@ -10,7 +10,8 @@ printf 'A=3\nD=3\n' >three
 printf '{"B":null,"C":"json"}' >gone.json
 E=$(command -v env)
 
-# got [NAME=value…] OPTIONS…: runs it with just these variables, on settled files; the block on a line.
+# got [NAME=value…] OPTIONS…: runs it with exactly these variables, on settled files, and prints the environment on
+# one line.
 got() { "$E" -i "$@" "$E" 2>&1 | tr '\n' ' '; }
 
 is "an inherited variable wins" "$(got A=0 "$W" -f two)" "A=0 C=2 "

@@ -37,7 +37,7 @@ fails "X and X_FILE together are refused" 78 '^waitenv: both X and X_FILE are se
 fails "X and X_FILE together are refused if one is loaded" 78 '^waitenv: both X and X_FILE are set: app.env \[78\]$' \
 	run X=1 "$W" --file-vars -f app.env true
 
-# The content: less one final newline, and nothing else.
+# The value is the content without one final newline, and otherwise unchanged.
 # shellcheck disable=SC2016
 value() {
 	printf '%b' "$1" >v
@@ -52,7 +52,7 @@ is "bytes that are not UTF-8 are kept" "$(value 'a\0377b')" ' a 377 b'
 fails "a NUL byte in the file is refused" 65 "^waitenv: a NUL byte in what is to be a variable: V_FILE=$T/v \[65\]$" \
 	sh -c "printf 'a\0b' >v; exec $E -i V_FILE=$T/v $W --settle 0 --file-vars true"
 
-# Waiting.
+# The wait for the files.
 fails "a missing file is waited for until --timeout" \
 	75 "^waitenv: file does not exist after [0-9.]+ s \([0-9]+ looks\): X_FILE=$T/no \[75\]$" \
 	run X_FILE="$T/no" "$W" -t 200ms --file-vars true
@@ -62,7 +62,7 @@ fails "an empty file is waited for until --timeout" 75 "^waitenv: empty after [0
 fails "a directory is refused" 65 "^waitenv: is a directory, .*: X_FILE=$T \[65\]$" \
 	run X_FILE="$T" "$W" --settle 0 --file-vars true
 chmod 0 y
-# Root reads anything.
+# Root can read every file.
 nobody=
 [ "$(id -u)" != 0 ] || nobody="$(command -v setpriv) --reuid 65534 --clear-groups"
 chmod 755 "$T"
@@ -85,7 +85,7 @@ wait "$pid"
 is "a signal ends the wait for the file" "$?:$(tail -n 1 "$T/err" | sed 's/after .* (.*)/after/')" \
 	"143:waitenv: ended by signal 15 while waiting: file does not exist after: X_FILE=$T/never [143]"
 
-# A text that is replaced while its target is waited for: what it says then counts.
+# If a text is replaced during the wait for the file that it names, the new text counts.
 echo "X_FILE=$T/first" >moving.env
 { sleep 0.4
   echo "Y_FILE=$T/x" >"$T/part4"; mv "$T/part4" "$T/moving.env"

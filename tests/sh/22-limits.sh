@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# What the kernel would refuse is refused before, with words: to the byte.
+# An environment that the kernel would refuse is refused before, with a message, and exact to the byte.
 # shellcheck disable=SC2086,SC3045
 . "${0%/*}/lib.sh"
 cd "$T" || exit
 E=$(command -v env)
 
-# fill BYTES: a file of 200 variables, NAME_000=xxx…, whose strings with their NULs are that many bytes.
+# fill BYTES: prints a file of 200 variables, NAME_000=xxx…, whose strings with their NULs have that many bytes.
 fill() {
 	awk -v bytes="$1" 'BEGIN {
 		for (x = "x"; length(x) < 70000; x = x x);
@@ -17,8 +17,8 @@ fill() {
 	}'
 }
 
-# within KIB FILE COMMAND…: starts it under that stack limit, which only waitenv has:
-# not every program can live on a small one.
+# within KIB FILE COMMAND…: starts it under that stack limit.  Only waitenv has the limit, since not every program
+# can run with a small stack.
 within() {
 	(
 		ulimit -s "$1"
@@ -28,8 +28,8 @@ within() {
 	)
 }
 
-# edge NAME KIB LIMIT COMMAND…: under that stack limit the command starts with as much as just fits,
-# and one byte more is refused by us.  PATH is the only variable that is inherited.
+# edge NAME KIB LIMIT COMMAND…: claims that under this stack limit the command starts with the largest environment
+# that fits, and that waitenv refuses one byte more.  PATH is the only inherited variable.
 edge() {
 	at=$1 stack=$2 limit=$3
 	shift 3
@@ -57,7 +57,7 @@ edge "a command found in PATH" 1024 262144 env -u A true
 printf '#!%s/static -v\n' "$T" >script
 chmod 755 script
 
-# The script's argv[0] gives way to the interpreter, its argument and the script's path.
+# The kernel replaces argv[0] of a script by the interpreter, its argument and the path of the script.
 stack=1024
 fill $((262144 - 1608 - 2 * ${#T} - 100)) >some.env
 used=$( (ulimit -s $stack; "$E" -i "$W" --settle 0 --check -f some.env "$T/script" --version) 2>&1 |
@@ -104,7 +104,7 @@ is "90 % of the limit causes a warning" \
 	"$(warned -f full.env)" "waitenv: environment and arguments take 90 % of what Linux accepts"
 is "-q suppresses the warning" "$(warned -q -f full.env)" ""
 
-# The longest names there are, the line stays within its bounds.
+# Even with the longest possible names the message stays within its limit.
 awk 'BEGIN { for (x = "N"; length(x) < 100000; x = x x); for (i = 0; i < 30; i++) print substr(x, 1, 100000) i "=1" }' >names.env
 fails "a message about names of 100,000 bytes is one line" \
 	78 '^waitenv: environment and arguments take .*; largest: N{21}\.\.\. .* \[78\]$' \

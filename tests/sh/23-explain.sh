@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# --explain and --check: everything but the start, and never a value.
+# --explain and --check do everything except the start, and never print a value.
 . "${0%/*}/lib.sh"
 cd "$T" || exit
 E=$(command -v env)
@@ -31,7 +31,7 @@ set -- HOME=canary OLD=canary NOTE=canary DB_PORT=canary WAITENV_T=canary "$W" -
 	--file-vars -f app.env -f json:secret.json
 explain "$@" >table 2>said
 is "--explain ends in 0" $? 0
-# The folder's name is another one each time.
+# The name of the folder differs in each run.
 sed "s|X_FILE=$T/x *|X_FILE=/x            |; s|^X_FILE  *[0-9]*|X_FILE        NN|" table |
 	sed 's/^\(.\{16\}  .\{18\}\) *  /\1   /' >got
 check "--explain prints the table" diff want got
@@ -58,8 +58,8 @@ is "--explain follows --clean and --keep" "$(explain A=1 B=1 "$W" --clean --keep
 "A         1  container  dropped because of --clean
 B         1  container  kept from the container"
 
-# Names and sources of any bytes and length.
-# letters N: so many of them.
+# Names and sources of any length, with any bytes.
+# letters N: prints N letters.
 letters() { awk -v n="$1" 'BEGIN { for (x = "abcdefghij"; length(x) < n; x = x x); print substr(x, 1, n) }'; }
 mkdir -p "$(letters 200)/$(letters 200)"
 long=$(letters 200)/$(letters 200)/app.env
@@ -92,7 +92,7 @@ is "JSON escapes control characters" "$(jq -c '.name | select(test("[[:cntrl:]]"
 	'"ctl\u0001" "t\tb" '
 is "JSON does not cut names and sources" "$(jq -r '[.name, .source][] | length' lines | sort -n | tail -n 1)" 500
 
-# The table is there when what follows fails.
+# The table is printed even if a later stage fails.
 printf 'A=1\nB=2\n' >few.env
 fails_with_table() {
 	name=$1 code=$2

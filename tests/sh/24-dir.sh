@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# Directories: one variable a file, as one consistent set.
+# Directories: each file is a variable, and all are read as one consistent set.
 . "${0%/*}/lib.sh"
 cd "$T" || exit
 chmod 755 .
@@ -54,13 +54,13 @@ mv big large
 fails "a file that is too large is named" 65 '^waitenv: larger than 16777216 bytes \(big\): dir:large \[65\]$' \
 	"$W" --settle 0 -f dir:large true
 
-# An identity among the files is no variable, whatever its directory is called here.
+# An identity among the files does not become a variable, by whatever path its directory is given.
 printf 'AGE-SECRET-KEY-canary' >secrets/waitenv-identity
 is "an identity of ours is not exported" \
 	"$(got "$W" -i "$T/link/waitenv-identity" -f dir:secrets | grep -c 'canary\|identity')" 0
 rm secrets/waitenv-identity
 
-# A writer that still has one open.
+# A file that a writer still has open.
 mkdir open
 mkfifo go
 printf 1 >open/A
@@ -77,7 +77,7 @@ echo >go
 wait "$pid"
 is "a file that is being written is waited for" "$? $(tr '\n' ' ' <out)" "0 A=1 B=rest "
 
-# Late.
+# Directories that arrive late.
 mkdir late
 { sleep 0.3; printf 1 >part; mv part late/A; } &
 pids="$pids $!"
@@ -86,7 +86,7 @@ is "a file that arrives late is read" "$(got "$W" -q -t 30 -f dir:late)" "A=1 "
 pids="$pids $!"
 is "a directory that arrives late is read" "$(got "$W" -q -t 30 -f dir:later)" "A=1 "
 
-# What comes into a directory while another source is waited for counts.
+# Files that arrive in a directory during the wait for another source are read.
 mkdir set
 printf 1 >set/A
 sleep 0.3
@@ -96,7 +96,7 @@ is "a file that arrives during the wait for another source is read" \
 	"$(got "$W" -q -t 30 -f dir:set -f last.env)" "A=1 B=2 C=3 "
 
 # A mount as kubelet makes it: KEY -> ..data/KEY, ..data -> ..TIME.
-# swap N: a new set, in which everything is N; the old one goes, not all at once.
+# swap N: publishes a new set in which each value is N, and removes the old set file by file.
 keys=$(seq 100)
 swap() {
 	mkdir "mnt/..$1"
@@ -115,8 +115,8 @@ is "a mount is read as one set" \
 	"$(got "$W" --settle 0 -f dir:mnt | tr ' ' '\n' | sed 's/.*=//' | sort | uniq -c | tr -s ' \n' ' ')" \
 	" 103 1 "
 
-# torn N VALUES OPTIONS…: runs it N times, and counts the runs that saw no whole set: so many values,
-# all alike.
+# torn N VALUES OPTIONS…: runs it N times and counts the runs without a consistent set, which has VALUES equal
+# values.
 torn() {
 	want=$2 bad=0
 	runs=$(seq "$1")
@@ -140,7 +140,7 @@ pids="$pids $!"
 slow=
 is "200 reads of a mount that is swapped all the time see one set each" \
 	"$(torn 200 103 "$W" -q -t 60 --settle 0 -f dir:mnt)" 0
-# And with so much time between two steps that swaps come in between.
+# A slowed-down reader: swaps happen between two of its steps.
 if strace -qq -o /dev/null true; then
 	slow="strace -f -qq -o /dev/null -e trace=open,openat,getdents64 -e inject=getdents64:delay_enter=15000:when=1"
 	is "40 slow reads of such a mount see one set each" "$(torn 40 103 "$W" -q -t 60 --settle 0 -f dir:mnt)" 0

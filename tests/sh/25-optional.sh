@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# A leading "-": used if it is there at the first look, never waited for otherwise.
+# A leading "-" makes a source optional: it is used if it exists at the first look, and not waited for otherwise.
 . "${0%/*}/lib.sh"
 cd "$T" || exit
 E=$(command -v env)
@@ -32,7 +32,7 @@ is "absent optional sources cost no wait" \
 	"$("$E" -i "$W" --check -t 100 -f -nope -f -dir:nope -f -env:NOPE 2>&1 | sed 's/;.*//')" \
 	"waitenv: ready: 0 variables, 0 of them from 0 sources"
 
-# Once it is there it is held to what all are.
+# An optional source that exists has to meet the same rules as all others.
 echo 'no name' >bad
 spec=bad
 fails "an optional source that is not in its dialect is refused" 65 '^waitenv: .*, line 1.*: bad \[65\]$' quick

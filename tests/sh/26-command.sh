@@ -1,18 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# What a command is that the kernel refuses; and what may pass by itself is tried again, within --timeout.
+# Commands that the kernel refuses.  An error that may go away by itself is tried again until --timeout.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"
 cd "$T" || exit 1
 chmod 755 "$T"
 
-# make NAME TEXT: an executable file of that printf format.
+# make NAME TEXT: creates an executable file from that printf format.
 make() {
 	# shellcheck disable=SC2059
 	printf "$2" >"$1"
 	chmod 755 "$1"
 }
-# is_called CODE PATTERN FILE: so it is said of the file, and nothing else is at fault.
+# is_called CODE PATTERN FILE: claims the exit code and the reason for that command.
 is_called() {
 	fails "the message about $3 says: $2" "$1" "^waitenv: command cannot be run: $2: \./$3 \[$1\]$" "$W" -- ./"$3"
 	is "a dry run ends like the start: $3" "$("$W" --check -- ./"$3" 2>&1; echo $?)" "$(cat "$T/.err"; echo "$1")"
@@ -47,8 +47,8 @@ is_called 126 'its interpreter ./text/sh: Not a directory' to-folder
 fails "a script whose interpreter may not be run names it" 126 'its interpreter ./closed: Permission denied' \
 	sh -c ': >closed; printf "#!./closed\n" >to-closed; chmod 755 to-closed; exec "$0" -- ./to-closed' "$W"
 
-# A program of another machine, by the number in its header; and what is no program though it is ELF.
-# patch FILE OFFSET BYTES
+# Programs for another machine, as the number in the header says, and ELF files that are not programs.
+# patch FILE OFFSET BYTES: overwrites bytes of the file.
 patch() { cp "$(command -v sleep)" "$1" && printf "$3" | dd of="$1" bs=1 seek="$2" conv=notrunc 2>/dev/null; }
 us=$(uname -m)
 for row in '\267\000:aarch64' '\076\000:x86_64' '\363\000:riscv64' '\026\000:s390x|s390' '\050\000:arm'; do
@@ -85,7 +85,7 @@ make writes '#!/bin/sh\n: >written\n'
 "$W" --check -- ./writes 2>/dev/null
 is "a dry run executes nothing of the program" "$?, $(ls written 2>/dev/null)" '0, '
 
-# --- what may pass by itself.  Descriptor 4 is the writer, and nobody inherits it.
+# --- errors that may go away by themselves.  Descriptor 4 is the writer's, and is not inherited.
 exec 4>>sleep
 without() { "$@" 4>&-; }
 waits() { grep -q '^waitenv: waiting: command cannot be run: Text file busy: ./sleep after 1' err; }

@@ -24,7 +24,7 @@ printf 'A="canary\nB=2\n' >open.systemd
 printf "A='canary\n" >open.k8s
 printf CANARY >name.ecs
 
-# as DIALECT FILE REASON CODE: that refusal, in a file and where nothing can follow any more.
+# as DIALECT FILE REASON CODE: claims that refusal, for a file and for a source that cannot grow any more.
 as() {
 	fails "$2 is waited for" 75 "^waitenv: $3.* \[75\]$" "$W" -q -t 0 --settle 0 -f "$1:$2" -- true
 	fails "$2 from a pipe is refused" 65 "^waitenv: $3" sh -c 'cat "$1" | "$0" -q -f "$2:fd:0" -- true' "$W" "$2" "$1"

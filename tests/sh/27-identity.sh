@@ -25,7 +25,7 @@ fails 'a key file with a byte order mark is refused with a hint' 65 'line 1 begi
 iconv -f UTF-8 -t UTF-16LE key >key16
 fails 'a key file in UTF-16 is named' 65 'identity: UTF-16' opened key16
 
-# What is no file can never become one, so that one look is enough: not even a fresh one is waited for.
+# Something that is neither a file nor a pipe is refused at the first look, even if it is new.
 mkdir folder
 ln -s folder link
 perl -MSocket -e 'socket(S, PF_UNIX, SOCK_STREAM, 0) && bind(S, sockaddr_un("socket"))'

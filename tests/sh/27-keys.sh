@@ -11,12 +11,12 @@ lower=$(echo $tail | tr "[:upper:]" "[:lower:]")
 printf 'A=1\n' >a.env
 options=$("$W" --help | sed -n 's/^.*[ ]--\([a-z-]*\) [A-Zftr].*/\1/p'; echo file-vars)
 
-# hides COMMAND…: what it prints has nothing of the key, however it ends.
+# hides COMMAND…: succeeds if no part of the key is in the output, whatever the exit code.
 hides() {
 	"$@" >out 2>&1 </dev/null
 	! grep -qi "${lower#????}" out || { echo "printed by: $*"; cat out; }
 }
-# of_waitenv KEY, of_sealenv KEY: everything that prints a part of the key.
+# of_waitenv KEY, of_sealenv KEY: prints every use of the key in which a part of it was printed.
 of_waitenv() {
 	for o in $options; do
 		name=WAITENV_$(echo "$o" | tr "[:lower:]-" "[:upper:]_")
@@ -60,7 +60,7 @@ done)" ''
 fails 'a variable that is only called so is named' 78 'MY_AGE_SECRET_KEY_FILE' \
 	"$W" -f a.env --require MY_AGE_SECRET_KEY_FILE -- true
 
-# Of anything else, 20 bytes are repeated.
+# Of other wrong values the first 20 bytes are printed.
 for o in $options; do
 	hides "$W" --init -t 0 -f a.env "--$o=the-first-20-bytes-:$lower" -- true
 done >shown

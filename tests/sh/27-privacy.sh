@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# While it runs, nobody of the same user reads its memory, and no core file holds it; the application has what
-# it would have without us.
+# While waitenv runs, other processes of the user cannot read its memory, and it leaves no core file.  The
+# application has the settings that it would have without waitenv.
 # shellcheck disable=SC1091,SC2086,SC2154,SC3045
 . "${0%/*}/lib.sh"
 chmod 755 "$T"
@@ -9,20 +9,20 @@ mkdir -m 777 "$T/d"
 cd "$T/d" || exit 1
 cp "$W" waitenv
 cp "$(command -v sleep)" sleep
-# Root may read anything, and becomes somebody else.
+# Root can read all memory, so the test becomes another user.
 if [ "$(id -u)" = 0 ]; then as='setpriv --reuid 4321 --regid 4321 --clear-groups --bounding-set=-all --inh-caps=-all'
 else as=; fi
 closed() { ! $as cat /proc/"$1"/environ >/dev/null 2>&1; }
 opened() { $as cat /proc/"$1"/environ 2>/dev/null | grep -q PATH; }
 core() { sed -n 's/^Max core file size *\([a-z0-9]*\) *\([a-z0-9]*\) .*/\1 \2/p' /proc/"$1"/limits; }
-# begin COMMAND…: in the background, its number in $pid.
+# begin COMMAND…: starts it in the background and sets $pid.
 begin() {
 	rm -f err
 	"$@" 2>err 4>&- &
 	pid=$!
 	pids="$pids $pid"
 }
-# hides WHO: process $pid, which waits, does.
+# hides WHO: claims that the memory of process $pid, which waits, cannot be read.
 hides() {
 	check "$1: another process of its user cannot read its environment" closed $pid
 	is "$1: another process of its user cannot read its memory" \
@@ -58,7 +58,7 @@ for mode in '' --init; do
 	kill $parent
 done
 exec 4>&-
-# What lies in /proc/self/fd is still there for it.
+# The application can still open /proc/self/fd.
 printf 'A=canary\n' >app.env
 is 'a path below /proc/self/fd can be read' \
 	"$($as ./waitenv --settle 0 -f /dev/fd/5 -- sh -c 'echo $A' 5<app.env)" canary

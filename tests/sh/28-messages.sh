@@ -7,7 +7,7 @@
 page=$top/docs/operations.md
 literal='"([^"\\]|\\.)*"'
 
-# A call is all between its parentheses; literals that follow each other are one.
+# A call extends to its closing parenthesis, and adjacent string literals are one.
 for f in "$top"/init/*.c "$top"/init/*/*.c "$top"/decode/*.c "$top"/decode/age/*.c; do
 	tr '\n\t' '  ' <"$f" |
 		grep -oE "(err_set|err_fault|err_sys|denied|bad|log_warn|log_detail)\(([^\"()]|$literal|\([^\"()]*\))*\)" |

@@ -7,8 +7,8 @@ page=$top/docs/operations.md
 cd "$T" || exit
 mkdir -p run/env run/secrets etc/default
 
-# block HEADING LANGUAGE [N]: the Nth block of code in that language below that heading, with a folder
-# of ours for the container's root, and env(1) for the application.
+# block HEADING LANGUAGE [N]: prints the Nth code block in that language below the heading, with a temporary folder
+# in place of the container's root, and env(1) in place of the application.
 block() {
 	awk -v heading="### $1" -v fence="\`\`\`$2" -v n="${3:-1}" '
 		/^##/ { here = $0 == heading }
@@ -19,17 +19,17 @@ block() {
 			s|\([ :\"=]\)/run/|\1$T/run/|g; s|\([ :\"]\)/etc/|\1$T/etc/|g"
 }
 
-# entry: of what comes in, the ENTRYPOINT as words for the shell.
+# entry: reads a Dockerfile and prints its ENTRYPOINT as words for the shell.
 entry() { sed -n 's|^ENTRYPOINT ||p' | jq -r @sh; }
 
-# start WORDS [NAME=value…]: as a container with that entrypoint and just these variables.
+# start WORDS [NAME=value…]: runs them as a container would, with exactly these variables.
 start() {
 	eval "set -- \"\$@\" $1"
 	shift
 	env -i PATH="$PATH" "$@" 2>&1 | grep -v '^PATH=' | paste -sd ' '
 }
 
-# docker run …: the image's ENTRYPOINT is that of the README, or none of a source.
+# docker run …: stands for docker; the ENTRYPOINT is that of the README, or one without a source.
 docker() {
 	shift
 	given=

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# The dialects against the programs that read the same files: 1,000 generated texts each, all with
-# the same outcome.  SEED=N takes others.
+# Compares the dialects with the programs that read the same files: for each of 1,000 generated texts both have
+# the same result.  SEED=N generates other texts.
 # shellcheck disable=SC1090,SC1091,SC2016,SC2154
 . "${0%/*}/lib.sh"
 P=${W%/*}/tests/peers
@@ -11,28 +11,28 @@ PATH=$PATH:/usr/lib/execline/bin
 echo "# seed $SEED"
 for name in $(env | sed -n 's/^\(V[A-Za-z0-9_]*\)=.*/\1/p'); do unset "$name"; done
 
-# make KIND: new texts in $T/in.
+# make KIND: generates new texts in $T/in.
 make() {
 	rm -rf "$T/in"
 	mkdir "$T/in"
 	"$P" make "$1" "$SEED" $N "$T/in"
 }
 
-# theirs COMMAND…: runs it for each text, whose path is $f; it ends in what prints one result.
+# theirs COMMAND…: evaluates it for each text, whose path is $f; it prints one result.
 theirs() {
 	cd "$T/in" || exit
 	for f in *; do "$@"; done >"$T/theirs" 2>"$T/said"
 	cd "$top" || exit
 }
 
-# same NAME DIALECT: our results are $T/theirs.
+# same NAME DIALECT: claims that the results of waitenv are those in $T/theirs.
 same() {
 	"$P" read "$2" $N "$T/in" >"$T/ours"
 	[ "$(tr -dc '\0' <"$T/ours" | wc -c)" -gt $N ] || not_ok "$1: there are results to compare"
 	check "$1" cmp "$T/ours" "$T/theirs"
 }
 
-# have PROGRAM: whether the machine has it; else says so.
+# have PROGRAM: succeeds if the machine has it, and otherwise reports the tests as left out.
 have() { command -v "$1" >/dev/null || { echo "# left out: no $1"; false; }; }
 
 s6() { s6-envdir -f "$f" "$P" env; }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# docs/tutorial.md, typed as it stands, but for what needs docker.
+# Runs the commands of docs/tutorial.md as they are, except for those that need docker.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"
 mkdir "$T/bin" "$T/work"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# Names of files and variables that a terminal would obey are written with escapes; other UTF-8 as it is.
+# Characters that a terminal would interpret are escaped in the names of files and variables; other UTF-8 is not.
 # shellcheck disable=SC1091,SC2154
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# What the papers of the project name is there: every file, folder and target of make.
+# Every file, folder and target of make that the documents of the project name exists.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"
 cd "$top" || exit

@@ -6,7 +6,8 @@
 . "${0%/*}/lib.sh"
 sh deps/need.sh ctags=universal-ctags >/dev/null 2>&1
 
-# tags KIND FOLDER…: the names of that kind, each with its file; what stands twice in one file is behind an #if.
+# tags KIND FOLDER…: prints the names of that kind, each with its file.  A name that is defined twice in one file
+# counts once, since the definitions are alternatives under an #if.
 tags() {
 	kind=$1
 	shift

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# What makes a source complete sooner, or the right one: pins, ..data, named pipes, parts, and the order of
-# dotenv files.
+# Conventions by which a source is known to be complete earlier, or to be the right one: pins, ..data, named pipes,
+# parts, and the order of dotenv files.
 # shellcheck disable=SC1091,SC2154
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
@@ -115,7 +115,7 @@ fails 'a missing key file is named' 78 'no such file: nokey' "$W" --verify-key @
 printf '# needed\nA, B\nC\n' >names
 fails 'a list of required names is read from a file' 78 'required variable B is missing' "$W" --require @names -f new -- true
 
-# What becomes a variable, and what does not.
+# Which files become variables, and which do not.
 mkdir secrets
 cp key secrets/ours
 age-keygen -o secrets/SOPS_AGE_KEY 2>/dev/null

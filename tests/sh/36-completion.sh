@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# Completion of bash, zsh and fish: it is made from the tables of options, is installed and removed, and knows just
-# what --help says.
+# Completion for bash, zsh and fish: it is generated from the tables of options, is installed and removed, and offers
+# exactly the options that --help lists.
 # shellcheck disable=SC1091,SC2016,SC2154
 . "${0%/*}/lib.sh"
 share=$T/share
@@ -21,11 +21,11 @@ touch app.env id 'a b.env'
 mkdir seal
 commands=$($S --help | sed -n 's/^  \([a-z0-9]*\) .*/\1/p')
 
-# long_in HELP, short_in HELP: the options that it lists, one a line.
+# long_in HELP, short_in HELP: print the options that it lists, one on each line.
 long_in() { sed -n 's/^  \(-.,\|   \) --\([a-z-]*\).*/--\2/p' "$1" | sort; }
 short_in() { sed -n 's/^  \(-.\), --.*/\1/p' "$1" | sort; }
 
-# What bash offers for a line, sorted: the function is called as bash would call it.
+# Prints what bash offers for a line, sorted, by calling the function as bash does.
 cat >offers.bash <<'END'
 . "$1/waitenv"
 . "$1/sealenv"
@@ -54,7 +54,7 @@ is "bash completes the command" "$(offers 'waitenv -t 3 -f app.env fals') $(offe
 is "bash completes files for the command, and no options" \
 	"$(offers 'waitenv -t 3 cp -f ap') $(offers 'waitenv cp --')" "app.env "
 
-# Typed into a shell: a line, then TAB.
+# Types a line and then TAB into a shell.
 typed() { SEEN=$T/seen PATIENCE=${PATIENCE-30} timeout 120 "$O/init/pty" "$@" >/dev/null 2>&1; }
 PS1='> ' typed 'want:> ' "send:. $bash_of/sealenv\n" 'want:> ' 'send:sealenv se\011\011' 'want:seal' 'want:set' \
 	'send:al ap\011' 'want:app.env ' 'send:\025exit 0\n' -- bash --norc --noprofile
@@ -68,7 +68,7 @@ for shell in zsh fish; do
 	for file in "$share/$shell"/*/*; do check "$shell reads ${file##*/}" $shell -n "$file"; done
 done
 
-# fish tells names and descriptions.
+# fish prints names with descriptions.
 fish_offers() { HOME=$T fish -N -c "source $fish_of/waitenv.fish; source $fish_of/sealenv.fish; complete -C '$1'" 2>&1; }
 if command -v fish >/dev/null; then
 	is "fish completes the commands with their descriptions" \
@@ -80,7 +80,7 @@ if command -v fish >/dev/null; then
 		"$(fish_offers 'sealenv seal ap')$(fish_offers 'sealenv keygen ap')" "app.env"
 	is "fish completes the command" "$(fish_offers 'waitenv -t 3 fals' | cut -f 1)" "false"
 fi
-# zsh shows them all on a terminal of its own.
+# zsh shows all of them on a pseudo-terminal.
 zsh_shows() {
 	HOME=$T PS1='> ' typed size:200x160 'want:> ' "send:fpath=($zsh_of \$fpath); autoload -U compinit; compinit -u -D; LISTMAX=0\n" \
 		'want:> ' "send:$1\011" ${2:+"want:$2"} 'send:\025exit 0\n' -- zsh -f
@@ -93,7 +93,7 @@ if command -v zsh >/dev/null; then
 	check "zsh completes the command and its file" zsh_shows 'waitenv -t 3 -- cat ap' 'app.env'
 fi
 
-# has_all LINE HELP: each shell offers just the options that a --help lists.
+# has_all LINE HELP: claims that each shell offers exactly the options that this --help lists.
 has_all() {
 	is "bash completes the options of $1" \
 		"$(offers "$1 -" | tr ' ' '\n' | sort)" "$( (long_in "$2"; short_in "$2") | sort)"

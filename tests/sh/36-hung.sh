@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# A mount that hangs: the wait ends at its deadline and by a signal, while the server does not answer.
+# While the server of a mount does not answer, the wait still ends at its deadline and at a signal.
 # shellcheck disable=SC1091,SC2154
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# The sources of the libraries: only versions that deps/known lists are built.  apt is played by a script
-# that knows three suites, so that no network is needed.
+# Libraries are built only from versions that deps/known lists.  A script with three suites stands in for apt, so
+# that no network is needed.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"
 cd "$T" || exit
@@ -13,7 +13,7 @@ echo one >good/part-1.0.tar.xz
 digest() { sha256sum <"$1" | cut -d ' ' -f 1; }
 one=$(digest old/part_1.0.orig.tar.gz) two=$(digest new/part_2.0.orig.tar.gz)
 
-# known VERSION DIGEST…: what deps/known lists.
+# known VERSION DIGEST…: writes the list of known versions.
 known() { printf 'part %s %s\n' "$@" >deps/known; }
 
 cat >bin/apt-get <<'END'
@@ -40,7 +40,7 @@ export T
 mkdir parts
 printf 'Types: deb\nURIs: http://mirror\nSuites: stable\nComponents: main\n' >parts/a.sources
 
-# fetch SUITES [FOLDER]: the name of what came, or nothing; what was said is in the file said.
+# fetch SUITES [FOLDER]: prints the name of the tarball that was fetched, if any; the messages go to the file said.
 fetch() {
 	rm -rf folder
 	name=$(PATH=$T/bin:$PATH SUITES=$1 DEPS_DIR=${2-} sh deps/fetch.sh folder part 2>said)

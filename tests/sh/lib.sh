@@ -2,7 +2,7 @@
 # Sourced by every shell test.  $W is waitenv, $S is sealenv, $H the folder of the C helpers, $T a
 # folder of the test's own that is gone afterwards; every process a test starts in the background
 # goes into $pids and is ended.  A claim prints one line, "ok …" or "not ok …", which tests/run counts.
-# Every value in a test's files holds the word canary, and no message may.
+# Every value in the files of a test contains the word canary, and no message may contain it.
 # shellcheck shell=sh disable=SC2034
 set -u
 O=${O:-build}
@@ -24,8 +24,8 @@ for name in $(env | sed -n 's/^\(WAITENV_[A-Z_]*\)=.*/\1/p'); do unset "$name"; 
 ok() { echo "ok $*"; }
 not_ok() { echo "not ok $*"; }
 
-# waitenv_blocks PID: that process is waitenv by now, and blocks all signals.  Its name is asked for as
-# well, since the C library of a shell blocks them all within fork(), before the exec.
+# waitenv_blocks PID: succeeds once that process is waitenv and blocks all signals.  Its name is tested too, since
+# the C library of a shell blocks all signals in fork(), before the exec.
 waitenv_blocks() {
 	grep -qsx "Name:	${W##*/}" /proc/"$1"/status && grep -qs 'SigBlk:	ffffff' /proc/"$1"/status
 }
@@ -47,7 +47,7 @@ like() {
 	if grep -Eq -- "$3" "$2"; then ok "$1"; else not_ok "$1"; echo "# /$3/"; sed 's/^/# /' "$2"; fi
 }
 
-# hushed FILE…: no value and no key stands in them.
+# hushed FILE…: succeeds if they contain no value and no key.
 hushed() { ! cat "$@" | grep -qai 'canary\|age-secret-key-1'; }
 
 # fails NAME CODE PATTERN COMMAND…: ends with that code, nothing on stdout, and just one line on
@@ -65,18 +65,18 @@ fails() {
 	else not_ok "$name"; echo "# code $got, want $code, /$pattern/"; sed 's/^/# /' "$T/.err"; fi
 }
 
-# as_built CLAIM NAME…: one about the program as it was built; left out under a $TOOL that watches it.
+# as_built CLAIM NAME…: makes a claim about the unmodified program, which is left out under a $TOOL.
 as_built() {
 	if [ -z "${TOOL-}" ]; then "$@"; else echo "# left out, under $TOOL: $2"; fi
 }
 
-# with_hybrid CLAIM NAME…: one about hybrid recipients, which need a libsodium with X-Wing.
+# with_hybrid CLAIM NAME…: makes a claim about hybrid recipients, which need a libsodium with X-Wing.
 with_hybrid() {
 	if "$S" --version | grep -q ", MLKEM768"; then "$@"; else echo "# left out, no X-Wing: $2"; fi
 }
 
-# refuses NAME CODE PATTERN COMMAND…: as fails; and once more with WAITENV_LOG=json, -v and a
-# termination log, for the same code, lines that are JSON (said_json), and the last one in the log.
+# refuses NAME CODE PATTERN COMMAND…: as fails, and once more with WAITENV_LOG=json, -v and a termination log, for
+# the same code, lines in JSON (said_json), and the last of them in the termination log.
 refuses() {
 	fails "$@"
 	name=$1 code=$2
@@ -96,7 +96,7 @@ refuses() {
 	rm -f "$T/.last"
 }
 
-# said_json NAME: what refuses made waitenv say was JSON, an object a line, with the keys it promises.
+# said_json NAME: claims that the output of refuses was JSON, one object on each line, with the documented keys.
 said_json() {
 	check "$1" jq -es 'length > 0 and all(.[]; (.level | IN("error", "info", "debug")) and (.event | type == "string")
 		and (.reason | type == "string" and length > 0)
@@ -123,8 +123,8 @@ until_true() {
 	done
 }
 
-# comes NAME LINE MAKE WAITENV…: the application gets that line after MAKE, which comes while the start waits,
-# and not before.
+# comes NAME LINE MAKE WAITENV…: claims that the application prints that line after MAKE, which runs while the start
+# waits, and prints nothing before.
 comes() {
 	name=$1 line=$2 make=$3
 	shift 3
