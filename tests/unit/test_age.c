@@ -66,29 +66,29 @@ real_files(void)
 
 	age_identities_parse(vector("tests/vectors/unwrap/identity"), &ids, &e);
 	age_identities_parse(vector("tests/vectors/unwrap/other"), &other, &e);
-	CHECK("made by age", opens(vector("tests/vectors/unwrap/text.age"), &ids, env) == V_OK);
-	CHECK("another identity", opens(vector("tests/vectors/unwrap/text.age"), &other, env) == V_BAD);
-	CHECK_REASON("says so", e, "age: no identity opens it");
-	CHECK("which another one may", e.fault == F_LOCKED);
-	CHECK("two recipients, ours second", opens(vector("tests/vectors/unwrap/text.two.age"), &ids,
+	CHECK("a file made by age is opened", opens(vector("tests/vectors/unwrap/text.age"), &ids, env) == V_OK);
+	CHECK("a file for another identity is refused", opens(vector("tests/vectors/unwrap/text.age"), &other, env) == V_BAD);
+	CHECK_REASON("the reason for that is that no identity opens it", e, "age: no identity opens it");
+	CHECK("another identity could still open it", e.fault == F_LOCKED);
+	CHECK("a file for two recipients is opened by the second", opens(vector("tests/vectors/unwrap/text.two.age"), &ids,
 	    env) == V_OK);
-	CHECK("the first one opens it too", opens(vector("tests/vectors/unwrap/text.two.age"), &other,
+	CHECK("a file for two recipients is opened by the first", opens(vector("tests/vectors/unwrap/text.two.age"), &other,
 	    env) == V_OK);
 	other.passed_ssh = true;
-	CHECK("another identity beside an SSH key", opens(vector("tests/vectors/unwrap/text.age"), &other, env)
+	CHECK("another identity beside an SSH key opens nothing", opens(vector("tests/vectors/unwrap/text.age"), &other, env)
 	    == V_BAD);
-	CHECK_REASON("names what was passed over", e, "age: no identity opens it; SSH keys are not supported");
+	CHECK_REASON("the reason names the SSH key that was skipped", e, "age: no identity opens it; SSH keys are not supported");
 	other.v = arena_grow(other.v, (other.n + 1) * sizeof *other.v);
 	other.v[other.n++] = ids.v[0];
-	CHECK("the second of two identities", opens(vector("tests/vectors/unwrap/text.age"), &other, env)
+	CHECK("the second of two identities opens the file", opens(vector("tests/vectors/unwrap/text.age"), &other, env)
 	    == V_OK);
 	ids.n = 0;
-	CHECK("no identity", opens(vector("tests/vectors/unwrap/text.age"), &ids, env) == V_BAD
+	CHECK("a file is refused without an identity", opens(vector("tests/vectors/unwrap/text.age"), &ids, env) == V_BAD
 	    && e.fault == F_LOCKED);
-	CHECK_REASON("says so", e, "age: sealed, and no identity is given");
-	CHECK("a passphrase", opens(vector("tests/vectors/unwrap/passphrase.age"), &other, env) == V_BAD
+	CHECK_REASON("the reason for that is that none was given", e, "age: sealed, and no identity is given");
+	CHECK("a file sealed with a passphrase is refused", opens(vector("tests/vectors/unwrap/passphrase.age"), &other, env) == V_BAD
 	    && e.fault == F_ACCESS);
-	CHECK_REASON("says so", e, "age: sealed with a passphrase, which cannot be opened unattended");
+	CHECK_REASON("the reason for that is the passphrase", e, "age: sealed with a passphrase, which cannot be opened unattended");
 }
 
 /* --- header --- */
@@ -164,27 +164,27 @@ header_whole(void)
 	struct age_identities ids = holds(AGE_X25519, one);
 	struct buf b = start("");
 
-	CHECK("no stanza", opens_header(&b) == V_BAD);
-	CHECK_REASON("says so", e, "age: malformed header");
-	CHECK("cut off in an argument", opens(SLICE(AGE_VERSION "-> x y"), &ids, SLICE("")) == V_MORE);
-	CHECK("cut off behind damage", opens(SLICE(AGE_VERSION "-> x\x80y"), &ids, SLICE(""))
+	CHECK("a header without a stanza is refused", opens_header(&b) == V_BAD);
+	CHECK_REASON("a header without a stanza is called malformed", e, "age: malformed header");
+	CHECK("a header cut off in an argument is waited for", opens(SLICE(AGE_VERSION "-> x y"), &ids, SLICE("")) == V_MORE);
+	CHECK("a header cut off after damage is refused", opens(SLICE(AGE_VERSION "-> x\x80y"), &ids, SLICE(""))
 	    == V_BAD);
-	CHECK("version 2", opens(SLICE("age-encryption.org/v2\n"), &ids, SLICE("")) == V_BAD);
-	CHECK_REASON("says so", e, "age: not version 1");
-	CHECK("version 10", opens(SLICE("age-encryption.org/v10\n"), &ids, SLICE("")) == V_BAD);
-	CHECK("version cut off", opens(SLICE("age-encryption.org/v"), &ids, SLICE("")) == V_MORE);
-	CHECK("something else", opens(SLICE("age-encryption.com/v1\n"), &ids, SLICE("")) == V_BAD);
+	CHECK("version 2 is refused", opens(SLICE("age-encryption.org/v2\n"), &ids, SLICE("")) == V_BAD);
+	CHECK_REASON("the reason for that is the version", e, "age: not version 1");
+	CHECK("version 10 is refused", opens(SLICE("age-encryption.org/v10\n"), &ids, SLICE("")) == V_BAD);
+	CHECK("a version that is cut off is waited for", opens(SLICE("age-encryption.org/v"), &ids, SLICE("")) == V_MORE);
+	CHECK("a text that is no age file is refused", opens(SLICE("age-encryption.com/v1\n"), &ids, SLICE("")) == V_BAD);
 	b = start("");
 	for (int i = 0; i < AGE_STANZAS_MAX - 1; i++)
 		seal_text(&b, "-> x\n\n");
 	seal_x25519(&b, one);
-	CHECK("1,024 stanzas", opens_header(&b) == V_OK);
+	CHECK("1,024 stanzas are read", opens_header(&b) == V_OK);
 	b = start("");
 	for (int i = 0; i < AGE_STANZAS_MAX; i++)
 		seal_text(&b, "-> x\n\n");
 	seal_x25519(&b, one);
-	CHECK("1,025 stanzas", opens_header(&b) == V_BAD);
-	CHECK_REASON("says so", e, "age: more than 1024 stanzas");
+	CHECK("1,025 stanzas are refused", opens_header(&b) == V_BAD);
+	CHECK_REASON("the reason for that is their number", e, "age: more than 1024 stanzas");
 }
 
 /* A flipped bit of the MAC line is damage, and so is every form of it that is not the one. */
@@ -272,23 +272,23 @@ chunks(const char *what)
 static void
 payload_shapes(void)
 {
-	CHECK("one chunk, not the last", chunks("C") == V_MORE);
-	CHECK_REASON("says so", e, "age: cut off between two chunks");
-	CHECK("two, not the last", chunks("CC") == V_MORE);
-	CHECK("a short one, not the last", chunks("c") == V_MORE);
-	CHECK_REASON("says so", e, "age: the last chunk is cut off or damaged");
-	CHECK("an empty one behind others", chunks("C0") == V_BAD);
-	CHECK_REASON("says so", e, "age: empty last chunk");
-	CHECK("two last ones", chunks("LL") == V_BAD);
-	CHECK_REASON("says so", e, "age: damaged in chunk 1");
-	CHECK("a last one and a short one", chunks("Ll") == V_BAD);
-	CHECK("a byte behind the last one, full", chunks("Lx") == V_BAD);
-	CHECK("a byte behind the last one, short", chunks("lx") == V_MORE);
-	CHECK("no chunk", chunks("") == V_MORE);
-	CHECK_REASON("says so", e, "age: cut off in its payload");
-	CHECK("one left out", chunks("C+l") == V_MORE);
-	CHECK("one left out before others", chunks("C+Cl") == V_BAD);
-	CHECK_REASON("says so", e, "age: damaged in chunk 2");
+	CHECK("one chunk that is not marked as the last is waited for", chunks("C") == V_MORE);
+	CHECK_REASON("the reason for that is the cut between two chunks", e, "age: cut off between two chunks");
+	CHECK("two chunks of which none is the last are waited for", chunks("CC") == V_MORE);
+	CHECK("a short chunk that is not the last is waited for", chunks("c") == V_MORE);
+	CHECK_REASON("the reason for that is the last chunk", e, "age: the last chunk is cut off or damaged");
+	CHECK("an empty chunk after others is refused", chunks("C0") == V_BAD);
+	CHECK_REASON("the reason for that is the empty last chunk", e, "age: empty last chunk");
+	CHECK("two chunks marked as the last are refused", chunks("LL") == V_BAD);
+	CHECK_REASON("the reason for that is the first of them", e, "age: damaged in chunk 1");
+	CHECK("a last chunk before a short one is refused", chunks("Ll") == V_BAD);
+	CHECK("a byte after a full last chunk is refused", chunks("Lx") == V_BAD);
+	CHECK("a byte after a short last chunk looks like a cut", chunks("lx") == V_MORE);
+	CHECK("a payload without a chunk is waited for", chunks("") == V_MORE);
+	CHECK_REASON("the reason for that is the cut in the payload", e, "age: cut off in its payload");
+	CHECK("a chunk left out before the last looks like a cut", chunks("C+l") == V_MORE);
+	CHECK("a chunk left out before others is refused", chunks("C+Cl") == V_BAD);
+	CHECK_REASON("the reason for that is the chunk that follows", e, "age: damaged in chunk 2");
 }
 
 /* Around every border; each byte of 128 KiB would take long and say no more. */
@@ -305,7 +305,7 @@ payload_cuts(void)
 	for (size_t i = 0; i < 4; i++)
 		for (size_t n = borders[i] - 2; n <= borders[i] + 20; n++)
 			cut &= age_open(guarded(bytes(b.p, n)), &ids, &out, &e) == V_MORE && out.n == 0;
-	CHECK("cut around every border", cut);
+	CHECK("a file cut off around every border is waited for", cut);
 	for (size_t at = nonce; at < b.n; at += at < nonce + AGE_SEALED_CHUNK ? 4099 : 1) {
 		b.p[at] ^= 0x10;
 		if (at < nonce + AGE_SEALED_CHUNK)
@@ -316,9 +316,9 @@ payload_cuts(void)
 			    && strcmp(e.text, "age: the last chunk is cut off or damaged") == 0;
 		b.p[at] ^= 0x10;
 	}
-	CHECK("damage in the first chunk", first);
-	CHECK("damage in the last chunk", last);
-	CHECK("as it was", age_open(buf_slice(&b), &ids, &out, &e) == V_OK && out.n == AGE_CHUNK + 20);
+	CHECK("damage in the first chunk is refused", first);
+	CHECK("damage in the last chunk is refused", last);
+	CHECK("the file without the damage is opened", age_open(buf_slice(&b), &ids, &out, &e) == V_OK && out.n == AGE_CHUNK + 20);
 	buf_free(&b);
 	buf_free(&out);
 }
@@ -332,12 +332,12 @@ payload_cap(void)
 
 	seal_payload(&b, bytes(plain, AGE_CHUNK + 20));
 	seal_text(&out, "1234");
-	CHECK("just the cap", age_open(buf_slice(&b), &ids, &out, &e) == V_OK && out.n == AGE_CHUNK + 24
+	CHECK("a payload of the size of the cap is opened", age_open(buf_slice(&b), &ids, &out, &e) == V_OK && out.n == AGE_CHUNK + 24
 	    && memcmp(out.p, "1234\0\1", 6) == 0);
 	buf_clear(&out);
 	seal_text(&out, "12345");
-	CHECK("a byte more", age_open(buf_slice(&b), &ids, &out, &e) == V_BAD && out.n == 0);
-	CHECK_REASON("says so", e, "larger than 65560 bytes");
+	CHECK("a payload one byte above the cap is refused", age_open(buf_slice(&b), &ids, &out, &e) == V_BAD && out.n == 0);
+	CHECK_REASON("the reason for that is the cap", e, "larger than 65560 bytes");
 	buf_free(&b);
 	buf_free(&out);
 }
@@ -357,22 +357,22 @@ hybrid(void)
 	seal_x25519(&b, one);
 	seal_mac(&b);
 	seal_payload(&b, SLICE("A=1\n"));
-	CHECK("it was built", age_hybrid_built);
-	CHECK("a hybrid identity", opens(buf_slice(&b), &ids, SLICE("A=1\n")) == V_OK);
-	CHECK("beside an X25519 one", opens(buf_slice(&b), &classic, SLICE("A=1\n")) == V_OK);
+	CHECK("hybrid identities are built in", age_hybrid_built);
+	CHECK("a hybrid identity opens the file", opens(buf_slice(&b), &ids, SLICE("A=1\n")) == V_OK);
+	CHECK("an X25519 identity beside it opens the file", opens(buf_slice(&b), &classic, SLICE("A=1\n")) == V_OK);
 	classic.v[0].kind = AGE_HYBRID;
 	classic.v[0].secret[0] ^= 1;
-	CHECK("another hybrid identity", opens(buf_slice(&b), &classic, SLICE("")) == V_BAD
+	CHECK("another hybrid identity is refused", opens(buf_slice(&b), &classic, SLICE("")) == V_BAD
 	    && e.fault == F_LOCKED);
 	buf_free(&b);
 	short_one = start("-> mlkem768x25519 AAAA\n" B43 "\n");
 	seal_mac(&short_one);
-	CHECK("a short enc", opens(buf_slice(&short_one), &ids, SLICE("")) == V_BAD);
-	CHECK_REASON("says so", e, "age: malformed mlkem768x25519 stanza");
+	CHECK("a hybrid stanza with a short share is refused", opens(buf_slice(&short_one), &ids, SLICE("")) == V_BAD);
+	CHECK_REASON("the reason for that is the stanza", e, "age: malformed mlkem768x25519 stanza");
 	buf_free(&short_one);
 #else
-	CHECK("it was not built", !age_hybrid_built);
-	SKIP("a hybrid identity", "no X-Wing");
+	CHECK("hybrid identities are not built in", !age_hybrid_built);
+	SKIP("a hybrid identity opens the file", "no X-Wing");
 #endif
 }
 

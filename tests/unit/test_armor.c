@@ -34,31 +34,31 @@ verdict_of(const char *text)
 static void
 form(void)
 {
-	CHECK("LF", verdict_of(BEGIN "\n" FULL "\nQUJD\n" END "\n") == V_OK);
-	CHECK("CRLF", verdict_of(BEGIN "\r\n" FULL "\r\nQUJD\r\n" END "\r\n") == V_OK);
-	CHECK("CRLF, the last LF cut off", verdict_of(BEGIN "\r\nQUJD\r\n" END "\r") == V_OK);
-	CHECK("no LF at the end", verdict_of(BEGIN "\nQUI=\n" END) == V_OK);
-	CHECK("blank lines around", verdict_of("\n \t\r\n" BEGIN "\nQQ==\n" END "\n\n \t\r\n ") == V_OK);
-	CHECK("full last line", verdict_of(BEGIN "\n" FULL "\n" END "\n") == V_OK);
-	CHECK("nothing inside", verdict_of(BEGIN "\n" END "\n") == V_OK);
-	CHECK("indented", verdict_of(" " BEGIN "\nQQ==\n" END "\n") == V_BAD);
-	CHECK_REASON("says so", e, "armor: its BEGIN line is malformed");
-	CHECK("blank behind BEGIN", verdict_of(BEGIN " \nQQ==\n" END "\n") == V_BAD);
-	CHECK("blank behind END", verdict_of(BEGIN "\nQQ==\n" END " \n") == V_BAD);
-	CHECK("text behind END", verdict_of(BEGIN "\nQQ==\n" END "\nx") == V_BAD);
-	CHECK_REASON("says so", e, "armor: text after its END line");
-	CHECK("empty line", verdict_of(BEGIN "\n\nQQ==\n" END "\n") == V_BAD);
-	CHECK("short line inside", verdict_of(BEGIN "\nQUJD\n" FULL "\n" END "\n") == V_BAD);
-	CHECK("long line", verdict_of(BEGIN "\n" FULL "QUJD\n" END "\n") == V_BAD);
-	CHECK("no padding", verdict_of(BEGIN "\nQQ\n" END "\n") == V_BAD);
-	CHECK("not canonical", verdict_of(BEGIN "\nQR==\n" END "\n") == V_BAD);
-	CHECK("CR inside", verdict_of(BEGIN "\nQU\rD\n" END "\n") == V_BAD);
-	CHECK("only padding", verdict_of(BEGIN "\n====\n" END "\n") == V_BAD);
-	CHECK("a full line of padding", verdict_of(BEGIN "\n================================"
+	CHECK("lines that end in LF are decoded", verdict_of(BEGIN "\n" FULL "\nQUJD\n" END "\n") == V_OK);
+	CHECK("lines that end in CRLF are decoded", verdict_of(BEGIN "\r\n" FULL "\r\nQUJD\r\n" END "\r\n") == V_OK);
+	CHECK("CRLF lines without the last LF are decoded", verdict_of(BEGIN "\r\nQUJD\r\n" END "\r") == V_OK);
+	CHECK("a last line without LF is decoded", verdict_of(BEGIN "\nQUI=\n" END) == V_OK);
+	CHECK("blank lines around armor are ignored", verdict_of("\n \t\r\n" BEGIN "\nQQ==\n" END "\n\n \t\r\n ") == V_OK);
+	CHECK("a full last line is decoded", verdict_of(BEGIN "\n" FULL "\n" END "\n") == V_OK);
+	CHECK("armor without content is decoded", verdict_of(BEGIN "\n" END "\n") == V_OK);
+	CHECK("armor that is indented is refused", verdict_of(" " BEGIN "\nQQ==\n" END "\n") == V_BAD);
+	CHECK_REASON("the reason for that is the BEGIN line", e, "armor: its BEGIN line is malformed");
+	CHECK("a blank after BEGIN is refused", verdict_of(BEGIN " \nQQ==\n" END "\n") == V_BAD);
+	CHECK("a blank after END is refused", verdict_of(BEGIN "\nQQ==\n" END " \n") == V_BAD);
+	CHECK("text after END is refused", verdict_of(BEGIN "\nQQ==\n" END "\nx") == V_BAD);
+	CHECK_REASON("the reason for that is the text", e, "armor: text after its END line");
+	CHECK("an empty line inside is refused", verdict_of(BEGIN "\n\nQQ==\n" END "\n") == V_BAD);
+	CHECK("a short line inside is refused", verdict_of(BEGIN "\nQUJD\n" FULL "\n" END "\n") == V_BAD);
+	CHECK("a long line is refused", verdict_of(BEGIN "\n" FULL "QUJD\n" END "\n") == V_BAD);
+	CHECK("base64 without padding is refused", verdict_of(BEGIN "\nQQ\n" END "\n") == V_BAD);
+	CHECK("base64 that is not canonical is refused", verdict_of(BEGIN "\nQR==\n" END "\n") == V_BAD);
+	CHECK("a CR inside a line is refused", verdict_of(BEGIN "\nQU\rD\n" END "\n") == V_BAD);
+	CHECK("a line of padding alone is refused", verdict_of(BEGIN "\n====\n" END "\n") == V_BAD);
+	CHECK("a full line of padding is refused", verdict_of(BEGIN "\n================================"
 	    "================================\n" END "\n") == V_BAD);
-	CHECK("a line that cannot become one", verdict_of(BEGIN "\nQUJD\nQ") == V_BAD);
-	CHECK("no LF before END", verdict_of(BEGIN "\nQUJD-----END AG") == V_BAD);
-	CHECK("more than a line without LF", verdict_of(BEGIN "\n" FULL "QUJ") == V_BAD);
+	CHECK("a line that cannot become a valid one is refused", verdict_of(BEGIN "\nQUJD\nQ") == V_BAD);
+	CHECK("a line that END follows without LF is refused", verdict_of(BEGIN "\nQUJD-----END AG") == V_BAD);
+	CHECK("more than a line without LF is refused", verdict_of(BEGIN "\n" FULL "QUJ") == V_BAD);
 }
 
 static void
@@ -96,14 +96,14 @@ cut_shows(void)
 {
 	struct buf out = BUF(4096);
 
-	CHECK("cut in a line", decode(SLICE(BEGIN "\n" FULL "\nQUJ"), &out) == V_MORE && out.n == 48);
-	CHECK_REASON("says so", e, "armor: cut off, its END line is missing");
-	CHECK("cut in END", decode(SLICE(BEGIN "\nQUJD\n-----END AG"), &out) == V_MORE && out.n == 3
+	CHECK("armor cut off in a line is waited for", decode(SLICE(BEGIN "\n" FULL "\nQUJ"), &out) == V_MORE && out.n == 48);
+	CHECK_REASON("the reason for that is the missing END line", e, "armor: cut off, its END line is missing");
+	CHECK("armor cut off in END is waited for", decode(SLICE(BEGIN "\nQUJD\n-----END AG"), &out) == V_MORE && out.n == 3
 	    && memcmp(out.p, "ABC", 3) == 0);
 	buf_free(&out);
 	out = BUF(47);
-	CHECK("the cap", armor_decode(SLICE(BEGIN "\n" FULL "\n" END "\n"), &out, &e) == V_BAD);
-	CHECK_REASON("says so", e, "larger than 47 bytes");
+	CHECK("armor above the cap is refused", armor_decode(SLICE(BEGIN "\n" FULL "\n" END "\n"), &out, &e) == V_BAD);
+	CHECK_REASON("the reason for that is the cap", e, "larger than 47 bytes");
 	buf_free(&out);
 }
 

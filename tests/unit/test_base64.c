@@ -33,8 +33,8 @@ spec_vectors(void)
 		snprintf(raw, sizeof raw, "%.*s", (int)strcspn(padded[i], "="), padded[i]);
 		raw_good &= decodes(base64_raw, raw, plain[i]);
 	}
-	CHECK("RFC 4648 section 10, padded", good);
-	CHECK("RFC 4648 section 10, raw", raw_good);
+	CHECK("the padded vectors of RFC 4648 section 10 are decoded", good);
+	CHECK("the same vectors without padding are decoded raw", raw_good);
 }
 
 static void
@@ -42,17 +42,17 @@ refuses(void)
 {
 	unsigned char out[64];
 
-	CHECK("raw: padding", !base64_raw(SLICE("Zg=="), out, 1));
-	CHECK("padded: no padding", !base64_padded(SLICE("Zg"), out, 1));
-	CHECK("padded: half of it", !base64_padded(SLICE("Zg="), out, 1));
-	CHECK("padded: too much", !base64_padded(SLICE("Zm8=="), out, 2));
-	CHECK("padded: nothing at all", !base64_padded(SLICE(""), out, 1));
-	CHECK("bits left over, one byte", !base64_raw(SLICE("Zh"), out, 1));
-	CHECK("bits left over, two bytes", !base64_raw(SLICE("Zm9"), out, 2));
-	CHECK("the URL alphabet", !base64_raw(SLICE("-_-_"), out, 3));
-	CHECK("a blank", !base64_raw(SLICE("Zm9 "), out, 3));
-	CHECK("one group too many", !base64_raw(SLICE("Zm9vZm9v"), out, 3));
-	CHECK("one group too few", !base64_raw(SLICE("Zm9v"), out, 6));
+	CHECK("raw base64 with padding is refused", !base64_raw(SLICE("Zg=="), out, 1));
+	CHECK("padded base64 without padding is refused", !base64_padded(SLICE("Zg"), out, 1));
+	CHECK("padded base64 with half of the padding is refused", !base64_padded(SLICE("Zg="), out, 1));
+	CHECK("padded base64 with too much padding is refused", !base64_padded(SLICE("Zm8=="), out, 2));
+	CHECK("padded base64 without content is refused", !base64_padded(SLICE(""), out, 1));
+	CHECK("bits left over after one byte are refused", !base64_raw(SLICE("Zh"), out, 1));
+	CHECK("bits left over after two bytes are refused", !base64_raw(SLICE("Zm9"), out, 2));
+	CHECK("the URL alphabet is refused", !base64_raw(SLICE("-_-_"), out, 3));
+	CHECK("a blank is refused", !base64_raw(SLICE("Zm9 "), out, 3));
+	CHECK("one group too many is refused", !base64_raw(SLICE("Zm9vZm9v"), out, 3));
+	CHECK("one group too few is refused", !base64_raw(SLICE("Zm9v"), out, 6));
 }
 
 /* Each of 256 bytes at each place of a group, against the alphabet written out. */
@@ -76,7 +76,7 @@ every_character(void)
 				w = w << 8 | out[at / 4 * 3 + (size_t)i];
 			good &= !found || w == (uint32_t)(found - alphabet) << (18 - at % 4 * 6);
 		}
-	CHECK("every byte at every place of a block and behind it", good);
+	CHECK("every byte is judged at every place of a block and after it", good);
 }
 
 static void
@@ -94,7 +94,7 @@ every_length(void)
 		sodium_bin2base64(text, sizeof text, plain, n, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
 		good &= base64_raw(guarded(slice_str(text)), out, n) && memcmp(out, plain, n) == 0;
 	}
-	CHECK("every length to 200", good);
+	CHECK("texts of every length up to 200 are decoded", good);
 }
 
 static enum verdict
@@ -114,21 +114,21 @@ texts(void)
 {
 	bool ended;
 
-	CHECK("blanks anywhere", text_is(" Z\tm9\r\nv Y\n\ng = =\n", "foob", &ended) == V_OK && ended);
-	CHECK("whole groups have not ended", text_is("Zm9v\n", "foo", &ended) == V_OK && !ended);
-	CHECK("nothing", text_is(" \n", "", &ended) == V_OK && !ended);
-	CHECK("cut after one", text_is("Zm9vY", "foo", &ended) == V_MORE);
-	CHECK("cut after two", text_is("Zm9vYg", "foo", &ended) == V_MORE);
-	CHECK_REASON("which says so", e, "base64: cut off");
-	CHECK("cut in the padding", text_is("Zm9vYg=", "foo", &ended) == V_MORE);
-	CHECK("cut before the padding", text_is("Zm9vYmE", "foo", &ended) == V_MORE);
-	CHECK("one and padding", text_is("Zm9vY=", "", &ended) == V_BAD);
-	CHECK("padding for nothing", text_is("Zm9v=", "", &ended) == V_BAD);
-	CHECK("too much padding", text_is("Zm9vYg===", "", &ended) == V_BAD);
-	CHECK("padding inside", text_is("Zg==Zm9v", "", &ended) == V_BAD);
-	CHECK("bits left over", text_is("Zm9vYh==", "", &ended) == V_BAD);
-	CHECK("no character", text_is("Zm9vY.==", "", &ended) == V_BAD);
-	CHECK_REASON("which says so", e, "base64: malformed");
+	CHECK("blanks are allowed anywhere", text_is(" Z\tm9\r\nv Y\n\ng = =\n", "foob", &ended) == V_OK && ended);
+	CHECK("whole groups do not prove the end", text_is("Zm9v\n", "foo", &ended) == V_OK && !ended);
+	CHECK("white space alone gives nothing", text_is(" \n", "", &ended) == V_OK && !ended);
+	CHECK("a group cut off after one character is waited for", text_is("Zm9vY", "foo", &ended) == V_MORE);
+	CHECK("a group cut off after two characters is waited for", text_is("Zm9vYg", "foo", &ended) == V_MORE);
+	CHECK_REASON("the reason for that is the cut", e, "base64: cut off");
+	CHECK("a group cut off in its padding is waited for", text_is("Zm9vYg=", "foo", &ended) == V_MORE);
+	CHECK("a group cut off before its padding is waited for", text_is("Zm9vYmE", "foo", &ended) == V_MORE);
+	CHECK("one character with padding is refused", text_is("Zm9vY=", "", &ended) == V_BAD);
+	CHECK("padding without characters is refused", text_is("Zm9v=", "", &ended) == V_BAD);
+	CHECK("too much padding is refused", text_is("Zm9vYg===", "", &ended) == V_BAD);
+	CHECK("padding inside a text is refused", text_is("Zg==Zm9v", "", &ended) == V_BAD);
+	CHECK("bits that are left over are refused", text_is("Zm9vYh==", "", &ended) == V_BAD);
+	CHECK("a character outside of the alphabet is refused", text_is("Zm9vY.==", "", &ended) == V_BAD);
+	CHECK_REASON("the reason for that is malformed base64", e, "base64: malformed");
 }
 
 /* Lines of every width give the same bytes. */
@@ -155,7 +155,7 @@ wrapped(void)
 		    == V_OK && ended && slice_eq(buf_slice(&out), (struct slice){ plain, sizeof plain });
 		buf_free(&out);
 	}
-	CHECK("every width of line", good);
+	CHECK("lines of every width are decoded", good);
 }
 
 int

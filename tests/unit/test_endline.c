@@ -37,23 +37,23 @@ whole(void)
 {
 	struct buf b = stamped("A=1\nB=2\n", 2);
 
-	CHECK("a stamped text", checks(buf_slice(&b), NULL) == V_OK && end.found);
-	CHECK("its body and entries", slice_eq(end.body, SLICE("A=1\nB=2\n")) && end.entries == 2);
+	CHECK("a stamped text is recognised", checks(buf_slice(&b), NULL) == V_OK && end.found);
+	CHECK("its body and its entries are returned", slice_eq(end.body, SLICE("A=1\nB=2\n")) && end.entries == 2);
 	/* b2sum -l 256, from another hand. */
-	CHECK("the line itself", slice_eq((struct slice){ b.p + 8, b.n - 8 },
+	CHECK("the end line has the documented form", slice_eq((struct slice){ b.p + 8, b.n - 8 },
 	    SLICE("# waitenv-end entries=2 blake2b="
 	    "89b5f290ff0663aabb1d1bd2f807f5f3ec370ad644141f6bfed81672bb72604e\n")));
 	buf_free(&b);
 	b = stamped("", 0);
-	CHECK("an empty body", checks(buf_slice(&b), NULL) == V_OK && end.found && end.body.n == 0);
+	CHECK("an empty body can be stamped", checks(buf_slice(&b), NULL) == V_OK && end.found && end.body.n == 0);
 	buf_free(&b);
-	CHECK("no end line", checks(SLICE("A=1\n"), NULL) == V_OK && !end.found);
-	CHECK("nothing", checks(SLICE(""), NULL) == V_OK && !end.found);
-	CHECK("the magic inside a line", checks(SLICE("A=# waitenv-end \nB=# waitenv-end x"), NULL) == V_OK
+	CHECK("a text without an end line is accepted", checks(SLICE("A=1\n"), NULL) == V_OK && !end.found);
+	CHECK("an empty text has no end line", checks(SLICE(""), NULL) == V_OK && !end.found);
+	CHECK("the magic inside a line is no end line", checks(SLICE("A=# waitenv-end \nB=# waitenv-end x"), NULL) == V_OK
 	    && !end.found);
-	CHECK("its first words inside a line", checks(SLICE("A=# waitenv-end entries=\nB=1\n"), NULL)
+	CHECK("its first words inside a line are no end line", checks(SLICE("A=# waitenv-end entries=\nB=1\n"), NULL)
 	    == V_OK && !end.found);
-	CHECK("an end line of something else", checks(SLICE("# waitenv-ends\n"), NULL) == V_OK
+	CHECK("an end line of another program is none", checks(SLICE("# waitenv-ends\n"), NULL) == V_OK
 	    && !end.found);
 }
 
@@ -171,20 +171,20 @@ signatures(void)
 	struct endline_key other = key;
 	size_t body = vector("tests/vectors/endline/body").n;
 
-	CHECK("signed by minisign", checks(buf_slice(&b), &key) == V_OK && end.found);
-	CHECK("without a key it is not looked at", checks(buf_slice(&b), NULL) == V_OK && end.found);
+	CHECK("a signature by minisign is accepted", checks(buf_slice(&b), &key) == V_OK && end.found);
+	CHECK("without a key the signature is not checked", checks(buf_slice(&b), NULL) == V_OK && end.found);
 	prefixes_and_flips(buf_slice(&b), body, &key, "signed");
-	CHECK("not signed", checks(buf_slice(&plain), &key) == V_BAD && e.fault == F_ACCESS);
-	CHECK_REASON("says so", e, "its end line is not signed");
+	CHECK("a text without a signature is refused", checks(buf_slice(&plain), &key) == V_BAD && e.fault == F_ACCESS);
+	CHECK_REASON("the reason for that is the missing signature", e, "its end line is not signed");
 	other.id[7] ^= 1;
-	CHECK("another key id", checks(buf_slice(&b), &other) == V_BAD && e.fault == F_ACCESS);
-	CHECK_REASON("says so", e, "signed by another key");
+	CHECK("a signature by a key of another id is refused", checks(buf_slice(&b), &other) == V_BAD && e.fault == F_ACCESS);
+	CHECK_REASON("the reason for that is the other key", e, "signed by another key");
 	other = key;
 	other.ed25519[0] ^= 1;
-	CHECK("another key of that id", checks(buf_slice(&b), &other) == V_BAD && e.fault == F_ACCESS);
-	CHECK_REASON("says so", e, "its signature does not match the key");
+	CHECK("a signature by another key with the same id is refused", checks(buf_slice(&b), &other) == V_BAD && e.fault == F_ACCESS);
+	CHECK_REASON("the reason for that is the signature", e, "its signature does not match the key");
 	any_of_two(buf_slice(&b), other);
-	CHECK("no end line is not found", checks(SLICE("A=1\n"), &key) == V_OK && !end.found);
+	CHECK("a key does not make an end line necessary", checks(SLICE("A=1\n"), &key) == V_OK && !end.found);
 	buf_free(&b);
 	buf_free(&plain);
 }
@@ -198,10 +198,10 @@ keys(void)
 
 	slice_line(&file, &line);
 	slice_line(&file, &line);
-	CHECK("a key of minisign", endline_key_parse(guarded(line), &key, &e) == V_OK);
+	CHECK("a public key of minisign is read", endline_key_parse(guarded(line), &key, &e) == V_OK);
 	memcpy(copy, line.p, line.n);
-	CHECK("a character less", endline_key_parse((struct slice){ copy, 55 }, &k, &e) == V_BAD);
-	CHECK_REASON("says so", e, "not a minisign public key");
+	CHECK("a key without its last character is refused", endline_key_parse((struct slice){ copy, 55 }, &k, &e) == V_BAD);
+	CHECK_REASON("the reason for that is the key", e, "not a minisign public key");
 	memcpy(copy + 56, "\n\r\n", 3);
 	CHECK("a key with a final newline is the key",
 	    endline_key_parse((struct slice){ copy, 57 }, &k, &e) == V_OK
@@ -215,8 +215,8 @@ keys(void)
 	CHECK("a .pub file of a comment alone holds no key",
 	    endline_key_parse(SLICE("untrusted comment: x\n"), &k, &e) == V_BAD);
 	copy[0] = 'S';
-	CHECK("another algorithm", endline_key_parse((struct slice){ copy, 56 }, &k, &e) == V_BAD);
-	CHECK("nothing", endline_key_parse(SLICE(""), &k, &e) == V_BAD);
+	CHECK("a key of another algorithm is refused", endline_key_parse((struct slice){ copy, 56 }, &k, &e) == V_BAD);
+	CHECK("an empty key is refused", endline_key_parse(SLICE(""), &k, &e) == V_BAD);
 }
 
 /* 16 MiB without an end line cost about as much as looking at each byte; a search that starts anew
@@ -231,14 +231,14 @@ linear(void)
 	for (size_t i = 0; i < n; i++)
 		p[i] = (unsigned char)("# waitenv-end-\n# waitenv-en"[i % 27]);
 	before = clock();
-	CHECK("16 MiB without an end line", endline_check((struct slice){ p, n }, NULL, &end, &e) == V_OK
+	CHECK("16 MiB without an end line are accepted", endline_check((struct slice){ p, n }, NULL, &end, &e) == V_OK
 	    && !end.found);
-	CHECK("take no second", clock() - before < CLOCKS_PER_SEC);
+	CHECK("searching 16 MiB takes less than a second", clock() - before < CLOCKS_PER_SEC);
 	for (size_t i = 0; i + 14 <= n; i += 14)
 		memcpy(p + i, "# waitenv-end ", 14);
 	p[0] = 'x';
 	before = clock();
-	CHECK("nor does its magic inside of one line", endline_check((struct slice){ p, n }, NULL, &end,
+	CHECK("searching a line of 16 MiB takes less than a second", endline_check((struct slice){ p, n }, NULL, &end,
 	    &e) == V_OK && !end.found && clock() - before < CLOCKS_PER_SEC);
 	free(p);
 }

@@ -44,9 +44,9 @@ prefixes(void)
 
 	for (size_t n = 0; n < gz.n; n++)
 		good &= opens((struct slice){ gz.p, n }, 4096, env) == V_MORE;
-	CHECK("every prefix is V_MORE", good);
-	CHECK_REASON("says so", e, "gzip: cut off");
-	CHECK("the whole is V_OK", opens(gz, 4096, env) == V_OK);
+	CHECK("every prefix of a member is waited for", good);
+	CHECK_REASON("the reason for that is the cut", e, "gzip: cut off");
+	CHECK("the whole member is decompressed", opens(gz, 4096, env) == V_OK);
 }
 
 /* Time, extra flags, system and the text flag are under no checksum and change nothing, as do the
@@ -68,22 +68,22 @@ flips(void)
 		    && ((bit >= 32 && bit < 80) || bit == 24 || bit / 8 == gz.n - 9));
 		unseen += v == V_OK;
 	}
-	CHECK("a flipped bit is seen, or changes nothing", good && unseen >= 49 && unseen < 49 + 8);
+	CHECK("a flipped bit is detected, or changes nothing", good && unseen >= 49 && unseen < 49 + 8);
 }
 
 static void
 behind(void)
 {
-	CHECK("a byte behind it", opens(joined(gz, SLICE("x")), 4096, env) == V_BAD);
-	CHECK_REASON("says so", e, "gzip: bytes after its end");
-	CHECK("zeros behind it", opens(joined(gz, SLICE("\0\0\0\0")), 4096, env) == V_BAD);
-	CHECK_REASON("says so", e, "gzip: bytes after its end");
-	CHECK("a second member", opens(joined(gz, gz), 4096, env) == V_BAD);
-	CHECK_REASON("says so", e, "gzip: more than one member");
-	CHECK("the start of one", opens(joined(gz, SLICE("\x1f\x8b")), 4096, env) == V_BAD);
-	CHECK("zlib's own format", opens(SLICE("\x78\x9c\x03\0\0\0\0\x01"), 4096, env) == V_BAD);
-	CHECK_REASON("says so", e, "gzip: damaged");
-	CHECK("another method", opens(SLICE("\x1f\x8b\x07\0\0\0\0\0\0\x03\x03\0"), 4096, env) == V_BAD);
+	CHECK("a byte after the member is refused", opens(joined(gz, SLICE("x")), 4096, env) == V_BAD);
+	CHECK_REASON("the reason for that is the byte", e, "gzip: bytes after its end");
+	CHECK("zeros after the member are refused", opens(joined(gz, SLICE("\0\0\0\0")), 4096, env) == V_BAD);
+	CHECK_REASON("the reason for that is the zeros", e, "gzip: bytes after its end");
+	CHECK("a second member is refused", opens(joined(gz, gz), 4096, env) == V_BAD);
+	CHECK_REASON("the reason for that is the second member", e, "gzip: more than one member");
+	CHECK("the beginning of a second member is refused", opens(joined(gz, SLICE("\x1f\x8b")), 4096, env) == V_BAD);
+	CHECK("the zlib format is refused", opens(SLICE("\x78\x9c\x03\0\0\0\0\x01"), 4096, env) == V_BAD);
+	CHECK_REASON("the reason for that is a damaged header", e, "gzip: damaged");
+	CHECK("another compression method is refused", opens(SLICE("\x1f\x8b\x07\0\0\0\0\0\0\x03\x03\0"), 4096, env) == V_BAD);
 }
 
 /* Name, comment, extra field and header CRC, and an empty content. */
@@ -100,12 +100,12 @@ header_fields(void)
 	head[19] = (unsigned char)crc;
 	head[20] = (unsigned char)(crc >> 8);
 	all = joined((struct slice){ head, 21 }, (struct slice){ tail, sizeof tail });
-	CHECK("every optional field", opens(all, 4096, SLICE("")) == V_OK);
+	CHECK("every optional field of the header is accepted", opens(all, 4096, SLICE("")) == V_OK);
 	for (size_t n = 0; n < all.n; n++)
 		good &= opens((struct slice){ all.p, n }, 4096, SLICE("")) == V_MORE;
-	CHECK("cut in any of them", good);
+	CHECK("a cut in any optional field is waited for", good);
 	head[5] ^= 1;
-	CHECK("the header's own CRC", opens(joined((struct slice){ head, 21 },
+	CHECK("the checksum of the header is verified", opens(joined((struct slice){ head, 21 },
 	    (struct slice){ tail, sizeof tail }), 4096, SLICE("")) == V_BAD);
 }
 
@@ -132,23 +132,23 @@ cap(void)
 	struct buf out = BUF(1 << 20);
 	unsigned char lie[1 << 10];
 
-	CHECK("just the cap", opens(bomb, sizeof zeros, want) == V_OK);
-	CHECK("a byte more", opens(bomb, sizeof zeros - 1, want) == V_BAD);
-	CHECK_REASON("says so", e, "gzip: larger than 199999 bytes");
+	CHECK("a member of the size of the cap is decompressed", opens(bomb, sizeof zeros, want) == V_OK);
+	CHECK("a member one byte above the cap is refused", opens(bomb, sizeof zeros - 1, want) == V_BAD);
+	CHECK_REASON("the reason for that is the cap", e, "gzip: larger than 199999 bytes");
 	CHECK("room is taken for the length that the trailer states, and for a NUL",
 	    gunzip(bomb, &out, &e) == V_OK && out.cap == sizeof zeros + 1);
 	memcpy(lie, bomb.p, bomb.n);
 	memcpy(lie + bomb.n - 4, "\x10\0\0\0", 4);
-	CHECK("a trailer that says less", opens((struct slice){ lie, bomb.n }, 1 << 20, want) == V_BAD);
-	CHECK("a trailer that says less is refused within a cap", opens((struct slice){ lie, bomb.n }, 1000, want) == V_BAD);
-	CHECK_REASON("which is named", e, "gzip: larger than 1000 bytes");
+	CHECK("a trailer that states too small a length is refused", opens((struct slice){ lie, bomb.n }, 1 << 20, want) == V_BAD);
+	CHECK("a trailer that states too small a length is refused within a cap", opens((struct slice){ lie, bomb.n }, 1000, want) == V_BAD);
+	CHECK_REASON("the reason for that is the cap", e, "gzip: larger than 1000 bytes");
 	memcpy(lie + bomb.n - 4, "\xff\xff\xff\xff", 4);
-	CHECK("a trailer that says more", opens((struct slice){ lie, bomb.n }, 1 << 20, want) == V_BAD);
+	CHECK("a trailer that states too large a length is refused", opens((struct slice){ lie, bomb.n }, 1 << 20, want) == V_BAD);
 	buf_free(&out);
 	memcpy(lie, gz.p, gz.n);
 	memcpy(lie + gz.n - 4, "\0\0\x08\0", 4);
-	CHECK("more than can be", gunzip((struct slice){ lie, gz.n }, &out, &e) == V_BAD);
-	CHECK("takes no memory for it", out.cap <= 4096);
+	CHECK("a trailer that states an impossible length is refused", gunzip((struct slice){ lie, gz.n }, &out, &e) == V_BAD);
+	CHECK("no memory is taken for an impossible length", out.cap <= 4096);
 	buf_free(&out);
 }
 
@@ -159,12 +159,12 @@ appends(void)
 	struct buf out = BUF(4 + 55);
 
 	buf_put(&out, SLICE("1234"), &e);
-	CHECK("behind what is there", gunzip(gz, &out, &e) == V_OK && out.n == 59
+	CHECK("the output is appended to what is there", gunzip(gz, &out, &e) == V_OK && out.n == 59
 	    && memcmp(out.p, "1234APP_NAME", 12) == 0);
 	buf_clear(&out);
 	buf_put(&out, SLICE("12345"), &e);
-	CHECK("which counts", gunzip(gz, &out, &e) == V_BAD && out.n == 0);
-	CHECK_REASON("says so", e, "gzip: larger than 54 bytes");
+	CHECK("what is there counts towards the cap", gunzip(gz, &out, &e) == V_BAD && out.n == 0);
+	CHECK_REASON("the reason for that is what is left of the cap", e, "gzip: larger than 54 bytes");
 	buf_free(&out);
 }
 

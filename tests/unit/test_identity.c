@@ -84,7 +84,7 @@ identity_passed_over(void)
 	CHECK("an SSH key that was passed over is remembered", age_identities_parse(SLICE("ssh-rsa AAAA\n" ID),
 	    &ids, &e) == V_OK && ids.n == 2 && ids.passed_plugin && ids.passed_ssh);
 	CHECK("UTF-16 is named", age_identities_parse(SLICE("\xff\xfe" "A\0G\0E\0"), &ids, &e) == V_BAD);
-	CHECK_REASON("as UTF-16", e, "identity: UTF-16, not UTF-8");
+	CHECK_REASON("the reason for UTF-16 is UTF-16", e, "identity: UTF-16, not UTF-8");
 	age_identities_wipe(&ids);
 }
 
@@ -148,11 +148,11 @@ identity_comments(void)
 	age_identities_wipe(&ids);
 	CHECK("a comment tells the recipient of the next identity alone",
 	    identity_told(SLICE(NOTE "\r\n# more\n\n" ID "\n" ID "\n"), true, false));
-	CHECK("one behind the identity tells nothing of it", identity_told(SLICE(ID "\n" NOTE "\n" ID "\n"), false, true));
-	CHECK("one that is no recipient tells nothing", identity_told(SLICE(NOTE "x\n" ID "\n# public key: \n" ID "\n"),
+	CHECK("a comment after the identity tells nothing of it", identity_told(SLICE(ID "\n" NOTE "\n" ID "\n"), false, true));
+	CHECK("a comment that is no recipient tells nothing", identity_told(SLICE(NOTE "x\n" ID "\n# public key: \n" ID "\n"),
 	    false, false));
 	if (age_hybrid_built)
-		CHECK("one before a hybrid identity tells nothing", identity_told(SLICE(NOTE "\n" PQ "\n" NOTE "\n" ID "\n"),
+		CHECK("a comment before a hybrid identity tells nothing", identity_told(SLICE(NOTE "\n" PQ "\n" NOTE "\n" ID "\n"),
 		    false, true));
 }
 
@@ -196,20 +196,20 @@ identity_limits(void)
 	memset(secret, 0x42, sizeof secret);
 	for (int i = 0; i < AGE_IDENTITIES_MAX; i++)
 		seal_text(&b, ID "\n");
-	CHECK("64 of them", age_identities_parse(buf_slice(&b), &ids, &e) == V_OK && ids.n == 64);
-	CHECK("read right", ids.v[63].kind == AGE_X25519 && memcmp(ids.v[63].secret, secret, 32) == 0);
-	CHECK("one more", age_identities_parse(SLICE(ID), &ids, &e) == V_BAD && ids.n == 64);
-	CHECK_REASON("says so", e, "identity: more than 64 of them");
+	CHECK("64 identities are read", age_identities_parse(buf_slice(&b), &ids, &e) == V_OK && ids.n == 64);
+	CHECK("the last of 64 identities is right", ids.v[63].kind == AGE_X25519 && memcmp(ids.v[63].secret, secret, 32) == 0);
+	CHECK("a 65th identity is refused", age_identities_parse(SLICE(ID), &ids, &e) == V_BAD && ids.n == 64);
+	CHECK_REASON("the reason for that is the limit", e, "identity: more than 64 of them");
 	age_identities_wipe(&ids);
-	CHECK("wiped", ids.n == 0 && !ids.v);
+	CHECK("identities that are wiped are gone", ids.n == 0 && !ids.v);
 	seal_text(&b, ID "\n");
-	CHECK("65 at once", age_identities_parse(buf_slice(&b), &ids, &e) == V_BAD && ids.n == 0);
-	CHECK("leave nothing behind", ids.v[0].secret[0] == 0);
+	CHECK("65 identities at once are refused", age_identities_parse(buf_slice(&b), &ids, &e) == V_BAD && ids.n == 0);
+	CHECK("identities that are refused leave nothing behind", ids.v[0].secret[0] == 0);
 	if (age_hybrid_built)
-		CHECK("a hybrid one", age_identities_parse(SLICE(PQ), &ids, &e) == V_OK
+		CHECK("a hybrid identity is read", age_identities_parse(SLICE(PQ), &ids, &e) == V_OK
 		    && ids.v[0].kind == AGE_HYBRID);
 	else
-		CHECK("a hybrid one", age_identities_parse(SLICE(PQ), &ids, &e) == V_BAD);
+		CHECK("a hybrid identity is refused if none are built in", age_identities_parse(SLICE(PQ), &ids, &e) == V_BAD);
 	age_identities_wipe(&ids);
 	buf_free(&b);
 }

@@ -221,16 +221,16 @@ strings(void)
 	size_t most = 32 * (size_t)sysconf(_SC_PAGESIZE) - 1;
 
 	CHECK("the largest variable passes", one(most, false, true) == V_OK);
-	CHECK("one byte more does not", one(most + 1, false, true) == V_BAD && e.fault == F_CONFIG);
+	CHECK("a variable one byte larger is refused", one(most + 1, false, true) == V_BAD && e.fault == F_CONFIG);
 	CHECK("the largest argument passes", one(most, true, true) == V_OK);
-	CHECK("one byte more does not", one(most + 1, true, true) == V_BAD && e.fault == F_CONFIG);
+	CHECK("an argument one byte larger is refused", one(most + 1, true, true) == V_BAD && e.fault == F_CONFIG);
 	if (most != 131071)
 		return;
-	CHECK("refused", one(140212, false, false) == V_BAD);
-	CHECK_REASON("the variable by name", e,
+	CHECK("a variable that is too large is refused", one(140212, false, false) == V_BAD);
+	CHECK_REASON("the reason names the variable", e,
 	    "DB_CA_BUNDLE is 140,212 bytes; Linux takes at most 131,071 for one variable");
-	CHECK("refused", one(131072, true, false) == V_BAD);
-	CHECK_REASON("the argument by number", e,
+	CHECK("an argument that is too large is refused", one(131072, true, false) == V_BAD);
+	CHECK_REASON("the reason states the number of the argument", e,
 	    "argument 1 is 131,072 bytes; Linux takes at most 131,071 for one argument");
 }
 
@@ -248,29 +248,29 @@ reasons(void)
 	memset(big, 'x', 100000);
 	big[1] = '=';
 
-	CHECK("fits", limits_check("/x", argv, envp, 0, 0, &limits, &e) == V_OK);
-	CHECK("used: 3 + 3 + 3 + 100,001 + 4 and four pointers", limits.used == 100014 + 32);
-	CHECK("of 131,072", limits.most == 131072);
-	CHECK("headroom", limits_check("/x", argv, envp, 0, 131072 - 100046, &limits, &e) == V_OK);
-	CHECK("one more", limits_check("/x", argv, envp, 0, 131072 - 100046 + 1, &limits, &e) == V_BAD);
-	CHECK_REASON("says so", e, "environment and arguments take 100,046 bytes, and 31,027 are to stay "
+	CHECK("an environment below the limit fits", limits_check("/x", argv, envp, 0, 0, &limits, &e) == V_OK);
+	CHECK("the strings and the pointers of an environment are counted", limits.used == 100014 + 32);
+	CHECK("the limit of a small stack is 131,072 bytes", limits.most == 131072);
+	CHECK("an environment that leaves exactly the headroom fits", limits_check("/x", argv, envp, 0, 131072 - 100046, &limits, &e) == V_OK);
+	CHECK("an environment that leaves a byte less than the headroom is refused", limits_check("/x", argv, envp, 0, 131072 - 100046 + 1, &limits, &e) == V_BAD);
+	CHECK_REASON("the reason states the headroom and the largest strings", e, "environment and arguments take 100,046 bytes, and 31,027 are to stay "
 	    "free; Linux takes at most 131,072; largest: x 100,000, B 3, argument 1 2");
 	argv[1] = big;
-	CHECK("too much", limits_check("/x", argv, envp, 0, 0, &limits, &e) == V_BAD && !limits.variable);
-	CHECK_REASON("names the largest", e, "environment and arguments take 200,044 bytes; Linux takes at "
+	CHECK("an environment above the limit is refused", limits_check("/x", argv, envp, 0, 0, &limits, &e) == V_BAD && !limits.variable);
+	CHECK_REASON("the reason names the largest strings", e, "environment and arguments take 200,044 bytes; Linux takes at "
 	    "most 131,072; largest: argument 1 100,000, x 100,000, B 3");
 	argv[1] = NULL;
 	envp[0] = NULL;
-	CHECK("no variable", limits_check("/x", argv, envp, 0, 131072, &limits, &e) == V_BAD);
-	CHECK_REASON("names none", e, "environment and arguments take 14 bytes, and 131,072 are to stay "
+	CHECK("an empty environment that leaves too little headroom is refused", limits_check("/x", argv, envp, 0, 131072, &limits, &e) == V_BAD);
+	CHECK_REASON("the reason names no variable if there is none", e, "environment and arguments take 14 bytes, and 131,072 are to stay "
 	    "free; Linux takes at most 131,072");
 
 	memset(wide, 'W', 131071);
 	wide[131070] = '=';
 	for (int i = 0; i < 60; i++)
 		many[i] = wide;
-	CHECK("names of 128 KiB", limits_check("/x", argv, many, 0, 999999999, &limits, &e) == V_BAD);
-	CHECK("the line with its marks stays within 255", strlen(e.text) + strlen("waitenv:  [78]\n") <= 255);
+	CHECK("60 names of 128 KiB are refused", limits_check("/x", argv, many, 0, 999999999, &limits, &e) == V_BAD);
+	CHECK("the line with shortened names stays within 255 bytes", strlen(e.text) + strlen("waitenv:  [78]\n") <= 255);
 	setrlimit(RLIMIT_STACK, &was);
 }
 
@@ -324,8 +324,8 @@ small(const char *name, const char *reason)
 		snprintf(room[i], sizeof room[i], "APP_%05u_SERVICE_%s=10.100.100.100", i, name);
 		envp[i] = room[i];
 	}
-	CHECK("many small ones are too much", limits_check("/x", argv, envp, 4990, 6 << 20, &limits, &e) == V_BAD);
-	CHECK_REASON("their number is said, and how many were inherited", e, reason);
+	CHECK("5,000 small variables are refused", limits_check("/x", argv, envp, 4990, 6 << 20, &limits, &e) == V_BAD);
+	CHECK_REASON("the reason states their number, and how many were inherited", e, reason);
 }
 
 static void

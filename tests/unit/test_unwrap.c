@@ -158,9 +158,9 @@ where_it_hits(void)
 			last &= v == V_MORE && !strcmp(e.text, "age: the last chunk is cut off or damaged");
 		}
 	}
-	CHECK("in our stanza's body: no identity opens it", ours && access > 30);
-	CHECK("elsewhere in the header: damaged", header);
-	CHECK("in the last chunk: cut off or damaged", last);
+	CHECK("a flipped bit in the body of our stanza means that no identity opens it", ours && access > 30);
+	CHECK("a flipped bit elsewhere in the header is damage", header);
+	CHECK("a flipped bit in the last chunk is a cut or damage", last);
 }
 
 static const struct {
@@ -260,9 +260,9 @@ inside_age(void)
 		good &= opens(buf_slice(&b), env) == V_BAD && e.fault == F_DATA && seen.whole;
 		buf_free(&b);
 	}
-	CHECK("gzip that was cut off before it was sealed is V_BAD", good);
+	CHECK("a gzip that was cut off before it was sealed is refused", good);
 	b = sealed(vector("tests/vectors/unwrap/gz.armor.b64"));
-	CHECK("any nesting inside of age", opens(buf_slice(&b), env) == V_OK && layers_are("xbaxg"));
+	CHECK("every nesting inside of age is opened", opens(buf_slice(&b), env) == V_OK && layers_are("xbaxg"));
 	buf_free(&b);
 }
 
@@ -276,11 +276,11 @@ bounds(void)
 		b[i] = sealed(plain);
 		plain = buf_slice(&b[i]);
 	}
-	CHECK("6 layers", opens(buf_slice(&b[LAYERS_MAX - 1]), env) == V_OK && seen.n == 6);
-	CHECK("7 layers", opens(plain, env) == V_BAD && seen.n == 6);
-	CHECK_REASON("says so", e, "nested deeper than 6 layers");
-	CHECK("the cap", unwrap(buf_slice(&b[0]), &ids, &out, &plain, &seen, &e) == V_BAD && out.n == 0);
-	CHECK("a plain text is its own", unwrap(env, &ids, &out, &plain, &seen, &e) == V_OK
+	CHECK("6 layers are opened", opens(buf_slice(&b[LAYERS_MAX - 1]), env) == V_OK && seen.n == 6);
+	CHECK("7 layers are refused", opens(plain, env) == V_BAD && seen.n == 6);
+	CHECK_REASON("the reason for that is the depth", e, "nested deeper than 6 layers");
+	CHECK("a layer above the cap is refused", unwrap(buf_slice(&b[0]), &ids, &out, &plain, &seen, &e) == V_BAD && out.n == 0);
+	CHECK("a plain text is returned as it is", unwrap(env, &ids, &out, &plain, &seen, &e) == V_OK
 	    && plain.p == env.p && plain.n == env.n && out.n == 0);
 	buf_free(&out);
 	for (int i = 0; i <= LAYERS_MAX; i++)
@@ -306,13 +306,13 @@ long_ones(void)
 		seal_text(&wrapped, "\n");
 	}
 	seal_text(&wrapped, AGE_END "\n");
-	CHECK("four chunks in armor", opens(buf_slice(&wrapped), plain) == V_OK && layers_are("ax"));
+	CHECK("four chunks in armor are opened", opens(buf_slice(&wrapped), plain) == V_OK && layers_are("ax"));
 	wrapped.p[200000] = wrapped.p[200000] == 'A' ? 'B' : 'A';
-	CHECK("damaged in the third", opens(buf_slice(&wrapped), plain) == V_BAD && e.fault == F_DATA);
+	CHECK("damage in the third of four chunks is found", opens(buf_slice(&wrapped), plain) == V_BAD && e.fault == F_DATA);
 	wrapped.p[wrapped.n - 40] ^= 1;
-	CHECK("four chunks in base64", opens(slice_str(base64), plain) == V_OK && layers_are("bx"));
+	CHECK("four chunks in base64 are opened", opens(slice_str(base64), plain) == V_OK && layers_are("bx"));
 	base64[strlen(base64) - 8] ^= 1;
-	CHECK("damaged in the last", opens(slice_str(base64), plain) != V_OK);
+	CHECK("damage in the last of four chunks is found", opens(slice_str(base64), plain) != V_OK);
 	buf_free(&b);
 	buf_free(&wrapped);
 }
@@ -323,10 +323,10 @@ reason_of_a_cut(void)
 {
 	struct slice file = vector("tests/vectors/unwrap/gz.armor.b64");
 
-	CHECK("base64 and armor cut off", opens((struct slice){ file.p, 101 }, env) == V_MORE);
-	CHECK_REASON("is said of base64", e, "base64: cut off");
-	CHECK("between two groups", opens((struct slice){ file.p, 100 }, env) == V_MORE);
-	CHECK_REASON("is said of armor", e, "armor: cut off, its END line is missing");
+	CHECK("base64 inside of armor that is cut off is waited for", opens((struct slice){ file.p, 101 }, env) == V_MORE);
+	CHECK_REASON("the reason names base64", e, "base64: cut off");
+	CHECK("armor cut off between two groups is waited for", opens((struct slice){ file.p, 100 }, env) == V_MORE);
+	CHECK_REASON("the reason names armor", e, "armor: cut off, its END line is missing");
 }
 
 /* The magics in base64 are what they claim to be. */
@@ -335,10 +335,10 @@ magics(void)
 {
 	unsigned char out[30];
 
-	CHECK("of gzip", base64_raw(SLICE("H4sI"), out, 3) && memcmp(out, "\x1f\x8b\x08", 3) == 0);
-	CHECK("of age", base64_raw(SLICE("YWdlLWVuY3J5cHRpb24ub3Jn"), out, 18)
+	CHECK("the magic of gzip in base64 is right", base64_raw(SLICE("H4sI"), out, 3) && memcmp(out, "\x1f\x8b\x08", 3) == 0);
+	CHECK("the magic of age in base64 is right", base64_raw(SLICE("YWdlLWVuY3J5cHRpb24ub3Jn"), out, 18)
 	    && memcmp(out, AGE_VERSION_ANY, 18) == 0);
-	CHECK("of armor", base64_raw(SLICE("LS0tLS1CRUdJTiBBR0UgRU5DUllQVEVEIEZJTEUt"), out, 30)
+	CHECK("the magic of armor in base64 is right", base64_raw(SLICE("LS0tLS1CRUdJTiBBR0UgRU5DUllQVEVEIEZJTEUt"), out, 30)
 	    && memcmp(out, AGE_BEGIN, 30) == 0);
 }
 
