@@ -22,21 +22,21 @@ bip_vectors(void)
 	unsigned char out[64];
 	bool good;
 
-	CHECK("A12UEL5L", decodes("A12UEL5L", "a", out, 0));
-	CHECK("a12uel5l", decodes("a12uel5l", "a", out, 0));
-	CHECK("a long hrp", decodes("an83characterlonghumanreadablepartthatcontainsthenumber1and"
+	CHECK("the vector A12UEL5L of BIP 173 is valid", decodes("A12UEL5L", "a", out, 0));
+	CHECK("the vector a12uel5l of BIP 173 is valid", decodes("a12uel5l", "a", out, 0));
+	CHECK("a vector with a long human-readable part is valid", decodes("an83characterlonghumanreadablepartthatcontainsthenumber1and"
 	    "theexcludedcharactersbio1tt5tgs", "an83characterlonghumanreadablepartthatcontainsthe"
 	    "number1andtheexcludedcharactersbio", out, 0));
 	good = decodes("abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxw", "abcdef", out, 20);
-	CHECK("every value once", good && memcmp(out, "\x00\x44\x32\x14\xc7\x42\x54\xb6\x35\xcf\x84"
+	CHECK("a vector with every value once is valid", good && memcmp(out, "\x00\x44\x32\x14\xc7\x42\x54\xb6\x35\xcf\x84"
 	    "\x65\x3a\x56\xd7\xc6\x75\xbe\x77\xdf", 20) == 0);
-	CHECK("? as hrp", decodes("?1ezyfcl", "?", out, 0));
-	CHECK("wrong checksum", !decodes("A12UEL5M", "a", out, 0));
+	CHECK("a vector whose human-readable part is ? is valid", decodes("?1ezyfcl", "?", out, 0));
+	CHECK("a wrong checksum is refused", !decodes("A12UEL5M", "a", out, 0));
 	CHECK("checksum of the upper-case hrp", !decodes("A1G7SGD8", "a", out, 0));
-	CHECK("too short a checksum", !decodes("li1dgmt3", "li", out, 0));
+	CHECK("a checksum that is too short is refused", !decodes("li1dgmt3", "li", out, 0));
 	CHECK("no character of the alphabet", !decodes("x1b4n0q5v", "x", out, 0));
-	CHECK("empty hrp", !decodes("10a06t8", "a", out, 0));
-	CHECK("no separator", !decodes("pzry9x0s0muk", "pzry9", out, 0));
+	CHECK("an empty human-readable part is refused", !decodes("10a06t8", "a", out, 0));
+	CHECK("a text without a separator is refused", !decodes("pzry9x0s0muk", "pzry9", out, 0));
 }
 
 static void
@@ -46,17 +46,17 @@ age_vectors(void)
 	char text[80];
 
 	memset(want, 0x42, sizeof want);
-	CHECK("an identity of age", decodes(identity, "age-secret-key-", out, 32)
+	CHECK("an identity of age is decoded", decodes(identity, "age-secret-key-", out, 32)
 	    && memcmp(out, want, 32) == 0);
-	CHECK("a recipient of age", decodes(recipient, "age", out, 32));
-	CHECK("another hrp", !decodes(identity, "age-secret-key", out, 32));
-	CHECK("fewer bytes", !decodes(identity, "age-secret-key-", out, 31));
+	CHECK("a recipient of age is decoded", decodes(recipient, "age", out, 32));
+	CHECK("another human-readable part is refused", !decodes(identity, "age-secret-key", out, 32));
+	CHECK("fewer bytes than expected are refused", !decodes(identity, "age-secret-key-", out, 31));
 	for (size_t i = 0; i < sizeof recipient; i++)
 		text[i] = (char)(recipient[i] >= 'a' && recipient[i] <= 'z' ? recipient[i] - 32
 		    : recipient[i]);
-	CHECK("upper case", decodes(text, "age", out, 32));
+	CHECK("upper case is accepted", decodes(text, "age", out, 32));
 	text[20] = recipient[20];
-	CHECK("mixed case", !decodes(text, "age", out, 32));
+	CHECK("mixed case is refused", !decodes(text, "age", out, 32));
 }
 
 /* BCH: any one wrong character is found, whatever it is. */

@@ -10,7 +10,7 @@ keeps_its_cap(void)
 	struct err e;
 	unsigned char part[3000] = { 7 };
 
-	CHECK("a first part fits", buf_put(&b, (struct slice){ part, 3000 }, &e) == V_OK);
+	CHECK("a first part fits into the cap", buf_put(&b, (struct slice){ part, 3000 }, &e) == V_OK);
 	CHECK("past the cap is V_BAD", buf_put(&b, (struct slice){ part, 3000 }, &e) == V_BAD);
 	CHECK_REASON("the message about a buffer past its cap names the cap", e, "larger than 5000 bytes");
 	CHECK("nothing is appended past the cap", b.n == 3000 && b.p[0] == 7);

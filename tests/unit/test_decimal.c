@@ -35,8 +35,8 @@ main(void)
 	struct slice in = SLICE("12ms");
 	uint64_t n;
 
-	CHECK("a number", is("0", 9, 0) && is("65535", 65535, 65535) && is("007", 9, 7));
-	CHECK("the largest", is("18446744073709551615", UINT64_MAX, UINT64_MAX));
+	CHECK("a number is parsed", is("0", 9, 0) && is("65535", 65535, 65535) && is("007", 9, 7));
+	CHECK("the largest number is parsed", is("18446744073709551615", UINT64_MAX, UINT64_MAX));
 	CHECK("one above it is refused", refused("18446744073709551616", UINT64_MAX)
 	    && refused("99999999999999999999", UINT64_MAX));
 	CHECK("more than the bound is refused", refused("65536", 65535) && refused("10", 9) && refused("9", 8)
@@ -49,7 +49,7 @@ main(void)
 	    && !decimal_take(&in, 99, &n) && in.n == 2);
 	CHECK("digits are grouped", grouped(0, "0") && grouped(999, "999") && grouped(1000, "1,000")
 	    && grouped(1048576, "1,048,576") && grouped(UINT64_MAX, "18,446,744,073,709,551,615"));
-	CHECK("an identifier", chars_are_identifier(SLICE("_a9")) && !chars_are_identifier(SLICE("9a"))
+	CHECK("an identifier is recognised", chars_are_identifier(SLICE("_a9")) && !chars_are_identifier(SLICE("9a"))
 	    && !chars_are_identifier(SLICE("")) && !chars_are_identifier(SLICE("a-b"))
 	    && !chars_are_identifier(SLICE("\xc3\xa9")));
 	CHECK("white space is cut off both ends", slice_eq(chars_trim(SLICE(" \t\r\na b\n ")), SLICE("a b"))

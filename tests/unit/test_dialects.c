@@ -188,8 +188,8 @@ table(void)
 		slice_skip(&names, SLICE(" "));
 		CHECK("a name that is told is found", dialect_find(name) != NULL);
 	}
-	CHECK("there are eight", count == 8);
-	CHECK("another is not found", dialect_find(SLICE("podman")) == NULL
+	CHECK("there are eight dialects", count == 8);
+	CHECK("an unknown dialect is not found", dialect_find(SLICE("podman")) == NULL
 	    && dialect_find(SLICE("dock")) == NULL && dialect_find(SLICE("")) == NULL);
 	CHECK("among ecs files the first wins", dialect_find(SLICE("ecs"))->first_file_wins
 	    && !dialect_find(SLICE("docker"))->first_file_wins);

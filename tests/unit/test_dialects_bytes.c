@@ -95,7 +95,7 @@ every_byte(const struct sample *s)
 	printf("# %s, %zu bytes\n", s->dialect, s->text.n);
 	CHECK("cut off at each byte", prefixes);
 	CHECK("every byte in place of each", replaced);
-	CHECK("every byte before each", between);
+	CHECK("every byte is judged before each other byte", between);
 }
 
 int

@@ -121,6 +121,6 @@ main(void)
 	vars_import(&inherited, envp, &e);
 	for (size_t i = 0; i < sizeof dialects / sizeof *dialects; i++)
 		count += folder(dialects[i]);
-	CHECK("there are vectors", count > 200);
+	CHECK("the vectors of all dialects are present", count > 200);
 	return test_failed != 0;
 }

@@ -55,11 +55,11 @@ fields(void)
 		struct elf elf;
 		struct elf_segment s;
 
-		CHECK("it is ELF", elf_parse((struct slice){ file, sizeof file }, &elf));
+		CHECK("the test program itself is ELF", elf_parse((struct slice){ file, sizeof file }, &elf));
 		CHECK(
 		    "its fields are read", elf.machine == 183 && elf.type == 3 && elf.n == HEADERS);
 		s = elf_segment(&elf, 0);
-		CHECK("its interpreter is found",
+		CHECK("the interpreter of the test program is found",
 		    s.type == ELF_INTERPRETER && s.offset == 500 && s.size == 20);
 		CHECK("a header past the last is none within the head",
 		    elf_segment(&elf, 60).type == 0);

@@ -160,17 +160,17 @@ counts(void)
 	struct set s;
 
 	open_set(&s, &(struct row){ "", "", "A=0 B=0", { "docker A=1 C=1", "docker C=2 D=2" }, "" });
-	CHECK("built", env_merge(&s.env, &s.g, &e) == V_OK);
+	CHECK("a table with three kinds of entries is built", env_merge(&s.env, &s.g, &e) == V_OK);
 	CHECK("4 in all, 2 of them loaded", env_render(&s.env, &e) == V_OK && s.env.exported == 4 && s.env.loaded == 2);
-	CHECK("get", strcmp(env_get(&s.env, SLICE("C")), "2") == 0);
+	CHECK("the value of a loaded variable is returned", strcmp(env_get(&s.env, SLICE("C")), "2") == 0);
 	CHECK("get what is not there", !env_get(&s.env, SLICE("CC")) && !env_get(&s.env, SLICE("")));
 	CHECK("the source of a string", strcmp(env_source(&s.env, "C=2"), "docker") == 0);
-	CHECK("the container's has none", !env_source(&s.env, "A=0"));
+	CHECK("a variable of the container has no source", !env_source(&s.env, "A=0"));
 	close_set(&s);
 
 	open_set(&s, &(struct row){ "", "--deny D", "", { "docker C=1", "docker D=2" }, "" });
-	CHECK("denied", env_merge(&s.env, &s.g, &e) == V_BAD);
-	CHECK("the source to blame", e.source == s.g.items.v[1].spec.name);
+	CHECK("a denied variable is refused", env_merge(&s.env, &s.g, &e) == V_BAD);
+	CHECK("the source of a denied variable is blamed", e.source == s.g.items.v[1].spec.name);
 	close_set(&s);
 }
 

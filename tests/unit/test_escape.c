@@ -58,8 +58,8 @@ main(void)
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		printf("# %s\n", rows[i].name);
-		CHECK("in JSON", comes_to(rows[i].in, escape_json, rows[i].json));
-		CHECK("in a line", comes_to(rows[i].in, escape_line, rows[i].line));
+		CHECK("control characters are escaped in JSON", comes_to(rows[i].in, escape_json, rows[i].json));
+		CHECK("control characters are escaped in a line", comes_to(rows[i].in, escape_line, rows[i].line));
 	}
 	CHECK("no character of Unicode is a control character in JSON", all_are_safe(escape_json));
 	CHECK("no character of Unicode is a control character in a line", all_are_safe(escape_line));

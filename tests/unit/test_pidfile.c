@@ -47,7 +47,7 @@ put(const char *path, const char *text)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 
-	CHECK("written", write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+	CHECK("the pid file is written", write(fd, text, strlen(text)) == (ssize_t)strlen(text));
 	close(fd);
 }
 
@@ -80,9 +80,9 @@ looks(const char *dir)
 	CHECK("a pid file without a newline is accepted when it has settled",
 	    pidfile_look(&f, 250 * MS, 250 * MS, &pid, &e) == V_OK && pid == 18);
 	put(path, "181");
-	CHECK("a change starts anew", pidfile_look(&f, 251 * MS, 250 * MS, &pid, &e) == V_MORE);
+	CHECK("a change of the file starts the wait anew", pidfile_look(&f, 251 * MS, 250 * MS, &pid, &e) == V_MORE);
 	unlink(path);
-	CHECK("a directory is none", pidfile_look(&(struct pidfile){ .path = dir }, 0, 0, &pid, &e) == V_MORE);
+	CHECK("a directory is no pid file", pidfile_look(&(struct pidfile){ .path = dir }, 0, 0, &pid, &e) == V_MORE);
 }
 
 int
@@ -91,7 +91,7 @@ main(void)
 	char dir[] = "/tmp/test_pidfile.XXXXXX";
 
 	parse();
-	if (CHECK("a folder", mkdtemp(dir) != NULL)) {
+	if (CHECK("the directory for the pid files is made", mkdtemp(dir) != NULL)) {
 		looks(dir);
 		rmdir(dir);
 	}

@@ -131,7 +131,7 @@ recipients_refused(void)
 	CHECK("an identity, and any part of one, is refused without a character of it", silent);
 	CHECK_REASON("the message about an identity as recipient names it as one", e,
 	    "a secret key stands where a recipient is expected");
-	CHECK("one kind", recipients_add(&rs, good, &e) == V_OK);
+	CHECK("a recipient of the first kind is added", recipients_add(&rs, good, &e) == V_OK);
 	if (!age_hybrid_built) {
 		SKIP("two kinds of recipients do not mix", "no X-Wing");
 		return;
@@ -161,7 +161,7 @@ gzip_goes_back(void)
 
 	for (size_t i = 0; i < sizeof in; i++)
 		in[i] = (unsigned char)(i * i >> 7);
-	CHECK("gzip", gzip(s, &a, &e) == V_OK && a.n < sizeof in);
+	CHECK("gzip compresses the input", gzip(s, &a, &e) == V_OK && a.n < sizeof in);
 	CHECK("the same to the byte", gzip(s, &b, &e) == V_OK
 	    && slice_eq(buf_slice(&a), buf_slice(&b)));
 	CHECK("no name, no time, level 9, Unix",
@@ -219,7 +219,7 @@ seals(enum age_kind kind, const char *name)
 		buf_free(&b);
 	}
 	CHECK(name, good);
-	CHECK("never the same twice", differ);
+	CHECK("two seals of the same text differ", differ);
 	CHECK("no other identity opens it", others);
 }
 

@@ -86,7 +86,7 @@ goes_back(const char *path)
 
 	sign_key_make(&key);
 	CHECK("a new key is written", sign_put_secret(&key, (struct slice){ 0 }, &out, &e) == V_OK);
-	CHECK("it reads back", load(file_of(path, buf_slice(&out)), &back) == V_OK
+	CHECK("a secret key that was written is read back", load(file_of(path, buf_slice(&out)), &back) == V_OK
 	    && memcmp(&key, &back, sizeof key) == 0);
 	CHECK("its public key is one of --verify-key", sign_put_public(&key, &public, &e) == V_OK
 	    && endline_key_parse(buf_slice(&public), &verify, &e) == V_OK

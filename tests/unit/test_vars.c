@@ -20,13 +20,13 @@ puts_and_finds(void)
 	struct vars vs = VARS(1 << 20);
 	bool good = true;
 
-	CHECK("put", vars_put(&vs, SLICE("A"), SLICE("1"), 1, &e) == V_OK);
-	CHECK("an empty value", vars_put(&vs, SLICE("B"), SLICE(""), 2, &e) == V_OK);
-	CHECK("the same name again", vars_put(&vs, SLICE("A"), SLICE("2"), 3, &e) == V_OK);
+	CHECK("an entry is added", vars_put(&vs, SLICE("A"), SLICE("1"), 1, &e) == V_OK);
+	CHECK("an entry with an empty value is added", vars_put(&vs, SLICE("B"), SLICE(""), 2, &e) == V_OK);
+	CHECK("a second entry of the same name is added", vars_put(&vs, SLICE("A"), SLICE("2"), 3, &e) == V_OK);
 	CHECK("the later one is found", value_is(&vs, "A", "2"));
 	CHECK("the earlier one is kept, shadowed", vs.n == 3 && vs.v[0].shadowed && !vs.v[2].shadowed);
 	CHECK("the string is NAME=value", strcmp(vars_string(&vs, &vs.v[2]), "A=2") == 0);
-	CHECK("an unknown name", vars_find(&vs, SLICE("C")) == NULL);
+	CHECK("an unknown name is not found", vars_find(&vs, SLICE("C")) == NULL);
 	CHECK("a short value with a NUL is refused", vars_put(&vs, SLICE("D"), SLICE("x\0y"), 4, &e) == V_BAD);
 	CHECK_REASON("the reason of a NUL names its line", e, "a NUL byte in a variable, line 4");
 	for (size_t i = 0; i < 19; i++) {
@@ -41,7 +41,7 @@ puts_and_finds(void)
 	    && buf_put(&vs.text, SLICE("x\0y"), &e) == V_OK && vars_close(&vs, &e) == V_BAD);
 	CHECK("what was refused is not found", !vars_find(&vs, SLICE("D")) && vs.n == 3);
 	vars_clear(&vs);
-	CHECK("cleared, it finds nothing", vars_find(&vs, SLICE("A")) == NULL && vs.n == 0);
+	CHECK("a cleared table finds nothing", vars_find(&vs, SLICE("A")) == NULL && vs.n == 0);
 	CHECK("an empty name is refused", vars_put(&vs, SLICE(""), SLICE("x"), 1, &e) == V_BAD);
 	vars_free(&vs);
 }
@@ -54,7 +54,7 @@ pieces(void)
 	    && buf_put(&vs.text, SLICE("one "), &e) == V_OK
 	    && buf_put(&vs.text, SLICE("two"), &e) == V_OK && vars_close(&vs, &e) == V_OK;
 
-	CHECK("a value in pieces", good && value_is(&vs, "LONG", "one two"));
+	CHECK("a value in pieces is put together", good && value_is(&vs, "LONG", "one two"));
 	vars_free(&vs);
 }
 
@@ -171,9 +171,9 @@ imports(void)
 	char *envp[] = { "A=1", "ODD", "=x", "A=2", "B=", NULL };
 	struct vars vs = VARS(1 << 20);
 
-	CHECK("import", vars_import(&vs, envp, &e) == V_OK);
+	CHECK("an environment is imported", vars_import(&vs, envp, &e) == V_OK);
 	CHECK("the first of two alike counts", value_is(&vs, "A", "1"));
-	CHECK("odd entries are dropped", vs.n == 2 && vs.dropped == 3 && value_is(&vs, "B", ""));
+	CHECK("strings without =, without a name, or with a name that is known are dropped", vs.n == 2 && vs.dropped == 3 && value_is(&vs, "B", ""));
 	vars_hide(&vs.v[0]);
 	CHECK("a hidden one is not found", !vars_find(&vs, SLICE("A")) && value_is(&vs, "B", "") && vs.n == 2);
 	vars_free(&vs);

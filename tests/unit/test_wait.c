@@ -145,7 +145,7 @@ bounds(void)
 
 	w = (struct wait){ 0 };
 	now_or_never.deadline = now_or_never.start;
-	CHECK("-t 0 looks once", wait_step(&w, &now_or_never, &none, 1000 * MS, 0) == WAIT_LATE);
+	CHECK("--timeout 0 looks once", wait_step(&w, &now_or_never, &none, 1000 * MS, 0) == WAIT_LATE);
 
 	w = (struct wait){ 0 };
 	few.attempts = 3;

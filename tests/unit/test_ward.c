@@ -83,8 +83,8 @@ forwarding(void)
 		if (sig != SIGTERM && sig != SIGHUP)
 			all &= ward_signal(&w, sig, S) == WARD_FORWARD && w.send == sig;
 	CHECK("every signal is forwarded as it is", all);
-	CHECK("a signal is rewritten", ward_signal(&w, SIGTERM, S) == WARD_FORWARD && w.send == SIGQUIT);
-	CHECK("a signal is dropped", ward_signal(&w, SIGHUP, S) == 0);
+	CHECK("a signal is rewritten to another one", ward_signal(&w, SIGTERM, S) == WARD_FORWARD && w.send == SIGQUIT);
+	CHECK("a signal that is rewritten to 0 is dropped", ward_signal(&w, SIGHUP, S) == 0);
 	CHECK("forwarding sets no deadline", ward_due(&w) == -1);
 }
 
