@@ -73,11 +73,11 @@ for name in H4sIAAAA QT0x "$(printf '\357\273\277A')" YWdlLWVuY3J5cHRpb24ub3Jn; 
 	for to in docker ecs systemd dotenv k8s; do
 		$S convert -d json -D $to -o "names.$to" names.json 2>err
 		grep -q 'cannot represent the variable in line 1' err && continue
-		is "$name in $to" "$(cat err; reads $to "names.$to")" "$(reads json names.json)"
+		is "a first name like a bundle survives conversion to $to: $name" "$(cat err; reads $to "names.$to")" "$(reads json names.json)"
 	done
 done
 echo '{"H4sIAAAA":""}' >names.json
-fails "nul has no comment to keep it from that" 65 'nul cannot represent it: .* another kind of text' $S convert -d json -D nul names.json
+fails "a first name like a bundle is refused in nul, which has no comments" 65 'nul cannot represent it: .* another kind of text' $S convert -d json -D nul names.json
 (umask 0; $S convert -D json -o new twice)
 is "convert writes a file of mode 600" "$(stat -c %a new)" 600
 awk 'BEGIN { for (i = 0; i < 20000; i++) print "V" i "=x y" }' >large

@@ -220,7 +220,7 @@ echo '[]' >list.json
 fails "a file that is not a task definition is refused" 65 'not a task definition' $S ecs --task-definition list.json -r "$r"
 fails "env files beside --task-definition are a usage error" 64 'exclude each other' $S ecs --task-definition odd.json -r "$r" app.env
 fails "--place without --bundle-out is a usage error" 64 'goes with' $S ecs --task-definition odd.json -r "$r" --place /x
-fails "a place that is relative" 64 'takes an absolute path' $S ecs --task-definition odd.json -r "$r" --bundle-out x --place env:x
+fails "a relative --place is a usage error" 64 'takes an absolute path' $S ecs --task-definition odd.json -r "$r" --bundle-out x --place env:x
 fails "--keep without --task-definition is a usage error" 64 'needs --task-definition' $S ecs --keep 'A*' -r "$r" app.env
 echo '{"family":"f","containerDefinitions":[{"name":"c","environment":[{"name":"A","value":"1"}]}]}' >bare.json
 $S ecs --task-definition bare.json -r "$r" >out 2>err
@@ -237,27 +237,27 @@ for with in '{environment: [{name: "A", value: "1"}, {name: "WAITENV_FILE", valu
 	'{secrets: [{name: "WAITENV_FILE", valueFrom: "arn:x"}]}' '{entryPoint: ["/waitenv", "-f", "/run/x", "--", "/a"]}' \
 	'{entryPoint: ["/waitenv"], command: ["--file=/run/x", "/a"]}'; do
 	with "$with"
-	fails "sources that waitenv has already: $with" 65 'has sources there already' $S ecs --task-definition with.json -r "$r"
+	fails "a definition in which waitenv has sources already is refused: $with" 65 'has sources there already' $S ecs --task-definition with.json -r "$r"
 done
 with '{entryPoint: ["/waitenv", "--file-vars", "--", "/a", "-f", "x"]}'
-is "an option of the command is no source" "$($S ecs --task-definition with.json -r "$r" 2>/dev/null | jq -c "$one.entryPoint")" \
+is "an option of the application is not taken for a source" "$($S ecs --task-definition with.json -r "$r" 2>/dev/null | jq -c "$one.entryPoint")" \
 	'["/waitenv","--override","--file-vars","--","/a","-f","x"]'
 with '{environment: [{name: "A", value: "1"}, {name: "TASK_BUNDLE", value: "x"}]}'
-fails "a TASK_BUNDLE that is kept" 65 'has a TASK_BUNDLE already' $S ecs --task-definition with.json -r "$r" --keep 'TASK*'
+fails "a definition that keeps a TASK_BUNDLE is refused" 65 'has a TASK_BUNDLE already' $S ecs --task-definition with.json -r "$r" --keep 'TASK*'
 with '{secrets: [{name: "WAITENV_BUNDLE_1", valueFrom: "arn:x"}]}'
-fails "a bundle in the secrets" 65 'has a bundle already, in its secrets' $S ecs --task-definition with.json -r "$r"
+fails "a definition with a bundle in its secrets is refused" 65 'has a bundle already, in its secrets' $S ecs --task-definition with.json -r "$r"
 with '{environmentFiles: [range(10) | {value: "arn:aws:s3:::config/\(.).env", type: "s3"}]}'
-fails "an eleventh environment file" 78 'has 10 environmentFiles already, of 10' \
+fails "an eleventh environment file is refused" 78 'has 10 environmentFiles already, of 10' \
 	$S ecs --task-definition with.json -r "$r" --bundle-out x.env --environment-file arn:aws:s3:::config/x.env
 with '{environmentFiles: [{value: "arn:aws:s3:::config/0.env", type: "s3"}]}'
-is "an environment file comes behind others" "$($S ecs --task-definition with.json -r "$r" --bundle-out x.env \
+is "an environment file is added after the others" "$($S ecs --task-definition with.json -r "$r" --bundle-out x.env \
 	--environment-file arn:aws:s3:::config/x.env 2>/dev/null | jq -c "$one.environmentFiles | map(.value)")" \
 	'["arn:aws:s3:::config/0.env","arn:aws:s3:::config/x.env"]'
-fails "an environment file that ECS would refuse by its name" 64 'ends in .env' \
+fails "an environment file whose name does not end in .env is a usage error" 64 'ends in .env' \
 	$S ecs --task-definition bare.json -r "$r" --bundle-out x --environment-file arn:aws:s3:::config/x
-fails "a place that is too long" 64 'too long' \
+fails "a --place that is too long is a usage error" 64 'too long' \
 	$S ecs --task-definition bare.json -r "$r" --bundle-out x --place "/$(printf '%0600d' 0)"
-check "nothing is written then" [ ! -e x ]
+check "nothing is written if --place is too long" [ ! -e x ]
 with '{healthCheck: {command: ["CMD-SHELL", "check $A"]}}'
 $S ecs --task-definition with.json -r "$r" 2>err >out
-is "a healthCheck is warned of" "$(grep -c 'healthCheck.*without' err)" 1
+is "a healthCheck without the environment causes a warning" "$(grep -c 'healthCheck.*without' err)" 1

@@ -49,11 +49,11 @@ for name in Shop -shop "$(printf '%0250d' 0)" sh_op; do
 		64 'lower-case' $S k8s -r "$r" "--name=$name" app.env
 done
 for name in a..b a. a.-b a-.b; do
-	fails "no name for a resource: $name" 64 'lower-case' $S k8s -r "$r" "--name=$name" app.env
+	fails "an invalid label in a name is refused: $name" 64 'lower-case' $S k8s -r "$r" "--name=$name" app.env
 done
-check "a name of several labels" sh -c "$S k8s -r $r --name a-b.c- app.env >/dev/null 2>&1"
+check "a name of several labels is accepted" sh -c "$S k8s -r $r --name a-b.c- app.env >/dev/null 2>&1"
 for folder in / '/a b' /a:b '/a#b' "/$(printf '%0600d' 0)"; do
-	fails "no folder for a mount: $(echo "$folder" | cut -c 1-8)" 64 '--mount takes' $S k8s -r "$r" --name shop --mount "$folder" app.env
+	fails "a path that cannot be mounted is refused: $(echo "$folder" | cut -c 1-8)" 64 '--mount takes' $S k8s -r "$r" --name shop --mount "$folder" app.env
 done
 fails "a relative directory is refused" 64 'absolute' $S k8s -r "$r" --name shop --mount env app.env
 

@@ -23,7 +23,7 @@ gzip -c app.env | age -r "$old" | base64 -w 0 >wrapped
 forms() { for f in plain armored env bare zipped wrapped; do head -c 12 $f | od -An -c; $S inspect $f | grep -o '^  [a-z0-9]* '; done; }
 forms >before
 chmod 640 plain
-is "rekey says what it did" "$($S rekey -i old -r "$new" plain armored env bare zipped wrapped)" "rekeyed: 6 files"
+is "rekey reports each file" "$($S rekey -i old -r "$new" plain armored env bare zipped wrapped)" "rekeyed: 6 files"
 for f in plain armored env; do check "$f opens for the new one" opens new $f want; done
 for f in bare zipped wrapped; do check "$f opens for the new one, as it was" opens new $f app.env; done
 fails "rekey: $f no longer opens with the old identity" 77 'no identity opens it: plain' $S open -i old plain
@@ -112,5 +112,5 @@ is "no temporary file is left after the second run with both keys" "$(ls -A file
 strace -f -o trace -e inject=rename,renameat,renameat2:signal=KILL:when=50 $S rekey -i third -r "$new" files/* >/dev/null 2>&1
 is "killed in the middle, the first half is new" "$($S verify -i new files/* 2>/dev/null || $S inspect files/1 >/dev/null && ls files/* |
 	head -n 49 | xargs $S verify -i new)" "verified: 2 variables, sealed, stamped"
-is "a second run does the others" "$($S rekey -i third -i new -r "$new" files/*)" "rekeyed: 51 files, 49 left as they are"
+is "a second run rekeys the remaining files" "$($S rekey -i third -i new -r "$new" files/*)" "rekeyed: 51 files, 49 left as they are"
 is "no temporary file is left after the second run" "$(ls -A files | wc -l)" 100

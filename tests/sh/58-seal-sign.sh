@@ -14,7 +14,7 @@ printf 'A=1\nB=canary\n' >app.env
 verifies() { minisign -V -q -m "$1" -p "$2"; }
 
 $S keygen --sign -o own.key 2>said
-is "keygen --sign says the public key" "$(cat said)" "Public key: $(tail -n 1 own.key.pub)"
+is "keygen --sign prints the public key" "$(cat said)" "Public key: $(tail -n 1 own.key.pub)"
 is "the secret key is its owner's alone" "$(stat -c %a own.key)" 600
 is "the public key is as umask has it" "$(umask 022; $S keygen --sign -o um 2>/dev/null; stat -c %a um.pub)" 644
 fails "keygen --sign overwrites no secret key" 64 'not overwritten: own.key' $S keygen --sign -o own.key
@@ -34,7 +34,7 @@ for key in plain password; do
 		"$(sed -n 2p "$v/text.minisig")"
 done
 $S stamp --sign own.key --minisig-out app.env.minisig app.env -o stamped
-check "minisign takes the file of --minisig-out" verifies app.env own.key.pub
+check "minisign verifies the file of --minisig-out" verifies app.env own.key.pub
 is "minisign accepts the trusted comment of --minisig-out" "$(minisign -V -Q -m app.env -p own.key.pub | sed 's/[0-9]\{10\}/TIME/')" \
 	"timestamp:TIME	file:app.env	hashed"
 sed -i 's/file:app/file:apa/' app.env.minisig
@@ -69,31 +69,31 @@ for shape in '%s' '\n\n%s\n\n' 'untrusted comment: x\n\n  %s \r\n\r\n' '\357\273
 	# shellcheck disable=SC2059
 	printf "$shape" "$key" >odd.pub
 	check "open takes a .pub file written as $(echo "$shape" | tail -c 20)" $S open -i id -k @odd.pub -o opened b
-	[ -x "$W" ] && check "waitenv takes it, too" env WAITENV_IDENTITY_FILE=id $W --check --verify-key @odd.pub -f b
+	[ -x "$W" ] && check "waitenv accepts that .pub file" env WAITENV_IDENTITY_FILE=id $W --check --verify-key @odd.pub -f b
 done
 check "any one of several keys suffices" $S open -i id -k "$pub" -k @own.key.pub -o opened b
-fails "another key did not sign it" 77 'signed by another key: b' $S open -i id -k "$pub" b
+fails "open refuses a bundle signed by another key" 77 'signed by another key: b' $S open -i id -k "$pub" b
 $S seal -r "$r" -o plain text
-fails "a stamp is no signature" 77 'its end line is not signed: plain' $S open -i id -k "$pub" plain
+fails "open -k refuses a stamp without a signature" 77 'its end line is not signed: plain' $S open -i id -k "$pub" plain
 age -r "$r" -o bare text
-fails "a text without end line is not signed" 77 'it has no end line: bare' $S open -i id -k "$pub" bare
-check "without a key nothing need be signed" $S open -i id -o opened bare
+fails "open -k refuses a text without an end line" 77 'it has no end line: bare' $S open -i id -k "$pub" bare
+check "open without -k accepts a bundle without a signature" $S open -i id -o opened bare
 $S seal -r "$r" --sign "$v/plain.key" -o b text
-check "seal --sign signs anew what was signed" $S open -i id -k "$pub" -o opened b
+check "seal --sign replaces an old signature" $S open -i id -k "$pub" -o opened b
 cp app.env changed
 sed -i s/A=1/A=2/ changed
-fails "seal --sign holds a text to its end line first" 65 'digest: changed' $S seal -r "$r" --sign own.key changed
-[ -x "$W" ] && is "waitenv takes the signed bundle" \
+fails "seal --sign checks the old end line first" 65 'digest: changed' $S seal -r "$r" --sign own.key changed
+[ -x "$W" ] && is "waitenv starts from the signed bundle" \
 	"$(WAITENV_IDENTITY_FILE=id $W --verify-key "$pub" -f b sh -c 'echo $A$B$C')" "123"
 
 # With a password; the key asks for little work, others do so in 59-seal-password.sh.
 sign() { $S stamp --sign "$v/password.key" -k "$pub" -o signed "$@" "$v/text"; }
 printf 'another\n' >other
 : >empty
-fails "another password" 77 'wrong password for the secret key: .*password.key' sign --password-file other
-fails "an empty password that is another one" 77 'wrong password' sign --password-file empty
-fails "a password file that is missing" 71 'No such file.*: none' sign --password-file none
-fails "no terminal, and no --password-file" 64 'no terminal' setsid -w $S stamp --sign "$v/password.key" -o signed "$v/text"
+fails "a wrong password is refused" 77 'wrong password for the secret key: .*password.key' sign --password-file other
+fails "an empty password is refused if the key has another one" 77 'wrong password' sign --password-file empty
+fails "a missing password file is reported" 71 'No such file.*: none' sign --password-file none
+fails "a password without a terminal or --password-file is a usage error" 64 'no terminal' setsid -w $S stamp --sign "$v/password.key" -o signed "$v/text"
 printf 'canary password\r\nsecond line\n' >password
 check "the password is the first line of its file" sign --password-file password
 rm -f signed
@@ -103,28 +103,28 @@ check "the password is asked for on the terminal" "$O/init/pty" 'want:Password: 
 check "the password from the terminal signs" [ -s signed ]
 is "the password is not shown" "$(grep -c canary seen)" 0
 "$O/init/pty" 'want:Password: ' 'send:wrong\n' -- $S stamp --sign "$v/password.key" -o - "$v/text" >/dev/null
-is "a wrong password on the terminal" $? 77
+is "a wrong password on the terminal is refused" $? 77
 "$O/init/pty" 'want:Password: ' 'send:can\003' -- sh -c "trap : INT; $S stamp --sign $v/password.key -o - $v/text; stty -a" >/dev/null
-check "^C at the password gives the echo back" grep -q ' echo ' seen
-is "^C at the password ends sealenv as the signal does" "$("$O/init/pty" 'want:Password: ' 'send:\003' -- \
+check "^C at the password prompt restores the echo" grep -q ' echo ' seen
+is "^C at the password prompt ends sealenv with the signal" "$("$O/init/pty" 'want:Password: ' 'send:\003' -- \
 	$S stamp --sign "$v/password.key" -o - "$v/text" >/dev/null; echo $?)" 130
 "$O/init/pty" 'want:New password: ' 'send:one\n' 'want:Repeat the password: ' 'send:two\n' -- $S keygen --sign --password -o differ >/dev/null
 is "two passwords that differ make no key" "$? $(ls differ* 2>/dev/null)" "64 "
 # Wrong usage, and files that are no keys.
 fails "--sign and --minisig exclude each other" 64 'exclude' $S stamp --sign own.key --minisig text.minisig text
-fails "--minisig-out without --sign" 64 'needs --sign' $S seal -r "$r" --minisig-out m text
-fails "--password-file without --sign" 64 'needs --sign' $S stamp --password-file password text
-fails "keygen --password without --sign" 64 'see --sign' $S keygen --password
-fails "keygen --sign --pq" 64 'exclude' $S keygen --sign --pq
+fails "--minisig-out needs --sign" 64 'needs --sign' $S seal -r "$r" --minisig-out m text
+fails "--password-file needs --sign" 64 'needs --sign' $S stamp --password-file password text
+fails "keygen --password needs --sign" 64 'see --sign' $S keygen --password
+fails "keygen refuses --sign with --pq" 64 'exclude' $S keygen --sign --pq
 fails "json has no place for a signature" 64 'no place' sh -c "echo '{\"A\":\"1\"}' | $S seal -d json -r $r --sign own.key -"
 fails "a public key does not sign" 65 'not a minisign secret key: own.key.pub' $S stamp --sign own.key.pub text
 fails "an age identity does not sign" 65 'not a minisign secret key: id' $S stamp --sign id text
 for key in plain password; do
 	fails "a secret key ($key) in the place of its file is not echoed" 71 'a secret key stands where' \
 		$S stamp --sign "$(tail -n 1 "$v/$key.key")" text
-	fails "nor with its comment" 71 'a secret key stands where' $S stamp --sign "$(cat "$v/$key.key")" text
-	fails "nor as --verify-key" 64 'not a minisign public key' $S open -i id -k "$(tail -n 1 "$v/$key.key")" b
+	fails "a secret key ($key) with its comment in the place of its file is not echoed" 71 'a secret key stands where' $S stamp --sign "$(cat "$v/$key.key")" text
+	fails "a secret key ($key) as --verify-key is refused" 64 'not a minisign public key' $S open -i id -k "$(tail -n 1 "$v/$key.key")" b
 done
-fails "a missing key" 71 'No such file.*: none' $S stamp --sign none text
-fails "no verify key" 64 'not a minisign public key' $S open -i id -k RWnonsense b
-fails "a file that holds none" 64 'not a minisign public key: id' $S open -i id -k @id b
+fails "a missing signing key is reported" 71 'No such file.*: none' $S stamp --sign none text
+fails "a --verify-key that is no key is a usage error" 64 'not a minisign public key' $S open -i id -k RWnonsense b
+fails "a --verify-key file without a key is a usage error" 64 'not a minisign public key: id' $S open -i id -k @id b

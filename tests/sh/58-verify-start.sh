@@ -172,7 +172,7 @@ file_vars() {
 	[ "$got" = "$want" ] || echo "$*: verify $got, start $want"
 }
 set -f
-is "--file-vars" "$(for f in by-file both by-file.age text; do
+is "verify judges --file-vars as a start does" "$(for f in by-file both by-file.age text; do
 	for glob in '*' C D; do
 		for o in '' '--require C' '--require C_FILE' '--sealed-only' '--require-end' '--verify-key @signer.pub'; do
 			file_vars $f $glob "$o"
@@ -186,7 +186,7 @@ $S seal -r "$r" --env --part 150 -o parts text 2>/dev/null
 echo "WAITENV_BUNDLE=$(cat line)" >whole
 echo "WAITENV_BUNDLE=A=canary" >no-bundle
 echo "WAITENV_BUNDLE_1=A=canary" >no-part
-is "bundles that came as variables" "$(for f in parts whole no-bundle no-part; do
+is "verify judges bundles in variables as a start does" "$(for f in parts whole no-bundle no-part; do
 	for keys in '-i id' '-i other' '' '-i id --require A' '-i id --verify-key @signer.pub'; do
 		env -i $(cat $f) "$W" --check -t 0 $keys >/dev/null 2>&1
 		want=$?

@@ -74,7 +74,7 @@ $S seal -d json -r "$r" -o json - <<-END
 	{"A": "canary"}
 END
 EDITOR="sed -i s/canary/new/" $S edit -d json -i id json 2>/dev/null
-is "json" "$($S open -i id json)" '{"A": "new"}'
+is "edit keeps the numbers of json" "$($S open -i id json)" '{"A": "new"}'
 
 # For whom.
 $S seal -r "$r" -r "$r2" -o two app.env
@@ -132,7 +132,7 @@ export S
 EDITOR="sh ./both" setsid -w $S edit -i id b 2>err
 is "a bundle that was changed meanwhile is not replaced" "$? $(tail -n 1 err)" \
 	"65 sealenv: changed by another process in the meantime: b [65]"
-is "what another one wrote meanwhile stays" "$(text b | tail -n 2 | paste -sd ' ')" "B=2 C=3"
+is "a change by another process in the meantime is kept" "$(text b | tail -n 2 | paste -sd ' ')" "B=2 C=3"
 cp kept b
 
 # Ended from outside: the editor ends too, and nothing stays.

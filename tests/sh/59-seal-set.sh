@@ -58,15 +58,15 @@ same "set replaces a value of several lines in k8s" "A='1'\nB='3'\n"
 printf 'A=1\0B=2\nC\0D=3\0' | bundle nul
 set_to B 'x
 y' nul
-is "nul" "$($S open -i id b | tr '\0\n' '|/')" 'A=1|B=x/y|D=3|'
+is "set replaces an entry of nul" "$($S open -i id b | tr '\0\n' '|/')" 'A=1|B=x/y|D=3|'
 $S unset -i id -d nul b D
-is "nul: the last one goes" "$($S open -i id b | tr '\0\n' '|/')" 'A=1|B=x/y|'
+is "unset removes the last entry of nul" "$($S open -i id b | tr '\0\n' '|/')" 'A=1|B=x/y|'
 printf '{"A": 1, "B": {"x": [1.50]}, "C": null}' | bundle json
 set_to A 'q"uote' json
-is "json: numbers and nested values stay" "$($S open -i id b)" '{"A":"q\"uote","B":{"x":[1.50]},"C":null}'
+is "set keeps numbers and nested values of json" "$($S open -i id b)" '{"A":"q\"uote","B":{"x":[1.50]},"C":null}'
 $S unset -i id -d json b B
 set_to N 1 json
-is "json: one goes, one comes" "$($S open -i id b)" '{"A":"q\"uote","C":null,"N":"1"}'
+is "unset removes and set appends a member of json" "$($S open -i id b)" '{"A":"q\"uote","C":null,"N":"1"}'
 
 printf 'A=1\n' | bundle
 cp b before
@@ -75,29 +75,29 @@ refused() {
 	fails "$1" "$2" "$3" $S set -i id --value-file value b "$5"
 	check "the bundle is unchanged: $1" cmp b before
 }
-refused "docker has no line feed in a value" 65 'docker cannot represent B: it holds a line end: b' 'a\nb' B
-refused "a NUL is in no value" 65 'NUL byte' 'a\0b' B
-refused "a value behind the name is not echoed" 64 'no name of a variable' x B=canary
-refused "a secret key as name is not echoed" 64 'no name of a variable' x "$(tail -n 1 id)"
-refused "docker has no white space in a name" 65 'docker cannot represent' x 'B C'
-fails "no name" 64 'too few' $S set -i id b
-fails "one name too many" 64 'too many' $S unset -i id b A B
-fails "another identity" 77 'no identity opens it: b' $S unset -i other b A
-fails "the only variable of a text can be taken out, but nothing is left then" 65 'complete, but empty: b' $S unset -i id b A
-fails "not sealed" 65 'not sealed: value' $S unset -i id value A
-fails "a missing value" 71 'No such file.*: none' $S set -i id --value-file none b A
+refused "set refuses a line feed in a value of docker" 65 'docker cannot represent B: it holds a line end: b' 'a\nb' B
+refused "set refuses a NUL in a value" 65 'NUL byte' 'a\0b' B
+refused "set does not print a value after the name" 64 'no name of a variable' x B=canary
+refused "set does not print a secret key in place of a name" 64 'no name of a variable' x "$(tail -n 1 id)"
+refused "set refuses white space in a name of docker" 65 'docker cannot represent' x 'B C'
+fails "set without a name is a usage error" 64 'too few' $S set -i id b
+fails "unset with two names is a usage error" 64 'too many' $S unset -i id b A B
+fails "unset with another identity is refused" 77 'no identity opens it: b' $S unset -i other b A
+fails "unset refuses to remove the only variable" 65 'complete, but empty: b' $S unset -i id b A
+fails "unset of a text that is not sealed is refused" 65 'not sealed: value' $S unset -i id value A
+fails "a missing --value-file is reported" 71 'No such file.*: none' $S set -i id --value-file none b A
 
 # Many at once: each waits for the one before it.
 for i in $(seq 20); do echo "$i" | $S set -i id b "V$i" & pids="$pids $!"; done
 wait
-is "twenty at once are all there" "$(text | grep -c '^V[0-9]*=[0-9]*$')" 20
+is "twenty concurrent runs of set lose no variable" "$(text | grep -c '^V[0-9]*=[0-9]*$')" 20
 
 # For whom, and signed by whom, as for edit.
 echo A=1 | $S seal -r "$r" -r "$($S recipient other)" --sign signer -o b -
-fails "not every recipient can be told" 64 'give -r.*: b' $S set -i id --value-file signer.pub b A
+fails "set is a usage error if not every recipient can be determined" 64 'give -r.*: b' $S set -i id --value-file signer.pub b A
 printf 2 | $S set -i id -i other b A 2>err
-check "it stays sealed for both" sh -c "$S open -i other b | grep -qx A=2"
-is "the signature is gone, and that is said" "$(cat err)" \
+check "set keeps both recipients" sh -c "$S open -i other b | grep -qx A=2"
+is "set removes and reports a signature that no longer matches" "$(cat err)" \
 	"sealenv: the signature no longer matched and was removed; --sign makes another"
 printf 3 | $S set -i id -i other --sign signer b A
-check "or made anew" $S open -i id -k @signer.pub -o opened b
+check "set --sign makes a new signature" $S open -i id -k @signer.pub -o opened b
