@@ -20,7 +20,7 @@ check "WAITENV_REWRITE rewrites signals" env WAITENV_REWRITE="TERM:INT HUP:0" WA
 	"$1" sh -c "trap \"exit 9\" INT; kill -HUP \$PPID; kill -TERM \$PPID; sleep 100 & wait"
 	[ $? = 9 ]' - "$W"
 for spec in TERM TERM: :TERM TERM:65 KILL:TERM STOP:0 NONE:1 TERM:NONE 0:1 TERM:TERM:TERM; do
-	fails "--rewrite $spec" 64 rewrite $I --rewrite $spec true
+	fails "--rewrite $spec is a usage error" 64 rewrite $I --rewrite $spec true
 done
 
 code() { want=$1 name=$2; shift 2; "$@" >/dev/null 2>&1; is "$name" $? "$want"; }
@@ -29,7 +29,7 @@ code 137 "the exit code is 128 plus the number of the signal that killed it" $I 
 code 0 "--ok-exit" $I --ok-exit 143 -e 3 sh -c 'exit 3'
 code 0 "--ok-exit 143 turns an end by TERM into 0" $I --ok-exit 143 sh -c 'kill $$'
 code 4 "--ok-exit leaves another code" $I --ok-exit 143 -e 3 sh -c 'exit 4'
-fails "--ok-exit 256" 64 ok-exit $I --ok-exit 256 true
+fails "--ok-exit 256 is a usage error" 64 ok-exit $I --ok-exit 256 true
 code 75 "a start that failed passes through" $I -q -t 0 -f "$T/none" true
 code 78 "a start that fails for a missing variable ends with 78" $I -q --require NONE true
 code 75 "--ok-exit leaves the code of a failed start alone" $I -q --ok-exit 75 -t 0 -f "$T/none" true

@@ -58,13 +58,13 @@ ids "a line without a home" "$(four 1204):$(four 1304): 1304:/" --user bare
 ids "a last line without its end" "$(four 1205):$(four 1305): 1305 1405:/srv/last" --user last
 ids "a line that is a comment is none" "$(four 1206):$(four 0): 0:/" --user 1206
 ids "--user root sets the ids and the home of root" "$(four 0):$(four 0): 0:/root" --user root
-is "--require HOME" "$(env -u HOME "$W" --user 4321 --require HOME -- sh -c 'echo $HOME')" /
+is "--require HOME accepts the HOME of --user" "$(env -u HOME "$W" --user 4321 --require HOME -- sh -c 'echo $HOME')" /
 fails "--require HOME, where a source empties it" 78 "HOME is empty" env E=HOME= "$W" --user 4321 --override --require HOME -f env:E -- true
 for bad in nobodyhere app:nogroup "" ":" ":app" + +nis -1 4294967295 99999999999 1201x; do
 	case $bad in :* | "") want=64 ;; *) want=78 ;; esac
-	fails "--user '$bad'" $want "user|group|value" in_image "$W" --user="$bad" -- true
+	fails "--user '$bad' is refused" $want "user|group|value" in_image "$W" --user="$bad" -- true
 done
-fails "a user without an id" 78 "no valid id" in_image "$W" --user bad -- true
+fails "a user without a valid id is refused" 78 "no valid id" in_image "$W" --user bad -- true
 # As other systems write them: lines that end in CR LF, entries of NIS, names and lists of any length.
 long=$(printf '%0140000d' 0)
 {
@@ -112,7 +112,7 @@ is "the application cannot become root again" "$("$W" --user 4321 -- setpriv --r
 	"Operation not permitted"
 is "no capability is left" "$("$W" --user 4321 -- sed -n 's/^CapEff:.//p' /proc/self/status)" 0000000000000000
 
-is "--workdir" "$("$W" --workdir /tmp -- pwd)" /tmp
+is "--workdir changes the working directory" "$("$W" --workdir /tmp -- pwd)" /tmp
 is "a relative command is found in --workdir" "$(cp /bin/true "$T/here"; "$W" --workdir "$T" -- ./here && echo yes)" yes
 fails "--workdir refuses a missing directory" 78 "no such directory: $T/none" "$W" --workdir "$T/none" -- true
 fails "--workdir refuses a file" 78 "no such directory" "$W" --workdir "$T/passwd" -- true
@@ -128,9 +128,9 @@ other() {	# a tool opens its own log as what is closed
 as_built check "the termination log is not taken for a stderr that is closed" other
 fails "the termination log must be an absolute path" 64 'absolute path' "$W" --termination-log last -- true
 for mode in "" --init; do
-	is "--no-new-privs ${mode:-exec}" \
+	is "--no-new-privs sets NoNewPrivs: ${mode:-exec}" \
 		"$("$W" $mode --no-new-privs -- sed -n 's/^NoNewPrivs:.//p' /proc/self/status)" 1
-	is "not unless told ${mode:-exec}" "$("$W" $mode -- sed -n 's/^NoNewPrivs:.//p' /proc/self/status)" 0
+	is "NoNewPrivs stays as it was without --no-new-privs: ${mode:-exec}" "$("$W" $mode -- sed -n 's/^NoNewPrivs:.//p' /proc/self/status)" 0
 done
 is "a user may name itself" "$(setpriv --reuid 4321 --regid 4321 --clear-groups "$W" --user 4321:4321 -- id -u)" 4321
 # Who may not set groups keeps those that it has, and hears of it.
