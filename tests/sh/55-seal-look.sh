@@ -73,7 +73,7 @@ check "no report shows a value" sh -c "! { $S lint odd; $S lint --json odd; $S i
 awk 'BEGIN { for (i = 0; i < 40; i++) { printf "V%d=", i; for (k = 0; k < 6000; k++) printf "0123456789"; print "" } }' >large
 is "lint reports files that exceed the kernel limit together" "$($S lint --json large | jq -c 'map(.rule)')" '["total"]'
 is "lint names no file for what concerns all of them" "$($S lint large | head -n 1 | cut -d : -f 1)" "together"
-is "lint checks for docker alone and says so" "$($S lint odd plain | tail -n 1)" \
+is "lint checks for docker alone and reports the dialect" "$($S lint odd plain | tail -n 1)" \
 	"4 findings in 2 files, as docker reads them; --all-dialects looks at the others too"
 is "lint --all-dialects names the dialects" "$($S lint --all-dialects plain)" \
 	"0 findings in 1 file, for docker, ecs, systemd and dotenv"
@@ -131,9 +131,9 @@ is "budget lists every limit" "$(b '.limits | to_entries | map("\(.key) \(.value
 swarm_secret 511999 swarm_config 1023999 kubernetes_secret 1048576 kernel_string 131071 kernel_total 2097152 "
 is "budget excludes binary forms from SSM" "$(form sealed .takes.ssm_standard) $(form base64 .takes.ssm_advanced)" \
 	"null $(base64 -w 0 sealed | wc -c)"
-is "budget: Lambda measures one JSON object" "$(form environment .takes.lambda)" \
+is "budget counts the environment of Lambda as one JSON object" "$(form environment .takes.lambda)" \
 	"$(jq -cj 'map({(.name): .value}) | add' environment | wc -c)"
-is "budget: a bundle in Lambda, too" "$(form base64 .takes.lambda)" \
+is "budget counts a bundle in Lambda as one JSON object" "$(form base64 .takes.lambda)" \
 	"$($S seal --env -r "$r" app.env 2>/dev/null | jq -cjR '{WAITENV_BUNDLE: .}' | wc -c)"
 $S budget app.env | sed 's/^/# /'
 printf 'Q="a\\b"\nT=x\ty\nU=\303\244\342\202\254\nE=\n' >escapes

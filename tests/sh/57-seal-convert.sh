@@ -21,7 +21,7 @@ for from in $dialects; do
 		is "$from to $to keeps the variables" "$(cat err; reads "$to" "$from.$to" | sha256sum)" "$want"
 	done
 done
-is "the variables to convert are read" "$(reads nul all | grep -c .)" 14
+is "the text that is converted sets 14 variables" "$(reads nul all | grep -c .)" 14
 
 # More than docker, ecs and k8s can say.
 printf '%s\0' 'A=1' "$(printf 'LINES=canary\n#two=x\r\n\nend')" "BOTH=canary's \"x\"" >more
@@ -64,7 +64,7 @@ fails "an unknown dialect is a usage error" 64 'unknown dialect' $S convert -D t
 fails "the dialect dir is a usage error" 64 'dir is not a dialect' $S convert -D dir twice
 # systemd takes a quote that is never closed.
 printf '%s' '{"A":"\n","B":"canary"}' >quote.json
-is "a value that is one line end, in systemd" "$($S convert -d json -D systemd quote.json)" "A='
+is "convert to systemd keeps a value that is a single line end" "$($S convert -d json -D systemd quote.json)" "A='
 '
 B=canary"
 # A first name like the beginning of something else.

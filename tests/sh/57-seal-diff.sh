@@ -50,7 +50,7 @@ is "names reads a plain text" "$($S names -i id a)" "$(cat names)"
 is "names shows that a value of the same size changed" \
 	"$($S names -i id b | grep '^TOKEN' | awk '{ print $2 }' | grep -c "$(awk '/^TOKEN/ { print $2 }' names)")" 0
 (cat a; echo A_LONGER_NAME_THAN_ANY_OTHER_HERE=1) >longer
-is "names: one more name changes no other line" "$($S names -i id longer | comm -13 names - | wc -l)$($S names -i id longer | comm -23 names -)" 1
+is "names with an additional variable changes no other line" "$($S names -i id longer | comm -13 names - | wc -l)$($S names -i id longer | comm -23 names -)" 1
 is "names gives equal values of a name the same digest" "$($S names -i id b.age | grep -c "$(grep '^SAME' names)")" 1
 is "names gives other digests for another identity" \
 	"$($S names -i other a | awk '{ print $2 }' | sort - | comm -12 - "$(awk '{ print $2 }' names | sort >sorted; echo sorted)")" ''

@@ -92,7 +92,7 @@ is "waitenv precedes the old entryPoint" "$(jq -c "$shop | [.entryPoint, .comman
 is "the identity is one of the secrets" \
 	"$(jq -c "$shop | .secrets | map(.name)" new.json)" '["API_KEY","WAITENV_IDENTITY"]'
 is "tags that can be registered are kept" "$(jq -c .tags new.json)" '[{"key":"team","value":"shop"}]'
-is "everything else keeps its value and order" \
+is "every other member of the definition keeps its value and order" \
 	"$(jq -c 'del(.tags) | .containerDefinitions[1] |= del(.environment, .entryPoint, .secrets)' new.json)" \
 	"$(jq -c '.taskDefinition | del(.taskDefinitionArn, .revision, .status, .requiresAttributes, .compatibilities, .registeredAt,
 		.registeredBy) | .containerDefinitions[1] |= del(.environment, .entryPoint, .secrets)' described.json)"
@@ -188,13 +188,13 @@ is "the environment file holds the bundle in one line" "$(cut -d = -f 1 "$file")
 is "waitenv is given the pin of the environment file" "$(jq -r "$shop | .entryPoint[3]" out)" \
 	"env:TASK_BUNDLE#sha256=$(sed 's/^TASK_BUNDLE=//' "$file" | tr -d '\n' | sha256sum | cut -d ' ' -f 1)"
 check "RegisterTaskDefinition accepts the arguments of waitenv" valid out
-is "verify takes the file with that pin" "$($S verify -i id "$file#sha256=$(jq -r "$shop | .entryPoint[3]" out | sed 's/.*=//')")" \
+is "verify accepts the environment file with its pin" "$($S verify -i id "$file#sha256=$(jq -r "$shop | .entryPoint[3]" out | sed 's/.*=//')")" \
 	"verified: 401 variables, sealed, stamped"
 $S rekey -i id -r "$($S keygen 2>/dev/null | $S recipient -)" -r "$r" "$file" >/dev/null
-is "rekey leaves it one line" "$(cut -c 1-24 "$file") $($S verify -i id "$file")" \
+is "rekey keeps the environment file on one line" "$(cut -c 1-24 "$file") $($S verify -i id "$file")" \
 	"TASK_BUNDLE=YWdlLWVuY3J5 verified: 401 variables, sealed, stamped"
 echo TASK_BUNDLE=canary >other.env
-is "any other TASK_BUNDLE is a variable" "$($S verify other.env)" "verified: 1 variable"
+is "verify counts a TASK_BUNDLE that holds no bundle as a variable" "$($S verify other.env)" "verified: 1 variable"
 awk 'BEGIN { srand(1); for (i = 0; i < 2000; i++) { v = ""; for (k = 0; k < 12; k++) v = v rand(); print "V" i "=" v } }' |
 	jq -Rn '[inputs | capture("^(?<name>[^=]*)=(?<value>.*)$")] | {family: "f", containerDefinitions: [{name: "c", environment: .}]}' >huge.json
 fails "a definition that is too large is refused with the sizes" 78 \

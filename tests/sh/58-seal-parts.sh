@@ -15,8 +15,8 @@ n=$(wc -l <parts)
 
 # refused NAME PATTERN FILE: by both, with 65.
 refused() {
-	fails "waitenv refuses parts: $1" 65 "$2" env -i $(cat "$3") "$W" -q -i id -- true
-	fails "verify refuses parts: $1" 65 "$2: $3" "$S" verify -i id "$3"
+	fails "waitenv refuses a bundle $1" 65 "$2" env -i $(cat "$3") "$W" -q -i id -- true
+	fails "verify refuses a bundle $1" 65 "$2: $3" "$S" verify -i id "$3"
 }
 
 # with_foreign N: the parts, with part N of another bundle.
@@ -50,9 +50,9 @@ for i in $(seq "$n"); do
 	done
 done
 sed "\$s/\$/\nWAITENV_BUNDLE_$((n + 1))=$(sed -n 's/^[^=]*=//p' foreign | tail -n 1 | sed 's,[/&],\\&,g')/" parts >broken
-refused "with a part too many" "part $((n + 1)) belongs to another bundle" broken
+refused "with one part too many" "part $((n + 1)) belongs to another bundle" broken
 sed '$s/_[0-9]*=/_1000=/' parts >broken
-refused "with a part above 999" 'part 1000: there are at most 999' broken
+refused "with a part numbered 1000" 'part 1000: there are at most 999' broken
 
 # As split(1) makes them.
 $S seal -r "$r" --env -o line text 2>/dev/null
@@ -109,14 +109,14 @@ printf 'A=canary\nB=canary2\n' >text
 $S seal -r "$r" --env --part 150 -o parts text
 awk 'BEGIN { for (i = 0; i < 40; i++) print rand() }' | base64 -w 0 >value
 check "set accepts a bundle in parts" sh -c "$S set -i id parts C <value 2>said"
-like "set says that their number changed" said '^sealenv: [0-9]+ parts now, [0-9]+ before: parts$'
-is "set leaves parts of the same size" "$(sed 's/^[^=]*=//' parts | awk 'length > 150')" ''
-is "waitenv joins what set wrote" "$(env -i $(cat parts) "$W" -q -i id -- sh -c 'echo "$C"')" "$(cat value)"
+like "set reports that the number of parts changed" said '^sealenv: [0-9]+ parts now, [0-9]+ before: parts$'
+is "set keeps the size of the parts" "$(sed 's/^[^=]*=//' parts | awk 'length > 150')" ''
+is "waitenv joins the parts that set wrote" "$(env -i $(cat parts) "$W" -q -i id -- sh -c 'echo "$C"')" "$(cat value)"
 check "unset accepts a bundle in parts" sh -c "$S unset -i id parts C 2>/dev/null"
 check "edit accepts a bundle in parts" sh -c "EDITOR='sed -i s/A=.*/A=edited/' $S edit -i id parts 2>/dev/null"
-is "waitenv joins what edit wrote" "$(env -i $(cat parts) "$W" -q -i id -- sh -c 'echo "$A"')" edited
+is "waitenv joins the parts that edit wrote" "$(env -i $(cat parts) "$W" -q -i id -- sh -c 'echo "$A"')" edited
 is "rekey accepts a bundle in parts" "$($S rekey -i id -r "$($S recipient new)" parts whole)" "rekeyed: 2 files"
-is "waitenv joins what rekey wrote" "$(env -i $(cat parts) "$W" -q -i new -- sh -c 'echo "$A"')" edited
+is "waitenv joins the parts that rekey wrote" "$(env -i $(cat parts) "$W" -q -i new -- sh -c 'echo "$A"')" edited
 is "rekey keeps a bundle in base64 on one line" "$(cut -c 1-35 whole) $(wc -l <whole)" "WAITENV_BUNDLE=YWdlLWVuY3J5cHRpb24u 1"
 check "rekey accepts parts that split made" "$S" rekey -i id -r "$($S recipient new)" foreign
 check "parts that rekey wrote open with the new identity" "$S" verify -i new foreign

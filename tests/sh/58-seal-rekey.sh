@@ -41,7 +41,7 @@ $S rekey -i new -r "$old" -r "$new" -r "$old" plain >/dev/null
 is "rekey seals once for each of several recipients" "$($S inspect -j plain | jq -c .recipients)" '["X25519","X25519"]'
 ln -s bare link
 $S rekey -i new -r "$old" link >/dev/null
-check "a link stays a link, and what it leads to is rekeyed" [ "$(readlink link)" = bare ] && opens old bare app.env
+check "rekey keeps a symbolic link and replaces the file that it leads to" [ "$(readlink link)" = bare ] && opens old bare app.env
 
 # Left as it is: only where every stanza is known and just these are wanted.
 sum() { sha256sum <plain; }
@@ -75,9 +75,9 @@ fails "rekey without a recipient is a usage error" 64 'no recipient' $S rekey -i
 fails "rekey without an identity is refused" 77 'no identity is given: all/1' $S rekey -r "$new" all/1
 fails "rekey refuses standard input" 64 'replaces files in place' $S rekey -i old -r "$new" -
 inject() { strace -f -o trace -e inject="$1" $S rekey -i old -r "$new" all/1 all/2 all/3; }
-as_built fails "the last one cannot be written" 71 'No space.*: all/3' inject fsync:error=ENOSPC:when=3
-cat all/* | sha256sum | cmp -s - before && ok "each file is unchanged if the last one cannot be written" || not_ok "each file is unchanged if the last one cannot be written"
-is "no temporary file is left if the last one cannot be written" "$(ls -A all | tr '\n' ' ')" "1 2 3 4 5 "
+as_built fails "rekey reports that the last of several files cannot be written" 71 'No space.*: all/3' inject fsync:error=ENOSPC:when=3
+cat all/* | sha256sum | cmp -s - before && ok "rekey changes no file if the last one cannot be written" || not_ok "rekey changes no file if the last one cannot be written"
+is "rekey leaves no temporary file if the last file cannot be written" "$(ls -A all | tr '\n' ' ')" "1 2 3 4 5 "
 age -r "$old" -o twice all/1
 fails "rekey refuses a bundle that is sealed twice" 65 'sealed twice: twice' $S rekey -i old -r "$new" twice
 is "rekey replaces more files than the soft limit of descriptors allows" \
@@ -101,16 +101,16 @@ for after in $moments; do
 	$S verify -i old files/* >/dev/null 2>&1 || $S verify -i new files/* >/dev/null 2>&1 || mixed=$((mixed + 1))
 	whole=$((whole + 1))
 done
-is "kill -9 at 200 random moments: every file opens each time" $whole 200
-[ $killed -gt 20 ] && ok "many of them were killed" || not_ok "only $killed of them were killed"
+is "every file opens after rekey was killed at any of 200 random moments" $whole 200
+[ $killed -gt 20 ] && ok "more than 20 of the 200 runs of rekey were killed before they ended" || not_ok "more than 20 of the 200 runs of rekey were killed before they ended: only $killed"
 echo "# $killed were killed, $mixed times some files were old and some new"
-is "a second run with both keys finishes" "$($S rekey -i old -i new -r "$third" files/*; $S verify -i third files/*)" \
+is "rekey with both keys completes a rekey that was killed" "$($S rekey -i old -i new -r "$third" files/*; $S verify -i third files/*)" \
 	"rekeyed: 100 files
 verified: 2 variables, sealed, stamped"
-is "no temporary file is left after the second run with both keys" "$(ls -A files | wc -l)" 100
+is "rekey with both keys leaves no temporary file of the runs that were killed" "$(ls -A files | wc -l)" 100
 # Killed between the one file and the next.
 strace -f -o trace -e inject=rename,renameat,renameat2:signal=KILL:when=50 $S rekey -i third -r "$new" files/* >/dev/null 2>&1
-is "killed in the middle, the first half is new" "$($S verify -i new files/* 2>/dev/null || $S inspect files/1 >/dev/null && ls files/* |
+is "a rekey that is killed at the fiftieth file has replaced the first 49" "$($S verify -i new files/* 2>/dev/null || $S inspect files/1 >/dev/null && ls files/* |
 	head -n 49 | xargs $S verify -i new)" "verified: 2 variables, sealed, stamped"
-is "a second run rekeys the remaining files" "$($S rekey -i third -i new -r "$new" files/*)" "rekeyed: 51 files, 49 left as they are"
-is "no temporary file is left after the second run" "$(ls -A files | wc -l)" 100
+is "a second rekey replaces only the remaining files" "$($S rekey -i third -i new -r "$new" files/*)" "rekeyed: 51 files, 49 left as they are"
+is "a second rekey leaves no temporary file of the run that was killed" "$(ls -A files | wc -l)" 100

@@ -15,22 +15,22 @@ verifies() { minisign -V -q -m "$1" -p "$2"; }
 
 $S keygen --sign -o own.key 2>said
 is "keygen --sign prints the public key" "$(cat said)" "Public key: $(tail -n 1 own.key.pub)"
-is "the secret key is its owner's alone" "$(stat -c %a own.key)" 600
-is "the public key is as umask has it" "$(umask 022; $S keygen --sign -o um 2>/dev/null; stat -c %a um.pub)" 644
+is "keygen --sign gives the secret key mode 600" "$(stat -c %a own.key)" 600
+is "the mode of the public key follows the umask" "$(umask 022; $S keygen --sign -o um 2>/dev/null; stat -c %a um.pub)" 644
 fails "keygen --sign overwrites no secret key" 64 'not overwritten: own.key' $S keygen --sign -o own.key
 rm um
 fails "keygen --sign overwrites no public key" 64 'not overwritten: um.pub' $S keygen --sign -o um
 check "keygen --sign makes no secret key beside an existing public key" [ ! -e um ]
-is "keygen --sign writes to stdout" "$($S keygen --sign 2>/dev/null | sed -n 1p)" "untrusted comment: minisign secret key"
+is "keygen --sign without -o writes the secret key to stdout" "$($S keygen --sign 2>/dev/null | sed -n 1p)" "untrusted comment: minisign secret key"
 minisign -S -W -s own.key -m app.env >/dev/null 2>&1
 check "minisign signs with a key of keygen --sign" verifies app.env own.key.pub
 $S stamp --minisig app.env.minisig -k @own.key.pub -o stamped app.env
-check "the signature of minisign is put into the end line" grep -q minisig= stamped
+check "stamp --minisig puts the signature of minisign into the end line" grep -q minisig= stamped
 
 # Each key signs as minisign does with it; Ed25519 gives the same signature to whoever has the key.
 for key in plain password; do
 	$S stamp --sign "$v/$key.key" $([ $key = plain ] || echo --password-file password) -o stamped "$v/text"
-	is "a key of minisign ($key) gives minisign's signature" "$(sed -n 's/.* minisig=//p' stamped)" \
+	is "stamp --sign makes the same signature as minisign with a key of minisign ($key)" "$(sed -n 's/.* minisig=//p' stamped)" \
 		"$(sed -n 2p "$v/text.minisig")"
 done
 $S stamp --sign own.key --minisig-out app.env.minisig app.env -o stamped
@@ -38,18 +38,18 @@ check "minisign verifies the file of --minisig-out" verifies app.env own.key.pub
 is "minisign accepts the trusted comment of --minisig-out" "$(minisign -V -Q -m app.env -p own.key.pub | sed 's/[0-9]\{10\}/TIME/')" \
 	"timestamp:TIME	file:app.env	hashed"
 sed -i 's/file:app/file:apa/' app.env.minisig
-check "minisign refuses another trusted comment" sh -c '! minisign -V -q -m app.env -p own.key.pub 2>/dev/null'
+check "minisign refuses the file of --minisig-out if its trusted comment was changed" sh -c '! minisign -V -q -m app.env -p own.key.pub 2>/dev/null'
 $S stamp --sign own.key -k @own.key.pub app.env
 $S stamp --sign own.key --minisig-out again.minisig app.env
 head -n -1 app.env >again
-check "a stamped text is signed without its end line" verifies again own.key.pub
+check "stamp --sign signs a stamped text without its end line" verifies again own.key.pub
 $S stamp --sign "$v/plain.key" app.env
-is "a signature takes the place of the old one" "$(grep -c minisig= app.env)" 1
+is "stamp --sign replaces an old signature" "$(grep -c minisig= app.env)" 1
 printf 'A=1' >short
 $S stamp --sign own.key --minisig-out short.minisig short
 head -n -1 short >short.body
 mv short.minisig short.body.minisig
-check "a text without its last line feed gets one and is signed with it" verifies short.body own.key.pub
+check "stamp --sign adds a missing line feed to the last line and signs it" verifies short.body own.key.pub
 
 # Sealed.
 $S keygen -o id 2>/dev/null
@@ -60,18 +60,18 @@ $S open -i id -k @own.key.pub b | head -n -1 >text
 check "seal --sign signs the joined text" verifies text own.key.pub
 for how in "$(tail -n 1 own.key.pub)" @own.key.pub "$(cat own.key.pub)" "$(tail -n 1 own.key.pub)
 "; do
-	check "open takes the key as $(printf %.9s "$how")" $S open -i id -k "$how" -o opened b
+	check "open accepts a --verify-key written as $(printf %.9s "$how")" $S open -i id -k "$how" -o opened b
 done
 printf 'untrusted comment: any words\r\n%s\r\n' "$(tail -n 1 own.key.pub)" >crlf.pub
-check "open takes a .pub file with CR LF" $S open -i id -k @crlf.pub -o opened b
+check "open accepts a .pub file whose lines end in CR LF" $S open -i id -k @crlf.pub -o opened b
 key=$(tail -n 1 own.key.pub)
 for shape in '%s' '\n\n%s\n\n' 'untrusted comment: x\n\n  %s \r\n\r\n' '\357\273\277untrusted comment: x\n%s\n'; do
 	# shellcheck disable=SC2059
 	printf "$shape" "$key" >odd.pub
-	check "open takes a .pub file written as $(echo "$shape" | tail -c 20)" $S open -i id -k @odd.pub -o opened b
-	[ -x "$W" ] && check "waitenv accepts that .pub file" env WAITENV_IDENTITY_FILE=id $W --check --verify-key @odd.pub -f b
+	check "open accepts a .pub file written as $(echo "$shape" | tail -c 20)" $S open -i id -k @odd.pub -o opened b
+	[ -x "$W" ] && check "waitenv accepts a .pub file written as $(echo "$shape" | tail -c 20)" env WAITENV_IDENTITY_FILE=id $W --check --verify-key @odd.pub -f b
 done
-check "any one of several keys suffices" $S open -i id -k "$pub" -k @own.key.pub -o opened b
+check "open accepts a signature by one of several keys" $S open -i id -k "$pub" -k @own.key.pub -o opened b
 fails "open refuses a bundle signed by another key" 77 'signed by another key: b' $S open -i id -k "$pub" b
 $S seal -r "$r" -o plain text
 fails "open -k refuses a stamp without a signature" 77 'its end line is not signed: plain' $S open -i id -k "$pub" plain
@@ -98,10 +98,10 @@ printf 'canary password\r\nsecond line\n' >password
 check "the password is the first line of its file" sign --password-file password
 rm -f signed
 export SEEN="$T/seen"
-check "the password is asked for on the terminal" "$O/init/pty" 'want:Password: ' 'send:canary password\n' -- \
+check "stamp --sign asks for the password on the terminal" "$O/init/pty" 'want:Password: ' 'send:canary password\n' -- \
 	$S stamp --sign "$v/password.key" -k "$pub" -o signed "$v/text"
-check "the password from the terminal signs" [ -s signed ]
-is "the password is not shown" "$(grep -c canary seen)" 0
+check "stamp --sign signs with the password from the terminal" [ -s signed ]
+is "the password prompt does not echo the password" "$(grep -c canary seen)" 0
 "$O/init/pty" 'want:Password: ' 'send:wrong\n' -- $S stamp --sign "$v/password.key" -o - "$v/text" >/dev/null
 is "a wrong password on the terminal is refused" $? 77
 "$O/init/pty" 'want:Password: ' 'send:can\003' -- sh -c "trap : INT; $S stamp --sign $v/password.key -o - $v/text; stty -a" >/dev/null
@@ -109,21 +109,21 @@ check "^C at the password prompt restores the echo" grep -q ' echo ' seen
 is "^C at the password prompt ends sealenv with the signal" "$("$O/init/pty" 'want:Password: ' 'send:\003' -- \
 	$S stamp --sign "$v/password.key" -o - "$v/text" >/dev/null; echo $?)" 130
 "$O/init/pty" 'want:New password: ' 'send:one\n' 'want:Repeat the password: ' 'send:two\n' -- $S keygen --sign --password -o differ >/dev/null
-is "two passwords that differ make no key" "$? $(ls differ* 2>/dev/null)" "64 "
+is "keygen --password makes no key if the two passwords differ" "$? $(ls differ* 2>/dev/null)" "64 "
 # Wrong usage, and files that are no keys.
 fails "--sign and --minisig exclude each other" 64 'exclude' $S stamp --sign own.key --minisig text.minisig text
 fails "--minisig-out needs --sign" 64 'needs --sign' $S seal -r "$r" --minisig-out m text
 fails "--password-file needs --sign" 64 'needs --sign' $S stamp --password-file password text
 fails "keygen --password needs --sign" 64 'see --sign' $S keygen --password
 fails "keygen refuses --sign with --pq" 64 'exclude' $S keygen --sign --pq
-fails "json has no place for a signature" 64 'no place' sh -c "echo '{\"A\":\"1\"}' | $S seal -d json -r $r --sign own.key -"
-fails "a public key does not sign" 65 'not a minisign secret key: own.key.pub' $S stamp --sign own.key.pub text
-fails "an age identity does not sign" 65 'not a minisign secret key: id' $S stamp --sign id text
+fails "seal --sign refuses json, which has no comments" 64 'no place' sh -c "echo '{\"A\":\"1\"}' | $S seal -d json -r $r --sign own.key -"
+fails "stamp --sign refuses a public key" 65 'not a minisign secret key: own.key.pub' $S stamp --sign own.key.pub text
+fails "stamp --sign refuses an age identity" 65 'not a minisign secret key: id' $S stamp --sign id text
 for key in plain password; do
-	fails "a secret key ($key) in the place of its file is not echoed" 71 'a secret key stands where' \
+	fails "stamp --sign does not print a secret key ($key) that is given instead of its file" 71 'a secret key stands where' \
 		$S stamp --sign "$(tail -n 1 "$v/$key.key")" text
-	fails "a secret key ($key) with its comment in the place of its file is not echoed" 71 'a secret key stands where' $S stamp --sign "$(cat "$v/$key.key")" text
-	fails "a secret key ($key) as --verify-key is refused" 64 'not a minisign public key' $S open -i id -k "$(tail -n 1 "$v/$key.key")" b
+	fails "stamp --sign does not print a secret key ($key) that is given with its comment instead of its file" 71 'a secret key stands where' $S stamp --sign "$(cat "$v/$key.key")" text
+	fails "open refuses a secret key ($key) as --verify-key" 64 'not a minisign public key' $S open -i id -k "$(tail -n 1 "$v/$key.key")" b
 done
 fails "a missing signing key is reported" 71 'No such file.*: none' $S stamp --sign none text
 fails "a --verify-key that is no key is a usage error" 64 'not a minisign public key' $S open -i id -k RWnonsense b

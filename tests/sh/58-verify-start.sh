@@ -123,33 +123,33 @@ none --headroom 100000
 none --headroom 3000000
 none --headroom 1k
 END
-	is "$name" "$(cat differences)" ''
+	is "verify ends with the exit code of a start for $name" "$(cat differences)" ''
 }
 
 identities='-i other -i id'
 for f in text second stamped* signed* sealed* armored* line* bare gzipped* twice of-nothing signature-* unsigned empty blank \
 	comments name blank-in-name nul-byte bom utf-16 object encoded crlf long large; do
-	agree "docker: $f" docker "$f"
+	agree "$f as docker" docker "$f"
 done
 for identities in '' '-i other' '-i id'; do
-	agree "/dev/null,${identities:- no identity}" docker /dev/null
-	agree "a sealed one,${identities:- no identity}" docker sealed-signed
+	agree "/dev/null with ${identities:-no identity}" docker /dev/null
+	agree "a sealed file with ${identities:-no identity}" docker sealed-signed
 done
-for f in object text signed sealed-signed; do agree "json: $f" json "$f"; done
-for f in entries text; do agree "nul: $f" nul $f; done
+for f in object text signed sealed-signed; do agree "$f as json" json "$f"; done
+for f in entries text; do agree "$f as nul" nul $f; done
 $S seal -d nul -r "$r" -o entries.age entries 2>/dev/null
-agree "nul, sealed" nul entries.age
-for f in dotted unclosed text signed sealed-signed; do agree "dotenv: $f" dotenv $f; done
-for f in text unclosed sealed-signed name; do agree "systemd: $f" systemd $f; done
+agree "a sealed file as nul" nul entries.age
+for f in dotted unclosed text signed sealed-signed; do agree "$f as dotenv" dotenv $f; done
+for f in text unclosed sealed-signed name; do agree "$f as systemd" systemd $f; done
 for d in docker ecs dotenv systemd k8s; do
-	agree "$d: two files" $d signed second
-	agree "$d: two files the other way round" $d second sealed-signed
+	agree "two files as $d" $d signed second
+	agree "two files as $d in reverse order" $d second sealed-signed
 done
 printf 'C=${A}\nE=${E:?}\n' >refers
-agree "dotenv: a file that refers to the one before" dotenv text refers
+agree "a dotenv file that refers to the file before it" dotenv text refers
 printf 'A=canary\nC=${A}\n' >first
 printf 'E=${C}\n' >after
-agree "dotenv: a file that refers to a reference" dotenv first after
+agree "a dotenv file that refers to a reference" dotenv first after
 
 # Of several dialects: who wins is the same.
 printf 'A=\nC=\n' >blanks
@@ -172,7 +172,7 @@ file_vars() {
 	[ "$got" = "$want" ] || echo "$*: verify $got, start $want"
 }
 set -f
-is "verify judges --file-vars as a start does" "$(for f in by-file both by-file.age text; do
+is "verify ends with the exit code of a start for --file-vars" "$(for f in by-file both by-file.age text; do
 	for glob in '*' C D; do
 		for o in '' '--require C' '--require C_FILE' '--sealed-only' '--require-end' '--verify-key @signer.pub'; do
 			file_vars $f $glob "$o"
@@ -186,7 +186,7 @@ $S seal -r "$r" --env --part 150 -o parts text 2>/dev/null
 echo "WAITENV_BUNDLE=$(cat line)" >whole
 echo "WAITENV_BUNDLE=A=canary" >no-bundle
 echo "WAITENV_BUNDLE_1=A=canary" >no-part
-is "verify judges bundles in variables as a start does" "$(for f in parts whole no-bundle no-part; do
+is "verify ends with the exit code of a start for bundles in variables" "$(for f in parts whole no-bundle no-part; do
 	for keys in '-i id' '-i other' '' '-i id --require A' '-i id --verify-key @signer.pub'; do
 		env -i $(cat $f) "$W" --check -t 0 $keys >/dev/null 2>&1
 		want=$?
@@ -195,4 +195,4 @@ is "verify judges bundles in variables as a start does" "$(for f in parts whole 
 		[ $got = $want ] || echo "$f $keys: verify $got, start $want"
 	done
 done)" ''
-is "the starts above ended in each way" "$(sort -u codes | paste -sd ' ')" "0 64 65 77 78"
+is "the compared starts ended with each of the exit codes 0, 64, 65, 77 and 78" "$(sort -u codes | paste -sd ' ')" "0 64 65 77 78"

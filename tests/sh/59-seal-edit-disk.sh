@@ -5,7 +5,7 @@
 # shellcheck disable=SC1091,SC2154
 [ -w /dev/shm ] && export TMPDIR=/dev/shm
 . "${0%/*}/lib.sh"
-check "edit says where the text is" sh -c "$S edit --help | grep -q 'stays in memory'"
+check "edit --help says that the text stays in memory" sh -c "$S edit --help | grep -q 'stays in memory'"
 if [ "$(id -u)" != 0 ] || [ ! -w /dev/shm ] || ! losetup -f >/dev/null 2>&1 || ! unshare -m true 2>/dev/null; then
 	echo "# left out: a disk of the test's own takes root, /dev/shm and a loop device"
 	exit 0
@@ -54,7 +54,7 @@ clean "vim leaves nothing on a disk" 0 vim 'want:A=canary' 'send:GoN=canary-of-n
 clean "vim.tiny leaves nothing on a disk" 0 vim.tiny 'want:A=canary' 'send:GoN=canary-of-new\e:w\nyy:wq\n'
 clean "nano leaves nothing on a disk" 0 nano 'want:A=canary' 'send:\e/N=canary-of-new\017' 'want:DOS Format' 'send:\r\030'
 clean "ed leaves nothing on a disk" 0 ed 'want:20' 'send:$a\nN=canary-of-new\n.\nw\n' 'want:36' 'send:q\n'
-clean "an editor that is not known leaves nothing where it is told to edit" 0 "sed -i s/B=2/N=canary-of-new/"
+clean "an unknown editor that edits in place leaves nothing on a disk" 0 "sed -i s/B=2/N=canary-of-new/"
 if setpriv --reuid 65534 --clear-groups unshare -Um true 2>/dev/null; then
 	clean "vim of another user leaves nothing on a disk" 65534 vim 'want:A=canary' 'send:GoN=canary-of-new\e:wq\n'
 	clean "ed of another user leaves nothing on a disk" 65534 ed 'want:20' 'send:$a\nN=canary-of-new\n.\nw\n' 'want:36' 'send:q\n'
@@ -70,5 +70,5 @@ leaves() {
 	check "$claim" [ "$(cat found)" -gt 0 ]
 }
 printf 'A=canary\n' >plain
-leaves "a file that is deleted at once is found" sh -c 'echo canary >/tmp/x; rm /tmp/x'
-leaves "ed by itself keeps its buffer in /tmp" sh -c "printf 'q\n' | ed -s $T/plain"
+leaves "the search of the disk finds the text of a file that was deleted at once" sh -c 'echo canary >/tmp/x; rm /tmp/x'
+leaves "the search of the disk finds the buffer of ed in /tmp if ed runs without edit" sh -c "printf 'q\n' | ed -s $T/plain"

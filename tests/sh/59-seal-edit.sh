@@ -24,8 +24,8 @@ type_in() {
 	editor=$1
 	cp kept b
 	shift
-	EDITOR=$editor check "$editor: it ends well" "$pty" "$@" -- $S edit -i id b
-	is "$editor: the bundle has the new text" "$(text b | tail -n 1)" D=canary4
+	EDITOR=$editor check "edit with $editor succeeds" "$pty" "$@" -- $S edit -i id b
+	is "edit with $editor seals the new text" "$(text b | tail -n 1)" D=canary4
 }
 type_in vim 'want:A=canary' 'send:GoD=canary4\e:wq\n'
 type_in vim.tiny 'want:A=canary' 'send:GoD=canary4\e:wq\n'
@@ -33,48 +33,48 @@ type_in nano 'want:A=canary' 'send:\e/D=canary4\017' 'want:DOS Format' 'send:\r\
 type_in ed 'want:19' 'send:$a\nD=canary4\n.\nw\n' 'want:29' 'send:q\n'
 cp kept b
 VISUAL=ed EDITOR=false "$pty" 'want:19' 'send:$a\nD=4\n.\nw\n' 'want:23' 'send:q\n' -- $S edit -i id b
-is "VISUAL comes before EDITOR" "$(text b | tail -n 1)" D=4
+is "edit runs VISUAL rather than EDITOR" "$(text b | tail -n 1)" D=4
 
 # Those that put another file in its place.
 cp kept b
 edit "sed -i s/B=2/B=3/"
-is "edit takes the file of an editor that renames" "$(text b)" "# app
+is "edit reads the new file of an editor that replaces the old one" "$(text b)" "# app
 A=canary
 B=3"
-is "a line warns of an unknown editor" "$(cat err)" \
+is "edit warns of an unknown editor" "$(cat err)" \
 	"sealenv: the editor may leave parts of the text on a disk: sealenv does not know this editor"
 is "no text is left in memory after an edit" "$(ls runtime)" ''
 
 cp kept b
 printf '#!/bin/sh\nmkdir -p "${1%%/*}/.backup/old" && cp "$1" "${1%%/*}/.backup/old" && echo D=5 >>"$1"\n' >keeps
 edit "sh ./keeps"
-is "an editor that makes folders beside it" "$(text b | tail -n 1)" D=5
-is "nothing of them is left in memory" "$(ls -A runtime)" ''
+is "edit accepts an editor that makes folders beside the text" "$(text b | tail -n 1)" D=5
+is "edit removes the folders that an editor made from memory" "$(ls -A runtime)" ''
 printf '#!/bin/sh\nrm "$1" && mkdir "$1"\n' >folder
 edit "sh ./folder"
-is "nor of a folder in the place of the text" "$(ls -A runtime)" ''
+is "edit removes a folder in the place of the text from memory" "$(ls -A runtime)" ''
 
 # What stays.
 cp kept b
 touch -d 2020-01-01 b
 edit true
-check "an unchanged text leaves the bundle as it was" cmp b kept
-is "an unchanged text leaves the time of the bundle as it was" "$(stat -c %y b | cut -c 1-10)" 2020-01-01
-is "a line says that the bundle is unchanged" "$(grep -c '^sealenv: unchanged: b$' err)" 1
+check "edit does not change the bundle if the text is unchanged" cmp b kept
+is "edit does not change the time of the bundle if the text is unchanged" "$(stat -c %y b | cut -c 1-10)" 2020-01-01
+is "edit reports that the bundle is unchanged" "$(grep -c '^sealenv: unchanged: b$' err)" 1
 $S seal -a -r "$r" -o armored app.env
 gzip -c app.env | age -r "$r" | base64 >wrapped
 age -r "$r" -o bare app.env
 for f in armored wrapped bare; do
 	before=$($S inspect -j $f | jq -c '[.layers[].layer]')
 	edit "sed -i s/B=2/B=3/" $f
-	is "$f keeps its form" "$($S inspect -j $f | jq -c '[.layers[].layer]')" "$before"
-	is "$f has the new text" "$(text $f | tail -n 1)" B=3
+	is "edit keeps the layers of a bundle: $f" "$($S inspect -j $f | jq -c '[.layers[].layer]')" "$before"
+	is "edit seals the new text in the form of the old bundle: $f" "$(text $f | tail -n 1)" B=3
 done
 $S seal -d json -r "$r" -o json - <<-END
 	{"A": "canary"}
 END
 EDITOR="sed -i s/canary/new/" $S edit -d json -i id json 2>/dev/null
-is "edit keeps the numbers of json" "$($S open -i id json)" '{"A": "new"}'
+is "edit -d json seals the new text" "$($S open -i id json)" '{"A": "new"}'
 
 # For whom.
 $S seal -r "$r" -r "$r2" -o two app.env
@@ -82,7 +82,7 @@ EDITOR="sed -i s/B=2/B=3/" $S edit -i id -i other two 2>/dev/null
 check "edit keeps both recipients" sh -c "$S open -i id two >1 && $S open -i other two | cmp - 1 && grep -q B=3 1"
 cp two before
 fails "edit refuses a bundle with an unknown recipient" 64 'give -r.*: two' env EDITOR="touch $T/ran" $S edit -i id two
-check "the editor is not started if a recipient cannot be told" [ ! -e ran ]
+check "edit does not start the editor if a recipient cannot be determined" [ ! -e ran ]
 EDITOR="sed -i s/B=3/B=4/" $S edit -i id -r "$r" two 2>/dev/null
 fails "edit -r removes the other recipients" 77 'no identity opens it' $S open -i other two
 check "edit -r seals for the given recipients" $S open -i id -o opened two
@@ -90,13 +90,13 @@ check "edit -r seals for the given recipients" $S open -i id -o opened two
 # The signature.
 $S seal -r "$r" --sign signer -o signed app.env
 edit "sed -i s/B=2/B=3/" signed
-is "a signature that no longer fits is removed and reported" "$(grep -c 'signature no longer matched' err) $($S open -i id signed | grep -c minisig)" "1 0"
+is "edit removes and reports a signature that no longer matches" "$(grep -c 'signature no longer matched' err) $($S open -i id signed | grep -c minisig)" "1 0"
 EDITOR="sed -i s/B=3/B=4/" $S edit -i id --sign signer signed 2>err
 check "edit --sign makes a new signature" $S open -i id -k @signer.pub -o opened signed
-is "no line speaks of a signature that --sign makes anew" "$(grep -c 'signature no longer matched' err)" 0
+is "edit --sign reports no removed signature" "$(grep -c 'signature no longer matched' err)" 0
 $S open -i id signed >stamped
 EDITOR="cp stamped" setsid -w $S edit -i id b 2>err
-is "an end line in the text is refused" "$? $(grep -c 'an end line, which only .*: b \[65\]$' err)" "65 1"
+is "edit refuses an end line in the new text" "$? $(grep -c 'an end line, which only .*: b \[65\]$' err)" "65 1"
 
 # A text that does not pass.
 cp kept b
@@ -107,17 +107,17 @@ cat >worse <<-'END'
 END
 GOOD=3 EDITOR="sh ./worse" "$pty" 'want:line 1 column 3: b' 'want:again? [Y/n] ' 'send:\n' 'want:again? [Y/n] ' 'send:y\n' -- \
 	$S edit -i id b >out
-is "an invalid text is asked about until it is valid" "$? $(wc -l <runs) $(text b)" "0 3 C=3"
+is "edit offers to edit an invalid text again until it is valid" "$? $(wc -l <runs) $(text b)" "0 3 C=3"
 cp kept b
 rm runs
 GOOD=9 EDITOR="sh ./worse" "$pty" 'want:again? [Y/n] ' 'send:\n' 'want:again? [Y/n] ' 'send:n\n' -- $S edit -i id b >out
-is "an invalid text can be given up" "$? $(wc -l <runs)" "65 2"
-check "the bundle is unchanged if the edit is given up" cmp b kept
-GOOD=9 EDITOR="sh ./worse" fails "without a terminal nobody is asked" 65 'line 1 column 3: b' sh -c "setsid -w $S edit -i id b 2>&1 | tail -n 1 >&2; exit 65"
-EDITOR="cp /dev/null" fails "an empty text is refused" 65 'complete, but empty: b' sh -c "setsid -w $S edit -i id b 2>&1 | tail -n 1 >&2; exit 65"
-fails "an editor that fails is reported" 71 'editor failed; the bundle is unchanged' sh -c "EDITOR=false $S edit -i id b 2>&1 | tail -n 1 >&2; exit 71"
-fails "an editor that is missing is reported" 71 'editor cannot be run' sh -c "EDITOR=./none $S edit -i id b 2>&1 | tail -n 1 >&2; exit 71"
-check "the bundle is unchanged after each editor that fails" cmp b kept
+is "edit ends in 65 if the user declines to edit an invalid text again" "$? $(wc -l <runs)" "65 2"
+check "the bundle is unchanged if the user declines to edit an invalid text again" cmp b kept
+GOOD=9 EDITOR="sh ./worse" fails "edit without a terminal refuses an invalid text without a question" 65 'line 1 column 3: b' sh -c "setsid -w $S edit -i id b 2>&1 | tail -n 1 >&2; exit 65"
+EDITOR="cp /dev/null" fails "edit refuses an empty text" 65 'complete, but empty: b' sh -c "setsid -w $S edit -i id b 2>&1 | tail -n 1 >&2; exit 65"
+fails "edit reports an editor that fails" 71 'editor failed; the bundle is unchanged' sh -c "EDITOR=false $S edit -i id b 2>&1 | tail -n 1 >&2; exit 71"
+fails "edit reports an editor that does not exist" 71 'editor cannot be run' sh -c "EDITOR=./none $S edit -i id b 2>&1 | tail -n 1 >&2; exit 71"
+check "the bundle is unchanged if the editor fails or does not exist" cmp b kept
 fails "edit refuses a file that is not a bundle" 65 'not sealed: app.env' $S edit -i id app.env
 fails "edit refuses an identity that does not open the bundle" 77 'no identity opens it: b' $S edit -i other b
 fails "edit refuses standard input" 64 'replaced in place' $S edit -i id -
@@ -130,9 +130,9 @@ cat >both <<-'END'
 END
 export S
 EDITOR="sh ./both" setsid -w $S edit -i id b 2>err
-is "a bundle that was changed meanwhile is not replaced" "$? $(tail -n 1 err)" \
+is "edit does not replace a bundle that another process changed in the meantime" "$? $(tail -n 1 err)" \
 	"65 sealenv: changed by another process in the meantime: b [65]"
-is "a change by another process in the meantime is kept" "$(text b | tail -n 2 | paste -sd ' ')" "B=2 C=3"
+is "edit keeps the change that another process made in the meantime" "$(text b | tail -n 2 | paste -sd ' ')" "B=2 C=3"
 cp kept b
 
 # Ended from outside: the editor ends too, and nothing stays.
@@ -147,8 +147,8 @@ until_true 30 [ -e editor ]
 is "the text is in memory while the editor runs" "$(ls runtime/*)" env
 kill $pid
 wait $pid
-is "TERM ends edit" $? 143
-check "TERM ends the editor" sh -c "! kill -0 $(cat editor)"
-is "an editor leaves no core" "$(cat core)" 0
-is "an editor that dies leaves no file in memory" "$(ls runtime)" ''
-check "the bundle is unchanged if the editor dies" cmp b kept
+is "SIGTERM ends edit" $? 143
+check "SIGTERM to edit ends the editor" sh -c "! kill -0 $(cat editor)"
+is "edit runs the editor with a core size limit of 0" "$(cat core)" 0
+is "edit leaves no file in memory if SIGTERM ends it" "$(ls runtime)" ''
+check "the bundle is unchanged if SIGTERM ends edit" cmp b kept
