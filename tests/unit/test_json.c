@@ -46,7 +46,7 @@ changes(void)
 	json_set(doc, root, "d", yyjson_mut_arr(doc));
 	good = good && json_write(root, &out, &e) == V_OK && slice_eq(buf_slice(&out),
 	    slice_str("{\"b\":1,\"a\":\"x\\ny\",\"c\":{},\"d\":[]}"));
-	CHECK("a member that is set keeps its place, and a new one comes last", good);
+	CHECK("json_set keeps the place of a member and appends a new one", good);
 	yyjson_mut_doc_free(doc);
 	buf_free(&out);
 }
@@ -57,22 +57,23 @@ main(void)
 	yyjson_mut_doc *doc;
 	struct err e;
 
-	CHECK("keys keep their order, and one that comes twice is kept",
+	CHECK("a document that is written back keeps the order of its keys and duplicate keys",
 	    comes_back("{\"z\":1,\"a\":{\"y\":[],\"b\":null},\"z\":2}",
 	    "{\"z\":1,\"a\":{\"y\":[],\"b\":null},\"z\":2}"));
-	CHECK("numbers keep their digits",
+	CHECK("a document that is written back keeps the digits of its numbers",
 	    comes_back("[1.0, 1e400, -0, 123456789012345678901234567890, 0.10]",
 	    "[1.0,1e400,-0,123456789012345678901234567890,0.10]"));
-	CHECK("strings keep their characters",
+	CHECK("a document that is written back keeps the characters of its strings",
 	    comes_back("\"\\u0041\\u0000\\ud83d\\ude00\\/\"", "\"A\\u0000\360\237\230\200/\""));
-	CHECK("the size that is sent has a blank behind each comma and colon",
+	CHECK("json_size_sent counts a blank after each comma and colon",
 	    sent("{\"a\":[1,\"x,:\\\",\"],\"b\":2}") == strlen("{\"a\": [1, \"x,:\\\",\"], \"b\": 2}"));
-	CHECK("the size that is sent has escapes for what is not ASCII",
+	CHECK("json_size_sent counts characters outside ASCII as escapes",
 	    sent("\"\303\244\360\237\230\200\"") == strlen("\"\\u00e4\\ud83d\\ude00\""));
 	json_read(SLICE("{\n\n\"a\" 1}"), &doc, &e);
-	CHECK_REASON("what is not JSON is refused with its line", e, "not JSON, line 3");
+	CHECK_REASON("the reason for refusing invalid JSON names the line", e, "not JSON, line 3");
 	json_read(SLICE(""), &doc, &e);
-	CHECK_REASON("nothing is not JSON", e, "not JSON, line 1");
+	CHECK_REASON("the reason for refusing an empty text as JSON names line 1",
+	    e, "not JSON, line 1");
 	changes();
 	return test_failed != 0;
 }

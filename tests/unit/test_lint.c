@@ -7,20 +7,20 @@
 #include "tests/unit/test.h"
 
 static const struct { const char *name, *dialect, *text, *want; } cases[] = {
-	{ "nothing", NULL, "", "" },
-	{ "clean", NULL, "# c\n\nA=1\nB_2=x:y/z@w\nC=\n", "" },
+	{ "an empty text", NULL, "", "" },
+	{ "a text without findings", NULL, "# c\n\nA=1\nB_2=x:y/z@w\nC=\n", "" },
 	{ "quotes", NULL, "A=\"x y\"\nB='x'\nC=x\"y\"\n", "1 quotes A;2 quotes B;" },
-	{ "what is no name is not shown", "docker", "password: c3VwZXI=\nc3V+ZXI=\n",
+	{ "text that is no name is not shown", "docker", "password: c3VwZXI=\nc3V+ZXI=\n",
 	    "1 name ;1 refused ;2 name ;" },
-	{ "CRLF, once", NULL, "A=1\r\nB=2\r\n", "1 crlf ;" },
-	{ "BOM", NULL, "\xef\xbb\xbf" "A=1\n", "0 refused ;1 bom ;" },
+	{ "lines that end in CR LF, once", NULL, "A=1\r\nB=2\r\n", "1 crlf ;" },
+	{ "a byte order mark", NULL, "\xef\xbb\xbf" "A=1\n", "0 refused ;1 bom ;" },
 	{ "duplicates", NULL, "A=1\nB=1\nA=2\nA=3\n", "1 duplicate A;3 duplicate A;" },
-	{ "no =", NULL, "A=1\nHOST\n", "2 no-value ;" },
-	{ "nor a word of what may be a key", "systemd", "A=1\nHOST\n", "2 dropped ;" },
-	{ "names", NULL, "A.B=1\n1C=1\n_ok=1\nX-Y=1\n", "1 name A.B;2 name ;4 name X-Y;" },
-	{ "white space", NULL, "A= 1\nB=1 \nC=\t1\n",
+	{ "a line without =", NULL, "A=1\nHOST\n", "2 no-value ;" },
+	{ "a word without =, which may be a key, is not shown", "systemd", "A=1\nHOST\n", "2 dropped ;" },
+	{ "names that are unusual", NULL, "A.B=1\n1C=1\n_ok=1\nX-Y=1\n", "1 name A.B;2 name ;4 name X-Y;" },
+	{ "white space around the value", NULL, "A= 1\nB=1 \nC=\t1\n",
 	    "1 space-value A;2 space-value B;3 space-value C;" },
-	{ "around the name", "ecs", " A=1\nB =1\n", "1 space-name A;2 space-name B;" },
+	{ "white space around the name", "ecs", " A=1\nB =1\n", "1 space-name A;2 space-name B;" },
 	{ "dollar", NULL, "A=a$b\nB=${c}\nC=$$\nD=5$\nE=$ x\nF='$x'\n",
 	    "1 dollar A;2 dollar B;2 placeholder B;3 dollar C;6 quotes F;" },
 	{ "comment", NULL, "A=1 # c\nB=1#c\nC=\"x\" # c\n", "1 comment A;3 quotes C;3 comment C;" },
@@ -30,21 +30,21 @@ static const struct { const char *name, *dialect, *text, *want; } cases[] = {
 	{ "a key in PEM", "ecs",
 	    "K=-----BEGIN PRIVATE KEY-----\nMIIEvQ==\n-----END PRIVATE KEY-----\nA.=1\n",
 	    "1 many-lines K;1 cut-key K;4 name A.;" },
-	{ "refused by docker", "docker", "A=1\nB C=2\n", "2 name ;2 refused ;" },
-	{ "dotenv knows quotes", "dotenv", "A=\"x y\" # c\nB='a\nC=$x'\n", "" },
-	{ "and expands", "dotenv", "A=\"$x\"\n", "1 dollar A;" },
-	{ "systemd drops", "systemd", "A=1\nB.C=2\nD=a\\b\n", "2 dropped ;3 backslash D;" },
+	{ "a name that docker refuses", "docker", "A=1\nB C=2\n", "2 name ;2 refused ;" },
+	{ "dotenv removes quotes", "dotenv", "A=\"x y\" # c\nB='a\nC=$x'\n", "" },
+	{ "dotenv expands within double quotes", "dotenv", "A=\"$x\"\n", "1 dollar A;" },
+	{ "a name that systemd drops", "systemd", "A=1\nB.C=2\nD=a\\b\n", "2 dropped ;3 backslash D;" },
 	{ "values that sops or dotenvx encrypted", "docker",
 	    "A=ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]\nB=\"encrypted:BDx\"\nC=unencrypted:x\n",
 	    "1 encrypted A;2 quotes B;2 encrypted B;" },
-	{ "templates that were not filled", "docker",
+	{ "templates that were not filled in", "docker",
 	    "A={{ .Values.x }}\nB=<no value>\nC=x${HOST}y\nD=$HOST {x}\nE={\"a\":{}}\n",
 	    "1 template A;2 template B;3 placeholder C;" },
-	{ "a placeholder of dotenv is none", "dotenv", "A=1\nB='${A}'\n", "" },
-	{ "a private key in a JSON value has its lines", "docker",
+	{ "a variable in single quotes of dotenv is no placeholder", "dotenv", "A=1\nB='${A}'\n", "" },
+	{ "a private key in a JSON value is not cut", "docker",
 	    "A={\"private_key\":\"-----BEGIN PRIVATE KEY-----\\nMII\\n-----END PRIVATE KEY-----\\n\"}\n",
 	    "" },
-	{ "a JSON document behind a byte order mark", "docker", "\xef\xbb\xbf{\"A\":\"1\"}\n", "1 json ;" },
+	{ "a JSON document after a byte order mark", "docker", "\xef\xbb\xbf{\"A\":\"1\"}\n", "1 json ;" },
 	{ "a private key without its lines", "docker",
 	    "A=-----BEGIN RSA PRIVATE KEY-----\nB=-----BEGIN PRIVATE KEY-----\\nMII\\n-----END PRIVATE KEY-----\n",
 	    "1 cut-key A;2 cut-key B;" },
@@ -72,7 +72,7 @@ table(void)
 {
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct findings f;
-		char got[400] = "";
+		char got[400] = "", claim[100];
 		struct slice text = slice_str(cases[i].text);
 		bool good;
 
@@ -82,7 +82,8 @@ table(void)
 		for (size_t k = 0; k < f.n; k++)
 			snprintf(got + strlen(got), sizeof got - strlen(got), "%u %s %s;",
 			    (unsigned)f.v[k].line, f.v[k].rule->id, f.v[k].name);
-		if (!CHECK(cases[i].name, good && strcmp(got, cases[i].want) == 0))
+		snprintf(claim, sizeof claim, "lint reports what is expected: %s", cases[i].name);
+		if (!CHECK(claim, good && strcmp(got, cases[i].want) == 0))
 			printf("# got: %s\n", got);
 		lint_free(&f);
 	}
@@ -128,7 +129,7 @@ limits(void)
 		lint_free(&f);
 		free((void *)text.p);
 	}
-	CHECK("a line of 65,535 bytes and a string of 131,071 are the last that pass", good);
+	CHECK("lint reports lines above 65,535 bytes and strings above 131,071 bytes", good);
 }
 
 /* 32 variables of 65,527 bytes and their cost fill the limit but for 3 bytes each. */
@@ -147,12 +148,14 @@ total(void)
 		*p++ = '\n';
 	}
 	good = run(&f, NULL, (struct slice){ (unsigned char *)text, (size_t)(p - text) });
-	CHECK("2,097,152 bytes fit", good && count(&f, "total") == 0);
+	CHECK("lint accepts variables of 2,097,152 bytes together",
+	    good && count(&f, "total") == 0);
 	lint_free(&f);
 	p[-1] = 'x';
 	*p++ = '\n';
 	good = run(&f, NULL, (struct slice){ (unsigned char *)text, (size_t)(p - text) });
-	CHECK("2,097,153 bytes do not fit", good && count(&f, "total") == 1);
+	CHECK("lint reports variables of 2,097,153 bytes together",
+	    good && count(&f, "total") == 1);
 	lint_free(&f);
 }
 

@@ -42,8 +42,8 @@ base64_goes_back(void)
 		    && base64_padded(buf_slice(&b), back, n) && memcmp(in, back, n) == 0;
 		buf_free(&b);
 	}
-	CHECK("base64 without padding goes back, 0 to 200 bytes", raw);
-	CHECK("base64 with padding goes back, 0 to 200 bytes", padded);
+	CHECK("base64 without padding decodes to the original 0 to 200 bytes", raw);
+	CHECK("base64 with padding decodes to the original 0 to 200 bytes", padded);
 }
 
 static void
@@ -61,7 +61,7 @@ bech32_goes_back(void)
 		    && memcmp(in, back, n) == 0;
 		buf_free(&b);
 	}
-	CHECK("bech32 goes back, 1 to 80 bytes", good);
+	CHECK("bech32 decodes to the original 1 to 80 bytes", good);
 }
 
 static void
@@ -83,8 +83,8 @@ armor_goes_back(void)
 		buf_free(&b);
 		buf_free(&back);
 	}
-	CHECK("armor goes back, 1 to 200 bytes", good);
-	CHECK("no line is empty or longer than 64", lines);
+	CHECK("armor decodes to the original 1 to 200 bytes", good);
+	CHECK("no line of armor is empty or longer than 64 characters", lines);
 }
 
 /* The specification's own identities and their recipients. */
@@ -99,7 +99,8 @@ recipients_of(const char *in, const char *want, const char *name)
 	    && (recipient_of(&ids.v[0], &r), recipient_format(&r, &b, &e)) == V_OK
 	    && slice_eq(buf_slice(&b), trimmed(vector(want))));
 	rs.n = 0;
-	CHECK("the recipient reads back", recipients_add(&rs, buf_slice(&b), &e) == V_OK
+	CHECK("a recipient that was formatted is parsed to the same key",
+	    recipients_add(&rs, buf_slice(&b), &e) == V_OK
 	    && rs.v[0].kind == r.kind && memcmp(rs.v[0].key, r.key, recipient_size(r.kind)) == 0);
 	age_identities_wipe(&ids);
 	buf_free(&b);
@@ -121,23 +122,26 @@ recipients_refused(void)
 		refused &= recipients_add(&rs, (struct slice){ copy, good.n }, &e) == V_BAD;
 		refused &= rs.n == 0;
 	}
-	CHECK("one character typed wrong, anywhere, is refused", refused);
+	CHECK("a recipient with any one character changed is refused", refused);
 	CHECK_REASON("the message about a mistyped recipient shows its beginning", e,
 	    "the checksum of a recipient is wrong: age1zvkyg2lqzraa2lnj...");
 	for (size_t n = 0; n <= secret.n; n++) {
 		silent &= recipients_add(&rs, (struct slice){ secret.p, n }, &e) == V_BAD;
 		silent &= !strstr(e.text, "GFPYY") && !strstr(e.text, "AGE-SECRET");
 	}
-	CHECK("an identity, and any part of one, is refused without a character of it", silent);
-	CHECK_REASON("the message about an identity as recipient names it as one", e,
+	CHECK("the message that refuses an identity or a part of one as a recipient shows none of it",
+	    silent);
+	CHECK_REASON("the message that refuses an identity as a recipient calls it a secret key", e,
 	    "a secret key stands where a recipient is expected");
-	CHECK("a recipient of the first kind is added", recipients_add(&rs, good, &e) == V_OK);
+	CHECK("an X25519 recipient is added", recipients_add(&rs, good, &e) == V_OK);
 	if (!age_hybrid_built) {
-		SKIP("two kinds of recipients do not mix", "no X-Wing");
+		SKIP("a hybrid recipient beside an X25519 recipient is refused", "no X-Wing");
 		return;
 	}
-	CHECK("a hybrid recipient is refused beside the other", recipients_add(&rs, hybrid, &e) == V_BAD && rs.n == 1);
-	CHECK_REASON("the message about mixed recipients says so", e, "post-quantum and classic recipients do not mix");
+	CHECK("a hybrid recipient beside an X25519 recipient is refused",
+	    recipients_add(&rs, hybrid, &e) == V_BAD && rs.n == 1);
+	CHECK_REASON("the reason for refusing mixed recipients names both kinds",
+	    e, "post-quantum and classic recipients do not mix");
 }
 
 /* The point 0: whoever holds any key at all could compute the shared secret. */
@@ -148,7 +152,8 @@ useless_key(void)
 
 	memset(&rs.v[0], 0, sizeof rs.v[0]);
 	rs.n = 1;
-	CHECK("a key of low order is refused", age_seal(SLICE("x"), &rs, &b, &e) == V_BAD);
+	CHECK("age_seal refuses a recipient of low order",
+	    age_seal(SLICE("x"), &rs, &b, &e) == V_BAD);
 	buf_free(&b);
 }
 
@@ -162,15 +167,17 @@ gzip_goes_back(void)
 	for (size_t i = 0; i < sizeof in; i++)
 		in[i] = (unsigned char)(i * i >> 7);
 	CHECK("gzip compresses the input", gzip(s, &a, &e) == V_OK && a.n < sizeof in);
-	CHECK("the same to the byte", gzip(s, &b, &e) == V_OK
+	CHECK("gzip gives the same bytes for the same text", gzip(s, &b, &e) == V_OK
 	    && slice_eq(buf_slice(&a), buf_slice(&b)));
-	CHECK("no name, no time, level 9, Unix",
+	CHECK("the gzip header has no name, no time, level 9 and Unix",
 	    memcmp(a.p, "\x1f\x8b\x08\0\0\0\0\0\x02\x03", 10) == 0);
-	CHECK("gunzip gives the text back", gunzip(buf_slice(&a), &back, &e) == V_OK
+	CHECK("gunzip returns the text that gzip compressed",
+	    gunzip(buf_slice(&a), &back, &e) == V_OK
 	    && slice_eq(buf_slice(&back), s));
 	buf_clear(&a);
 	buf_clear(&back);
-	CHECK("an empty text is compressed and given back", gzip((struct slice){ 0 }, &a, &e) == V_OK
+	CHECK("gunzip returns the empty text that gzip compressed",
+	    gzip((struct slice){ 0 }, &a, &e) == V_OK
 	    && gunzip(buf_slice(&a), &back, &e) == V_OK && back.n == 0);
 	buf_free(&a);
 	buf_free(&b);
@@ -219,8 +226,8 @@ seals(enum age_kind kind, const char *name)
 		buf_free(&b);
 	}
 	CHECK(name, good);
-	CHECK("two seals of the same text differ", differ);
-	CHECK("no other identity opens it", others);
+	CHECK("sealing the same text twice gives different bundles", differ);
+	CHECK("an identity that a bundle was not sealed for does not open it", others);
 }
 
 static void
@@ -272,17 +279,17 @@ main(int argc, char **argv)
 	bech32_goes_back();
 	armor_goes_back();
 	recipients_of("tests/vectors/recipient/x25519.in", "tests/vectors/recipient/x25519.want",
-	    "the recipient of the specification's X25519 identity");
+	    "the X25519 identity of the specification has the documented recipient");
 	recipients_refused();
 	useless_key();
 	gzip_goes_back();
 	seals(AGE_X25519, "each of three X25519 identities opens sixteen sizes");
 	if (age_hybrid_built) {
 		recipients_of("tests/vectors/recipient/hybrid.in", "tests/vectors/recipient/hybrid.want",
-		    "the recipient of the specification's hybrid identity");
+		    "the hybrid identity of the specification has the documented recipient");
 		seals(AGE_HYBRID, "each of three hybrid identities opens sixteen sizes");
 	} else {
-		SKIP("hybrid recipients", "no X-Wing");
+		SKIP("each of three hybrid identities opens sixteen sizes", "no X-Wing");
 	}
 	return test_failed != 0;
 }

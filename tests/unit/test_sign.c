@@ -40,14 +40,17 @@ signs_as_minisign(void)
 	struct buf out = BUF(4096);
 	struct sign_key key;
 
-	CHECK("a key of minisign without a password is read", load(FOLDER "plain.key", &key) == V_OK);
+	CHECK("a key of minisign without a password is read",
+	    load(FOLDER "plain.key", &key) == V_OK);
 	slice_line(&file, &line);
 	slice_line(&file, &line);
-	CHECK("its signature is minisign's to the byte", sign_put_line(&key, body, &out, &e) == V_OK
+	CHECK("a key of minisign gives the signature of minisign to the byte",
+	    sign_put_line(&key, body, &out, &e) == V_OK
 	    && slice_eq(buf_slice(&out), line));
 	buf_free(&out);
 	sign_put_public(&key, &out, &e);
-	CHECK("its public key is minisign's, file and all", slice_eq(buf_slice(&out), vector(FOLDER "key.pub")));
+	CHECK("a key of minisign gives the public key file of minisign to the byte",
+	    slice_eq(buf_slice(&out), vector(FOLDER "key.pub")));
 	buf_free(&out);
 }
 
@@ -86,9 +89,11 @@ goes_back(const char *path)
 
 	sign_key_make(&key);
 	CHECK("a new key is written", sign_put_secret(&key, (struct slice){ 0 }, &out, &e) == V_OK);
-	CHECK("a secret key that was written is read back", load(file_of(path, buf_slice(&out)), &back) == V_OK
+	CHECK("a secret key that was written is read back",
+	    load(file_of(path, buf_slice(&out)), &back) == V_OK
 	    && memcmp(&key, &back, sizeof key) == 0);
-	CHECK("its public key is one of --verify-key", sign_put_public(&key, &public, &e) == V_OK
+	CHECK("the public key of a new key is accepted by --verify-key",
+	    sign_put_public(&key, &public, &e) == V_OK
 	    && endline_key_parse(buf_slice(&public), &verify, &e) == V_OK
 	    && memcmp(verify.id, key.id, sizeof key.id) == 0);
 	remove(file_of(path, (struct slice){ 0 }));

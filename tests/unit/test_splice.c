@@ -51,13 +51,13 @@ static void
 all_of(const char *name)
 {
 	const struct dialect *d = dialect_find(slice_str(name));
-	char pattern[64], claim[64];
+	char pattern[64], claim[80];
 	bool right = true;
 	glob_t found;
 
 	spliced = refused = 0;
 	snprintf(pattern, sizeof pattern, "tests/vectors/%s/*.in", name);
-	snprintf(claim, sizeof claim, "%s: what is spliced is right", name);
+	snprintf(claim, sizeof claim, "splice changes only the named variable in %s", name);
 	if (glob(pattern, 0, NULL, &found) != 0)
 		found.gl_pathc = 0;
 	for (size_t i = 0; i < found.gl_pathc; i++) {

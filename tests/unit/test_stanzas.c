@@ -72,22 +72,24 @@ main(void)
 
 	if (sodium_init() < 0)
 		return 1;
-	is_told("one stanza, and its identity", "1", &one, 1, true);
-	is_told("two stanzas, and both identities", "12", &both, 2, true);
-	is_told("two stanzas, and one identity", "12", &one, 1, false);
-	is_told("the same the other way round", "21", &one, 1, false);
-	is_told("an identity that no stanza is for", "1", &both, 1, true);
-	is_told("no identity that is known", "3", &both, 0, false);
-	is_told("a stanza of an unknown type", "1g", &both, 1, false);
-	is_told("one in front", "g1", &both, 1, false);
-	is_told("a malformed stanza", "1x", &both, 1, false);
-	is_told("two stanzas for one identity", "11", &one, 2, true);
+	is_told("the identity of the only stanza determines every recipient", "1", &one, 1, true);
+	is_told("the identities of both stanzas determine every recipient", "12", &both, 2, true);
+	is_told("one identity does not determine the recipient of the second stanza", "12", &one, 1, false);
+	is_told("one identity does not determine the recipient of the first stanza", "21", &one, 1, false);
+	is_told("an identity without a stanza is not a recipient", "1", &both, 1, true);
+	is_told("a stanza for an unknown identity determines no recipient", "3", &both, 0, false);
+	is_told("a stanza of an unknown type after a known one counts as unknown", "1g", &both, 1, false);
+	is_told("a stanza of an unknown type before a known one counts as unknown", "g1", &both, 1, false);
+	is_told("a malformed stanza counts as unknown", "1x", &both, 1, false);
+	is_told("two stanzas for one identity determine every recipient", "11", &one, 2, true);
 	of_another_key();
 	header(&b, "2");
 	recipient_of(&both.v[1], &r);
-	CHECK("it is the recipient of the identity", stanzas_recipients(buf_slice(&b), &both, &told, &all, &e)
+	CHECK("the recipient that a stanza determines is that of the identity",
+	    stanzas_recipients(buf_slice(&b), &both, &told, &all, &e)
 	    == V_OK && recipients_have(&told, &r) && told.n == 1);
-	CHECK("a header that is cut off is none", stanzas_recipients((struct slice){ b.p, b.n - 9 }, &both, &told,
+	CHECK("a header that is cut off is V_MORE",
+	    stanzas_recipients((struct slice){ b.p, b.n - 9 }, &both, &told,
 	    &all, &e) == V_MORE && !all);
 	buf_free(&b);
 	return test_failed != 0;

@@ -11,10 +11,10 @@ static const char *const dialects[] = { "docker", "ecs", "systemd", "dotenv", "k
 
 enum { DIALECTS = sizeof dialects / sizeof *dialects };
 
-static const struct { const char *claim, *name, *value, *refused; } cases[] = {
+static const struct { const char *what, *name, *value, *refused; } cases[] = {
 	{ "a plain value", "A", "x:y/z@w", "" },
-	{ "no value", "A", "", "" },
-	{ "blanks around it", "A", "  x y \t", "" },
+	{ "an empty value", "A", "", "" },
+	{ "blanks around the value", "A", "  x y \t", "" },
 	{ "double quotes", "A", "\"x y\"", "" },
 	{ "single quotes", "A", "it's 'x'", "k8s" },
 	{ "quotes of all kinds and backslashes", "A", "\\'a\"b`c\\\\d\\\"\\", "k8s" },
@@ -40,7 +40,7 @@ static const struct { const char *claim, *name, *value, *refused; } cases[] = {
 	{ "a name with a digit first", "1A", "x", "systemd" },
 	{ "a name with a blank", "A B", "x", "docker systemd dotenv" },
 	{ "a blank before the name", " A", "x", "docker systemd dotenv k8s" },
-	{ "a blank behind the name", "A ", "x", "docker systemd dotenv k8s" },
+	{ "a blank after the name", "A ", "x", "docker systemd dotenv k8s" },
 	{ "a name with a hash first", "#A", "x", "docker ecs systemd dotenv k8s" },
 	{ "a name with a quote", "A'\"", "x", "systemd dotenv" },
 	{ "a name with a colon", "A:B", "x", "systemd dotenv" },
@@ -106,6 +106,7 @@ table(void)
 {
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		bool good = true;
+		char claim[100];
 
 		for (size_t k = 0; k < DIALECTS; k++) {
 			const struct dialect *d = dialect_find(slice_str(dialects[k]));
@@ -114,7 +115,8 @@ table(void)
 			good &= write_one(d, cases[i].name, cases[i].value, true, refused);
 			good &= write_one(d, cases[i].name, cases[i].value, false, refused);
 		}
-		CHECK(cases[i].claim, good);
+		snprintf(claim, sizeof claim, "each dialect keeps or refuses as expected: %s", cases[i].what);
+		CHECK(claim, good);
 	}
 }
 
@@ -127,17 +129,20 @@ reasons(void)
 
 	vars_put_unset(&vs, slice_str("GONE"), 3, &e);
 	writer_write(&vs, dialect_find(slice_str("docker")), &out, &e);
-	CHECK_REASON("only json can unset", e, "docker cannot represent GONE: it is unset");
-	CHECK("json unsets with null", writer_write(&vs, dialect_find(slice_str("json")), &out, &e) == V_OK
+	CHECK_REASON("the reason for refusing an unset variable in docker names it",
+	    e, "docker cannot represent GONE: it is unset");
+	CHECK("an unset variable is null in json",
+	    writer_write(&vs, dialect_find(slice_str("json")), &out, &e) == V_OK
 	    && slice_eq(buf_slice(&out), slice_str("{\n  \"GONE\": null\n}\n")));
 	vars_clear(&vs);
 	vars_put(&vs, slice_str("KEY"), slice_str("a\nb c=d"), 3, &e);
 	writer_write(&vs, dialect_find(slice_str("docker")), &out, &e);
-	CHECK_REASON("a value of several lines is named", e, "docker cannot represent KEY: it holds a line end");
+	CHECK_REASON("the reason for refusing a value of several lines in docker names the variable",
+	    e, "docker cannot represent KEY: it holds a line end");
 	vars_clear(&vs);
 	vars_put(&vs, slice_str("canary c"), slice_str("x"), 3, &e);
 	writer_write(&vs, dialect_find(slice_str("dotenv")), &out, &e);
-	CHECK_REASON("what is no name is given by its line", e,
+	CHECK_REASON("the reason for refusing an invalid name gives its line instead", e,
 	    "dotenv cannot represent the variable in line 3: white space in a name");
 	vars_free(&vs);
 	buf_free(&out);
