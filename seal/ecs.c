@@ -184,9 +184,10 @@ ecs_change(struct ecs *x, struct err *e)
 	enum verdict v;
 
 	if (task_has_sources(&x->task))
-		return err_set(e, V_BAD, "waitenv has sources there already, which would not be read in the same order");
+		return err_set(e, V_BAD,
+		    "waitenv already has sources in this container, whose order would change");
 	if (task_has(&x->task, TASK_NAME))
-		return err_set(e, V_BAD, "the container has a " TASK_NAME " already");
+		return err_set(e, V_BAD, "the container already has a " TASK_NAME);
 	ecs_argue(x, "--override");
 	v = !o->bundle_out ? ecs_place_inside(x, e) : o->place ? ecs_place_file(x, e)
 	    : ecs_place_environment_file(x, e);
@@ -208,8 +209,8 @@ ecs_fit(const struct ecs *x, size_t kept, struct err *e)
 		    " %zu before (text %zu, gzipped %zu, sealed %zu)", definition, LIMIT_TASK, x->before,
 		    x->bundle.text.bytes.n, x->bundle.gzipped.n, x->bundle.sealed.n);
 	if (v == V_OK && x->bare)
-		fputs("sealenv: the container had no entryPoint: the ENTRYPOINT of its image, and with no"
-		    " command of its own the CMD too, are not used any more\n", stderr);
+		fputs("sealenv: the container had no entryPoint, so the ENTRYPOINT of its image is no longer used,"
+		    " nor is the CMD of its image if the container has no command\n", stderr);
 	if (v == V_OK && yyjson_mut_obj_get(x->task.container, "healthCheck"))
 		fputs("sealenv: the healthCheck of the container runs without the variables that were moved\n", stderr);
 	if (v == V_OK)

@@ -32,7 +32,7 @@ keys_add(struct slice word, struct keys *keys, struct err *e)
 		return endline_key_parse(word, &keys->v[keys->n++], e) == V_OK ? V_OK
 		    : err_usage(e, "--verify-key is not a minisign public key");
 	if (word.n > sizeof path)
-		return err_usage(e, "a path that is too long");
+		return err_usage(e, "the path is too long");
 	snprintf(path, sizeof path, "%.*s", (int)word.n - 1, (const char *)word.p + 1);
 	return keys_read_file(path, &keys->v[keys->n++], e);
 }

@@ -52,7 +52,7 @@ enum verdict
 named_apply(struct named *n, const char *text, struct err *e)
 {
 	return named_expand(n, text, n->applied) ? V_OK
-	    : err_usage(e, "a path or an ARN that is too long");
+	    : err_usage(e, "the path or the ARN is too long");
 }
 
 enum verdict

@@ -44,9 +44,9 @@ static const struct row {
 	{ '<', "mount", "FOLDER", TEXT, AT(mount), "mount point in the container (/run/env)" },
 	{ '8', "sealed-only", NULL, FLAG, AT(sealed_only), "refuse files that are not encrypted" },
 	{ '9', "require-end", NULL, FLAG, AT(require_end), "accept a text only with its end line" },
-	{ '0', "merge", "first|last", TEXT, AT(merge), "which file wins (last)" },
+	{ '0', "merge", "first|last", TEXT, AT(merge), "which file wins if several set a variable (last)" },
 	{ '>', "deny", "GLOB", LIST, AT(deny), "fail if a variable matches; repeatable" },
-	{ '@', "file-vars", "GLOB", LIST, AT(file_vars), "as if X is read from the file X_FILE names; repeatable" },
+	{ '@', "file-vars", "GLOB", LIST, AT(file_vars), "count X as set by the file that X_FILE names; repeatable" },
 	{ '^', "headroom", "BYTES", TEXT, AT(headroom), "room to leave below the kernel's limit (0)" },
 	{ 'a', "armor", NULL, FLAG, AT(armor), "write age's ASCII armor" },
 	{ 'D', "to", "DIALECT", TEXT, AT(to), "the dialect to write" },
@@ -94,7 +94,7 @@ options_set(const struct row *row, struct options *o, const char *value, struct 
 		return V_OK;
 	case LIST:
 		if (list->n == LIST_MAX)
-			return err_usage(e, "more than %d of --%s", LIST_MAX, row->name);
+			return err_usage(e, "--%s is given more than %d times", row->name, LIST_MAX);
 		list->v[list->n++] = value;
 		return V_OK;
 	}

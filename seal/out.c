@@ -55,7 +55,7 @@ static enum verdict
 out_write_stream(int fd, struct slice s, enum out_kind kind, struct err *e)
 {
 	if (kind != OUT_REPORT && isatty(fd) && out_is_binary(s))
-		return err_usage(e, "binary is not written to a terminal; use -o FILE");
+		return err_usage(e, "binary data is not written to a terminal; use -o FILE");
 	return out_write_all(fd, s, e);
 }
 

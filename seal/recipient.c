@@ -96,7 +96,7 @@ recipients_add(struct recipients *rs, struct slice text, struct err *e)
 	if (r->kind == AGE_HYBRID && !age_hybrid_built)
 		return err_usage(e, "post-quantum recipients need libsodium 1.0.22");
 	if (rs->n && rs->v[0].kind != r->kind)
-		return err_usage(e, "post-quantum and classic recipients do not mix");
+		return err_usage(e, "post-quantum and classic recipients cannot be mixed");
 	rs->n += !recipients_have(rs, r);
 	return V_OK;
 }

@@ -25,7 +25,7 @@ revise_find_recipients(struct revise *r, struct err *e)
 		return recipients_load(r->o, &recipients, e);
 	v = stanzas_recipients(buf_slice(&r->bundle.age), &r->ids, &recipients, &all, e);
 	if (v == V_OK && !all)
-		v = err_usage(e, "not every recipient can be told by the identities; give -r or -R");
+		v = err_usage(e, "the identities do not determine every recipient; give -r or -R");
 	return in_blame(r->bundle.path, v, e);
 }
 

@@ -145,6 +145,6 @@ command_ecs(const struct options *o, struct err *e)
 	if (o->files_n == 0)
 		return err_usage(e, "no file given; see sealenv ecs --help");
 	if (seal_is_about_task(o))
-		return err_usage(e, "that option needs --task-definition");
+		return err_usage(e, "an option that changes a task definition needs --task-definition");
 	return seal_files(o, seal_form_ecs, e);
 }

@@ -24,7 +24,7 @@ set_read_value(const char *path, struct buf *file, struct slice *value, struct e
 	*value = buf_slice(file);
 	value->n -= value->n && value->p[value->n - 1] == '\n';
 	if (v == V_OK && value->n && memchr(value->p, '\0', value->n))
-		v = err_set(e, V_BAD, "a NUL byte in the value");
+		v = err_set(e, V_BAD, "the value contains a NUL byte");
 	return v;
 }
 

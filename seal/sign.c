@@ -64,7 +64,7 @@ sign_mask(unsigned char raw[SECRET_ALL], struct slice password, struct err *e)
 		return err_set(e, V_BAD, "a damaged minisign secret key");
 	if (crypto_pwhash_scryptsalsa208sha256(mask, sizeof mask, password.n ? (const char *)password.p : "",
 	    password.n, raw + AT_SALT, ops, (size_t)mem) != 0)
-		return err_sys(e, errno, "no %zu MiB of memory, which the password takes",
+		return err_sys(e, errno, "cannot get the %zu MiB of memory that the password needs",
 		    (size_t)(mem >> 20));
 	for (size_t i = 0; i < MASKED; i++)
 		raw[AT_ID + i] ^= mask[i];

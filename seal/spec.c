@@ -36,7 +36,7 @@ spec_parse(const char *operand, struct spec *spec, struct err *e)
 	rest = slice_str(operand);
 	rest.n = mark ? (size_t)(mark - operand) : rest.n;
 	if (rest.n >= sizeof spec->path)
-		return err_usage(e, "a path that is too long");
+		return err_usage(e, "the path is too long");
 	memcpy(spec->path, operand, rest.n);
 	return mark ? spec_read_pin(mark + sizeof SPEC_PIN - 1, spec, e) : V_OK;
 }

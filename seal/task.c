@@ -111,7 +111,7 @@ task_take_variables(struct task *t, const struct list *keep, struct vars *moved,
 		struct slice name = json_slice(yyjson_mut_obj_get(entry, "name"));
 
 		if (slice_starts(name, SLICE("WAITENV_BUNDLE")))
-			return err_set(e, V_BAD, "the container has a bundle already: WAITENV_BUNDLE");
+			return err_set(e, V_BAD, "the container already has a bundle: WAITENV_BUNDLE");
 		if (task_keeps(keep, name, value))
 			yyjson_mut_arr_append(kept, yyjson_mut_val_mut_copy(t->doc, entry));
 		else
@@ -120,7 +120,7 @@ task_take_variables(struct task *t, const struct list *keep, struct vars *moved,
 	it = yyjson_mut_arr_iter_with(task_get(t, "secrets"));
 	while ((entry = yyjson_mut_arr_iter_next(&it)))
 		if (slice_starts(json_slice(yyjson_mut_obj_get(entry, "name")), SLICE("WAITENV_BUNDLE")))
-			return err_set(e, V_BAD, "the container has a bundle already, in its secrets");
+			return err_set(e, V_BAD, "the container already has a bundle in its secrets");
 	if (v == V_OK && moved->n == 0)
 		return err_set(e, V_BAD, "the container has no environment to move");
 	if (v == V_OK)
@@ -163,8 +163,8 @@ task_add_environment_file(struct task *t, const char *arn, struct err *e)
 	size_t n = yyjson_mut_arr_size(task_get(t, "environmentFiles"));
 
 	if (n >= TASK_FILES)
-		return err_fault(e, V_BAD, F_CONFIG, "the container has %zu environmentFiles already, of %d", n,
-		    TASK_FILES);
+		return err_fault(e, V_BAD, F_CONFIG,
+		    "the container already has %zu of at most %d environmentFiles", n, TASK_FILES);
 	task_add_pair(t, "environmentFiles", "value", slice_str(arn), "type", SLICE("s3"));
 	return V_OK;
 }
@@ -196,7 +196,7 @@ task_add_secret(struct task *t, const char *name, const char *arn, struct err *e
 	if (there && slice_eq(json_slice(yyjson_mut_obj_get(there, "valueFrom")), slice_str(arn)))
 		return V_OK;
 	if (task_has(t, name))
-		return err_set(e, V_BAD, "the container has another %s already", name);
+		return err_set(e, V_BAD, "the container already has another %s", name);
 	task_add_pair(t, "secrets", "name", slice_str(name), "valueFrom", slice_str(arn));
 	return V_OK;
 }

@@ -152,7 +152,8 @@ writer_reads_back(struct slice text, const struct dialect *d, const struct vars 
 	bool same = dialect_parse(d, text, true, NULL, &got, why) == V_OK;
 
 	if (same) {
-		err_set(why, V_BAD, got.n ? "it would be read back differently" : "its name");
+		err_set(why, V_BAD, got.n ? "it would be read back differently"
+		    : "the dialect does not allow its name");
 		same = got.n == 1 && got.dropped == 0 && got.v[0].unset == var->unset
 		    && slice_eq(vars_name(&got, &got.v[0]), vars_name(want, var))
 		    && slice_eq(vars_value(&got, &got.v[0]), vars_value(want, var));

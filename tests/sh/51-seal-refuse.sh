@@ -26,9 +26,9 @@ fails "a recipient with a wrong checksum is a usage error" \
 	64 "checksum.*: ${r%${r#????????????????????}}\.\.\. " $S seal -r "${r%?}$(case $r in *q) echo p ;; *) echo q ;; esac)" good
 fails "half a recipient is a usage error" 64 'the recipient is incomplete' $S seal -r "${r%????}" good
 with_hybrid fails "recipients of both kinds are a usage error" \
-	64 'do not mix' $S seal -r "$r" -r "$($S recipient pq)" good
+	64 'cannot be mixed' $S seal -r "$r" -r "$($S recipient pq)" good
 with_hybrid fails "recipients of both kinds are a usage error in the other order" \
-	64 'do not mix' $S seal -r "$($S recipient pq)" -r "$r" good
+	64 'cannot be mixed' $S seal -r "$($S recipient pq)" -r "$r" good
 printf '# ok\nage1nonsense\n' >list
 fails "a malformed line of a recipients file is named" 65 'line 2: list \[65\]' $S seal -R list good
 fails "a missing file is refused" 71 'No such file.*: absent \[71\]' $S seal -r "$r" absent

@@ -162,7 +162,7 @@ fails "seal --env refuses what is too large for one variable" 78 'too large for 
 if command -v script >/dev/null; then
 	tty() { script -qec "$1" /dev/null </dev/null | tr -d '\r'; }
 	is "binary output to a terminal is refused" "$(tty "$S seal -r $r plain")" \
-		"sealenv: binary is not written to a terminal; use -o FILE: standard output [64]"
+		"sealenv: binary data is not written to a terminal; use -o FILE: standard output [64]"
 	is "armor is written to a terminal" "$(tty "$S seal -a -r $r plain" | head -n 1)" "-----BEGIN AGE ENCRYPTED FILE-----"
 	is "plain text is written to a terminal" "$(tty "$S open -i id other")" "$(cat plain)"
 	esc=$(printf '\033')

@@ -42,7 +42,7 @@ for from in systemd dotenv json nul; do
 done
 check "nothing is written if a variable is refused" test ! -e out
 printf 'A.B=canary\n' >dotted
-fails "a name that systemd drops is refused" 65 'systemd cannot represent A.B: its name: dotted' $S convert -D systemd dotted
+fails "a name that systemd drops is refused" 65 'systemd cannot represent A.B: the dialect does not allow its name: dotted' $S convert -D systemd dotted
 printf 'A=\377canary\n' >binary
 fails "bytes that json cannot hold are refused" 65 'json cannot represent A: ' $S convert -d ecs -D json binary
 printf '{"A":null}' >null.json

@@ -105,7 +105,7 @@ $S ecs --task-definition registered.json --container shop -r "$r" 2>/dev/null | 
 is "the output of register-task-definition is accepted" "$(cat out)" '"shop"'
 is "the input of register-task-definition is accepted from stdin" \
 	"$($S ecs --task-definition - --container shop -r "$r" <new.json 2>&1 | sed 's/:.*//')" sealenv
-fails "a container that has a bundle already is refused" 65 'has a bundle already' \
+fails "a container that has a bundle already is refused" 65 'already has a bundle' \
 	$S ecs --task-definition new.json --container shop -r "$r"
 
 # starts DEFINITION CONTAINER [VARIABLE…]: what the application of the container gets, sorted, where its image has
@@ -201,7 +201,7 @@ fails "a definition that is too large is refused with the sizes" 78 \
 	'does not fit a task definition: [0-9]+ of 65536 bytes, [0-9]+ before \(text [0-9]+, gzipped [0-9]+, sealed [0-9]+\)' \
 	$S ecs --task-definition huge.json -r "$r" --waitenv /bin/waitenv
 $S ecs --task-definition huge.json -r "$r" --bundle-out huge.env --environment-file arn:x.env 2>/dev/null -o out
-is "an environment file with a line above 65,535 bytes is written in parts" \
+is "an environment file with a line of more than 65,535 bytes is written in parts" \
 	"$(cut -d = -f 1 huge.env | head -n 1) $(awk 'length > 65535' huge.env | wc -l) $(($(wc -l <huge.env) > 1))" "WAITENV_BUNDLE_1 0 1"
 
 # Refusals.
@@ -237,17 +237,17 @@ for with in '{environment: [{name: "A", value: "1"}, {name: "WAITENV_FILE", valu
 	'{secrets: [{name: "WAITENV_FILE", valueFrom: "arn:x"}]}' '{entryPoint: ["/waitenv", "-f", "/run/x", "--", "/a"]}' \
 	'{entryPoint: ["/waitenv"], command: ["--file=/run/x", "/a"]}'; do
 	with "$with"
-	fails "a definition in which waitenv has sources already is refused: $with" 65 'has sources there already' $S ecs --task-definition with.json -r "$r"
+	fails "a definition in which waitenv has sources already is refused: $with" 65 'already has sources' $S ecs --task-definition with.json -r "$r"
 done
 with '{entryPoint: ["/waitenv", "--file-vars", "--", "/a", "-f", "x"]}'
 is "an option of the application is not taken for a source" "$($S ecs --task-definition with.json -r "$r" 2>/dev/null | jq -c "$one.entryPoint")" \
 	'["/waitenv","--override","--file-vars","--","/a","-f","x"]'
 with '{environment: [{name: "A", value: "1"}, {name: "TASK_BUNDLE", value: "x"}]}'
-fails "a definition that keeps a TASK_BUNDLE is refused" 65 'has a TASK_BUNDLE already' $S ecs --task-definition with.json -r "$r" --keep 'TASK*'
+fails "a definition that keeps a TASK_BUNDLE is refused" 65 'already has a TASK_BUNDLE' $S ecs --task-definition with.json -r "$r" --keep 'TASK*'
 with '{secrets: [{name: "WAITENV_BUNDLE_1", valueFrom: "arn:x"}]}'
-fails "a definition with a bundle in its secrets is refused" 65 'has a bundle already, in its secrets' $S ecs --task-definition with.json -r "$r"
+fails "a definition with a bundle in its secrets is refused" 65 'already has a bundle in its secrets' $S ecs --task-definition with.json -r "$r"
 with '{environmentFiles: [range(10) | {value: "arn:aws:s3:::config/\(.).env", type: "s3"}]}'
-fails "an eleventh environment file is refused" 78 'has 10 environmentFiles already, of 10' \
+fails "an eleventh environment file is refused" 78 'already has 10 of at most 10 environmentFiles' \
 	$S ecs --task-definition with.json -r "$r" --bundle-out x.env --environment-file arn:aws:s3:::config/x.env
 with '{environmentFiles: [{value: "arn:aws:s3:::config/0.env", type: "s3"}]}'
 is "an environment file is added after the others" "$($S ecs --task-definition with.json -r "$r" --bundle-out x.env \

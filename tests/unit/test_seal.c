@@ -141,7 +141,7 @@ recipients_refused(void)
 	CHECK("a hybrid recipient beside an X25519 recipient is refused",
 	    recipients_add(&rs, hybrid, &e) == V_BAD && rs.n == 1);
 	CHECK_REASON("the reason for refusing mixed recipients names both kinds",
-	    e, "post-quantum and classic recipients do not mix");
+	    e, "post-quantum and classic recipients cannot be mixed");
 }
 
 /* The point 0: whoever holds any key at all could compute the shared secret. */
