@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * budget: how much of each platform's limits env files need, for each form of them.
+ * budget: computes how much of each platform's limits env files need, in each form of a bundle.
  */
 #ifndef SEAL_BUDGET_H
 #define SEAL_BUDGET_H
@@ -15,7 +15,7 @@ extern const struct limit budget_limits[BUDGET_LIMITS];
 struct form {
 	const char *id, *title;
 	size_t bytes;
-	size_t takes[BUDGET_LIMITS];	/* of each limit; 0 if the form cannot be used there */
+	size_t takes[BUDGET_LIMITS];	/* bytes of each limit; 0: not possible there */
 };
 
 struct budget {

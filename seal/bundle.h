@@ -19,7 +19,7 @@ struct bundle {
 enum verdict bundle_make(const struct options *, const struct sign_key *, const struct recipients *,
 	struct bundle *, struct err *);
 
-/* The same from the text in b->text. */
+/* Makes a bundle of the text in b->text, likewise. */
 enum verdict bundle_finish(struct bundle *b, const struct sign_key *, const struct recipients *,
 	struct err *);
 

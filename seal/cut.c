@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-/* Returns how many parts of that size are needed.  The head of a part becomes longer with the
+/* Returns how many parts of the given size are needed.  The head of a part becomes longer with the
  * digits of that number. */
 static size_t
 cut_total(size_t n, size_t size, size_t *piece)

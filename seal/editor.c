@@ -18,7 +18,7 @@
 /* Editors are also recognised by names with a suffix: vim.tiny, emacs-nox. */
 static const struct editor_kind {
 	const char *name, *flags;
-	bool uses_tmp;		/* keeps what it edits in /tmp as well */
+	bool uses_tmp;		/* keeps a copy of the text in /tmp */
 } editor_kinds[] = {
 	{ "vim", VIM, false },
 	{ "nvim", VIM, false },

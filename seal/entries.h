@@ -24,7 +24,7 @@ size_t entries_width(const struct entries *);	/* width of the widest name, as sh
 
 /* Prints "12 bytes" or "unset". */
 void entries_put_size(struct report *, const struct entry *);
-/* The same in JSON: a number, or null. */
+/* Prints the number of bytes in JSON, or null for an unset variable. */
 void entries_put_json_size(struct report *, const struct entry *);
 
 #endif

@@ -11,26 +11,26 @@
 #include "decode/buf.h"
 
 #define BUNDLE_NAME "WAITENV_BUNDLE"	/* the variable that can carry a bundle, in base64 */
-#define TASK_NAME "TASK_BUNDLE"		/* that of a task definition, which is named on the command line */
+#define TASK_NAME "TASK_BUNDLE"		/* the same in a task definition */
 
 /* How the file holds the bundle. */
 struct joined {
 	bool variables;		/* as lines WAITENV_BUNDLE=... or WAITENV_BUNDLE_1=..., and nothing else; or
 				 * as one line TASK_BUNDLE=... */
-	bool task;		/* that one */
+	bool task;		/* as the line TASK_BUNDLE=... */
 	size_t parts;		/* how many parts there are; 0: the bundle is one value */
 	size_t longest;		/* the size in bytes of the longest part, with its head */
 };
 
-/* Appends the file's bytes to *out; of a file of such lines the base64 alone, joined.  V_BAD: as
- * parts_join.  The reason names the file. */
+/* Appends the file's bytes to *out; if it holds a bundle as variables, only the joined base64.
+ * V_BAD: as parts_join.  The reason names the file. */
 enum verdict joined_read(const char *path, struct buf *out, struct joined *, struct err *);
 
-/* Whether a text consists of such lines. */
+/* Whether a text is a bundle as variables. */
 bool joined_is(struct slice text);
 
-/* Appends a bundle in base64 as the same kind of lines, as parts of that size if it came in parts.
- * A line on standard error says so if their number is another one. */
+/* Appends a bundle in base64 as the variables that form describes; parts keep their size.  If their
+ * number changes, a line on standard error reports it. */
 enum verdict joined_write(struct slice base64, const struct joined *, const char *path, struct buf *out,
 	struct err *);
 

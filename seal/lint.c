@@ -250,7 +250,7 @@ lint_check_lines(struct look *look, struct slice text, bool line_vars, struct va
 	}
 }
 
-/* Reports a value that shows that it came from the wrong place. */
+/* Reports a value that is still encrypted, holds an unfilled template, or is not what was meant. */
 static void
 lint_suspect(struct look *look, uint32_t line, struct slice name, struct slice value)
 {
@@ -320,7 +320,7 @@ lint_by_line(const void *a, const void *b)
 	return x->rule < y->rule ? -1 : x->rule > y->rule;
 }
 
-/* Whether it is another kind of file, about which nothing more can be reported. */
+/* Whether the text is another kind of file, about which nothing more can be reported. */
 static bool
 lint_is_other(struct look *look, struct slice text)
 {

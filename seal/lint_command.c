@@ -13,7 +13,7 @@ lint_says(const struct finding *f)
 	return *f->reason ? f->reason : f->rule->says;
 }
 
-/* Adds the words of who: each with around on both sides, separated by between. */
+/* Adds each word of who with the string around on both sides, and between in the gaps. */
 static void
 lint_put_who(struct report *r, const char *who, const char *around, const char *between)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* sealenv: makes and looks at what waitenv reads.  Start reading at the table. */
+/* sealenv: makes and examines what waitenv reads.  Start reading at the table. */
 #include <errno.h>
 #include <signal.h>
 #include <sodium.h>

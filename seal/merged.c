@@ -12,7 +12,7 @@
 
 enum { MERGED_ROOM = 80, MERGED_SHOWN = 64 };
 
-/* A name may be a piece of a value where its text was meant for another dialect. */
+/* If the text was meant for another dialect, what looks like a name may be a piece of a value. */
 static const char *
 merged_name(const struct vars *vars, const struct var *var, char room[MERGED_ROOM])
 {
@@ -251,7 +251,7 @@ merged_require_name(const struct merged *m, struct slice name, struct err *e)
 	    var && merged_exports(&m->vars, var) ? "empty" : "missing");
 }
 
-/* The list may be the wrong file, one with values or a key, so that its words are not quoted. */
+/* The words are not quoted, because the list may be the wrong file, one with values or a key. */
 static enum verdict
 merged_require_list(struct merged *m, struct slice list, struct err *e)
 {

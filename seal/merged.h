@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * merged: what several files come to together, judged as a start judges them in an empty
- * environment.  Owns a copy of all variables.
+ * merged: merges several files, and judges the result as a start does in an empty environment.
+ * Owns a copy of all variables.
  * V_BAD with F_CONFIG: a start would refuse them; with F_ACCESS: they name a file that nothing
  * vouches for.  The reason names no variable whose name may be a piece of a value.
  */
@@ -15,7 +15,7 @@
 struct merged_file {
 	const struct dialect *dialect;
 	struct vars vars;
-	struct lookup lookup;	/* these, and those of the files before that a later one sees */
+	struct lookup lookup;	/* these variables, and the earlier ones that a later file sees */
 };
 
 struct merged {
@@ -28,10 +28,10 @@ struct merged {
 	struct err denied;	/* the first fault that --deny found, or F_NONE */
 };
 
-/* Borrows the options.  F_USAGE: the value of --merge or --headroom is none. */
+/* Borrows the options.  F_USAGE: the value of --merge or --headroom is invalid. */
 enum verdict merged_open(struct merged *, const struct options *, struct err *);
 
-/* Returns what names in the next file, of that dialect, are looked up in; NULL is nothing. */
+/* Returns the variables in which the next file, of that dialect, looks up names, or NULL. */
 const struct lookup *merged_sees(const struct merged *, const struct dialect *);
 
 /* Adds the next file, and looks for names that --deny matches.  Moves the variables. */
@@ -40,7 +40,7 @@ void merged_add(struct merged *, const char *path, const struct dialect *, struc
 /* Merges the files, and checks --deny, --file-vars, --require and the limits of the kernel. */
 enum verdict merged_judge(struct merged *, struct err *);
 
-/* How many variables would be exported. */
+/* Returns how many variables would be exported. */
 size_t merged_exported(const struct merged *);
 
 void merged_free(struct merged *);

@@ -10,8 +10,8 @@
 
 enum { NAMES_DIGEST = 4, NAMES_HEX = 2 * NAMES_DIGEST + 1 };
 
-/* The digest is keyed, so that nobody without the identity can test guesses.  It covers the name
- * too, so that equal values of two names have different digests. */
+/* The digest is keyed, so that nobody without the identity can test guesses.  It also covers the
+ * name, so that equal values of two names have different digests. */
 static void
 names_digest(const unsigned char key[crypto_generichash_KEYBYTES], const struct entry *entry,
 	char hex[NAMES_HEX])

@@ -13,7 +13,7 @@
 
 struct opened {
 	struct buf file, room;
-	struct slice text;	/* with its end line; borrowed from one of the two */
+	struct slice text;	/* with its end line; borrowed from one of the two buffers */
 	struct joined form;
 	struct layers seen;
 	struct endline end;
@@ -31,8 +31,8 @@ enum verdict opened_unwrap(const struct age_identities *, struct opened *, struc
  * damaged, not in the dialect, or another kind of text. */
 enum verdict opened_parse(const struct dialect *, const struct lookup *, struct opened *, struct err *);
 
-/* All three, with names looked up in an empty environment; a few bytes are a text.  The reason names
- * the file. */
+/* Reads, opens and parses the file, with names looked up in an empty environment.  A few bytes that
+ * could become a bundle count as a text.  The reason names the file. */
 enum verdict opened_load(const char *path, const struct age_identities *, const struct dialect *,
 	struct opened *, struct err *);
 

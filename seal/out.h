@@ -28,8 +28,8 @@ enum verdict out_write(const char *path, struct slice, enum out_kind, struct err
 
 struct out_file { const char *path; struct slice content; enum out_kind kind; };
 
-/* The same for several files: none is replaced before all are written, and a stream is written
- * last.  If a failure occurs while they are replaced, some are new, and each is complete. */
+/* Writes several files: none is replaced before all are written, and a stream is written last.  If
+ * a failure occurs while they are replaced, some are new, and each is complete. */
 enum verdict out_write_files(const struct out_file *, size_t n, struct err *);
 
 #endif

@@ -38,7 +38,7 @@ enum verdict text_prove(const struct dialect *, struct slice, const struct vars 
 enum verdict text_load(const struct options *, struct text *, struct err *);
 enum verdict text_load_anew(const struct options *, struct text *, struct err *);
 
-/* The same for a text in memory that has no end line yet. */
+/* Checks a text in memory that has no end line yet. */
 enum verdict text_from(const struct dialect *, struct slice, struct text *, struct err *);
 
 /* Appends the end line, unless there is one or the dialect has no comments. */

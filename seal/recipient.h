@@ -20,13 +20,14 @@ struct recipients { struct recipient v[RECIPIENTS_MAX]; size_t n; };
 
 size_t recipient_size(enum age_kind);	/* size of the key */
 
-/* Returns the recipient of an identity; and appends its text to *out. */
+/* Returns the recipient of an identity, and appends the text of a recipient to *out. */
 void recipient_of(const struct age_identity *, struct recipient *);
 enum verdict recipient_format(const struct recipient *, struct buf *out, struct err *);
 
 /*
- * Adds one recipient, unless it is listed already.  V_BAD: it is none, its checksum is wrong, or it
- * is of another kind than the others.  A pasted identity is refused without printing any of it.
+ * Adds one recipient, unless it is listed already.  V_BAD: the text is no recipient, its
+ * checksum is wrong, or it is of another kind than the others.  A pasted identity is
+ * refused without printing any of it.
  */
 enum verdict recipients_add(struct recipients *, struct slice text, struct err *);
 

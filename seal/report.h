@@ -39,7 +39,7 @@ void report_name(struct report *, struct slice name, size_t most);
 /* Adds a JSON string with its quotes; bytes that are not UTF-8 become U+FFFD. */
 void report_json(struct report *, struct slice);
 
-/* The same for the name of a file or of a variable, which is not shown if it is a secret key. */
+/* Adds the name of a file or of a variable as a JSON string; a secret key is not shown. */
 void report_json_name(struct report *, struct slice name);
 
 /* Writes the report to stdout and frees it, even on failure. */

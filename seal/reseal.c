@@ -8,8 +8,8 @@
 #include "seal/in.h"
 #include "seal/peel.h"
 
-/* The age file was complete, so that a text of a few bytes is complete too, and not the beginning of a
- * bundle. */
+/* The age file was complete, so that a text of a few bytes is complete as well, and not the
+ * beginning of a bundle. */
 static enum verdict
 reseal_look_inside(const struct age_identities *ids, struct reseal *r, struct err *e)
 {
@@ -54,7 +54,7 @@ reseal_open(const char *path, const struct age_identities *ids, struct reseal *r
 	return v == V_OK ? in_blame(path, reseal_take_apart(ids, r, e), e) : v;
 }
 
-/* Adds one layer around in.  base64 is one line, with an LF at the end if the old one had it. */
+/* Adds one layer around in.  Base64 is one line, with a final LF if the old one had it. */
 static enum verdict
 reseal_wrap(const struct reseal *r, enum layer layer, struct slice in, struct buf *out, struct err *e)
 {

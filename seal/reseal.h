@@ -14,7 +14,7 @@ struct reseal {
 	const char *path;
 	struct buf file;		/* the file as read, its parts joined */
 	struct joined form;
-	struct layers outer;		/* those around the age file, outermost first */
+	struct layers outer;		/* the layers around the age file, outermost first */
 	struct buf age, payload;	/* the age file and its content */
 	struct buf room;
 	struct slice text;		/* the plain text with its end line; borrowed */
@@ -27,7 +27,7 @@ enum verdict reseal_open(const char *path, const struct age_identities *, struct
 
 /*
  * Appends the bundle of another payload for these recipients, and verifies it with an identity that
- * opens it, or otherwise as far as that is possible without.  The reason names the file.
+ * opens it, or, without one, as far as that is possible without a key.  The reason names the file.
  */
 enum verdict reseal_make(const struct reseal *, struct slice payload, const struct recipients *,
 	const struct age_identities *, struct buf *out, struct err *);

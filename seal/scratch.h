@@ -17,10 +17,10 @@ struct scratch {
 	char folder[192], path[256];
 };
 
-/* If one kind is not available, the other is used.  V_SYS: neither is. */
+/* If one kind is not available, the other is used.  V_SYS: neither kind is available. */
 enum verdict scratch_make(struct scratch *, enum scratch_kind, struct slice text, struct err *);
 
-/* Appends its present content. */
+/* Appends the present content of the file. */
 enum verdict scratch_read(const struct scratch *, struct buf *out, struct err *);
 
 /* Whether a folder is on a file system in memory. */

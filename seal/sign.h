@@ -20,7 +20,7 @@
 #include "seal/options.h"
 #include "seal/out.h"
 
-/* Owned by its holder; sign_key_wipe at last use. */
+/* Whoever holds the key owns it and calls sign_key_wipe after the last use. */
 struct sign_key { unsigned char id[8], ed25519[64]; };
 
 /* Reads the secret key of --sign, if that is given, and asks for the password if the key has one.

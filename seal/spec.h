@@ -20,7 +20,7 @@ struct spec {
 /* F_USAGE: what follows #sha256= is not 64 hexadecimal digits, or a dialect of directories. */
 enum verdict spec_parse(const char *operand, struct spec *, struct err *);
 
-/* V_BAD: the content is another one.  Accepts any if there is no pin. */
+/* V_BAD: the content does not match the pin.  Any content is accepted without a pin. */
 enum verdict spec_check_pin(const struct spec *, struct slice content, struct err *);
 
 #endif

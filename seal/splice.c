@@ -29,7 +29,7 @@ splice_first(const struct vars *vs, struct slice name)
 	return NULL;
 }
 
-/* Whether b has the entries of a in the same order, without the given number of entries of that name.
+/* Whether b has the entries of a in the same order, less the given number of entries of that name.
  * Where a value can refer to another one, as in dotenv, only the names are compared. */
 static bool
 splice_same(const struct dialect *d, const struct vars *a, const struct vars *b, struct slice name,

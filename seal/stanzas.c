@@ -7,7 +7,7 @@
 #include "decode/age/kinds.h"
 #include "seal/peel.h"
 
-/* Cuts the next stanza off, as a text that holds one stanza.  Only its first line begins with "-> ". */
+/* Cuts off the next stanza as a text of its own.  Only its first line begins with "-> ". */
 static bool
 stanzas_next(struct slice *stanzas, struct slice *one)
 {

@@ -211,7 +211,7 @@ task_is_waitenv(struct slice path)
 	return slice_eq(path, SLICE("waitenv"));
 }
 
-/* Whether the words contain options of waitenv that name a source.  None follows its --. */
+/* Whether the words contain options of waitenv that name a source.  None follows "--". */
 static bool
 task_names_source(const struct task *t, const char *array, bool *ended)
 {

@@ -37,7 +37,7 @@ bool task_has(const struct task *, const char *name);
 /* Adds an entry of secrets, unless it exists.  V_BAD: the name is used for something else. */
 enum verdict task_add_secret(struct task *, const char *name, const char *arn, struct err *);
 
-/* F_CONFIG: the container has as many as it may have. */
+/* F_CONFIG: the container already has TASK_FILES environment files. */
 #define TASK_FILES 10	/* "You can specify up to ten environment files" (ECS developer guide) */
 enum verdict task_add_environment_file(struct task *, const char *arn, struct err *);
 

@@ -20,7 +20,7 @@ struct verify {
 	size_t files, sealed, stamped;	/* counts of all files, and of those that are sealed or stamped */
 };
 
-/* A dialect without comments has no end line.  A JSON text shows its own end. */
+/* A dialect without comments has no end line.  The syntax of a JSON text shows its end. */
 static enum verdict
 verify_bare(const struct verify *a, const struct dialect *d, const struct opened *f, struct err *e)
 {
@@ -80,7 +80,7 @@ verify_file(const char *operand, struct verify *a, struct err *e)
 
 	if (v != V_OK)
 		return v;
-	if (strcmp(spec.path, "/dev/null") == 0)	/* which means that there is no source */
+	if (strcmp(spec.path, "/dev/null") == 0)	/* for a start, no source */
 		return a->files--, V_OK;
 	if (!spec.dialect)
 		spec.dialect = a->dialect;

@@ -37,7 +37,7 @@ writer_line(struct report *r, struct slice value)
 	writer_put(r, value);
 }
 
-/* One CR at the end of a line is cut off. */
+/* Adds a CR, for dialects that cut one CR off the end of a line. */
 static void
 writer_line_cr(struct report *r, struct slice value)
 {
@@ -53,7 +53,7 @@ writer_single(struct report *r, struct slice value)
 	report_text(r, "'");
 }
 
-/* The same, for dialects in which it is also cut off within quotes. */
+/* Adds a CR to each line, for dialects that cut one CR off also within quotes. */
 static void
 writer_single_cr(struct report *r, struct slice value)
 {
