@@ -20,7 +20,6 @@
 
 #define FORCE_SYNC 0x2000	/* AT_STATX_FORCE_SYNC and STATX_BASIC_STATS of linux/stat.h */
 #define BASIC_STATS 0x7ff
-#define RECENT (2 * CLOCK_S)	/* a change that follows within it may leave the times as they are */
 #define PUBLISHED_OLD (60 * CLOCK_S)	/* so old a file has settled, however it was published */
 
 enum verdict
@@ -178,8 +177,7 @@ source_read_fd(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 		return v;
 	if (!source_same(source_stamp(&after), &seen->stamp) || (st.st_size && out->n != (size_t)st.st_size))
 		return err_set(e, V_MORE, "changed while it was read");
-	if (!seen->local || seen->age < RECENT)
-		seen->stamp.content = slice_hash(buf_slice(out));
+	seen->stamp.content = slice_hash(buf_slice(out));
 	return out->n ? V_OK : err_set(e, V_MORE, "empty");
 }
 

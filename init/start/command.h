@@ -14,8 +14,8 @@
 
 /*
  * Sets *path to the file that the name stands for, valid until the next call; does nothing if name
- * is NULL, since there is no command.  A truncated program is refused already here.  Temporary errors are retried until the
- * deadline, in the nanoseconds of clock_now.
+ * is NULL, since there is no command.  A truncated program is refused already here.  Temporary
+ * errors are retried until the deadline, in the nanoseconds of clock_now.
  */
 enum verdict command_find(
     const char *name, char *const *envp, int64_t deadline, const char **path, struct err *);
