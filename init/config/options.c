@@ -196,8 +196,6 @@ options_variable(const char *string, struct config *c, const bool *given, struct
 
 	if (!slice_until(&value, '=', &name) || !slice_skip(&name, SLICE("WAITENV_")))
 		return V_OK;
-	if ((v = options_cut_newline(&value, e)) != V_OK)
-		return v;
 	if (slice_eq(name, SLICE("FILE")) && !given[0]
 	    && (!value.n || strspn((const char *)value.p, " \t\r\n") == value.n))
 		return err_fault(e, V_BAD, F_USAGE, "WAITENV_FILE is empty (/dev/null says that there is no source)");
@@ -211,6 +209,9 @@ options_variable(const char *string, struct config *c, const bool *given, struct
 			continue;
 		if (given[i])
 			return V_OK;
+		/* Only now: the parent of --init keeps the copy, which must not be one of a key. */
+		if ((v = options_cut_newline(&value, e)) != V_OK || !value.n)
+			return v;
 		idle->without_init = options_table[i].init_only ? string : idle->without_init;
 		return (options_repeatable(&options_table[i]) ? options_apply_words : options_apply)(&options_table[i], c,
 		    (const char *)value.p, as, e);
