@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "init/config/options.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include "decode/slice.h"
 #include "init/base/bundle.h"
 #include "init/base/clock.h"
+#include "init/base/fail.h"
 #include "init/base/log.h"
 #include "init/config/help.h"
 #include "init/config/table.h"
@@ -22,8 +24,13 @@ struct idle {
 static _Noreturn void
 options_answer(void (*print)(void))
 {
+	struct err e;
+
 	print();
-	exit(fflush(stdout) == 0 ? 0 : 71);
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		exit(0);
+	err_sys(&e, errno, "cannot write to standard output");
+	fail(&e);
 }
 
 /* Sets one option; if that fails, the reason names the option. */
