@@ -79,7 +79,7 @@ explain_details(const struct gather *g, const struct env *env)
 	struct slice name;
 	char as[48];
 
-	explain_say_dropped(g, &g->inherited, "for want of a name, or not the first of it", "container");
+	explain_say_dropped(g, &g->inherited, "for having no name, or that of an earlier entry", "container");
 	for (size_t i = 0; i < g->items.n; i++) {
 		const struct item *item = &g->items.v[i];
 

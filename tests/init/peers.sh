@@ -8,30 +8,30 @@ claims="03 03_forwarded 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22
 
 text() {
 	case $1 in
-	03) echo "3 a real fault ends PID 1 with 139" ;;
-	03_forwarded) echo "3 ILL, TRAP, ABRT, BUS, FPE, SEGV, SYS from outside are forwarded" ;;
-	04) echo "4 mask and dispositions in the child as they were" ;;
-	05) echo "5 an inherited SIGCHLD = SIG_IGN" ;;
-	06) echo "6 orphans of orphans, under a rain of signals" ;;
-	07) echo "7 one thread" ;;
-	08) echo "8 EPERM while forwarding" ;;
-	09) echo "9 stdin closed, no terminal, another's terminal" ;;
-	10) echo "10 started in the background of a shell" ;;
-	11) echo "11 no HUP and CONT of its own making" ;;
+	03) echo "3 a fault of its own ends PID 1 with 139" ;;
+	03_forwarded) echo "3 forwards ILL, TRAP, ABRT, BUS, FPE, SEGV and SYS that a process sends" ;;
+	04) echo "4 the child has the inherited signal mask and dispositions" ;;
+	05) echo "5 works if SIGCHLD is inherited as ignored" ;;
+	06) echo "6 reaps orphans of orphans while many signals arrive" ;;
+	07) echo "7 has one thread" ;;
+	08) echo "8 survives EPERM while forwarding" ;;
+	09) echo "9 works with stdin closed, without a terminal, and with one of another session" ;;
+	10) echo "10 works in the background of a shell" ;;
+	11) echo "11 sends the child no HUP or CONT by itself" ;;
 	12) echo "12 ^C arrives once" ;;
-	13) echo "13 ^Z and fg" ;;
-	14) echo "14 subreaper when not PID 1, quietly" ;;
-	15) echo "15 the parent's death" ;;
-	16) echo "16 126 and 127" ;;
-	17) echo "17 changes to /, closes what it inherited" ;;
-	18) echo "18 the rest may clean up, the grace is not slept out" ;;
-	19) echo "19 TERM to a stopped application" ;;
-	20) echo "20 no wake-ups while idle" ;;
-	21) echo "21 stdout stays the application's" ;;
+	13) echo "13 ^Z and fg work" ;;
+	14) echo "14 is a subreaper where it is not PID 1, without a warning" ;;
+	15) echo "15 signals the child when its own parent dies" ;;
+	16) echo "16 exits with 126 and 127 as a shell does" ;;
+	17) echo "17 changes to /, and closes inherited descriptors" ;;
+	18) echo "18 remaining processes may clean up, and it exits as soon as they have ended" ;;
+	19) echo "19 TERM reaches a stopped application" ;;
+	20) echo "20 does not wake up while idle" ;;
+	21) echo "21 writes nothing to stdout" ;;
 	22) echo "22 follows a daemon by its pid file" ;;
-	all_signals) echo "every other signal, 1 to 64, arrives" ;;
+	all_signals) echo "every other signal from 1 to 64 arrives" ;;
 	values) echo "real-time signals keep their value" ;;
-	group) echo "signals for the whole group" ;;
+	group) echo "signals can go to the whole group" ;;
 	esac
 }
 
@@ -66,7 +66,7 @@ for peer in $peers; do
 done
 printf '| |'; for peer in $peers; do printf ' %s |' "$peer"; done
 printf '\n|---|'; for peer in $peers; do printf -- '---|'; done; echo
-printf '| 1, 2 TERM lost, sent within 1 ms of the exec of PID 1 |'
+printf '| 1, 2 TERM to PID 1 that are lost, sent within 1 ms of its exec |'
 for peer in $peers; do printf ' %s |' "$(cat "$T/$peer.early")"; done; echo
 for claim in $claims; do
 	printf '| %s |' "$(text $claim)"
