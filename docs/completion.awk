@@ -17,8 +17,8 @@ END {
 		operands[1] = "COMMAND"
 		for (i = 1; i <= options; i++) uses[1, ++used[1]] = i
 	}
-	for (c = 1; c <= commands; c++) uses[c, ++used[c]] = add("h", "help")
-	if (!n_commands) uses[1, ++used[1]] = add("V", "version")
+	for (c = 1; c <= commands; c++) uses[c, ++used[c]] = add("h", "help", "", "print this text")
+	if (!n_commands) uses[1, ++used[1]] = add("V", "version", "", "print the versions of " program " and its libraries")
 	if (shell == "zsh") print "#compdef " program
 	print "# " shell " completion of " program ", made from its option tables.\n"
 	if (shell == "bash") bash()

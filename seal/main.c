@@ -17,7 +17,7 @@ static const struct command commands[] = {
 	{ "keygen", "po243", "", "Makes a new age identity, or a signing key.\n\n"
 	    "The public key is printed on stderr.  An existing file is never overwritten.",
 	    command_keygen },
-	{ "recipient", "o", "FILE", "Prints the recipient of an identity.\n\n"
+	{ "recipient", "o", "FILE", "Prints the recipients of identities.\n\n"
 	    "Prints one line for each identity in FILE.", command_recipient },
 	{ "seal", "rRiodaen135", "FILE ...", "Checks, stamps, compresses and encrypts env files.\n\n"
 	    "Several files are joined.  With -i, the result is opened again before it is written.",
@@ -27,7 +27,7 @@ static const struct command commands[] = {
 	{ "stamp", "do135mk", "FILE", "Appends the end line to an env file.\n\n"
 	    "Changes the file in place, or writes to -o.  An old end line is replaced.", command_stamp },
 	{ "rekey", "irR", "FILE ...", "Seals bundles again for other recipients.\n\n"
-	    "Changes the files in place: all of them, or none if one cannot be opened.", command_rekey },
+	    "Changes the files in place: all of them, or none if one of them fails.", command_rekey },
 	{ "edit", "dirR135", "FILE", "Opens a bundle in your editor, and seals the new text.\n\n"
 	    "The plain text stays in memory.  Seals for the same recipients unless others are given.", command_edit },
 	{ "set", "dirR1357", "FILE NAME", "Sets one variable of a bundle, and seals it again.\n\n"
@@ -48,7 +48,7 @@ static const struct command commands[] = {
 	    "moves a container's environment into a bundle.  Fails if the result would not fit.",
 	    command_ecs },
 	{ "k8s", "rRid/;<#o", "FILE ...", "Writes an immutable ConfigMap or Secret with the bundle.\n\n"
-	    "Its name ends in the digest; annotations hold the pin and the patch for the pod.",
+	    "Its annotations hold the pin, and the patch for the pod that mounts it.",
 	    command_k8s },
 	{ "diff", "dij", "FILE FILE", "Reports which variables differ between two files.\n\n"
 	    "Prints names and sizes of bundles or texts; the exit code is 1 if they differ.",
@@ -132,7 +132,7 @@ main_help(void)
 		printf("  %-10s%.*s\n", commands[i].name, (int)strcspn(commands[i].help, "\n"),
 		    commands[i].help);
 	printf("\nsealenv COMMAND --help describes a command.  A file may be -, for stdin or stdout.\n"
-	    "sealenv --version\n");
+	    "sealenv --version prints the versions of sealenv and its libraries.\n");
 	return main_printed();
 }
 

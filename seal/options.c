@@ -22,24 +22,24 @@ static const struct row {
 	{ '1', "sign", "KEY", TEXT, AT(sign), "sign with this secret key of minisign" },
 	{ '2', "sign", NULL, FLAG, AT(make_signer), "make a minisign signing key instead" },
 	{ '3', "password-file", "FILE", TEXT, AT(password_file),
-	    "read the password of the secret key from its first line" },
+	    "read the password of the secret key from the first line of FILE" },
 	{ '4', "password", NULL, FLAG, AT(password), "ask for a password for the secret key" },
 	{ '5', "minisig-out", "FILE", TEXT, AT(minisig_out),
-	    "also write a .minisig file, as minisign does" },
+	    "also write the signature to FILE, as minisign does" },
 	{ '6', "require", "NAME[,NAME]", LIST, AT(require),
-	    "variables that must be set and not empty, or @FILE; repeatable" },
+	    "fail if one is missing or empty; @FILE lists names; repeatable" },
 	{ '7', "value-file", "FILE", TEXT, AT(value_file), "read the value from FILE, not from standard input" },
 	{ '!', "task-definition", "FILE", TEXT, AT(task_definition),
 	    "change this task definition" },
 	{ '#', "container", "NAME", TEXT, AT(container), "the container to change" },
 	{ '%', "keep", "GLOB", LIST, AT(keep), "leave these variables in place; repeatable" },
 	{ '&', "identity-arn", "ARN", TEXT, AT(identity_arn), "the ARN of the secret that holds the identity" },
-	{ '*', "bundle-out", "FILE", TEXT, AT(bundle_out), "write the bundle to FILE; % becomes its digest" },
+	{ '*', "bundle-out", "FILE", TEXT, AT(bundle_out), "write the bundle to FILE; % becomes 8 digits of its SHA-256" },
 	{ '+', "place", "PATH", TEXT, AT(place), "the path of that file in the container" },
 	{ ',', "environment-file", "ARN", TEXT, AT(environment_file), "the ARN of that file in S3, for environmentFiles" },
 	{ '.', "waitenv", "PATH", TEXT, AT(waitenv), "path of waitenv in the container (/waitenv)" },
 	{ '=', "all-dialects", NULL, FLAG, AT(all_dialects), "report findings for all common dialects" },
-	{ '/', "name", "NAME", TEXT, AT(name), "name of the resource, to which the digest is appended" },
+	{ '/', "name", "NAME", TEXT, AT(name), "name of the resource, to which 8 digits of the digest are appended" },
 	{ ';', "secret", NULL, FLAG, AT(secret), "write a Secret instead of a ConfigMap" },
 	{ '<', "mount", "FOLDER", TEXT, AT(mount), "mount point in the container (/run/env)" },
 	{ '8', "sealed-only", NULL, FLAG, AT(sealed_only), "refuse files that are not encrypted" },
@@ -56,8 +56,8 @@ static const struct row {
 	{ 'j', "json", NULL, FLAG, AT(json), "write JSON, for programs" },
 	{ 'k', "verify-key", "KEY", LIST, AT(verify_keys),
 	    "require a minisign signature by KEY or @FILE; repeatable" },
-	{ 'm', "minisig", "FILE", TEXT, AT(minisig), "add the signature that minisign made" },
-	{ 'n', "part", "BYTES", TEXT, AT(part), "with --env: split into parts of at most BYTES bytes" },
+	{ 'm', "minisig", "FILE", TEXT, AT(minisig), "add the signature in FILE, which minisign made" },
+	{ 'n', "part", "BYTES", TEXT, AT(part), "split the bundle into parts of at most BYTES bytes" },
 	{ 'o', "output", "FILE", TEXT, AT(out), "write to FILE atomically; - is stdout" },
 	{ 'p', "pq", NULL, FLAG, AT(pq), "make a post-quantum hybrid identity" },
 	{ 'R', "recipients-file", "FILE", LIST, AT(recipient_files),
@@ -181,5 +181,5 @@ options_help(const struct command *c)
 		n += printf("--%s%s%s", row->name, row->meta ? " " : "", row->meta ? row->meta : "");
 		printf("%*s%s\n", n < 32 ? 32 - n : 1, "", row->help);
 	}
-	printf("  -h, --help\n");
+	printf("  -h, --help                    print this text\n");
 }
