@@ -5,7 +5,7 @@
  * back earlier.
  *
  * owner	The program defines arena_program: a piece of memory, or none, and functions that
- *		provide more.  Whoever takes a block gives it back, as buf and vars do for
+ *		provide more.  Whoever takes a block must give it back; buf and vars do so for
  *		their users.
  * cap		The arena has none of its own; each buf and each vars has one.
  * wipe		A block is zero when it is taken, and is wiped as a whole when it is given back.
@@ -33,7 +33,8 @@ extern struct arena arena_program;
 void *arena_take(size_t n);
 
 /* Returns a block of at least n bytes that begins with the content of the old one, which may be
- * NULL and is given back; the top block grows where it is.  If it returns NULL, the old block is unchanged. */
+ * NULL and is given back.  The top block grows where it is.  If the result is NULL, the old block
+ * is unchanged. */
 void *arena_grow(void *, size_t n);
 
 /* Returns a copy of the n bytes with a NUL behind it, or NULL. */

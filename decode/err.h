@@ -17,7 +17,7 @@ enum verdict {
 	V_SYS		/* no memory, or a system call failed */
 };
 
-/* The kind of a failure, in the order of exit_code[] in init/main.c. */
+/* The kind of a failure, in the order of exit_code[] in init/base/fail.c. */
 enum fault {
 	F_NONE,
 	F_USAGE,	/* the command line */

@@ -25,6 +25,7 @@ slice_str(const char *s)
 	return (struct slice){ (const unsigned char *)s, strlen(s) };
 }
 
+/* Loads eight bytes as a number, in the machine's byte order. */
 static inline uint64_t
 slice_word(const unsigned char *p)
 {
@@ -59,10 +60,10 @@ slice_marks(const unsigned char *p, unsigned char c)
 }
 
 /*
- * The offset of the first byte that is a or b, or in.n.  Eight bytes are compared at a time: on
- * inputs as short as a line or a name, the C library's memchr takes twice as long.  The last word ends
- * with the slice and may overlap the one before it, since a loop over the last bytes would take longer
- * than all others.
+ * Returns the offset of the first byte that is a or b, or in.n.  Eight bytes are compared at a
+ * time: on inputs as short as a line or a name, the C library's memchr takes twice as long.  The
+ * last word ends with the slice and may overlap the one before it, because a loop over the
+ * remaining bytes would take longer than everything before.
  */
 static inline size_t
 slice_find_either(struct slice in, unsigned char a, unsigned char b)
@@ -83,7 +84,7 @@ slice_find_either(struct slice in, unsigned char a, unsigned char b)
 	return marks ? i + (size_t)__builtin_ctzll(marks) / 8 : in.n;
 }
 
-/* The offset of the first c, or in.n. */
+/* Returns the offset of the first c, or in.n. */
 static inline size_t
 slice_find(struct slice in, unsigned char c)
 {
@@ -152,7 +153,7 @@ slice_agree(struct slice a, struct slice b)
 	return a.n < b.n ? slice_starts(b, a) : slice_starts(a, b);
 }
 
-/* The offset of the first occurrence of part, which must be short and not empty, or in.n. */
+/* Returns the offset of the first occurrence of part, which must be short and not empty, or in.n. */
 static inline size_t
 slice_search(struct slice in, struct slice part)
 {

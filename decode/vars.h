@@ -34,7 +34,7 @@ struct vars {
 	uint32_t dropped_line;	/* of the first of them */
 	size_t entered;		/* entries that the index knows */
 	bool defers;		/* between vars_defer and vars_settle */
-	bool refers;		/* between vars_refer and vars_adopt: text is somebody else's */
+	bool refers;		/* between vars_refer and vars_adopt: the text is borrowed */
 };
 
 /*
@@ -59,21 +59,23 @@ enum verdict vars_put_unset(struct vars *, struct slice name, uint32_t line, str
 enum verdict vars_open(struct vars *, struct slice name, uint32_t line, struct err *);
 enum verdict vars_close(struct vars *, struct err *);
 
-/* Between these two, entries are not found by their names, and none is shadowed.  All together enter an
- * index that has their size, and a large one in half the time, since its places are fetched into the
- * cache ahead. */
+/* Between these two calls, entries cannot be found by name and none is shadowed; vars_settle then
+ * enters all of them into the index.  That takes half the time for a large table, because the index
+ * has its final size and its slots are prefetched into the cache. */
 void vars_defer(struct vars *);
 enum verdict vars_settle(struct vars *, struct err *);
 
 /*
- * For a text whose entries stand in it as NAME=value, each followed by a byte that the dialect takes for
- * its end, or by the end of the text, and in which the dialect has looked for NULs itself: after vars_refer, on an empty table, they are not copied, and what
- * vars_put finds elsewhere is borrowed.  vars_adopt gives the buf that holds the text, and has room for a
- * byte behind it, to the table, and ends its entries in NUL: until then they are no strings.
+ * These avoid copying a text.  Its entries stand in it as NAME=value, each followed by one byte that
+ * ends it or by the end of the text, and the dialect has checked it for NULs.  After vars_refer, on
+ * an empty table, vars_put borrows the entries, from the text or from elsewhere.  vars_adopt moves
+ * the buf that holds the text, with room for one more byte, into the table, and ends the entries of
+ * the text in NUL; before that they are not C strings.
  */
 void vars_refer(struct vars *, struct slice text);
 void vars_adopt(struct vars *, struct buf *);
 
+/* Counts an entry that the dialect silently drops. */
 void vars_drop(struct vars *, uint32_t line);
 
 /* Returns the live entry of that name, or NULL. */
@@ -98,6 +100,7 @@ enum verdict vars_import(struct vars *, char *const *envp, struct err *);
 /* Keeps the entry, but lookups no longer find it. */
 void vars_hide(struct var *);
 
+/* Wipes all entries; vars_clear keeps the memory for the next use, vars_free gives it back. */
 void vars_clear(struct vars *);
 void vars_free(struct vars *);
 

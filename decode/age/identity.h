@@ -15,13 +15,14 @@
 
 enum age_kind { AGE_X25519, AGE_HYBRID };
 
-/* age-keygen writes the recipient of an identity into a comment before it.  To compute it takes as long
- * as half of opening; a wrong comment only costs the time to find that out. */
+/* age-keygen writes the recipient of an identity into a comment before it.  Using the comment saves
+ * a computation that takes half as long as opening a file; if the comment is wrong, the recipient
+ * is computed after all. */
 struct age_identity {
 	enum age_kind kind;
 	unsigned char secret[32];
-	bool told;			/* X25519: such a comment was there */
-	unsigned char recipient[32];	/* what it says */
+	bool told;			/* X25519: there is such a comment */
+	unsigned char recipient[32];	/* as the comment says */
 };
 
 #define AGE_IDENTITIES_MAX 64
@@ -47,10 +48,11 @@ extern const bool age_hybrid_built;
  */
 enum verdict age_identities_parse(struct slice text, struct age_identities *ids, struct err *);
 
-/* Whether they open the same, whatever a comment says. */
+/* Whether the secrets are the same; the recipients in comments do not matter. */
 bool age_identity_same(const struct age_identity *, const struct age_identity *);
 
-/* Wipes the old ones and puts the new ones in their place.  Returns whether they differ. */
+/* Wipes the old identities and moves the new ones into their place.  Returns whether they
+ * differ. */
 bool age_identities_replace(struct age_identities *old, struct age_identities new);
 
 /* Wipes them, and gives their memory back.  The struct is then zero. */

@@ -10,7 +10,8 @@
 #include "decode/age/header.h"
 #include "decode/age/identity.h"
 
-/* As crypto_scalarmult_curve25519_base, which takes half the time and brings a table of 30 KB. */
+/* Computes the recipient of a secret.  crypto_scalarmult_curve25519_base would take half the time,
+ * but would add a table of 30 KB to the program. */
 int age_x25519_base(unsigned char recipient[AGE_KEY], const unsigned char secret[AGE_KEY]);
 
 enum verdict age_x25519_open(const struct age_identity *, struct slice stanzas,

@@ -21,8 +21,8 @@
 
 #define INTERPOLATE_DEPTH 32
 
-/* The template must not be a slice of out->text.  open: the text ends with
- * it, and may go on.  line is for the reason. */
+/* The template must not be a slice of out->text.  open: the text ends with the template, and more
+ * may follow.  line is for the reason. */
 enum verdict interpolate(struct slice template, bool open, uint32_t line,
 	const struct lookup *names, struct vars *out, struct err *);
 

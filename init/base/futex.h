@@ -21,7 +21,7 @@
 #endif
 
 /* Sleeps while the word has the value, for at most ns, or for ever if that is negative.  It may wake
- * for no reason. */
+ * spuriously. */
 static inline void
 futex_wait(atomic_int *word, int value, int64_t ns)
 {

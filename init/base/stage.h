@@ -19,8 +19,8 @@ enum stage {
 /* Creates the page, before the fork.  Returns false if there is no memory for it. */
 bool stage_share(void);
 
-/* Passes on to the progress of the next start, which --on-change prepares while the application runs;
- * and back again. */
+/* Changes between the progress of this start and that of the next one, which --on-change prepares
+ * while the application runs. */
 void stage_next(void);
 
 /* Reports a stage, in the child. */
@@ -31,8 +31,8 @@ void stage_tell(enum stage);
  * without a parent. */
 bool stage_asks(const char *path);
 
-/* In the parent: the last stage reported; and whether the child waits for a file system, and for
- * which path. */
+/* In the parent: the last stage that was reported; and whether the child waits for a file system,
+ * with the path that it asked for. */
 enum stage stage_told(void);
 bool stage_asked(char path[STAGE_PATH]);
 

@@ -13,7 +13,7 @@ struct option_row {
 	char letter;
 	const char *meta;	/* the name of its value, or NULL for a switch */
 	setter *set;
-	size_t at;
+	size_t at;		/* of the field in struct config that set() writes */
 	const char *help;
 	const char *env;	/* its variable, if that is not WAITENV_<NAME> */
 	bool init_only;		/* has no effect without --init */

@@ -8,8 +8,8 @@
 
 #include "init/env/env.h"
 
-/* Called when the table is complete but for the variables that differ in each process (pidvars.h).
- * Does not return in a candidate whose environment is the same (kept.h). */
+/* Called when the table is complete except for the variables that differ in each process
+ * (pidvars.h).  Does not return in a candidate whose environment is the same (kept.h). */
 void change_compare(const struct env *);
 
 #endif

@@ -19,7 +19,7 @@ enum fate {
 	FATE_CLEAN,		/* --clean, and no --keep */
 	FATE_STRUCK,		/* --unset */
 	FATE_USER,		/* the inherited HOME, which is another user's */
-	FATE_OURS
+	FATE_OURS		/* it is meant for waitenv */
 };
 enum fate explain_fate(const struct gather *, const struct env *, const struct item *, const struct var *);
 

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * limits: checks before execve what the kernel accepts, because its E2BIG names neither the variable
- * nor the limit.
+ * limits: checks before execve whether the kernel will accept the environment, because its error
+ * E2BIG names neither the variable nor the limit.
  *
- *	one string	32 pages with its NUL (MAX_ARG_STRLEN, include/uapi/linux/binfmts.h)
- *	all		the strings of path, argv and envp with their NULs, and 8 bytes for each pointer
- *			of argv and envp, also under a 32-bit program: max(131,072, min(6 MiB, RLIMIT_STACK / 4))
- *			(bprm_stack_limits, fs/exec.c); half of a stack that is smaller than 256 KiB
- *	#! line		a script's argv[0] is replaced by the interpreter, its argument and the script's
- *			path, without pointers; up to five times (load_script, fs/binfmt_script.c)
+ *	one string	at most 32 pages with its NUL (MAX_ARG_STRLEN, uapi/linux/binfmts.h)
+ *	all		path, argv and envp: every string with its NUL, and 8 bytes for each
+ *			pointer, for a 32-bit program too.  At most a quarter of RLIMIT_STACK, but
+ *			between 131,072 bytes and 6 MiB (bprm_stack_limits, fs/exec.c); and at most
+ *			half of a stack that is smaller than 256 KiB
+ *	#! line		a script's argv[0] is replaced by the interpreter, its argument and the
+ *			script's path, without pointers; up to five times (load_script,
+ *			fs/binfmt_script.c)
  */
 #ifndef INIT_ENV_LIMITS_H
 #define INIT_ENV_LIMITS_H

@@ -10,9 +10,9 @@
 #include "init/gather/wait.h"
 
 /*
- * Appends the available data to *out without blocking. seen->ended: there will be no more data, or
- * there is more than a source may hold. seen->stream: poll(2) reports when there is more.  V_MORE:
- * nothing has arrived.  V_SYS: it cannot be read.
+ * Appends the available data to *out without blocking.  named: a named pipe.  Sets seen->ended if no
+ * more data will come, or if there is more than a source may hold, and seen->stream if poll(2)
+ * reports further data.  V_MORE: nothing has arrived.  V_SYS: it cannot be read.
  */
 enum verdict flow_read(int fd, bool named, struct buf *out, struct wait_seen *seen, struct err *);
 

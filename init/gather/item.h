@@ -22,7 +22,7 @@ struct item {
 	enum item_state state;
 	unsigned number;		/* identifies it to the watch */
 	struct spec spec;
-	struct slice name;		/* of the variable, with ITEM_CONTENT */
+	struct slice name;		/* ITEM_CONTENT: of the variable */
 	struct wait wait;
 	struct buf bytes;		/* as the last look read them; freed when a text is ready */
 	struct layers layers;
@@ -33,8 +33,8 @@ struct item {
 	bool empty;			/* the text is valid but holds no variable */
 	char folder[64];		/* dir: a directory where a file is expected, or "" */
 	bool stirred;			/* an event has arrived since the last look */
-	bool watched;			/* the next one will not be missed */
-	bool flows;			/* a stream that had not ended then */
+	bool watched;			/* the next event will not be missed */
+	bool flows;			/* a stream that had not ended at the last look */
 	bool lasting;			/* what the last look found cannot change */
 };
 

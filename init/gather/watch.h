@@ -22,9 +22,10 @@ struct watch {
 	int signals;			/* a signalfd, or -1 */
 	struct watch_entry *entries;	/* which events of which directory concern which item */
 	unsigned n, cap;
-	bool gap;			/* in the last walk: a part of the path is not watched */
-	unsigned idle_wakes;		/* that moved no look forward, in the second that began at ... */
-	int64_t idle_since, deaf_until;
+	bool gap;			/* a part of the path of the last watch_path is not watched */
+	unsigned idle_wakes;		/* in the second since idle_since; they moved no look forward */
+	int64_t idle_since;
+	int64_t deaf_until;		/* after too many of them, events are not read until then */
 };
 
 void watch_open(struct watch *);

@@ -18,17 +18,17 @@ struct candidates {
 	pid_t ready;		/* waits to become the application, or 0 */
 };
 
-/* Returns what the ward wants to be done. */
+/* Reaps them.  Returns the acts that the ward demands. */
 unsigned candidates_reap(struct candidates *, pid_t app, struct ward *, int64_t now);
 
-/* Whether the application is still a child: a candidate that has not executed the command yet is one
- * that waitpid(2) passes over, and it may do so at any moment. */
+/* With --on-change: whether app is still a child.  waitpid(2) alone cannot tell: it passes over a
+ * candidate until that executes the command, which can happen at any moment. */
 bool candidates_include(const struct candidates *, pid_t app);
 
-/* Lets the one that is ready start, as the application.  Returns its pid. */
+/* Lets the candidate that is ready start as the application.  Returns its pid. */
 pid_t candidates_release(struct candidates *);
 
-/* Ends the keeper, and a candidate that is ready; another one dies with us. */
+/* Ends the keeper, and a candidate that is ready.  Another candidate dies with this process. */
 void candidates_end(const struct candidates *);
 
 #endif

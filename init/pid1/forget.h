@@ -13,8 +13,8 @@
 uintptr_t forget_page_size(void);
 
 /*
- * argv and envp are those of the kernel, whose strings are contiguous.  The pages of the stack from
- * the address above to the strings of argv are released, and those below the caller's frame.
+ * argv and envp are those of the kernel, whose strings are contiguous.  Releases the pages of the
+ * stack between the address above and the strings of argv, and those below the caller's frame.
  */
 void forget(char *const *argv, char *const *envp, uintptr_t above);
 

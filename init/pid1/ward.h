@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * ward: the decisions of the parent, as pure functions: from an event and its time they compute what
- * to do.  They make no system call and read no clock.  Times are in ns of one clock.  The caller
- * performs the returned acts in the order in which they are listed here, and calls again when
- * something happens or ward_due has passed.  It reads the fields but does not change them.
+ * to do, as a set of acts.  They make no system call and read no clock.  Times are in ns of one
+ * clock.  The caller performs the acts in the order in which they are listed here, and calls again
+ * when something happens or ward_due has passed.  It reads the fields but does not change them.
  *
  * The application is the child that was forked, or the daemon of the pid file after that was found.
  */
@@ -57,7 +57,7 @@ struct ward {
 	bool waiting;		/* the child has not executed the command yet */
 	bool stopped;		/* the application is stopped */
 	uint64_t awaited;	/* the signals that end a wait, bit n - 1 for signal n */
-	unsigned char send, code;
+	unsigned char send, code;	/* the signal of WARD_FORWARD; the exit code so far */
 	int64_t due;		/* the deadline of the present state, or -1 */
 	int64_t look, step;	/* the next look, or -1, and the pause after it */
 	int64_t began, bound;	/* its begin, and when a waiting start should have ended, or -1 */
@@ -72,7 +72,7 @@ struct ward ward_start(const struct pid1_config *, uint64_t awaited, int64_t now
 /* The child has executed the command. */
 void ward_begun(struct ward *);
 
-/* The child has not, and waits for a file system. */
+/* The child has not executed the command: it waits for a file system. */
 unsigned ward_stuck(struct ward *, int64_t now);
 
 /* Returns when to call again, or -1 for never. */
@@ -96,7 +96,7 @@ unsigned ward_alone(struct ward *);
 /* A candidate is ready: the environment has changed. */
 unsigned ward_renew(struct ward *, int64_t now);
 
-/* It has been let start. */
+/* The candidate has been released. */
 void ward_renewed(struct ward *, int64_t now);
 
 /* Returns the signals that may be taken from the queue, bit n - 1 for signal n.  During a restart

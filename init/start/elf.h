@@ -14,8 +14,8 @@ struct elf {
 	struct slice head;
 	bool wide, big;		/* 64 bits; most significant byte first */
 	unsigned type, machine;
-	uint64_t headers; /* offset, number and size of the program headers */
-	unsigned n, each;
+	uint64_t headers;	/* offset of the program headers */
+	unsigned n, each;	/* their number, and the size of each */
 };
 
 enum elf_type { ELF_OBJECT = 1, ELF_CORE = 4 };

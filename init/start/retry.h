@@ -15,10 +15,10 @@
 struct retry {
 	int64_t deadline;
 	int64_t began, pause;
-	bool told;
+	bool told;		/* a line has said that the start waits */
 };
 
-/* e says why the last attempt failed.  Returns false if there shall be no other: the deadline has
+/* e says why the last attempt failed.  Returns false if there must be no other: the deadline has
  * passed and e is unchanged, or a signal ended the wait and e says so. */
 bool retry_pause(struct retry *, struct err *e);
 
