@@ -114,7 +114,7 @@ options_long_option(char ***argv, struct config *c, bool *given, struct err *e)
 	if (r->meta && !value && !options_is_value(value = *++*argv))
 		return options_no_value(as, r, value, e);
 	given[r - options_table] = true;
-	return options_apply(r, c, value ? value : "1", r->name, e);
+	return options_apply(r, c, value ? value : "1", as, e);
 }
 
 /* One `-abc`, `-xVALUE` or `-x VALUE`. */
@@ -128,6 +128,7 @@ options_short_options(char ***argv, struct config *c, bool *given, struct err *e
 		return err_fault(e, V_BAD, F_USAGE, "unknown option -%s: did you mean --%s?", name, name);
 	for (; v == V_OK && *p; p++) {
 		const struct option_row *r = options_row_lettered(*p);
+		const char as[] = { '-', *p, '\0' };
 
 		if (*p == 'h' || *p == 'V')
 			options_answer(*p == 'h' ? help_print : help_print_version);
@@ -135,8 +136,8 @@ options_short_options(char ***argv, struct config *c, bool *given, struct err *e
 			return err_fault(e, V_BAD, F_USAGE, "unknown option -%c (--help lists them)", *p);
 		given[r - options_table] = true;
 		if (r->meta && !*++p && !options_is_value(p = *++*argv))
-			return options_no_value((char[]){ '-', r->letter, '\0' }, r, p, e);
-		v = options_apply(r, c, r->meta ? p : "1", r->name, e);
+			return options_no_value(as, r, p, e);
+		v = options_apply(r, c, r->meta ? p : "1", as, e);
 		if (r->meta)
 			break;
 	}

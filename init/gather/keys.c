@@ -13,7 +13,7 @@ keys_read(const char *path, struct endline_key *key, struct err *e)
 	enum verdict v = file_read(path, &file, e);
 
 	if (v == V_OK && (v = endline_key_parse(buf_slice(&file), key, e)) != V_OK)
-		v = err_fault(e, V_BAD, F_USAGE, "verify-key: not a minisign public key: %.120s", path);
+		v = err_fault(e, V_BAD, F_USAGE, "--verify-key: not a minisign public key: %.120s", path);
 	buf_free(&file);
 	return v;
 }

@@ -176,9 +176,9 @@ usage 'an unknown option with a value is a usage error' \
 	'^waitenv: unknown option --nope ' --nope=canary -- echo started
 usage 'an unknown letter is a usage error' '^waitenv: unknown option -Z' -vZ -- echo started
 usage 'a malformed duration is a usage error' \
-	'^waitenv: timeout: expected a duration such as' -t 5parsecs -- echo started
+	'^waitenv: -t: expected a duration such as' -t 5parsecs -- echo started
 for d in '' - -1 1e3 s .5x 99999999999 1d ' 1' 1s2; do
-	usage "the duration '$d' is a usage error" '^waitenv: timeout: ' "--timeout=$d" -- echo started
+	usage "the duration '$d' is a usage error" '^waitenv: --timeout: ' "--timeout=$d" -- echo started
 done
 usage 'an option without its value is a usage error' '^waitenv: --file takes SPEC' --file
 usage 'a letter without its value is a usage error' '^waitenv: -t takes D' -t
@@ -187,7 +187,7 @@ usage 'a command line that ends in -- is a usage error' '^waitenv: no command' -
 usage 'a switch that is neither on nor off is a usage error' 'quiet: expected 1 or 0' --quiet=perhaps -- echo started
 usage '--attempts 0 is a usage error' 'attempts: ' --attempts 0 -- echo started
 usage 'a malformed verify key is a usage error' \
-	'^waitenv: verify-key: expected a minisign public key' --verify-key nonsense -f app.env -- echo started
+	'^waitenv: --verify-key: expected a minisign public key' --verify-key nonsense -f app.env -- echo started
 usage 'an unknown dialect is a usage error' "unknown dialect 'yaml'" -f yaml:app.env -- echo started
 usage 'a source without a place is a usage error' 'without a place' -f docker: -- echo started
 usage 'a descriptor that is not a number is a usage error' 'descriptor' -f fd:x -- echo started
