@@ -16,6 +16,14 @@ armor_cut_line(struct slice *in, struct slice *line)
 	return true;
 }
 
+/* A BEGIN line that goes on to END shows that the line ends became blanks, or went. */
+static enum verdict
+armor_bad_begin(struct slice line, struct err *e)
+{
+	return err_set(e, V_BAD, slice_search(line, SLICE(AGE_END)) < line.n ? "armor: its line ends were changed"
+	    : "armor: its BEGIN line is malformed");
+}
+
 static enum verdict
 armor_skip_begin(struct slice *in, struct err *e)
 {
@@ -25,11 +33,11 @@ armor_skip_begin(struct slice *in, struct err *e)
 		if (slice_eq(line, SLICE(AGE_BEGIN)))
 			return V_OK;
 		if (chars_trim_end(line).n)
-			return err_set(e, V_BAD, "armor: its BEGIN line is malformed");
+			return armor_bad_begin(line, e);
 	}
 	if (chars_trim_end(*in).n == 0 || (in->n <= begin.n && slice_agree(*in, begin)))
 		return err_set(e, V_MORE, "armor: cut off in its BEGIN line");
-	return err_set(e, V_BAD, "armor: its BEGIN line is malformed");
+	return armor_bad_begin(*in, e);
 }
 
 /* Decodes one line of base64.  *last: the line is not a full one, so that END must follow. */

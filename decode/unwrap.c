@@ -149,16 +149,16 @@ unwrap_looks_damaged(struct slice in)
 	    || (slice_take(&rest, 1, &stray) && unwrap_look(rest, &layer) == SEE_LAYER);
 }
 
-/* Whether a layer begins here in UTF-16.  Zero bytes and the byte order mark
+/* Whether a layer begins here in UTF-16 or UTF-32.  Zero bytes and the byte order mark
  * are skipped to compare the characters. */
 static bool
-unwrap_begins_in_utf16(struct slice in, enum layer *layer)
+unwrap_begins_in_utf(struct slice in, enum layer *layer)
 {
 	unsigned char head[MAGIC_MAX];
 	size_t n = 0;
 	bool begins;
 
-	if (!utf8_is_utf16(in))
+	if (!utf8_other(in))
 		return false;
 	for (size_t i = 0; i < in.n && n < MAGIC_MAX; i++)
 		if (in.p[i] != '\0' && in.p[i] < 0xfe)
@@ -168,7 +168,17 @@ unwrap_begins_in_utf16(struct slice in, enum layer *layer)
 	return begins;
 }
 
-/* Refuses a bundle that an editor or a shell took for text and wrote in another encoding. */
+/* Whether gzip begins here, whose second byte a text field or a shell has encoded as a character. */
+static bool
+unwrap_is_encoded_gzip(struct slice in)
+{
+	uint32_t c;
+
+	return slice_skip(&in, SLICE("\x1f")) && utf8_next(&in, &c) && c >= 0x80 && slice_starts(in, SLICE("\b"));
+}
+
+/* Refuses a bundle that an editor or a shell took for text and wrote in another encoding, or in
+ * quotes. */
 static enum verdict
 unwrap_refuse_rewritten(struct slice in, struct err *e)
 {
@@ -178,8 +188,13 @@ unwrap_refuse_rewritten(struct slice in, struct err *e)
 	if (slice_skip(&rest, SLICE("\xef\xbb\xbf")) && unwrap_look(rest, &layer) == SEE_LAYER)
 		return err_set(e, V_BAD, "%s: a byte order mark was put before it",
 		    layer_name(layer));
-	if (unwrap_begins_in_utf16(in, &layer))
-		return err_set(e, V_BAD, "%s: written as UTF-16, as a text", layer_name(layer));
+	if (unwrap_begins_in_utf(in, &layer))
+		return err_set(e, V_BAD, "%s: written as %.6s, as a text", layer_name(layer), utf8_other(in));
+	if (unwrap_is_encoded_gzip(in))
+		return err_set(e, V_BAD, "gzip: written as UTF-8, as a text, but it is binary");
+	rest = in;
+	if ((slice_skip(&rest, SLICE("\"")) || slice_skip(&rest, SLICE("'"))) && unwrap_look(rest, &layer) == SEE_LAYER)
+		return err_set(e, V_BAD, "%s: quotes stand around it, which must go", layer_name(layer));
 	return V_OK;
 }
 

@@ -83,17 +83,24 @@ utf8_text(struct slice in)
 	return in.n - rest.n;
 }
 
-/* Without a byte order mark, UTF-16 is recognised by ASCII text, in which
- * every other byte is zero. */
-bool
-utf8_is_utf16(struct slice text)
+/* Whether the text is ASCII in units of that width, whose byte at that place alone is not zero. */
+static bool
+utf8_is_ascii_in(struct slice text, size_t width, size_t place)
 {
-	const size_t n = text.n < 64 ? text.n & ~(size_t)1 : 64;
-	size_t zeros[2] = { 0, 0 };
+	const size_t n = (text.n < 64 ? text.n : 64) / width * width;
 
-	if (slice_starts(text, SLICE("\xff\xfe")) || slice_starts(text, SLICE("\xfe\xff")))
-		return true;
 	for (size_t i = 0; i < n; i++)
-		zeros[i % 2] += text.p[i] == '\0';
-	return n >= 4 && zeros[0] + zeros[1] == n / 2 && (zeros[0] == 0 || zeros[1] == 0);
+		if ((text.p[i] != '\0') != (i % width == place))
+			return false;
+	return n >= 4;
+}
+
+const char *
+utf8_other(struct slice text)
+{
+	if (slice_starts(text, SLICE("\xff\xfe\0\0")) || slice_starts(text, SLICE("\0\0\xfe\xff"))
+	    || utf8_is_ascii_in(text, 4, 0) || utf8_is_ascii_in(text, 4, 3))
+		return "UTF-32, not UTF-8";
+	return slice_starts(text, SLICE("\xff\xfe")) || slice_starts(text, SLICE("\xfe\xff"))
+	    || utf8_is_ascii_in(text, 2, 0) || utf8_is_ascii_in(text, 2, 1) ? "UTF-16, not UTF-8" : NULL;
 }

@@ -326,7 +326,7 @@ lint_is_other(struct look *look, struct slice text)
 {
 	const struct dialect *only = look->f->only;
 
-	if (utf8_is_utf16(text))
+	if (utf8_other(text))
 		lint_found(look, UTF_16, 1, (struct slice){ 0 });
 	else if (suspect_json(text) && !(only && only->parse == dialect_json))
 		lint_found(look, JSON_TEXT, 1, (struct slice){ 0 });

@@ -27,7 +27,7 @@ const struct rule lint_rules[] = {
 	[PLACEHOLDER] = { "placeholder", "docker ecs systemd k8s nul json",
 	    "${ } is not expanded, but part of the value" },
 	[CUT_KEY] = { "cut-key", "all", "a private key cut to one line" },
-	[UTF_16] = { "utf-16", "all", "UTF-16, not UTF-8: refused" },
+	[UTF_16] = { "utf-16", "all", "UTF-16 or UTF-32, not UTF-8: refused" },
 	[JSON_TEXT] = { "json", "docker ecs systemd dotenv k8s", "a JSON document, not an env file: refused" },
 	[REFUSED] = { "refused", "", "" },
 };

@@ -5,6 +5,8 @@
 #include <stdio.h>
 
 #include "decode/bech32.h"
+#include "decode/chars.h"
+#include "decode/utf8.h"
 #include "seal/encode.h"
 #include "seal/in.h"
 
@@ -64,6 +66,20 @@ recipient_is_of_plugin(struct slice text)
 	    && slice_until(&text, '1', &head) && head.n;
 }
 
+/* Whether there is a recipient, and something else beside it. */
+static bool
+recipient_is_wrapped(struct slice text)
+{
+	size_t at = slice_search(text, SLICE("age1"));
+
+	if (at == text.n)
+		return slice_starts(text, SLICE("\xef\xbb\xbf"));
+	for (size_t i = 0; i < text.n; i++)
+		if (chars_is_space(text.p[i]) || text.p[i] == '"' || text.p[i] == '\'')
+			return true;
+	return at > 0;
+}
+
 bool
 recipients_have(const struct recipients *rs, const struct recipient *r)
 {
@@ -85,6 +101,8 @@ recipients_add(struct recipients *rs, struct slice text, struct err *e)
 	r->kind = slice_starts(text, kinds[AGE_HYBRID].front) ? AGE_HYBRID : AGE_X25519;
 	if (slice_starts(text, SLICE("ssh-")))
 		return err_usage(e, "an SSH key, which is not supported as a recipient");
+	if (recipient_is_wrapped(text))
+		return err_usage(e, "more than a recipient: quotes, white space or a byte order mark beside it");
 	if (!slice_starts(text, kinds[AGE_X25519].front))	/* unknown text, which is not quoted */
 		return err_usage(e, "not a recipient: they begin with age1");
 	if (text.n != kinds[r->kind].hrp.n + 1 + (kinds[r->kind].n * 8 + 4) / 5 + 6)
@@ -111,6 +129,10 @@ recipients_read_file(const char *path, struct recipients *rs, struct err *e)
 	if (v != V_OK)
 		goto out;
 	rest = buf_slice(&file);
+	if (utf8_other(rest)) {
+		v = in_blame(path, err_set(e, V_BAD, "%s", utf8_other(rest)), e);
+		goto out;
+	}
 	for (unsigned number = 1; v == V_OK && slice_line(&rest, &line); number++) {
 		char where[32];
 

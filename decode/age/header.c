@@ -116,7 +116,7 @@ age_stanza_read(const struct age_stanza *s, unsigned char *arg, size_t n,
 }
 
 /* A CR before an LF in the header, or in its place, shows that the file was copied as text; so does
- * a first line that does not end. */
+ * a first line that does not end, or that ends in a blank. */
 static bool
 header_line_ends_changed(struct slice file)
 {
@@ -125,6 +125,7 @@ header_line_ends_changed(struct slice file)
 	if (mac < file.n)
 		file.n = mac + 1;
 	return slice_search(file, SLICE("\r\n")) < file.n || slice_starts(file, SLICE(AGE_VERSION_1 "\r"))
+	    || slice_starts(file, SLICE(AGE_VERSION_1 " "))
 	    || slice_starts(file, SLICE(AGE_VERSION_1 AGE_STANZA));
 }
 

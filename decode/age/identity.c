@@ -32,6 +32,9 @@ static const struct other {
 	{ AGE_VERSION_ANY, REFUSED, F_ACCESS, "a sealed file; identities must be given unsealed" },
 	{ "age-plugin-", PLUGIN, F_DATA, "an identity of a plugin, a kind that is not supported" },
 	{ "ssh-", SSH, F_DATA, "an SSH key, a kind that is not supported" },
+	{ "ecdsa-sha2-", SSH, F_DATA, "an SSH key, a kind that is not supported" },
+	{ "sk-ssh-", SSH, F_DATA, "an SSH key, a kind that is not supported" },
+	{ "sk-ecdsa-", SSH, F_DATA, "an SSH key, a kind that is not supported" },
 	{ "-----begin ", PEM, F_DATA, "an SSH or PEM key, a kind that is not supported" },
 	{ "age1", REFUSED, F_DATA, "a recipient, which seals; the identity belonging to it opens" },
 };
@@ -69,6 +72,19 @@ identity_other(struct slice line)
 	return NULL;
 }
 
+/* Whether the line begins as an identity, and goes on behind it. */
+static bool
+identity_goes_on(struct slice line)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		size_t n = strlen(kinds[i].hrp);
+
+		if (identity_begins(line, kinds[i].hrp) && line.n > n + LENGTH && line.p[n] == '1')
+			return true;
+	}
+	return false;
+}
+
 /* Names what stands around a key by mistake, by the byte next to it.  NULL:
  * the line holds no key. */
 static const char *
@@ -89,7 +105,7 @@ identity_hint(struct slice line)
 		return "has quotes around the key, which must go";
 	if (chars_is_space(next))
 		return "has white space around the key, which must go";
-	return head.n ? "has more in it than a key" : NULL;
+	return head.n || identity_goes_on(line) ? "has more in it than a key" : NULL;
 }
 
 static enum verdict
@@ -197,6 +213,8 @@ identity_none(struct slice text, const struct passed *p, struct err *e)
 {
 	if (p->number)
 		return identity_refuse(p->line, p->number, true, e);
+	if (err_holds_key(text))
+		return err_set(e, V_BAD, "identity: the key is in a comment: its line ends may have been changed");
 	return text.n ? err_set(e, V_BAD, "identity: no key in it")
 	    : err_set(e, V_MORE, "identity: empty");
 }
@@ -210,8 +228,8 @@ age_identities_parse(struct slice text, struct age_identities *ids, struct err *
 	enum verdict v = V_OK;
 	bool whole;
 
-	if (utf8_is_utf16(text))
-		return err_set(e, V_BAD, "identity: UTF-16, not UTF-8");
+	if (utf8_other(text))
+		return err_set(e, V_BAD, "identity: %s", utf8_other(text));
 	for (size_t number = 1; v == V_OK && identity_cut_line(&rest, &line, &whole); number++) {
 		comment = line;
 		if (slice_skip(&comment, SLICE("# public key: ")))

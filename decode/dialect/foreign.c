@@ -131,17 +131,19 @@ foreign_json(struct slice text)
 }
 
 /* Without a byte order mark, one letter in each entry that ends in NUL looks the same. */
-static bool
-foreign_is_utf16(struct slice text, bool entries)
+static const char *
+foreign_utf(struct slice text, bool entries)
 {
-	return utf8_is_utf16(text) && (!entries || text.p[0] >= 0xfe || foreign_has(text, SLICE("=")));
+	return !entries || (text.n && text.p[0] >= 0xfe) || foreign_has(text, SLICE("=")) ? utf8_other(text) : NULL;
 }
 
 const char *
 foreign_kind(struct slice text, bool entries, bool json)
 {
-	const char *kind = foreign_is_utf16(text, entries) ? "UTF-16, not UTF-8" : foreign_encoding(text, false);
+	const char *kind = foreign_utf(text, entries);
 
+	if (!kind)
+		kind = foreign_encoding(text, false);
 	if (!kind)
 		kind = foreign_begins(text);
 	return kind || json ? kind : foreign_json(text);

@@ -59,6 +59,14 @@ fails 'a bundle with changed line ends is named' 65 '^waitenv: age: its line end
 fails 'armor behind a byte order mark is named' 65 '^waitenv: armor: a byte order mark was put before it' opened key armor-mark
 fails 'armor in UTF-16 is named' 65 '^waitenv: armor: written as UTF-16' opened key armor16
 
+for beside in '"%s"' ' %s' '%s # ours' '\357\273\277%s'; do
+	# shellcheck disable=SC2059
+	printf "$beside\\n" "$recipient" >recipients
+	fails "a recipient with something beside it is refused with a hint: $beside" 65 'more than a recipient.*, line 1' \
+		"$S" seal -R recipients -o out comment
+done
+printf '%s\n' "$recipient" | iconv -f UTF-8 -t UTF-32LE >recipients
+fails 'a recipients file in UTF-32 is named' 65 'UTF-32, not UTF-8: recipients' "$S" seal -R recipients -o out comment
 printf '%s\n%s\n' "$recipient" "$ssh" >recipients
 fails 'an SSH key among recipients is named' 65 'an SSH key, which is not supported as a recipient, line 2' \
 	"$S" seal -R recipients -o out comment

@@ -101,6 +101,10 @@ static const struct row rows[] = {
 	{ "Latin-1 in ecs", "ecs", SLICE("A=\xe9t\xe9\nB=\xe9"), V_OK, V_OK, CONTENT_VARS, NULL },
 	{ "UTF-16, little-endian", "docker", SLICE("A\0=\0" "1\0\n\0"), V_BAD, V_BAD, 0,
 	    "UTF-16, not UTF-8, line 1" },
+	{ "UTF-32, little-endian", "ecs", SLICE("A\0\0\0=\0\0\0" "1\0\0\0\n\0\0\0"), V_BAD, V_BAD, 0,
+	    "UTF-32, not UTF-8, line 1" },
+	{ "UTF-32 with its mark, big-endian", "k8s", SLICE("\0\0\xfe\xff" "\0\0\0A\0\0\0="), V_BAD, V_BAD, 0,
+	    "UTF-32, not UTF-8, line 1" },
 	{ "UTF-16, big-endian", "json", SLICE("\0{\0}\0\n"), V_BAD, V_BAD, 0, "UTF-16, not UTF-8, line 1" },
 };
 

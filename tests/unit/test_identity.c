@@ -51,7 +51,15 @@ static const struct {
 	    "identity: line 1 begins with a byte order mark, which must go" },
 	{ "a byte order mark before a comment", "\xef\xbb\xbf# c\n" ID "\n", V_BAD, 0,
 	    "identity: line 1 begins with a byte order mark, which must go" },
+	{ "a comment behind it", ID " # ours\n", V_BAD, 0, "identity: line 1 has more in it than a key" },
+	{ "a comma behind it", ID ",\n", V_BAD, 0, "identity: line 1 has more in it than a key" },
+	{ "a hybrid one and a second one in its line", PQ " " ID "\n", V_BAD, 0,
+	    "identity: line 1 has more in it than a key" },
+	{ "blanks instead of line ends", "# created " ID, V_BAD, 0,
+	    "identity: the key is in a comment: its line ends may have been changed" },
 	{ "an assignment", "KEY=" ID "\n", V_BAD, 0, "identity: line 1 has more in it than a key" },
+	{ "SSH lines of other kinds beside a native identity", "ecdsa-sha2-nistp256 AAAA\n"
+	    "sk-ssh-ed25519@openssh.com AAAA\n" ID "\n", V_OK, 1, "" },
 	{ "a plugin beside a native identity", "AGE-PLUGIN-YUBIKEY-1QQQ\n" ID "\n", V_OK, 1, "" },
 	{ "an SSH line beside a native identity", ID "\nssh-ed25519 AAAA\n", V_OK, 1, "" },
 	{ "an SSH key beside a native identity", "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n"
@@ -85,6 +93,8 @@ identity_passed_over(void)
 	    &ids, &e) == V_OK && ids.n == 2 && ids.passed_plugin && ids.passed_ssh);
 	CHECK("UTF-16 is named", age_identities_parse(SLICE("\xff\xfe" "A\0G\0E\0"), &ids, &e) == V_BAD);
 	CHECK_REASON("the reason for UTF-16 is UTF-16", e, "identity: UTF-16, not UTF-8");
+	CHECK("UTF-32 is named", age_identities_parse(SLICE("A\0\0\0G\0\0\0E\0\0"), &ids, &e) == V_BAD);
+	CHECK_REASON("the reason for UTF-32 is UTF-32", e, "identity: UTF-32, not UTF-8");
 	age_identities_wipe(&ids);
 }
 

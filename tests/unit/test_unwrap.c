@@ -193,7 +193,7 @@ static const struct {
 	{ "a blank and nearly armor, cut off", "\n-----BEGIN AGE ENCRYPTEX FI", DAMAGED, V_BAD },
 	{ "a flip that makes a blank", "\r----BEGIN AGE ENCRYPTED FILE-----\nYQ", DAMAGED, V_BAD },
 	{ "a flipped blank before armor", "J\n-----BEGIN AGE ENCRYPTED FILE-----\nYQ==\n", DAMAGED, V_BAD },
-	{ "a quoted bundle", "\"H4sIAAAAAAAA\"", DAMAGED, V_BAD },
+	{ "a quoted bundle", "\"H4sIAAAAAAAA\"", "base64: quotes stand around it, which must go", V_BAD },
 	{ "nearly base64 of gzip", "I4sIAAAAAAACA3MMCIj3c/R1tS3OyC/g", DAMAGED, V_BAD },
 	{ "nearly base64 of age", "\tYWdlLWVu\nY3J5cHRpb34ub3JnL3YxCi0", DAMAGED, V_BAD },
 	{ "base64 of half a magic that is none", "H4sIAAAA=AAA", "base64: malformed", V_BAD },

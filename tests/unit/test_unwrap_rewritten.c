@@ -19,57 +19,73 @@ refused(struct slice in, const char *reason)
 	return v == V_BAD && e.fault == F_DATA && strstr(e.text, reason);
 }
 
-static size_t
-utf16_of(struct slice in, bool mark, bool big, unsigned char *out)
+static unsigned char room[1 << 15];
+
+/* The file in units of that width, with or without a byte order mark. */
+static struct slice
+wide(struct slice in, size_t width, bool mark, bool big)
 {
 	size_t n = 0;
 
+	memset(room, 0, sizeof room);
 	if (mark) {
-		out[n++] = big ? 0xfe : 0xff;
-		out[n++] = big ? 0xff : 0xfe;
+		room[big ? width - 2 : 0] = big ? 0xfe : 0xff;
+		room[big ? width - 1 : 1] = big ? 0xff : 0xfe;
+		n = width;
 	}
-	for (size_t i = 0; i < in.n; i++) {
-		out[n++] = big ? 0 : in.p[i];
-		out[n++] = big ? in.p[i] : 0;
-	}
-	return n;
+	for (size_t i = 0; i < in.n; i++, n += width)
+		room[n + (big ? width - 1 : 0)] = in.p[i];
+	return (struct slice){ room, n };
 }
 
-static size_t
-with_crlf(struct slice in, unsigned char *out)
+static struct slice
+with_ends(struct slice in, const char *end)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < in.n; i++) {
+	for (size_t i = 0; i < in.n; i++)
 		if (in.p[i] == '\n')
-			out[n++] = '\r';
-		out[n++] = in.p[i];
-	}
-	return n;
+			n += (size_t)sprintf((char *)room + n, "%s", end);
+		else
+			room[n++] = in.p[i];
+	return (struct slice){ room, n };
+}
+
+static struct slice
+between(const char *before, struct slice in, const char *after)
+{
+	const size_t n = strlen(before);
+
+	memcpy(room, before, n);
+	memcpy(room + n, in.p, in.n);
+	memcpy(room + n + in.n, after, strlen(after));
+	return (struct slice){ room, n + in.n + strlen(after) };
 }
 
 static void
 each_way(const char *path)
 {
-	static unsigned char room[1 << 14];
 	struct slice file = vector(path);
-	bool utf16 = true;
+	bool utf16 = true, utf32 = true;
 
-	memcpy(room, "\xef\xbb\xbf", 3);
-	memcpy(room + 3, file.p, file.n);
-	CHECK("a byte order mark before a bundle is named", refused((struct slice){ room, file.n + 3 },
+	CHECK("a byte order mark before a bundle is named", refused(between("\xef\xbb\xbf", file, ""),
 	    ": a byte order mark was put before it"));
-	for (int form = 0; form < 4; form++)
-		utf16 = utf16 && refused((struct slice){ room, utf16_of(file, form & 1, form & 2, room) },
-		    ": written as UTF-16, as a text");
+	CHECK("quotes around a bundle are named", refused(between("\"", file, "\""), ": quotes stand around it")
+	    && refused(between("'", file, "'\n"), ": quotes stand around it"));
+	for (int form = 0; form < 4; form++) {
+		utf16 &= refused(wide(file, 2, form & 1, form & 2), ": written as UTF-16, as a text");
+		utf32 &= refused(wide(file, 4, form & 1, form & 2), ": written as UTF-32, as a text");
+	}
 	CHECK("a bundle in UTF-16 is named", utf16);
+	CHECK("a bundle in UTF-32 is named", utf32);
 }
 
 int
 main(void)
 {
 	static const char *const files[] = { "text.age", "gz.armor", "gz.b64", "gz.age.b64", "gz.armor.b64" };
-	static unsigned char room[1 << 14];
+	static const char *const ends[] = { "\r\n", "\r", " ", "" };
+	bool binary = true, armor = true;
 	char path[64];
 
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
@@ -77,7 +93,16 @@ main(void)
 		printf("# %s\n", path);
 		each_way(path);
 	}
-	CHECK("changed line ends of a binary age file are named", refused((struct slice){ room,
-	    with_crlf(vector("tests/vectors/unwrap/text.age"), room) }, "age: its line ends were changed"));
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		binary &= refused(with_ends(vector("tests/vectors/unwrap/text.age"), ends[i]),
+		    "age: its line ends were changed");
+		armor &= i == 0 || refused(with_ends(vector("tests/vectors/unwrap/gz.armor"), ends[i]),
+		    "armor: its line ends were changed");
+	}
+	CHECK("changed line ends of a binary age file are named", binary);
+	CHECK("changed line ends of armor are named", armor);
+	CHECK("gzip whose bytes were encoded as characters is named",
+	    refused(SLICE("\x1f\xc2\x8b\b\x01\x02"), "gzip: written as UTF-8")
+	    && refused(SLICE("\x1f\xef\xbf\xbd\b\x01\x02"), "gzip: written as UTF-8"));
 	return test_failed != 0;
 }
