@@ -222,7 +222,7 @@ merged_file_vars(const struct merged *m, struct err *e)
 		if (!merged_names_file(m, var, &stem))
 			continue;
 		if (o->sealed_only || o->verify_keys.n || o->require_end)
-			return err_fault(e, V_BAD, F_ACCESS, "%s names a file that nothing vouches for",
+			return err_fault(e, V_BAD, F_ACCESS, "%s names a file, which is refused",
 			    merged_name(&m->vars, var, room));
 		other = vars_find(&m->vars, stem);
 		if (other && merged_exports(&m->vars, other) && other->value_n)

@@ -98,6 +98,6 @@ content_judge(const struct dialect *d, struct slice text, bool whole, const stru
 		return V_OK;
 	if (!whole && vars->dropped == 1 && content_ends_in_name(rest))
 		return err_set(e, V_MORE,
-		    "a name and then nothing: cut off, or no entry of this dialect");
+		    "the text ends after a name: cut off, or no entry of this dialect");
 	return err_set(e, V_BAD, "%s", content_kind(d, rest));
 }

@@ -75,7 +75,7 @@ dotenv_take_name(struct dotenv *d, struct slice *name, unsigned char *end)
 			return text_bad(d->text, s.p, d->e, "a character that no name may have");
 	if (s.n == 0)
 		return err_set(d->e, V_MORE,
-		    "a name and then nothing in line %u: cut off, or a line end is missing",
+		    "the text ends after a name in line %u: cut off, or a line end is missing",
 		    (unsigned)text_line(&d->place, start));
 	slice_take(&d->rest, d->rest.n - s.n, name);
 	slice_take(&d->rest, 1, &head);

@@ -53,7 +53,7 @@ enum verdict
 text_cut_character(uint32_t line, struct err *e)
 {
 	return err_set(e, V_MORE,
-	    "the last character, in line %u, is not whole: cut off, or not UTF-8", (unsigned)line);
+	    "the last character, in line %u, is incomplete: cut off, or not UTF-8", (unsigned)line);
 }
 
 enum verdict

@@ -35,7 +35,7 @@ files_add(struct files *out, const struct env *env, const struct config *c, stru
 	/* Otherwise whoever writes the source could choose a file that no seal, digest or signature
 	 * protects. */
 	if (entry->item && (c->sealed_only || c->verify_keys.n || c->require_end))
-		return err_fault(e, V_BAD, F_ACCESS, "%.*s_FILE of a source names a file that nothing vouches for "
+		return err_fault(e, V_BAD, F_ACCESS, "%.*s_FILE of a source names a file, which is refused "
 		    "(--sealed-only, --verify-key or --require-end is set)", env_shown(stem), (const char *)stem.p);
 	if (other && *other)
 		return err_fault(e, V_BAD, F_CONFIG, "both %.*s and %.*s_FILE are set", env_shown(stem),

@@ -27,15 +27,15 @@ item_add(struct items *items, enum item_kind kind, unsigned number, const char *
 	if (v != V_OK)
 		return v;
 	if (kind == ITEM_IDENTITY && item->spec.dialect)
-		return err_fault(e, V_BAD, F_USAGE, "an identity has no dialect");
+		return err_fault(e, V_BAD, F_USAGE, "an identity cannot have a dialect");
 	if (kind == ITEM_IDENTITY)
 		return V_OK;
 	if (!item->spec.dialect)
 		item->spec.dialect = dialect_find(SLICE("docker"));
 	if (!item->spec.dialect->parse && item->spec.place != PLACE_PATH)
-		return err_fault(e, V_BAD, F_USAGE, "dir: is followed by a path");
+		return err_fault(e, V_BAD, F_USAGE, "dir: must be followed by a path");
 	if (!item->spec.dialect->parse && item->spec.pinned)
-		return err_fault(e, V_BAD, F_USAGE, "a directory has no sha256 that could be pinned");
+		return err_fault(e, V_BAD, F_USAGE, "a directory cannot be pinned");
 	return V_OK;
 }
 

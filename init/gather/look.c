@@ -135,7 +135,7 @@ look_content(struct item *item, struct err *e)
 	if (value.n && value.p[value.n - 1] == '\n')
 		value.n--;
 	if (memchr(value.p, '\0', value.n))
-		return err_set(e, V_BAD, "a NUL byte in what is to be a variable");
+		return err_set(e, V_BAD, "a NUL byte in the value of a variable");
 	return vars_put(&item->vars, item->name, value, 0, e);
 }
 

@@ -55,7 +55,7 @@ progress_done(const struct schedule *s, const struct item *item, const struct wa
 		progress_warn(item, reason);
 	}
 	if (progress_is_unproven(item, seen))
-		log_detail("on this file system only a pin, an end line or a seal proves that a text is whole: %s",
+		log_detail("on this file system only a pin, an end line or a seal proves that a text is complete: %s",
 		    item->spec.name);
 	if (item->empty)
 		progress_warn(item, "gives no variable");

@@ -91,7 +91,7 @@ spec_parse(const char *text, struct spec *s, struct err *e)
 	s->optional = slice_skip(&rest, SLICE("-"));
 	if (err_holds_key(slice_str(text)))	/* perhaps the content of a key file */
 		return err_fault(e, V_BAD, F_USAGE,
-		    "a key itself where its place is wanted (WAITENV_IDENTITY takes the key)");
+		    "expected the path of a key, got the key itself (WAITENV_IDENTITY takes the key)");
 	s->name = (const char *)rest.p;
 	while (spec_word(&rest, &head)) {
 		if (slice_eq(head, SLICE("env")))
@@ -108,7 +108,7 @@ spec_parse(const char *text, struct spec *s, struct err *e)
 	}
 	s->where = rest.n ? (const char *)rest.p : "";
 	if (!*s->where)
-		return err_fault(e, V_BAD, F_USAGE, "a source without a place");
+		return err_fault(e, V_BAD, F_USAGE, "no path, env:NAME or fd:N in a source");
 	if (isspace((unsigned char)*text) || isspace((unsigned char)text[strlen(text) - 1]))
 		return err_fault(e, V_BAD, F_USAGE, "white space at the start or the end of a source");
 	return s->place == PLACE_FD ? spec_fd(rest, &s->fd, e) : V_OK;

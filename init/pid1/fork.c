@@ -38,7 +38,7 @@ fork_parent(struct loop *loop, pid_t app, const struct pid1_config *set, char *c
 	if (keeper > 0)
 		loop->candidates = (struct candidates){ .keeper = keeper, .group = keeper };
 	else if (set->change.act)
-		log_warn("no changes are waited for: cannot fork");
+		log_warn("changes will have no effect: cannot fork");
 	loop->app = app;
 	kept_forget();
 	loop_run(loop, set, argv, envp);

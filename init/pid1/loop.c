@@ -98,7 +98,7 @@ loop_look(struct loop *loop, int64_t now)
 	if (pidfile_look(&loop->pidfile, now, loop->ward.set.settle, &pid, &loop->why) != V_OK)
 		return;
 	if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0) {
-		err_set(&loop->why, V_MORE, "pid file names no child of ours");
+		err_set(&loop->why, V_MORE, "pid file names no child of waitenv");
 		return;
 	}
 	loop->app = pid;

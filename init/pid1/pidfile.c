@@ -84,14 +84,14 @@ pidfile_read_open(struct pidfile *f, int fd, int64_t now, int64_t settle, pid_t 
 	if (!S_ISREG(st.st_mode))
 		return err_set(e, V_MORE, "pid file is not a regular file");
 	if (pidfile_same_mark(&f->before, &m))
-		return err_set(e, V_MORE, "pid file is an old one");
+		return err_set(e, V_MORE, "pid file existed before the command started");
 	n = read(fd, text, sizeof text);
 	if (n < 0)
 		return err_sys(e, errno, "cannot read the pid file");
 	if (pidfile_parse((struct slice){ text, (size_t)n }, &whole, pid, e) != V_OK)
 		return V_MORE;
 	if (!pidfile_is_quiet(f, &m, now, settle) && !whole)
-		return err_set(e, V_MORE, "pid file has no final newline and is still fresh");
+		return err_set(e, V_MORE, "pid file has no final newline and has just changed");
 	return trust_pidfile(f->path, fd, *pid, f->command, e);
 }
 

@@ -189,7 +189,7 @@ usage '--attempts 0 is a usage error' 'attempts: ' --attempts 0 -- echo started
 usage 'a malformed verify key is a usage error' \
 	'^waitenv: --verify-key: expected a minisign public key' --verify-key nonsense -f app.env -- echo started
 usage 'an unknown dialect is a usage error' "unknown dialect 'yaml'" -f yaml:app.env -- echo started
-usage 'a source without a place is a usage error' 'without a place' -f docker: -- echo started
+usage 'a source without a place is a usage error' 'no path, env:NAME or fd:N in a source' -f docker: -- echo started
 usage 'a descriptor that is not a number is a usage error' 'descriptor' -f fd:x -- echo started
 usage 'a source whose descriptor is not open is a usage error' 'not open' -f fd:99 -- echo started
 usage 'an identity whose descriptor is not open is a usage error' \

@@ -49,7 +49,7 @@ is "a newline within the value is kept" "$(value 'a\nb\n')" ' a \n b'
 is "white space is kept" "$(value ' a\t')" ' a \t'
 is "a file with only a newline gives an empty value" "$(printf '\n' >v; got V_FILE="$T/v" "$W" --file-vars)" "V= "
 is "bytes that are not UTF-8 are kept" "$(value 'a\0377b')" ' a 377 b'
-fails "a NUL byte in the file is refused" 65 "^waitenv: a NUL byte in what is to be a variable: V_FILE=$T/v \[65\]$" \
+fails "a NUL byte in the file is refused" 65 "^waitenv: a NUL byte in the value of a variable: V_FILE=$T/v \[65\]$" \
 	sh -c "printf 'a\0b' >v; exec $E -i V_FILE=$T/v $W --settle 0 --file-vars true"
 
 # The wait for the files.

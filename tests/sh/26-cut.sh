@@ -8,8 +8,8 @@ cd "$T" || exit 1
 new_key key
 quote='a quote opened in line 2 is not closed: cut off, or a quote is missing'
 brace='a brace opened in line 1 is not closed: cut off, or a brace is missing'
-character='the last character, in line 1, is not whole: cut off, or not UTF-8'
-bare='a name and then nothing in line 1: cut off, or a line end is missing'
+character='the last character, in line 1, is incomplete: cut off, or not UTF-8'
+bare='the text ends after a name in line 1: cut off, or a line end is missing'
 printf 'A="canary"\nB="canary\n' >quote.dotenv
 printf 'A=${B:-canary' >brace.dotenv
 printf 'CANARY' >name.dotenv
@@ -42,7 +42,7 @@ as json quote.json "$quote"
 as docker character.docker "$character"
 as systemd character.systemd "$character"
 as ecs character.ecs "$character"
-fails 'name.ecs is waited for' 75 '^waitenv: a name and then nothing: cut off, or no entry of this dialect' \
+fails 'name.ecs is waited for' 75 '^waitenv: the text ends after a name: cut off, or no entry of this dialect' \
 	"$W" -q -t 0 --settle 0 -f ecs:name.ecs -- true
 as nul entry.nul 'entry 2 does not end in NUL: cut off, or the NUL is missing'
 fails 'an open quote in a variable is refused' 65 "^waitenv: $quote" \

@@ -61,7 +61,7 @@ where_pid1 check "init and the daemon end if no pid file arrives by --timeout" l
 foreign() {
 	rm -f "$T/pid"
 	start $I -t 0.3 --pidfile "$T/pid" -- sh -c '(sleep 100 & echo 2 >"$0")' "$T/pid"
-	ended 75 && grep -q "names no child of ours" "$T/err"
+	ended 75 && grep -q "names no child of waitenv" "$T/err"
 }
 check "a pid that is not that of a descendant is not followed" foreign
 nobody() {
@@ -93,7 +93,7 @@ I="$I -r QUIT:TERM" check "a signal that --rewrite changes to TERM ends the sear
 chowned() {
 	echo 5 >"$T/pid"
 	start $I -t 0.5 --pidfile "$T/pid" -- sh -c 'chmod 640 "$0"; sleep 100 &' "$T/pid"
-	ended 75 && has 'is an old one' "$T/err"
+	ended 75 && has 'existed before the command started' "$T/err"
 }
 check "a pid file is not new because its mode has changed" chowned
 nohup() {

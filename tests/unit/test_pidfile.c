@@ -70,7 +70,7 @@ looks(const char *dir)
 	f = pidfile_before(path);
 	CHECK("a pid file older than the start is not accepted",
 	    pidfile_look(&f, 0, 250 * MS, &pid, &e) == V_MORE);
-	CHECK_REASON("the reason says that the pid file is old", e, "pid file is an old one");
+	CHECK_REASON("the reason says that the pid file is old", e, "pid file existed before the command started");
 	unlink(path);
 	put(path, "18");
 	CHECK("a pid file without a final newline must settle first",
