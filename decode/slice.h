@@ -12,6 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 struct slice { const unsigned char *p; size_t n; };
 
@@ -59,36 +62,61 @@ slice_marks(const unsigned char *p, unsigned char c)
 	return (x - lows) & ~x & lows << 7;
 }
 
+/* SLICE_WIDE bytes are compared at once.  slice_hits returns SLICE_BITS bits for each of them, some of
+ * which are set if it is a, b or c.  Bits above the first hit may be set falsely. */
+#ifdef __SSE2__
+enum { SLICE_WIDE = 16, SLICE_BITS = 1 };
+
+static inline uint64_t
+slice_hits(const unsigned char *p, unsigned char a, unsigned char b, unsigned char c)
+{
+	const __m128i in = _mm_loadu_si128((const void *)p);
+	__m128i hits = _mm_cmpeq_epi8(in, _mm_set1_epi8((char)a));
+
+	hits = _mm_or_si128(hits, _mm_cmpeq_epi8(in, _mm_set1_epi8((char)b)));
+	hits = _mm_or_si128(hits, _mm_cmpeq_epi8(in, _mm_set1_epi8((char)c)));
+	return (uint64_t)_mm_movemask_epi8(hits);
+}
+#else
+enum { SLICE_WIDE = 8, SLICE_BITS = 8 };
+
+static inline uint64_t
+slice_hits(const unsigned char *p, unsigned char a, unsigned char b, unsigned char c)
+{
+	return slice_marks(p, a) | slice_marks(p, b) | slice_marks(p, c);
+}
+#endif
+
 /*
- * Returns the offset of the first byte that is a or b, or in.n.  Eight bytes are compared at a
- * time: on inputs as short as a line or a name, the C library's memchr takes twice as long.  The
- * last word ends with the slice and may overlap the one before it, because a loop over the
- * remaining bytes would take longer than everything before.
+ * Returns the offset of the first byte that is a, b or c, or in.n.  On inputs as short as a line
+ * or a name, the C library's memchr takes twice as long.  The last bytes that are compared at once
+ * end with the slice and may overlap those before them, because a loop over the remaining bytes
+ * would take longer than everything before.
  */
 static inline size_t
-slice_find_either(struct slice in, unsigned char a, unsigned char b)
+slice_find_among(struct slice in, unsigned char a, unsigned char b, unsigned char c)
 {
 	size_t i = 0;
-	uint64_t marks;
+	uint64_t hits;
 
-	if (in.n < sizeof marks) {
-		while (i < in.n && in.p[i] != a && in.p[i] != b)
+	if (in.n < SLICE_WIDE) {
+		while (i < in.n && in.p[i] != a && in.p[i] != b && in.p[i] != c)
 			i++;
 		return i;
 	}
-	for (; in.n - i > sizeof marks; i += sizeof marks)
-		if ((marks = slice_marks(in.p + i, a) | slice_marks(in.p + i, b)))
-			return i + (size_t)__builtin_ctzll(marks) / 8;
-	i = in.n - sizeof marks;
-	marks = slice_marks(in.p + i, a) | slice_marks(in.p + i, b);
-	return marks ? i + (size_t)__builtin_ctzll(marks) / 8 : in.n;
+	for (; in.n - i > SLICE_WIDE; i += SLICE_WIDE)
+		if ((hits = slice_hits(in.p + i, a, b, c)))
+			return i + (size_t)__builtin_ctzll(hits) / SLICE_BITS;
+	i = in.n - SLICE_WIDE;
+	hits = slice_hits(in.p + i, a, b, c);
+	return hits ? i + (size_t)__builtin_ctzll(hits) / SLICE_BITS : in.n;
 }
 
 /* Returns the offset of the first c, or in.n. */
 static inline size_t
 slice_find(struct slice in, unsigned char c)
 {
-	return slice_find_either(in, c, c);
+	return slice_find_among(in, c, c, c);
 }
 
 static inline bool

@@ -7,22 +7,18 @@ docker_entry(struct slice text, struct slice s, uint32_t line, const struct look
 	struct vars *out, struct err *e)
 {
 	struct slice name;
-	bool has_value;
-	size_t at;
 
 	text_skip_space(&s, TEXT_SPACE);
 	if (s.n == 0 || s.p[0] == '#')
 		return V_OK;
-	has_value = slice_until(&s, '=', &name);
-	if (!has_value)
-		name = s;
+	slice_take(&s, slice_find_among(s, '=', ' ', '\t'), &name);
+	if (s.n == 0)
+		return text_look_up(name, line, names, out, e);
+	if (!slice_skip(&s, SLICE("=")))
+		return text_bad(text, s.p, e, "white space in a name");
 	if (name.n == 0)
 		return text_bad(text, name.p, e, "no name before =");
-	at = slice_find_either(name, ' ', '\t');
-	if (at < name.n)
-		return text_bad(text, name.p + at, e, "white space in a name");
-	return has_value ? vars_put(out, name, s, line, e)
-	    : text_look_up(name, line, names, out, e);
+	return vars_put(out, name, s, line, e);
 }
 
 enum verdict

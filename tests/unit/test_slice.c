@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* slice: what is searched, compared, copied and hashed eight bytes at a time is what it would be byte by byte. */
+/* slice: what is searched, compared, copied and hashed several bytes at a time is what it would be byte by byte. */
 #include "decode/slice.h"
 #include "tests/unit/test.h"
 
@@ -22,23 +22,24 @@ finds(unsigned char c)
 	return true;
 }
 
-/* With either byte first, and the other one behind it. */
+/* Each of three bytes at each place, with the two others behind it. */
 static bool
-finds_either(void)
+finds_among(void)
 {
+	static const unsigned char set[] = "= \t";
 	unsigned char text[LONGEST];
 
 	for (size_t n = 1; n <= LONGEST; n++)
 		for (size_t at = 0; at < n; at++)
-			for (size_t after = at; after < n; after++) {
+			for (size_t k = 0; k < 3; k++) {
 				memset(text, 'x', n);
-				text[after] = ' ';
-				text[at] = '\t';
-				if (slice_find_either((struct slice){ text, n }, ' ', '\t') != at
-				    || slice_find_either((struct slice){ text, n }, '\t', ' ') != at)
+				for (size_t i = at + 1; i < n; i++)
+					text[i] = set[i % 3];
+				text[at] = set[k];
+				if (slice_find_among((struct slice){ text, n }, '=', ' ', '\t') != at)
 					return false;
 			}
-	return slice_find_either((struct slice){ text, LONGEST - 1 }, '#', '=') == LONGEST - 1;
+	return slice_find_among((struct slice){ text, LONGEST - 1 }, '#', '"', '$') == LONGEST - 1;
 }
 
 static bool
@@ -115,7 +116,7 @@ main(void)
 	CHECK("the first newline is found wherever it is", finds('\n'));
 	CHECK("the first NUL is found wherever it is", finds('\0'));
 	CHECK("the first byte of 0xff is found wherever it is", finds(0xff));
-	CHECK("the first of two bytes is found wherever it is", finds_either());
+	CHECK("the first of three bytes is found wherever it is", finds_among());
 	CHECK("two texts are the same only if every byte is", compares());
 	CHECK("a copy has all bytes and changes none behind them", copies());
 	CHECK("the hash of a text is another one if any byte is", hashes());
