@@ -1,20 +1,31 @@
 /* SPDX-License-Identifier: ISC */
 #include "decode/utf8.h"
 
+/* Whether there are eight bytes of ASCII, none of which is NUL.  In a word without high bits, the
+ * subtraction sets one only for a zero byte. */
+static inline uint64_t
+utf8_others(const unsigned char *p)
+{
+	const uint64_t lows = 0x0101010101010101u, w = slice_word(p);
+
+	return (w | (w - lows)) & lows << 7;
+}
+
+/* A block of words is tested at once, because the compiler makes wider instructions of it. */
 size_t
 utf8_ascii(struct slice in)
 {
-	const uint64_t lows = 0x0101010101010101u, highs = 0x8080808080808080u;
+	enum { WORD = sizeof(uint64_t), BLOCK = 8 * WORD };
 	size_t i = 0;
 
-	for (; in.n - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
-		uint64_t w;
-
-		memcpy(&w, in.p + i, sizeof w);
-		/* In a word without high bits, the subtraction sets one only for a zero byte. */
-		if ((w | (w - lows)) & highs)
+	for (uint64_t others = 0; in.n - i >= BLOCK; i += BLOCK) {
+		for (size_t k = 0; k < BLOCK; k += WORD)
+			others |= utf8_others(in.p + i + k);
+		if (others)
 			break;
 	}
+	while (in.n - i >= WORD && !utf8_others(in.p + i))
+		i += WORD;
 	return i;
 }
 
