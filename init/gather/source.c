@@ -153,25 +153,35 @@ source_writer(int fd, bool local)
 	    : WRITER_UNKNOWN;
 }
 
-/* Tests for a writer and takes the stamps before and after reading, so that what was read is one
- * state of the file. */
+static enum wait_writer
+source_either(enum wait_writer a, enum wait_writer b)
+{
+	return a == b ? a : a == WRITER_OPEN || b == WRITER_OPEN ? WRITER_OPEN : WRITER_UNKNOWN;
+}
+
+/*
+ * Takes the stamps before and after reading and tests for a writer in between, so that what was read is
+ * one state of the file: whatever is written after the first stamps changes them.  That does not hold
+ * if the file was changed just before, within the same tick of the clock.  A writer of such a file is
+ * tested for before it is read, too.
+ */
 enum verdict
 source_read_fd(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 {
 	struct stat st, after;
-	enum wait_writer later;
 	enum verdict v = source_stat(fd, &st, seen, e);
+	const bool fresh = seen->age < CLOCK_S;
+	const enum wait_writer before = fresh ? source_writer(fd, seen->local) : WRITER_NONE;
 
-	seen->writer = source_writer(fd, seen->local);
 	if (v == V_OK)
 		v = source_regular(st.st_mode, seen, e);
 	if (v == V_OK)
 		v = source_read_all(fd, (size_t)st.st_size, out, seen, e);
+	seen->writer = source_writer(fd, seen->local);
+	if (fresh)
+		seen->writer = source_either(seen->writer, before);
 	if (v == V_OK && fstat(fd, &after) < 0)
 		v = source_sys(e, errno, seen, "stat");
-	later = v == V_OK ? source_writer(fd, seen->local) : seen->writer;
-	seen->writer = later == seen->writer ? later : later == WRITER_OPEN || seen->writer == WRITER_OPEN
-	    ? WRITER_OPEN : WRITER_UNKNOWN;
 	signals_swallow(SIGIO);		/* a writer opened the file during a lease */
 	if (v != V_OK)
 		return v;
