@@ -7,8 +7,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define BIT(sig) (UINT64_C(1) << ((sig) - 1))
-
 /* Written by the first instructions of the program (init/start/entry-*.S, which know its layout):
  * the inherited signal mask, and the fact that they ran. */
 struct { uint64_t mask, ran; } signals_entry;
@@ -43,17 +41,19 @@ action(int sig, const struct action *new, struct action *old)
  * KILL is listed only for completeness.  To the kernel, all signals from 32 on are real-time
  * signals.
  */
-static const uint64_t fatal = BIT(SIGHUP) | BIT(SIGINT) | BIT(SIGQUIT) | BIT(SIGILL) | BIT(SIGTRAP)
-    | BIT(SIGABRT) | BIT(SIGBUS) | BIT(SIGFPE) | BIT(SIGUSR1) | BIT(SIGSEGV) | BIT(SIGUSR2) | BIT(SIGPIPE)
-    | BIT(SIGALRM) | BIT(SIGTERM) | BIT(SIGSTKFLT) | BIT(SIGXCPU) | BIT(SIGXFSZ) | BIT(SIGVTALRM)
-    | BIT(SIGPROF) | BIT(SIGIO) | BIT(SIGPWR) | BIT(SIGSYS) | ~(BIT(32) - 1);
+static const uint64_t fatal = SIGNAL_BIT(SIGHUP) | SIGNAL_BIT(SIGINT) | SIGNAL_BIT(SIGQUIT)
+    | SIGNAL_BIT(SIGILL) | SIGNAL_BIT(SIGTRAP) | SIGNAL_BIT(SIGABRT) | SIGNAL_BIT(SIGBUS)
+    | SIGNAL_BIT(SIGFPE) | SIGNAL_BIT(SIGUSR1) | SIGNAL_BIT(SIGSEGV) | SIGNAL_BIT(SIGUSR2)
+    | SIGNAL_BIT(SIGPIPE) | SIGNAL_BIT(SIGALRM) | SIGNAL_BIT(SIGTERM) | SIGNAL_BIT(SIGSTKFLT)
+    | SIGNAL_BIT(SIGXCPU) | SIGNAL_BIT(SIGXFSZ) | SIGNAL_BIT(SIGVTALRM) | SIGNAL_BIT(SIGPROF)
+    | SIGNAL_BIT(SIGIO) | SIGNAL_BIT(SIGPWR) | SIGNAL_BIT(SIGSYS) | ~(SIGNAL_BIT(32) - 1);
 
 /* Signals that end a wait even if they were inherited as ignored or blocked. */
-static const uint64_t always = BIT(SIGTERM) | BIT(SIGINT);
+static const uint64_t always = SIGNAL_BIT(SIGTERM) | SIGNAL_BIT(SIGINT);
 
 /* Signals that have a handler just before the exec.  Handlers for all the others would cost a start
  * more time than they are worth. */
-static const uint64_t handled = BIT(SIGTERM) | BIT(SIGINT) | BIT(SIGHUP) | BIT(SIGQUIT);
+static const uint64_t handled = SIGNAL_BIT(SIGTERM) | SIGNAL_BIT(SIGINT) | SIGNAL_BIT(SIGHUP) | SIGNAL_BIT(SIGQUIT);
 
 static uint64_t mask_before;	/* the inherited signal mask */
 static uint64_t sent;		/* swallowed, but sent by other processes */
@@ -94,24 +94,17 @@ ignored(int sig)
 static uint64_t
 awaited_unless_ignored(void)
 {
-	return (fatal | BIT(SIGWINCH)) & ~(mask_before & ~(always | BIT(SIGHUP)));
-}
-
-/* Returns the signals of the mask that end a wait. */
-static uint64_t
-awaited(uint64_t mask)
-{
-	mask &= awaited_unless_ignored();
-	for (int sig = 1; sig <= 64; sig++)
-		if ((mask & BIT(sig) & ~always) && ignored(sig))
-			mask &= ~BIT(sig);
-	return mask;
+	return (fatal | SIGNAL_BIT(SIGWINCH)) & ~(mask_before & ~(always | SIGNAL_BIT(SIGHUP)));
 }
 
 uint64_t
-signals_awaited(void)
+signals_awaited(uint64_t mask)
 {
-	return awaited(UINT64_MAX);
+	mask &= awaited_unless_ignored();
+	for (int sig = 1; sig <= 64; sig++)
+		if ((mask & SIGNAL_BIT(sig) & ~always) && ignored(sig))
+			mask &= ~SIGNAL_BIT(sig);
+	return mask;
 }
 
 /* Makes a signalfd of the mask, or changes the mask of the given one. */
@@ -126,13 +119,13 @@ signals_open_for(int fd, uint64_t mask)
 bool
 signals_end_wait(int sig, const siginfo_t *info, uint64_t mask)
 {
-	return (mask & BIT(sig)) && !(sig == SIGWINCH && info->si_code == SI_KERNEL);
+	return (mask & SIGNAL_BIT(sig)) && !(sig == SIGWINCH && info->si_code == SI_KERNEL);
 }
 
 int
 signals_open(void)
 {
-	return signals_open_for(-1, signals_awaited());
+	return signals_open_for(-1, signals_awaited(UINT64_MAX));
 }
 
 int
@@ -144,7 +137,7 @@ signals_open_wide(void)
 void
 signals_narrow(int fd)
 {
-	signals_open_for(fd, signals_awaited());
+	signals_open_for(fd, signals_awaited(UINT64_MAX));
 }
 
 int
@@ -163,7 +156,7 @@ signals_read(void)
 	if (sig)
 		return sig;
 	syscall(SYS_rt_sigpending, &pending, sizeof pending);
-	pending = awaited(pending);
+	pending = signals_awaited(pending);
 	sig = pending ? take(pending, &info) : 0;
 	return sig && signals_end_wait(sig, &info, pending) ? sig : 0;
 }
@@ -174,12 +167,12 @@ signals_swallow(int sig)
 	siginfo_t info = { 0 };
 	bool ours;
 
-	if ((pending_before & BIT(sig)) || !take(BIT(sig), &info))
+	if ((pending_before & SIGNAL_BIT(sig)) || !take(SIGNAL_BIT(sig), &info))
 		return;
 	/* For a signal that our own write raised, the kernel names us as the sender. */
 	ours = info.si_code == SI_KERNEL || info.si_pid == getpid();
-	if (!ours && awaited(BIT(sig)))
-		sent |= BIT(sig);
+	if (!ours && signals_awaited(SIGNAL_BIT(sig)))
+		sent |= SIGNAL_BIT(sig);
 }
 
 static void
@@ -197,7 +190,7 @@ signals_release(const struct signals *saved, void (*ended)(int))
 	int sig;
 
 	for (int i = 1; i < 32; i++)
-		if (handled & BIT(i)) {
+		if (handled & SIGNAL_BIT(i)) {
 			action(i, &act, &before);
 			if (before.handler == SIG_IGN)
 				action(i, &before, NULL);

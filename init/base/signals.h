@@ -39,9 +39,11 @@ int signals_read(void);
 /* Returns such a signal that signals_swallow removed, or 0. */
 int signals_swallowed(void);
 
-/* The set of signals that can end a wait, bit n - 1 for signal n; and whether a received one of
- * them does. */
-uint64_t signals_awaited(void);
+/* A signal in a set. */
+#define SIGNAL_BIT(sig) (UINT64_C(1) << ((sig) - 1))
+
+/* Those of the set that can end a wait; and whether a received one of them does. */
+uint64_t signals_awaited(uint64_t set);
 bool signals_end_wait(int sig, const siginfo_t *, uint64_t awaited);
 
 /*

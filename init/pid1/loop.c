@@ -313,7 +313,8 @@ loop_reap(struct loop *loop, int64_t now)
 static void
 loop_take(struct loop *loop, const siginfo_t *info, int64_t now)
 {
-	int sig = info->si_signo;
+	const int sig = info->si_signo;
+	uint64_t awaited = 0;
 
 	if (((sig == SIGCHLD || sig == KEEPER_SIGNAL) && info->si_code > 0) || terminal_sent(&loop->terminal, info))
 		return;
@@ -325,12 +326,14 @@ loop_take(struct loop *loop, const siginfo_t *info, int64_t now)
 	}
 	if (loop->ward.waiting && stage_told() != STAGE_WAITING)
 		ward_begun(&loop->ward);
+	if (loop->ward.waiting || loop->ward.phase == WARD_FILE)
+		awaited = signals_awaited(UINT64_MAX);
 	/* The child would take a WINCH from us for one that is meant to end its wait. */
-	if (sig == SIGWINCH && loop->ward.waiting && !signals_end_wait(sig, info, loop->ward.awaited))
+	if (sig == SIGWINCH && loop->ward.waiting && !signals_end_wait(sig, info, awaited))
 		return;
 	if (loop->ward.phase == WARD_FILE)
 		loop_look(loop, now);	/* it may be for the daemon already */
-	loop_act(loop, ward_signal(&loop->ward, sig, now), info, now);
+	loop_act(loop, ward_signal(&loop->ward, sig, awaited, now), info, now);
 }
 
 /* Has a frame of its own: the stack above and below the page of this frame is released. */
@@ -344,7 +347,7 @@ loop_stay(const struct loop *begun, const struct pid1_config *set, char *const *
 	int sig;
 
 	l.began = clock_now();
-	l.ward = ward_start(set, signals_awaited(), l.began);
+	l.ward = ward_start(set, l.began);
 	l.group = terminal_began(&l.terminal, l.app);
 	forget(argv, envp, above);
 	for (;;) {

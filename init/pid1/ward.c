@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include "init/base/signals.h"
 #include "init/pid1/keeper.h"
 
 #define MS INT64_C(1000000)
@@ -29,13 +30,13 @@ ward_passed(int64_t deadline, int64_t now)
 }
 
 struct ward
-ward_start(const struct pid1_config *set, uint64_t awaited, int64_t now)
+ward_start(const struct pid1_config *set, int64_t now)
 {
 	int64_t bound = ward_after(now, set->timeout ? set->timeout : ONE_LOOK);
 
 	return (struct ward){
 		.set = *set, .phase = set->pidfile ? WARD_LAUNCH : WARD_MAIN, .waiting = true,
-		.awaited = awaited, .due = -1, .look = -1,
+		.due = -1, .look = -1,
 		.began = now, .bound = bound < 0 ? -1 : ward_after(bound, ENDS_WITHIN),
 		.stage = now + STAGE_FIRST,
 	};
@@ -121,11 +122,11 @@ ward_is_stop(int sig)
 uint64_t
 ward_heeds(const struct ward *w)
 {
-	uint64_t set = UINT64_C(1) << (SIGCHLD - 1) | UINT64_C(1) << (KEEPER_SIGNAL - 1);
+	uint64_t set = SIGNAL_BIT(SIGCHLD) | SIGNAL_BIT(KEEPER_SIGNAL);
 
 	for (int sig = 1; sig <= SIGNALS; sig++)
 		if (!w->renewing || ward_is_stop(sig) || ward_is_stop(w->set.rewrite[sig]) || sig == SIGQUIT)
-			set |= UINT64_C(1) << (sig - 1);
+			set |= SIGNAL_BIT(sig);
 	return set;
 }
 
@@ -153,7 +154,7 @@ ward_renew(struct ward *w, int64_t now)
 void
 ward_renewed(struct ward *w, int64_t now)
 {
-	*w = ward_start(&w->set, w->awaited, now);
+	*w = ward_start(&w->set, now);
 	w->renewing = true;
 }
 
@@ -183,24 +184,18 @@ ward_over(struct ward *w)
 	return WARD_EXIT;
 }
 
-static bool
-ward_ends_wait(const struct ward *w, int sig)
-{
-	return sig > 0 && (w->awaited >> (sig - 1) & 1);
-}
-
 /* While the pid file is awaited, the daemon may already run, and other signals may be meant for
  * it. */
 static bool
-ward_ends_search(const struct ward *w, int sig)
+ward_ends_search(int sig, uint64_t awaited)
 {
-	return ward_is_stop(sig) || (sig == SIGHUP && ward_ends_wait(w, sig));
+	return ward_is_stop(sig) || (sig == SIGHUP && (awaited & SIGNAL_BIT(sig)));
 }
 
 static unsigned
-ward_forward(struct ward *w, int sig, int64_t now)
+ward_forward(struct ward *w, int sig, uint64_t awaited, int64_t now)
 {
-	bool ends = w->waiting && ward_ends_wait(w, sig);
+	bool ends = w->waiting && (awaited & SIGNAL_BIT(sig));
 	unsigned char send = ends ? (unsigned char)sig : w->set.rewrite[sig];
 
 	if (ends && !w->ending) {
@@ -222,7 +217,7 @@ ward_forward(struct ward *w, int sig, int64_t now)
 }
 
 unsigned
-ward_signal(struct ward *w, int sig, int64_t now)
+ward_signal(struct ward *w, int sig, uint64_t awaited, int64_t now)
 {
 	int means = w->set.rewrite[sig];
 
@@ -230,9 +225,9 @@ ward_signal(struct ward *w, int sig, int64_t now)
 	switch (w->phase) {
 	case WARD_LAUNCH:
 	case WARD_MAIN:
-		return ward_forward(w, sig, now);
+		return ward_forward(w, sig, awaited, now);
 	case WARD_FILE:
-		if (!ward_ends_search(w, sig) && !ward_ends_search(w, sig = means))
+		if (!ward_ends_search(sig, awaited) && !ward_ends_search(sig = means, awaited))
 			return 0;
 		w->reason = WARD_NO_SEARCH;
 		w->code = (unsigned char)(128 + sig);

@@ -56,7 +56,6 @@ struct ward {
 	enum ward_reason reason;
 	bool waiting;		/* the child has not executed the command yet */
 	bool stopped;		/* the application is stopped */
-	uint64_t awaited;	/* the signals that end a wait, bit n - 1 for signal n */
 	unsigned char send, code;	/* the signal of WARD_FORWARD; the exit code so far */
 	int64_t due;		/* the deadline of the present state, or -1 */
 	int64_t look, step;	/* the next look, or -1, and the pause after it */
@@ -67,7 +66,7 @@ struct ward {
 	bool renewing;		/* the application is ended, or begins, because of a change */
 };
 
-struct ward ward_start(const struct pid1_config *, uint64_t awaited, int64_t now);
+struct ward ward_start(const struct pid1_config *, int64_t now);
 
 /* The child has executed the command. */
 void ward_begun(struct ward *);
@@ -79,7 +78,9 @@ unsigned ward_stuck(struct ward *, int64_t now);
 int64_t ward_due(const struct ward *);
 
 unsigned ward_time(struct ward *, int64_t now);
-unsigned ward_signal(struct ward *, int sig, int64_t now);
+
+/* awaited: the set of signals that can end a wait (init/base/signals.h). */
+unsigned ward_signal(struct ward *, int sig, uint64_t awaited, int64_t now);
 
 /* The application changed its state; status is that of waitpid. */
 unsigned ward_changed(struct ward *, int status, int64_t now);

@@ -32,7 +32,7 @@ usual(void)
 static struct ward
 begun(const struct pid1_config *set)
 {
-	struct ward w = ward_start(set, AWAITED, 0);
+	struct ward w = ward_start(set, 0);
 
 	ward_begun(&w);
 	return w;
@@ -81,10 +81,10 @@ forwarding(void)
 	w = begun(&set);
 	for (int sig = 1; sig <= SIGNALS; sig++)
 		if (sig != SIGTERM && sig != SIGHUP)
-			all &= ward_signal(&w, sig, S) == WARD_FORWARD && w.send == sig;
+			all &= ward_signal(&w, sig, AWAITED, S) == WARD_FORWARD && w.send == sig;
 	CHECK("every signal is forwarded as it is", all);
-	CHECK("a signal is rewritten to another one", ward_signal(&w, SIGTERM, S) == WARD_FORWARD && w.send == SIGQUIT);
-	CHECK("a signal that is rewritten to 0 is dropped", ward_signal(&w, SIGHUP, S) == 0);
+	CHECK("a signal is rewritten to another one", ward_signal(&w, SIGTERM, AWAITED, S) == WARD_FORWARD && w.send == SIGQUIT);
+	CHECK("a signal that is rewritten to 0 is dropped", ward_signal(&w, SIGHUP, AWAITED, S) == 0);
 	CHECK("forwarding sets no deadline", ward_due(&w) == -1);
 }
 
@@ -100,26 +100,26 @@ waiting(void)
 	set.rewrite[SIGUSR2] = 0;
 	set.rewrite[SIGCHLD] = SIGWINCH;
 	set.delay_term = 10 * S;
-	w = ward_start(&set, AWAITED, 0);
-	CHECK("before the command starts, TERM is forwarded unchanged", ward_signal(&w, SIGTERM, S) == WARD_FORWARD
+	w = ward_start(&set, 0);
+	CHECK("before the command starts, TERM is forwarded unchanged", ward_signal(&w, SIGTERM, AWAITED, S) == WARD_FORWARD
 	    && w.send == SIGTERM && w.term != WARD_TERM_HELD);
 	CHECK("before the command starts, INT is forwarded unchanged",
-	    ward_signal(&w, SIGINT, S) == WARD_FORWARD && w.send == SIGINT);
+	    ward_signal(&w, SIGINT, AWAITED, S) == WARD_FORWARD && w.send == SIGINT);
 	CHECK("before the command starts, HUP is forwarded unchanged",
-	    ward_signal(&w, SIGHUP, S) == WARD_FORWARD && w.send == SIGHUP);
+	    ward_signal(&w, SIGHUP, AWAITED, S) == WARD_FORWARD && w.send == SIGHUP);
 	CHECK("a signal that is dropped later ends a wait by its own name",
-	    ward_signal(&w, SIGUSR2, S) == WARD_FORWARD && w.send == SIGUSR2);
-	CHECK("what ends no wait is rewritten as later", ward_signal(&w, SIGCHLD, S) == WARD_FORWARD
+	    ward_signal(&w, SIGUSR2, AWAITED, S) == WARD_FORWARD && w.send == SIGUSR2);
+	CHECK("what ends no wait is rewritten as later", ward_signal(&w, SIGCHLD, AWAITED, S) == WARD_FORWARD
 	    && w.send == SIGWINCH);
-	w = ward_start(&set, NOHUP, 0);
-	CHECK("HUP under nohup ends no wait and is dropped as later", ward_signal(&w, SIGHUP, S) == 0);
+	w = ward_start(&set, 0);
+	CHECK("HUP under nohup ends no wait and is dropped as later", ward_signal(&w, SIGHUP, NOHUP, S) == 0);
 	set.pidfile = "/x";
-	w = ward_start(&set, NOHUP, 0);
+	w = ward_start(&set, 0);
 	ward_begun(&w);
 	ward_changed(&w, EXITED(0), S);
-	CHECK("HUP under nohup does not end the wait for a daemon", ward_signal(&w, SIGHUP, S) == 0
+	CHECK("HUP under nohup does not end the wait for a daemon", ward_signal(&w, SIGHUP, NOHUP, S) == 0
 	    && w.phase == WARD_FILE);
-	CHECK("INT ends the wait for a daemon", ward_signal(&w, SIGINT, S) == WARD_REST_TERM && w.code == 130);
+	CHECK("INT ends the wait for a daemon", ward_signal(&w, SIGINT, NOHUP, S) == WARD_REST_TERM && w.code == 130);
 }
 
 static void
@@ -130,11 +130,11 @@ kill_after(void)
 
 	set.kill_after = 5 * S;
 	w = begun(&set);
-	ward_signal(&w, SIGHUP, S);
+	ward_signal(&w, SIGHUP, AWAITED, S);
 	CHECK("a signal other than TERM does not start --kill-after", ward_due(&w) == -1);
-	CHECK("TERM is forwarded", ward_signal(&w, SIGTERM, S) == WARD_FORWARD);
+	CHECK("TERM is forwarded", ward_signal(&w, SIGTERM, AWAITED, S) == WARD_FORWARD);
 	CHECK("KILL is due --kill-after after TERM", ward_due(&w) == 6 * S);
-	ward_signal(&w, SIGTERM, 3 * S);
+	ward_signal(&w, SIGTERM, AWAITED, 3 * S);
 	CHECK("a second TERM does not postpone KILL", ward_due(&w) == 6 * S);
 	CHECK("no KILL is sent before it is due", ward_time(&w, 6 * S - 1) == 0);
 	CHECK("KILL is sent when it is due", ward_time(&w, 6 * S) == WARD_KILL);
@@ -143,11 +143,11 @@ kill_after(void)
 	    ward_changed(&w, KILLED(SIGKILL), 7 * S) == WARD_REST_TERM && w.code == 137);
 	set.rewrite[SIGHUP] = SIGTERM;
 	w = begun(&set);
-	CHECK("a signal that is rewritten to TERM starts --kill-after", ward_signal(&w, SIGHUP, S) == WARD_FORWARD
+	CHECK("a signal that is rewritten to TERM starts --kill-after", ward_signal(&w, SIGHUP, AWAITED, S) == WARD_FORWARD
 	    && w.send == SIGTERM && ward_due(&w) == 6 * S);
 	set.rewrite[SIGTERM] = 0;
 	w = begun(&set);
-	CHECK("a TERM that is dropped does not start --kill-after", ward_signal(&w, SIGTERM, S) == 0
+	CHECK("a TERM that is dropped does not start --kill-after", ward_signal(&w, SIGTERM, AWAITED, S) == 0
 	    && ward_due(&w) == -1);
 }
 
@@ -160,18 +160,18 @@ delay_term(void)
 	set.delay_term = 10 * S;
 	set.kill_after = 5 * S;
 	w = begun(&set);
-	CHECK("--delay-term delays TERM", ward_signal(&w, SIGTERM, S) == 0 && ward_due(&w) == 11 * S);
-	CHECK("signals other than TERM are not delayed", ward_signal(&w, SIGINT, S) == WARD_FORWARD && w.send == SIGINT);
+	CHECK("--delay-term delays TERM", ward_signal(&w, SIGTERM, AWAITED, S) == 0 && ward_due(&w) == 11 * S);
+	CHECK("signals other than TERM are not delayed", ward_signal(&w, SIGINT, AWAITED, S) == WARD_FORWARD && w.send == SIGINT);
 	CHECK("the delayed TERM is sent in time", ward_time(&w, 11 * S) == WARD_FORWARD && w.send == SIGTERM);
 	CHECK("KILL is due --kill-after after the delayed TERM", ward_due(&w) == 16 * S);
 	w = begun(&set);
-	ward_signal(&w, SIGTERM, S);
+	ward_signal(&w, SIGTERM, AWAITED, S);
 	CHECK("a second TERM ends the delay of --delay-term",
-	    ward_signal(&w, SIGTERM, 2 * S) == WARD_FORWARD && ward_due(&w) == 7 * S);
-	CHECK("a third TERM is forwarded at once", ward_signal(&w, SIGTERM, 3 * S) == WARD_FORWARD
+	    ward_signal(&w, SIGTERM, AWAITED, 2 * S) == WARD_FORWARD && ward_due(&w) == 7 * S);
+	CHECK("a third TERM is forwarded at once", ward_signal(&w, SIGTERM, AWAITED, 3 * S) == WARD_FORWARD
 	    && ward_due(&w) == 7 * S);
 	w = begun(&set);
-	ward_signal(&w, SIGTERM, S);
+	ward_signal(&w, SIGTERM, AWAITED, S);
 	CHECK("the end of the main child ends --delay-term",
 	    ward_changed(&w, EXITED(0), 2 * S) == WARD_REST_TERM && ward_due(&w) == 5 * S);
 	CHECK("a TERM that was delayed is not sent after the end", ward_time(&w, 4 * S) == 0);
@@ -184,11 +184,11 @@ stopping(void)
 	struct ward w = begun(&set);
 
 	CHECK("the parent stops when the main child is stopped", ward_changed(&w, STOPPED(SIGTSTP), S) == WARD_PAUSE);
-	CHECK("a stopped application gets CONT with TERM", ward_signal(&w, SIGTERM, S) == (WARD_FORWARD | WARD_CONT));
+	CHECK("a stopped application gets CONT with TERM", ward_signal(&w, SIGTERM, AWAITED, S) == (WARD_FORWARD | WARD_CONT));
 	w = begun(&set);
 	ward_changed(&w, STOPPED(SIGSTOP), S);
 	ward_changed(&w, CONTINUED, S);
-	CHECK("nothing more than the signal is sent to a running application", ward_signal(&w, SIGTERM, S) == WARD_FORWARD);
+	CHECK("nothing more than the signal is sent to a running application", ward_signal(&w, SIGTERM, AWAITED, S) == WARD_FORWARD);
 	CHECK("an application that stops after TERM was sent gets CONT",
 	    ward_changed(&w, STOPPED(SIGTSTP), S) == WARD_CONT);
 }
@@ -201,7 +201,7 @@ the_end(void)
 
 	ward_changed(&w, EXITED(0), S);
 	CHECK("the descendants have the whole grace period to end", ward_due(&w) == 4 * S && ward_time(&w, 4 * S - 1) == 0);
-	CHECK("a signal does not change the grace period", ward_signal(&w, SIGTERM, 2 * S) == 0);
+	CHECK("a signal does not change the grace period", ward_signal(&w, SIGTERM, AWAITED, 2 * S) == 0);
 	CHECK("KILL is sent to the rest when the grace is over", ward_time(&w, 4 * S) == WARD_REST_KILL);
 	CHECK("KILL is sent to the rest again, for processes created meanwhile", ward_due(&w) == 4 * S + 10 * MS
 	    && ward_time(&w, 4 * S + 10 * MS) == WARD_REST_KILL);
@@ -226,12 +226,12 @@ wait_all(void)
 	w = begun(&set);
 	CHECK("with --wait-all descendants outlive the main child",
 	    ward_changed(&w, EXITED(3), S) == 0 && ward_due(&w) == -1);
-	CHECK("a signal for a main child that has ended is dropped", ward_signal(&w, SIGUSR1, S) == 0);
+	CHECK("a signal for a main child that has ended is dropped", ward_signal(&w, SIGUSR1, AWAITED, S) == 0);
 	CHECK("with --wait-all TERM ends the descendants",
-	    ward_signal(&w, SIGTERM, 2 * S) == WARD_REST_TERM && ward_due(&w) == 5 * S);
+	    ward_signal(&w, SIGTERM, AWAITED, 2 * S) == WARD_REST_TERM && ward_due(&w) == 5 * S);
 	CHECK("with --wait-all the exit code is the main child's", w.code == 3 && ward_alone(&w) == WARD_EXIT);
 	w = begun(&set);
-	ward_signal(&w, SIGTERM, S);
+	ward_signal(&w, SIGTERM, AWAITED, S);
 	CHECK("a main child that ends after TERM ends its descendants despite --wait-all",
 	    ward_changed(&w, EXITED(0), 2 * S) == WARD_REST_TERM);
 }
@@ -258,21 +258,21 @@ daemons(void)
 	ward_changed(&w, EXITED(0), S);
 	ward_found(&w);
 	CHECK("the daemon that the pid file names becomes the main child", ward_due(&w) == -1
-	    && ward_signal(&w, SIGTERM, S) == WARD_FORWARD);
+	    && ward_signal(&w, SIGTERM, AWAITED, S) == WARD_FORWARD);
 	CHECK("the end of the daemon ends the parent with its exit code",
 	    ward_changed(&w, EXITED(5), 2 * S) == WARD_REST_TERM && w.code == 5);
 
 	w = begun(&set);
 	ward_changed(&w, EXITED(0), S);
-	CHECK("TERM ends the search for the pid file", ward_signal(&w, SIGTERM, 2 * S) == WARD_REST_TERM && w.code == 143
+	CHECK("TERM ends the search for the pid file", ward_signal(&w, SIGTERM, AWAITED, 2 * S) == WARD_REST_TERM && w.code == 143
 	    && w.reason == WARD_NO_SEARCH);
 	w = begun(&set);
 	ward_changed(&w, EXITED(0), S);
-	CHECK("USR1 does not end the search for a pid file", ward_signal(&w, SIGUSR1, 2 * S) == 0);
+	CHECK("USR1 does not end the search for a pid file", ward_signal(&w, SIGUSR1, AWAITED, 2 * S) == 0);
 	CHECK("the search for the pid file ends when no process is left to write it",
 	    ward_alone(&w) == WARD_EXIT && w.code == 75 && w.reason == WARD_NO_DAEMON);
 	w = begun(&set);
-	ward_signal(&w, SIGTERM, S);
+	ward_signal(&w, SIGTERM, AWAITED, S);
 	CHECK("a launcher that was told to end starts nothing",
 	    ward_changed(&w, EXITED(0), S) == WARD_REST_TERM && w.code == 143);
 }
@@ -282,7 +282,7 @@ static void
 stuck(void)
 {
 	struct pid1_config set = usual();
-	struct ward w = ward_start(&set, AWAITED, S);
+	struct ward w = ward_start(&set, S);
 	int looks = 0;
 
 	CHECK("a start is looked at after 0.1 s", ward_due(&w) == S + 100 * MS);
@@ -298,17 +298,17 @@ stuck(void)
 	    && w.code == 75 && w.reason == WARD_STUCK);
 	set.ok_exit[75] = set.ok_exit[143] = true;
 	set.timeout = 0;
-	w = ward_start(&set, AWAITED, S);
+	w = ward_start(&set, S);
 	CHECK("one look may take a second", ward_stuck(&w, 2 * S) == 0
 	    && ward_stuck(&w, 2 * S + 50 * MS) == WARD_EXIT);
 	CHECK("--ok-exit leaves the code of a stuck start alone", ward_code(&w, false) == 75);
-	w = ward_start(&set, AWAITED, S);
-	CHECK("a signal that ends a wait is forwarded", ward_signal(&w, SIGTERM, S + MS) == WARD_FORWARD);
+	w = ward_start(&set, S);
+	CHECK("a signal that ends a wait is forwarded", ward_signal(&w, SIGTERM, AWAITED, S + MS) == WARD_FORWARD);
 	CHECK("what it does not end within 50 ms is stuck", ward_due(&w) == S + 51 * MS
 	    && ward_time(&w, S + 51 * MS) == WARD_STAGE && ward_stuck(&w, S + 51 * MS) == WARD_EXIT
 	    && w.code == 143);
 	CHECK("--ok-exit holds for the signal", ward_code(&w, false) == 0);
-	w = ward_start(&set, AWAITED, S);
+	w = ward_start(&set, S);
 	ward_begun(&w);
 	CHECK("nothing is due once the command has begun", ward_due(&w) == -1);
 }
@@ -345,14 +345,14 @@ renewals(void)
 	    && ward_alone(&w) == WARD_EXIT && ward_code(&w, false) == 3);
 	w = renewed(&set);
 	CHECK("TERM during a restart ends the parent and starts no candidate",
-	    ward_signal(&w, SIGTERM, 2 * S) == WARD_FORWARD && ward_due(&w) == -1
+	    ward_signal(&w, SIGTERM, AWAITED, 2 * S) == WARD_FORWARD && ward_due(&w) == -1
 	    && ward_changed(&w, KILLED(SIGTERM), 3 * S) == WARD_REST_TERM && ward_alone(&w) == WARD_EXIT && w.code == 143);
 	w = renewed(&set);
 	ward_changed(&w, KILLED(SIGTERM), 2 * S);
-	ward_signal(&w, SIGTERM, 2 * S);
+	ward_signal(&w, SIGTERM, AWAITED, 2 * S);
 	CHECK("TERM while the descendants are being ended starts no candidate",
 	    ward_alone(&w) == WARD_EXIT && w.code == 143);
-	w = ward_start(&set, AWAITED, 0);
+	w = ward_start(&set, 0);
 	CHECK("a candidate waits until the application has started", ward_renew(&w, S) == 0);
 	ward_begun(&w);
 	CHECK("a waiting candidate ends the application once it has started", ward_time(&w, 2 * S) == WARD_FORWARD);
