@@ -24,7 +24,8 @@ LDFLAGS = -static-pie -nostartfiles -Wl,-static,--no-dynamic-linker,-z,text -l:r
 	-Wl,--gc-sections -Wl,-z,relro,-z,now,-z,noexecstack -s
 INCLUDE = -I$(DEPS)/include
 LIBS = $(addprefix $(DEPS)/lib/,libsodium.a libz.a libyyjson.a)
-LDLIBS = $(LIBS) -l:crtn.o
+# The C library lies next to our code, and so on pages that are mapped with it.
+LDLIBS = -lc $(LIBS) -l:crtn.o
 ifdef SYSTEM_LIBS
 CC = cc
 INCLUDE =
