@@ -5,10 +5,13 @@
 
 static const char escape_digits[] = "0123456789abcdef";
 
+/* U+2028 to U+202E and U+2066 to U+2069 end a line or reorder it; U+FEFF, the byte order mark, is
+ * not seen. */
 static bool
 escape_is_control(uint32_t c)
 {
-	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029;
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069)
+	    || c == 0xfeff;
 }
 
 /* Cuts one character.  Returns false if it cut a single byte that is not valid UTF-8. */

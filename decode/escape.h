@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * escape: makes untrusted text safe to write, in JSON or for a person.  Control characters are
- * always escaped: C0, DEL, C1 (U+0080 to U+009F, which include the CSI of terminals) and the line
- * separators U+2028 and U+2029.  Other UTF-8 stays as it is.
+ * always escaped: C0, DEL, C1 (U+0080 to U+009F, which include the CSI of terminals), the line
+ * separators U+2028 and U+2029, those that reorder a line (U+202A to U+202E, U+2066 to U+2069) and
+ * the byte order mark.  Other UTF-8 stays as it is.
  */
 #ifndef DECODE_ESCAPE_H
 #define DECODE_ESCAPE_H
