@@ -7,7 +7,7 @@
 #define BLOCK_SIZE ((size_t)256 << 10)
 #define BLOCK_HUGE ((size_t)1 << 20)
 
-/* Named so, it follows all of .bss, and its first bytes share a page with that. */
+/* The linker puts .sbss behind .bss, so that the first bytes share the last page of .bss. */
 __attribute__((section(".sbss"))) static _Alignas(16) unsigned char block_piece[BLOCK_SIZE];
 
 static void *

@@ -18,7 +18,7 @@
 
 #define STACK ((size_t)512 << 10)
 #define SLICE (10 * CLOCK_MS)	/* how often signals and the deadline are checked */
-#define SLACK (50 * CLOCK_MS)	/* how late a call that does return may be */
+#define SLACK (50 * CLOCK_MS)	/* how long after the deadline a call may still return */
 
 struct bounded { void (*fn)(void *); void *arg; pid_t parent; };
 

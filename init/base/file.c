@@ -5,7 +5,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-/* What is no file, or too large for what is asked of it, is a mistake of the configuration. */
+/* A path that is not a file, or a file that is too large, is a mistake of the configuration. */
 static enum verdict
 file_failed(const char *did, const char *path, struct err *e)
 {

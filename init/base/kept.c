@@ -162,7 +162,7 @@ kept_worth_saying(const struct err *e)
 	char reason[sizeof kept->reason] = "";
 	bool new;
 
-	/* No event tells that the machine can do it again, or that a file has settled by now. */
+	/* No event reports that the machine has recovered, or that a file has settled. */
 	if (e->fault == F_SYSTEM || e->fault == F_LATE)
 		kept->polls = true;
 	if (e->fault == F_SIGNAL)

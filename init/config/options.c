@@ -217,7 +217,8 @@ options_variable(const char *string, struct config *c, const bool *given, struct
 			continue;
 		if (given[i])
 			return V_OK;
-		/* Only now: the parent of --init keeps the copy, which must not be one of a key. */
+		/* This makes a copy, which the parent of --init keeps, so it must come after the variables that
+		 * hold keys. */
 		if ((v = options_cut_newline(&value, e)) != V_OK || !value.n)
 			return v;
 		idle->without_init = options_table[i].init_only ? string : idle->without_init;

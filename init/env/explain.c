@@ -23,7 +23,7 @@ struct row {
 	struct slice name;
 	const struct item *item;		/* NULL: the container's */
 	const struct var *var;
-	const struct env_entry *won;	/* who has the name; NULL: nobody */
+	const struct env_entry *won;	/* the entry that has the name, or NULL */
 	enum fate fate;
 	size_t order;
 };

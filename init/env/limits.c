@@ -213,8 +213,8 @@ limits_check(const char *path, char *const *argv, char *const *envp, size_t inhe
 	return limits_too_much(fit, headroom, envp, top, e);
 }
 
-/* Whether the sums of the environment alone show that the kernel takes it.  Most are far below the
- * limits: then their strings are not measured again. */
+/* Whether the sums that are known already show that the kernel will accept the environment.  Most
+ * environments are far below the limits, and their strings need not be measured again. */
 static bool
 limits_are_far(const struct config *c, const struct env *env, const char *path, struct limits *fit)
 {

@@ -53,7 +53,8 @@ dir_open(const char *path, int *fd, struct wait_seen *seen, struct err *e)
 	return V_OK;
 }
 
-/* By the number, where that says something, else by the times, which are another version's too. */
+/* Whether two looks saw the same directory.  On a file system that is not known to be local, its
+ * inode number may differ at every lookup; equal times then show that it is the same. */
 static bool
 dir_same(const struct stat *a, const struct stat *b, bool local)
 {

@@ -128,7 +128,7 @@ local_look(const char *path)
 {
 	int fd;
 
-	if (strncmp(path, "/proc/self/", 11) == 0)	/* would mean the other process */
+	if (strncmp(path, "/proc/self/", 11) == 0)	/* in the other process, it would mean that one */
 		return LOCAL_YES;
 	fd = local_cached(AT_FDCWD, path);
 	if (fd >= 0)

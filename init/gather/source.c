@@ -20,7 +20,7 @@
 
 #define FORCE_SYNC 0x2000	/* AT_STATX_FORCE_SYNC and STATX_BASIC_STATS of linux/stat.h */
 #define BASIC_STATS 0x7ff
-#define PUBLISHED_OLD (60 * CLOCK_S)	/* so old a file has settled, however it was published */
+#define PUBLISHED_OLD (60 * CLOCK_S)	/* a file of this age has settled, however it was published */
 
 enum verdict
 source_sys(struct err *e, int n, struct wait_seen *seen, const char *what)
@@ -52,8 +52,8 @@ source_same(struct wait_stamp a, const struct wait_stamp *b)
 	return memcmp(&a, b, sizeof a) == 0;
 }
 
-/* What is no file never becomes one: nothing can be renamed over a directory, and nobody writes a
- * source over a device. */
+/* Something that is not a file never becomes one: nothing can be renamed over a directory, and
+ * nobody writes a source over a device. */
 static enum verdict
 source_regular(mode_t mode, struct wait_seen *seen, struct err *e)
 {

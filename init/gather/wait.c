@@ -5,7 +5,8 @@
 
 static const int64_t first_pause = 10 * CLOCK_MS, last_pause = CLOCK_S;
 
-/* Where events come, looks are only there for what is none: a mount that covers the path. */
+/* Where every change is an event, looks are needed only for a mount that covers the path, which is
+ * none. */
 static const int64_t last_watched = 2 * CLOCK_S;
 
 static int64_t

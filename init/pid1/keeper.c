@@ -18,16 +18,17 @@
 
 #define GAP_FIRST (10 * CLOCK_MS)
 #define GAP_LAST CLOCK_S
-#define CALM (2 * CLOCK_S)	/* after it a change is acted on at once again */
+#define CALM (2 * CLOCK_S)	/* without candidates for so long, the next change is acted on at once */
 #define POLL_FIRST CLOCK_S
 #define POLL_LAST (10 * CLOCK_S)
 
 struct keeper {
-	int64_t gap, interval;		/* before a candidate: after an event, and without one */
-	int64_t ended;			/* when the last candidate did */
+	int64_t gap, interval;		/* the pauses before the next candidate, after an event and without one */
+	int64_t ended;			/* when the last candidate ended */
 };
 
-/* As fork(2), but the child sends KEEPER_SIGNAL at its end, or with CLONE_PARENT what we send. */
+/* Like fork(2), but the end of the child sends KEEPER_SIGNAL; with CLONE_PARENT, the same signal as
+ * the end of this process. */
 static pid_t
 keeper_clone(unsigned long flags)
 {
