@@ -12,6 +12,7 @@
 #include "init/base/clock.h"
 #include "init/base/fail.h"
 #include "init/base/log.h"
+#include "init/base/signals.h"
 #include "init/config/help.h"
 #include "init/config/table.h"
 
@@ -26,6 +27,7 @@ options_answer(void (*print)(void))
 {
 	struct err e;
 
+	signals_release(NULL, fail_ended);	/* writing may block */
 	print();
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		exit(0);

@@ -49,8 +49,10 @@ exec 3>&-
 as_built fails 'TERM ends a wait in which no descriptor is left for a signalfd' 143 'while waiting: cannot open' \
 	signalled TERM sh -c 'ulimit -n 3; exec "$0" -t 60 -f missing -- true' "$W"
 printf 'A=canary\n' >app.env
-fails 'TERM ends --explain although nobody reads its table' 143 'ended by signal 15' \
-	timeout --preserve-status -s TERM 1 "$H/odd" full=1 -- "$W" --settle 0 -f app.env --explain
+for option in --explain --help --version; do
+	fails "TERM ends $option although nobody reads what it prints" 143 'ended by signal 15' \
+		timeout --preserve-status -k 60 -s TERM 1 "$H/odd" full=1 -- "$W" --settle 0 -f app.env $option
+done
 refuses 'TERM that was blocked and pending before the start ends the wait' 143 'while waiting' \
 	"$H/odd" block=15 raise=15 -- "$W" -t 60 -f missing -- true
 said_json 'every message above is printed as JSON with --log json'
