@@ -23,10 +23,10 @@ static const struct kind {
 enum identity_other { REFUSED, PLUGIN, SSH, PEM };
 
 static const struct other {
-	const char *begins;
+	char begins[36];
 	enum identity_other kind;
 	enum fault fault;
-	const char *reason;
+	char reason[64];	/* no pointers: they would be relocated at each start */
 } others[] = {
 	{ AGE_BEGIN, REFUSED, F_ACCESS, "a sealed file; identities must be given unsealed" },
 	{ AGE_VERSION_ANY, REFUSED, F_ACCESS, "a sealed file; identities must be given unsealed" },
