@@ -250,11 +250,11 @@ slice_hash(struct slice in)
 	const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
 	uint64_t h = in.n;
 
-	for (; in.n >= sizeof h; in.p += sizeof h, in.n -= sizeof h) {
-		h = (h ^ slice_word(in.p)) * odd;
+	for (size_t i = 0; in.n - i > sizeof h; i += sizeof h) {
+		h = (h ^ slice_word(in.p + i)) * odd;
 		h ^= h >> 32;
 	}
-	h = (h ^ slice_short(in)) * odd;
+	h = (h ^ (in.n < sizeof h ? slice_short(in) : slice_word(in.p + in.n - sizeof h))) * odd;
 	h = (h ^ h >> 32) * odd;	/* else names that differ in a number alone lie side by side */
 	return h ^ h >> 32;
 }
