@@ -157,12 +157,10 @@ text_space_length(struct slice s, enum text_space kind, bool end)
 }
 
 void
-text_skip_space(struct slice *s, enum text_space kind)
+text_skip_any_space(struct slice *s, enum text_space kind)
 {
 	struct slice head;
 
-	if (s->n && s->p[0] > ' ' && s->p[0] < 0x80)	/* as nearly all lines begin */
-		return;
 	while (slice_take(s, text_space_length(*s, kind, false), &head) && head.n)
 		;
 }

@@ -54,8 +54,16 @@ enum verdict text_next(struct text_lines *, struct slice *line, struct err *);
 /* White space of Unicode, as Go's unicode.IsSpace defines it.  TEXT_INLINE is
  * that of Latin-1 without the LF. */
 enum text_space { TEXT_INLINE, TEXT_SPACE };
-void text_skip_space(struct slice *, enum text_space);	/* off the front */
+void text_skip_any_space(struct slice *, enum text_space);	/* off the front */
 void text_trim_space(struct slice *, enum text_space);	/* off the end */
+
+/* The same as text_skip_any_space, without a call for what nearly all lines begin with. */
+static inline void
+text_skip_space(struct slice *s, enum text_space kind)
+{
+	if (!(s->n && s->p[0] > ' ' && s->p[0] < 0x80))
+		text_skip_any_space(s, kind);
+}
 
 /* The number of bytes before the first one that is in set, or less than
  * below.  All of them if there is none. */
