@@ -8,8 +8,8 @@
  *	peers with FILE COMMAND…	runs it with just the NUL-terminated strings as environment
  *	peers lines COUNT DIR		each text as a JSON string on a line
  *
- * A result is every NAME=value that begins with V, sorted and NUL-terminated (NAME alone: unset), or
- * "!" for a refusal; an empty string ends it.
+ * A result is every NAME=value that begins with V, sorted and NUL-terminated (NAME alone: unset),
+ * or "!" for a refusal; an empty string ends it.
  */
 #include "decode/dialect/dialect.h"
 
@@ -46,7 +46,8 @@ put(FILE *f, unsigned most, const char *const *v, unsigned n)
 #define PUT(f, most, ...) put(f, most, (const char *const[]){ __VA_ARGS__ }, \
 	sizeof (const char *const[]){ __VA_ARGS__ } / sizeof(char *))
 
-/* Everywhere the same: no white space at an end, no quote, backslash, dollar, hash, backtick. */
+/* Texts that mean the same in every dialect of lines: no white space at an end of a value, no
+ * quote, backslash, dollar, hash or backtick. */
 static void
 make_plain(FILE *f)
 {
@@ -61,7 +62,7 @@ make_plain(FILE *f)
 	}
 }
 
-/* Where execline's envfile and systemd agree. */
+/* Texts that execline's envfile and systemd read alike. */
 static void
 make_envfile(FILE *f)
 {
@@ -120,7 +121,8 @@ make_json_value(FILE *f, int depth, bool broken)
 	fputs(space, f);
 	switch (depth > 3 ? below(4) : below(6)) {
 	case 0:
-		fputs(broken ? ONE_OF("1", "-7") : ONE_OF("0", "-7", "0.5", "-12.25", "3000000"), f);
+		fputs(broken ? ONE_OF("1", "-7")
+		    : ONE_OF("0", "-7", "0.5", "-12.25", "3000000"), f);
 		break;
 	case 1:
 		fputs(ONE_OF("true", "false", "null"), f);
@@ -132,7 +134,8 @@ make_json_value(FILE *f, int depth, bool broken)
 			PUT(f, 5, "a", "\\n", "\\\"", "\\\\", "\xc3\xa9", "[", "}", ",");
 		else
 			PUT(f, 9, "a", "\\n", "\\\"", "\\/",
-				"\\u00e9", broken ? "" : "\\uD83D\\ude00", "\\u0001", "\xe2\x82\xac", "{", "]:");
+				"\\u00e9", broken ? "" : "\\uD83D\\ude00", "\\u0001",
+				    "\xe2\x82\xac", "{", "]:");
 		fputc('"', f);
 		break;
 	case 4:
@@ -152,8 +155,8 @@ make_json_value(FILE *f, int depth, bool broken)
 	fputs(space, f);
 }
 
-/* Half of them have a byte too many or too few.  Those keep away from what jq lets pass: line ends
- * and lone surrogates in strings, numbers such as 01 and 1. */
+/* Half of the texts have a byte too many or too few.  These avoid what jq accepts against the JSON
+ * specification: line ends and lone surrogates in strings, and the numbers "01" and "1.". */
 static void
 make_json(FILE *f)
 {
@@ -181,7 +184,8 @@ make_json(FILE *f)
 	free(text);
 }
 
-/* A folder.  lines: only what a reader of first lines, who cuts white space off, leaves alone. */
+/* A folder of files.  With lines, the content of each is one line that does not end in white space,
+ * for programs that read the first line and trim it. */
 static void
 make_dir(const char *path, bool lines)
 {
@@ -266,7 +270,8 @@ read_dir(const char *path, struct vars *vs, struct err *e)
 	for (int i = 0; i < n; i++) {
 		snprintf(name, sizeof name, "%s/%s", path, found[i]->d_name);
 		if (v == V_OK && read_file(name, &content))
-			v = dialect_dir_file(slice_str(found[i]->d_name), buf_slice(&content), vs, e);
+			v = dialect_dir_file(slice_str(found[i]->d_name),
+			    buf_slice(&content), vs, e);
 		free(found[i]);
 	}
 	free(found);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * A sealer for tests, so that age files of any shape can be opened: several recipients, several
- * chunks, wrong forms.  Nothing in it is random; the keys come from the formulas of age/kdf.h, which
- * test_age holds against known answers and files that age itself made.
+ * Seals age files of any shape for tests: several recipients, several chunks, wrong forms.
+ * Nothing is random.  The keys come from age/kdf.h, which test_kdf compares with known answers.
  */
 #ifndef TESTS_UNIT_SEAL_H
 #define TESTS_UNIT_SEAL_H
@@ -61,8 +60,8 @@ seal_x25519(struct buf *b, const unsigned char secret[32])
 	if (crypto_scalarmult(shared, ephemeral, recipient) != 0)
 		return;
 	age_x25519_key(shared, share, recipient, key);
-	crypto_aead_chacha20poly1305_ietf_encrypt(body, NULL, seal_file_key, AGE_FILE_KEY, NULL, 0, NULL,
-	    zero, key);
+	crypto_aead_chacha20poly1305_ietf_encrypt(body, NULL, seal_file_key, AGE_FILE_KEY,
+	    NULL, 0, NULL, zero, key);
 	seal_stanza(b, AGE_X25519_TYPE, bytes(share, 32), bytes(body, sizeof body));
 }
 
@@ -78,13 +77,13 @@ seal_hybrid(struct buf *b, const unsigned char secret[32])
 	if (crypto_kem_xwing_enc_deterministic(enc, shared, public, seed) != 0)
 		return;
 	age_hybrid_key(shared, key, nonce);
-	crypto_aead_chacha20poly1305_ietf_encrypt(body, NULL, seal_file_key, AGE_FILE_KEY, NULL, 0, NULL,
-	    nonce, key);
+	crypto_aead_chacha20poly1305_ietf_encrypt(body, NULL, seal_file_key, AGE_FILE_KEY,
+	    NULL, 0, NULL, nonce, key);
 	seal_stanza(b, AGE_HYBRID_TYPE, bytes(enc, sizeof enc), bytes(body, sizeof body));
 }
 #endif
 
-/* Ends a header that stands in b from its first byte. */
+/* Ends the header in b, which begins at its first byte. */
 static inline void
 seal_mac(struct buf *b)
 {
@@ -116,7 +115,8 @@ seal_chunk(struct buf *b, const unsigned char key[AGE_KEY], uint64_t counter, bo
 	struct err e;
 
 	age_chunk_nonce(counter, last, nonce);
-	crypto_aead_chacha20poly1305_ietf_encrypt(out, NULL, plain.p, plain.n, NULL, 0, NULL, nonce, key);
+	crypto_aead_chacha20poly1305_ietf_encrypt(out, NULL, plain.p, plain.n, NULL, 0, NULL,
+	    nonce, key);
 	buf_put(b, bytes(out, plain.n + AGE_TAG), &e);
 }
 

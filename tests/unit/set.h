@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * What gather_wait leaves, made of words: for the tests of what becomes of it.
+ * Makes the result of gather_wait from words, for the tests of env/.
  */
 #ifndef TESTS_UNIT_SET_H
 #define TESTS_UNIT_SET_H
@@ -17,9 +17,10 @@
 static struct err e;
 
 /*
- * A source is its kind and its entries, NAME=value or NAME! for one that unsets.  Kinds: a dialect;
- * content, of an X_FILE; absent, an optional one that was passed over; and with a variable behind a
- * colon bundle:, plain: and identity:.  What is wanted is the block, or "! reason".
+ * A source is written as its kind and its entries, each NAME=value, or NAME! if it unsets NAME.
+ * Kinds are a dialect; content, for the content of an X_FILE; absent, for an optional source that
+ * was skipped; and bundle:NAME, plain:NAME and identity:NAME for a source in that variable.
+ * The expected result is the block, or "! reason".
  */
 struct row {
 	const char *name, *options, *inherited, *sources[SOURCES], *want;
@@ -64,7 +65,8 @@ add_source(struct gather *g, char *words)
 	bool good = true;
 
 	*item = (struct item){ .state = ITEM_READY, .vars = VARS(1 << 24),
-		.spec = { .name = word, .where = where ? where + 1 : "/f", .dialect = dialect_find(SLICE("docker")),
+		.spec = { .name = word, .where = where ? where + 1 : "/f",
+		    .dialect = dialect_find(SLICE("docker")),
 		.place = where ? PLACE_ENV : PLACE_PATH } };
 	if (strcmp(word, "content") == 0)
 		item->kind = ITEM_CONTENT;
@@ -107,7 +109,8 @@ open_set(struct set *s, const struct row *r)
 static void
 close_set(struct set *s)
 {
-	const struct list *lists[] = { &s->c.keep, &s->c.unset, &s->c.deny, &s->c.require, &s->c.file_vars };
+	const struct list *lists[] = { &s->c.keep, &s->c.unset, &s->c.deny, &s->c.require,
+	    &s->c.file_vars };
 
 	env_free(&s->env);
 	for (size_t i = 0; i < s->g.items.n; i++)
@@ -121,7 +124,6 @@ close_set(struct set *s)
 		free(s->words[i]);
 }
 
-/* One claim about a row. */
 static void
 claim(const struct row *r, const char *got)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The harness of a unit test program: CHECK prints one line a claim, which tests/run counts.
+ * The harness of a unit test program: CHECK prints a line for each claim, which tests/run counts.
  * A program returns test_failed != 0; one that dies before it returns counts as a failure.
  */
 #ifndef TESTS_UNIT_TEST_H
@@ -27,12 +27,12 @@ test_check(bool good, const char *name, const char *file, int line)
 /* CHECK("what is claimed", condition) */
 #define CHECK(name, good) test_check((good), (name), __FILE__, __LINE__)
 
-/* The reason starts with, or is, that text. */
+/* The reason is exactly that text. */
 #define CHECK_REASON(name, e, want) \
 	(strcmp((e).text, (want)) == 0 ? CHECK(name, true) \
 	: (printf("# got: %s\n", (e).text), CHECK(name, false)))
 
-/* What cannot be claimed of this build; tests/run counts it. */
+/* A claim that this build cannot make.  tests/run counts it as skipped. */
 #define SKIP(name, why) printf("# left out, %s: %s\n", (why), (name))
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* arena: blocks never overlap and keep their bytes, those given back are wiped and come back. */
+/* arena: blocks do not overlap and keep their bytes; those given back are wiped and reused. */
 #include "tests/unit/test.h"
 
 #include <stdint.h>
@@ -92,12 +92,13 @@ comes_back(void)
 	CHECK("a block that is given back below another is wiped", is_zero(first, 1000));
 	arena_give(second);
 	again = arena_take(2000);
-	CHECK("blocks given back in any order come back", again == first);
+	CHECK("blocks that are given back in any order are reused", again == first);
 	CHECK("a block is zero when it is taken", is_zero(again, 2000));
 	arena_give(again);
 	arena_give(NULL);
-	CHECK("what is larger than memory is refused", arena_take(SIZE_MAX / 2) == NULL);
-	CHECK("what only fits without its head is refused", arena_take(PTRDIFF_MAX) == NULL);
+	CHECK("a block larger than memory is refused", arena_take(SIZE_MAX / 2) == NULL);
+	CHECK("a block that leaves no room for its header is refused",
+	    arena_take(PTRDIFF_MAX) == NULL);
 }
 
 static void
@@ -108,19 +109,23 @@ grows(void)
 	memset(first, 'x', 100);
 	memset(top, 'y', 100);
 	grown = arena_grow(top, 5000);
-	CHECK("the top block grows where it is", arena_program.size == 0 || grown == top);
-	CHECK("what a block gains by growing is zero", is_zero(grown + 112, 5000 - 112));
+	CHECK("the last block of the arena grows in place",
+	    arena_program.size == 0 || grown == top);
+	CHECK("the bytes that a block gains by growing are zero", is_zero(grown + 112, 5000 - 112));
 	CHECK("a block that grows keeps its bytes", grown[0] == 'y' && grown[99] == 'y');
 	first = arena_grow(first, 5000);
-	CHECK("a block below another keeps its bytes when it grows", first[0] == 'x' && first[99] == 'x');
+	CHECK("a block below another keeps its bytes when it grows",
+	    first[0] == 'x' && first[99] == 'x');
 	memset(first, 'x', 5000);
 	memset(grown, 'y', 5000);
 	CHECK("blocks that have grown do not overlap", first[0] == 'x' && first[4999] == 'x');
 	grown = arena_grow(grown, arena_program.size + 1);
-	CHECK("a block grows beyond the arena", grown && grown[4999] == 'y' && is_zero(grown + 5000, 1000));
+	CHECK("a block grows beyond the arena",
+	    grown && grown[4999] == 'y' && is_zero(grown + 5000, 1000));
 	arena_give(first);
 	arena_give(grown);
-	CHECK("the arena is empty when blocks that have grown were given back", arena_program.end == 0);
+	CHECK("the arena is empty when blocks that have grown were given back",
+	    arena_program.end == 0);
 }
 
 static void
@@ -135,12 +140,12 @@ full(void)
 			memset(p[i], i, n);
 	for (int i = 0; good && i < 8; i++)
 		good = p[i][0] == i && p[i][n - 1] == i;
-	CHECK("a full arena takes more memory", good);
+	CHECK("blocks keep their bytes if the arena is full", good);
 	for (int i = 8; i--;) {
 		inside &= (uintptr_t)p[i] - (uintptr_t)arena_program.piece < arena_program.size;
 		arena_give(p[i]);
 	}
-	CHECK("some of the memory was outside of the piece", !inside);
+	CHECK("a full arena gives out blocks from outside", !inside);
 	CHECK("the arena is empty when the last block was given back", arena_program.end == 0);
 }
 

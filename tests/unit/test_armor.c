@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* armor: the strict form, every prefix, every flipped bit, and what cut armor still shows. */
+/* armor: the strict form, every prefix, every flipped bit, and the content of cut armor. */
 #include "decode/armor.h"
 
 #include "decode/base64.h"
@@ -34,31 +34,46 @@ verdict_of(const char *text)
 static void
 form(void)
 {
-	CHECK("lines that end in LF are decoded", verdict_of(BEGIN "\n" FULL "\nQUJD\n" END "\n") == V_OK);
-	CHECK("lines that end in CRLF are decoded", verdict_of(BEGIN "\r\n" FULL "\r\nQUJD\r\n" END "\r\n") == V_OK);
-	CHECK("CRLF lines without the last LF are decoded", verdict_of(BEGIN "\r\nQUJD\r\n" END "\r") == V_OK);
+	CHECK("lines that end in LF are decoded",
+	    verdict_of(BEGIN "\n" FULL "\nQUJD\n" END "\n") == V_OK);
+	CHECK("lines that end in CRLF are decoded",
+	    verdict_of(BEGIN "\r\n" FULL "\r\nQUJD\r\n" END "\r\n") == V_OK);
+	CHECK("CRLF lines without the last LF are decoded",
+	    verdict_of(BEGIN "\r\nQUJD\r\n" END "\r") == V_OK);
 	CHECK("a last line without LF is decoded", verdict_of(BEGIN "\nQUI=\n" END) == V_OK);
-	CHECK("blank lines around armor are ignored", verdict_of("\n \t\r\n" BEGIN "\nQQ==\n" END "\n\n \t\r\n ") == V_OK);
+	CHECK("blank lines around armor are ignored",
+	    verdict_of("\n \t\r\n" BEGIN "\nQQ==\n" END "\n\n \t\r\n ") == V_OK);
 	CHECK("a full last line is decoded", verdict_of(BEGIN "\n" FULL "\n" END "\n") == V_OK);
 	CHECK("armor without content is decoded", verdict_of(BEGIN "\n" END "\n") == V_OK);
-	CHECK("armor that is indented is refused", verdict_of(" " BEGIN "\nQQ==\n" END "\n") == V_BAD);
-	CHECK_REASON("the reason for that is the BEGIN line", e, "armor: its BEGIN line is malformed");
+	CHECK("armor that is indented is refused",
+	    verdict_of(" " BEGIN "\nQQ==\n" END "\n") == V_BAD);
+	CHECK_REASON("the reason for refusing indented armor is the BEGIN line",
+	    e, "armor: its BEGIN line is malformed");
 	CHECK("a blank after BEGIN is refused", verdict_of(BEGIN " \nQQ==\n" END "\n") == V_BAD);
 	CHECK("a blank after END is refused", verdict_of(BEGIN "\nQQ==\n" END " \n") == V_BAD);
 	CHECK("text after END is refused", verdict_of(BEGIN "\nQQ==\n" END "\nx") == V_BAD);
-	CHECK_REASON("the reason for that is the text", e, "armor: text after its END line");
-	CHECK("an empty line inside is refused", verdict_of(BEGIN "\n\nQQ==\n" END "\n") == V_BAD);
-	CHECK("a short line inside is refused", verdict_of(BEGIN "\nQUJD\n" FULL "\n" END "\n") == V_BAD);
-	CHECK("a long line is refused", verdict_of(BEGIN "\n" FULL "QUJD\n" END "\n") == V_BAD);
+	CHECK_REASON("the reason for refusing text after END is the text",
+	    e, "armor: text after its END line");
+	CHECK("an empty line inside armor is refused",
+	    verdict_of(BEGIN "\n\nQQ==\n" END "\n") == V_BAD);
+	CHECK("a short line before another line is refused",
+	    verdict_of(BEGIN "\nQUJD\n" FULL "\n" END "\n") == V_BAD);
+	CHECK("a line of more than 64 characters is refused",
+	    verdict_of(BEGIN "\n" FULL "QUJD\n" END "\n") == V_BAD);
 	CHECK("base64 without padding is refused", verdict_of(BEGIN "\nQQ\n" END "\n") == V_BAD);
-	CHECK("base64 that is not canonical is refused", verdict_of(BEGIN "\nQR==\n" END "\n") == V_BAD);
+	CHECK("base64 that is not canonical is refused",
+	    verdict_of(BEGIN "\nQR==\n" END "\n") == V_BAD);
 	CHECK("a CR inside a line is refused", verdict_of(BEGIN "\nQU\rD\n" END "\n") == V_BAD);
 	CHECK("a line of padding alone is refused", verdict_of(BEGIN "\n====\n" END "\n") == V_BAD);
-	CHECK("a full line of padding is refused", verdict_of(BEGIN "\n================================"
+	CHECK("a full line of padding is refused",
+	    verdict_of(BEGIN "\n================================"
 	    "================================\n" END "\n") == V_BAD);
-	CHECK("a line that cannot become a valid one is refused", verdict_of(BEGIN "\nQUJD\nQ") == V_BAD);
-	CHECK("a line that END follows without LF is refused", verdict_of(BEGIN "\nQUJD-----END AG") == V_BAD);
-	CHECK("more than a line without LF is refused", verdict_of(BEGIN "\n" FULL "QUJ") == V_BAD);
+	CHECK("a line that cannot become a valid one is refused",
+	    verdict_of(BEGIN "\nQUJD\nQ") == V_BAD);
+	CHECK("a line that END follows without LF is refused",
+	    verdict_of(BEGIN "\nQUJD-----END AG") == V_BAD);
+	CHECK("more than 64 characters without LF are refused",
+	    verdict_of(BEGIN "\n" FULL "QUJ") == V_BAD);
 }
 
 static void
@@ -74,7 +89,7 @@ prefixes_and_flips(struct slice good, const char *name)
 		whole.n--;
 	for (size_t n = 0; n < whole.n; n++)
 		more &= decode((struct slice){ good.p, n }, &out) == V_MORE;
-	snprintf(claim, sizeof claim, "%s: every prefix is V_MORE", name);
+	snprintf(claim, sizeof claim, "every prefix of armor %s is V_MORE", name);
 	CHECK(claim, more && decode(whole, &out) == V_OK);
 	for (size_t bit = 0; bit < whole.n * 8; bit++) {
 		enum verdict v;
@@ -82,11 +97,13 @@ prefixes_and_flips(struct slice good, const char *name)
 		memcpy(copy, good.p, good.n);
 		copy[bit / 8] ^= (unsigned char)(1 << bit % 8);
 		v = decode((struct slice){ copy, good.n }, &out);
-		/* A flipped character may still be base64: what is inside must find that. */
-		bad &= v == V_BAD || (v == V_OK && bit / 8 >= sizeof BEGIN && copy[bit / 8] != '\r');
+		/* The flipped character may be base64 too.  The age file inside reveals that. */
+		bad &= v == V_BAD
+		    || (v == V_OK && bit / 8 >= sizeof BEGIN && copy[bit / 8] != '\r');
 		bad &= v == V_OK || out.n == 0;
 	}
-	snprintf(claim, sizeof claim, "%s: a flipped bit is V_BAD or another character", name);
+	snprintf(claim, sizeof claim, "a flipped bit in armor %s is V_BAD or another character",
+	    name);
 	CHECK(claim, bad);
 	buf_free(&out);
 }
@@ -96,14 +113,19 @@ cut_shows(void)
 {
 	struct buf out = BUF(4096);
 
-	CHECK("armor cut off in a line is waited for", decode(SLICE(BEGIN "\n" FULL "\nQUJ"), &out) == V_MORE && out.n == 48);
-	CHECK_REASON("the reason for that is the missing END line", e, "armor: cut off, its END line is missing");
-	CHECK("armor cut off in END is waited for", decode(SLICE(BEGIN "\nQUJD\n-----END AG"), &out) == V_MORE && out.n == 3
+	CHECK("armor cut off in a line is waited for",
+	    decode(SLICE(BEGIN "\n" FULL "\nQUJ"), &out) == V_MORE && out.n == 48);
+	CHECK_REASON("the reason for waiting for armor that is cut off is the missing END line",
+	    e, "armor: cut off, its END line is missing");
+	CHECK("armor cut off in END is waited for",
+	    decode(SLICE(BEGIN "\nQUJD\n-----END AG"), &out) == V_MORE && out.n == 3
 	    && memcmp(out.p, "ABC", 3) == 0);
 	buf_free(&out);
 	out = BUF(47);
-	CHECK("armor above the cap is refused", armor_decode(SLICE(BEGIN "\n" FULL "\n" END "\n"), &out, &e) == V_BAD);
-	CHECK_REASON("the reason for that is the cap", e, "larger than 47 bytes");
+	CHECK("armor above the cap is refused",
+	    armor_decode(SLICE(BEGIN "\n" FULL "\n" END "\n"), &out, &e) == V_BAD);
+	CHECK_REASON("the reason for refusing armor above the cap is the cap",
+	    e, "larger than 47 bytes");
 	buf_free(&out);
 }
 
@@ -112,7 +134,7 @@ main(void)
 {
 	form();
 	prefixes_and_flips(vector("tests/vectors/unwrap/gz.armor"), "made by age");
-	prefixes_and_flips(SLICE(BEGIN "\r\n" FULL "\r\n" FULL "\r\n" END "\r\n"), "CRLF");
+	prefixes_and_flips(SLICE(BEGIN "\r\n" FULL "\r\n" FULL "\r\n" END "\r\n"), "with CRLF");
 	cut_shows();
 	return test_failed != 0;
 }

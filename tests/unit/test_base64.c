@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* base64: the vectors of RFC 4648, what strict refuses, a text with blanks, every length. */
+/* base64: the vectors of RFC 4648, what the strict decoders refuse, white space, every length. */
 #include "decode/base64.h"
 
 #include <sodium.h>
@@ -34,7 +34,7 @@ spec_vectors(void)
 		raw_good &= decodes(base64_raw, raw, plain[i]);
 	}
 	CHECK("the padded vectors of RFC 4648 section 10 are decoded", good);
-	CHECK("the same vectors without padding are decoded raw", raw_good);
+	CHECK("the vectors of RFC 4648 section 10 are decoded without their padding", raw_good);
 }
 
 static void
@@ -44,15 +44,20 @@ refuses(void)
 
 	CHECK("raw base64 with padding is refused", !base64_raw(SLICE("Zg=="), out, 1));
 	CHECK("padded base64 without padding is refused", !base64_padded(SLICE("Zg"), out, 1));
-	CHECK("padded base64 with half of the padding is refused", !base64_padded(SLICE("Zg="), out, 1));
-	CHECK("padded base64 with too much padding is refused", !base64_padded(SLICE("Zm8=="), out, 2));
+	CHECK("padded base64 with half of the padding is refused",
+	    !base64_padded(SLICE("Zg="), out, 1));
+	CHECK("padded base64 with too much padding is refused",
+	    !base64_padded(SLICE("Zm8=="), out, 2));
 	CHECK("padded base64 without content is refused", !base64_padded(SLICE(""), out, 1));
-	CHECK("bits left over after one byte are refused", !base64_raw(SLICE("Zh"), out, 1));
-	CHECK("bits left over after two bytes are refused", !base64_raw(SLICE("Zm9"), out, 2));
-	CHECK("the URL alphabet is refused", !base64_raw(SLICE("-_-_"), out, 3));
-	CHECK("a blank is refused", !base64_raw(SLICE("Zm9 "), out, 3));
-	CHECK("one group too many is refused", !base64_raw(SLICE("Zm9vZm9v"), out, 3));
-	CHECK("one group too few is refused", !base64_raw(SLICE("Zm9v"), out, 6));
+	CHECK("raw base64 with bits left over after one byte is refused",
+	    !base64_raw(SLICE("Zh"), out, 1));
+	CHECK("raw base64 with bits left over after two bytes is refused",
+	    !base64_raw(SLICE("Zm9"), out, 2));
+	CHECK("raw base64 in the URL alphabet is refused", !base64_raw(SLICE("-_-_"), out, 3));
+	CHECK("raw base64 with a blank is refused", !base64_raw(SLICE("Zm9 "), out, 3));
+	CHECK("raw base64 with one group too many is refused",
+	    !base64_raw(SLICE("Zm9vZm9v"), out, 3));
+	CHECK("raw base64 with one group too few is refused", !base64_raw(SLICE("Zm9v"), out, 6));
 }
 
 /* Each of 256 bytes at each place of a group, against the alphabet written out. */
@@ -71,12 +76,13 @@ every_character(void)
 
 			memset(text, 'A', sizeof text);
 			text[at] = (unsigned char)c;
-			good &= base64_raw((struct slice){ text, sizeof text }, out, sizeof out) == !!found;
+			good &= base64_raw((struct slice){ text, sizeof text }, out,
+			    sizeof out) == !!found;
 			for (int i = 0; found && i < 3; i++)
 				w = w << 8 | out[at / 4 * 3 + (size_t)i];
 			good &= !found || w == (uint32_t)(found - alphabet) << (18 - at % 4 * 6);
 		}
-	CHECK("every byte is judged at every place of a block and after it", good);
+	CHECK("every byte is accepted or refused alike at every place", good);
 }
 
 static void
@@ -90,8 +96,10 @@ every_length(void)
 		plain[i] = (unsigned char)(i * 151 + 7);
 	for (size_t n = 0; n <= sizeof plain; n++) {
 		sodium_bin2base64(text, sizeof text, plain, n, sodium_base64_VARIANT_ORIGINAL);
-		good &= base64_padded(guarded(slice_str(text)), out, n) && memcmp(out, plain, n) == 0;
-		sodium_bin2base64(text, sizeof text, plain, n, sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+		good &= base64_padded(guarded(slice_str(text)), out, n)
+		    && memcmp(out, plain, n) == 0;
+		sodium_bin2base64(text, sizeof text, plain, n,
+		    sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
 		good &= base64_raw(guarded(slice_str(text)), out, n) && memcmp(out, plain, n) == 0;
 	}
 	CHECK("texts of every length up to 200 are decoded", good);
@@ -114,21 +122,32 @@ texts(void)
 {
 	bool ended;
 
-	CHECK("blanks are allowed anywhere", text_is(" Z\tm9\r\nv Y\n\ng = =\n", "foob", &ended) == V_OK && ended);
-	CHECK("whole groups do not prove the end", text_is("Zm9v\n", "foo", &ended) == V_OK && !ended);
-	CHECK("white space alone gives nothing", text_is(" \n", "", &ended) == V_OK && !ended);
-	CHECK("a group cut off after one character is waited for", text_is("Zm9vY", "foo", &ended) == V_MORE);
-	CHECK("a group cut off after two characters is waited for", text_is("Zm9vYg", "foo", &ended) == V_MORE);
-	CHECK_REASON("the reason for that is the cut", e, "base64: cut off");
-	CHECK("a group cut off in its padding is waited for", text_is("Zm9vYg=", "foo", &ended) == V_MORE);
-	CHECK("a group cut off before its padding is waited for", text_is("Zm9vYmE", "foo", &ended) == V_MORE);
+	CHECK("white space is allowed anywhere in a base64 text",
+	    text_is(" Z\tm9\r\nv Y\n\ng = =\n", "foob", &ended) == V_OK && ended);
+	CHECK("a base64 text without padding does not prove its end",
+	    text_is("Zm9v\n", "foo", &ended) == V_OK && !ended);
+	CHECK("a base64 text of white space alone is empty",
+	    text_is(" \n", "", &ended) == V_OK && !ended);
+	CHECK("a group cut off after one character is waited for",
+	    text_is("Zm9vY", "foo", &ended) == V_MORE);
+	CHECK("a group cut off after two characters is waited for",
+	    text_is("Zm9vYg", "foo", &ended) == V_MORE);
+	CHECK_REASON("the reason for waiting for a group that is cut off is the cut",
+	    e, "base64: cut off");
+	CHECK("a group cut off in its padding is waited for",
+	    text_is("Zm9vYg=", "foo", &ended) == V_MORE);
+	CHECK("a group cut off before its padding is waited for",
+	    text_is("Zm9vYmE", "foo", &ended) == V_MORE);
 	CHECK("one character with padding is refused", text_is("Zm9vY=", "", &ended) == V_BAD);
 	CHECK("padding without characters is refused", text_is("Zm9v=", "", &ended) == V_BAD);
 	CHECK("too much padding is refused", text_is("Zm9vYg===", "", &ended) == V_BAD);
-	CHECK("padding inside a text is refused", text_is("Zg==Zm9v", "", &ended) == V_BAD);
-	CHECK("bits that are left over are refused", text_is("Zm9vYh==", "", &ended) == V_BAD);
-	CHECK("a character outside of the alphabet is refused", text_is("Zm9vY.==", "", &ended) == V_BAD);
-	CHECK_REASON("the reason for that is malformed base64", e, "base64: malformed");
+	CHECK("padding inside a base64 text is refused", text_is("Zg==Zm9v", "", &ended) == V_BAD);
+	CHECK("a base64 text with bits left over is refused",
+	    text_is("Zm9vYh==", "", &ended) == V_BAD);
+	CHECK("a character outside of the alphabet is refused",
+	    text_is("Zm9vY.==", "", &ended) == V_BAD);
+	CHECK_REASON("the reason for refusing such a character is malformed base64",
+	    e, "base64: malformed");
 }
 
 /* Lines of every width give the same bytes. */
@@ -151,11 +170,12 @@ wrapped(void)
 			if ((i + 1) % width == 0)
 				text[n++] = '\n';
 		}
-		good &= base64_text(guarded((struct slice){ (unsigned char *)text, n }), &out, &ended, &e)
-		    == V_OK && ended && slice_eq(buf_slice(&out), (struct slice){ plain, sizeof plain });
+		good &= base64_text(guarded((struct slice){ (unsigned char *)text, n }), &out,
+		    &ended, &e) == V_OK && ended
+		    && slice_eq(buf_slice(&out), (struct slice){ plain, sizeof plain });
 		buf_free(&out);
 	}
-	CHECK("lines of every width are decoded", good);
+	CHECK("base64 in lines of every width is decoded", good);
 }
 
 int

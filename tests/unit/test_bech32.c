@@ -24,17 +24,20 @@ bip_vectors(void)
 
 	CHECK("the vector A12UEL5L of BIP 173 is valid", decodes("A12UEL5L", "a", out, 0));
 	CHECK("the vector a12uel5l of BIP 173 is valid", decodes("a12uel5l", "a", out, 0));
-	CHECK("a vector with a long human-readable part is valid", decodes("an83characterlonghumanreadablepartthatcontainsthenumber1and"
+	CHECK("a vector with a long human-readable part is valid",
+	    decodes("an83characterlonghumanreadablepartthatcontainsthenumber1and"
 	    "theexcludedcharactersbio1tt5tgs", "an83characterlonghumanreadablepartthatcontainsthe"
 	    "number1andtheexcludedcharactersbio", out, 0));
 	good = decodes("abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxw", "abcdef", out, 20);
-	CHECK("a vector with every value once is valid", good && memcmp(out, "\x00\x44\x32\x14\xc7\x42\x54\xb6\x35\xcf\x84"
+	CHECK("a vector with every value once is valid",
+	    good && memcmp(out, "\x00\x44\x32\x14\xc7\x42\x54\xb6\x35\xcf\x84"
 	    "\x65\x3a\x56\xd7\xc6\x75\xbe\x77\xdf", 20) == 0);
 	CHECK("a vector whose human-readable part is ? is valid", decodes("?1ezyfcl", "?", out, 0));
 	CHECK("a wrong checksum is refused", !decodes("A12UEL5M", "a", out, 0));
-	CHECK("checksum of the upper-case hrp", !decodes("A1G7SGD8", "a", out, 0));
+	CHECK("a checksum of the human-readable part in upper case is refused",
+	    !decodes("A1G7SGD8", "a", out, 0));
 	CHECK("a checksum that is too short is refused", !decodes("li1dgmt3", "li", out, 0));
-	CHECK("no character of the alphabet", !decodes("x1b4n0q5v", "x", out, 0));
+	CHECK("a character outside of the alphabet is refused", !decodes("x1b4n0q5v", "x", out, 0));
 	CHECK("an empty human-readable part is refused", !decodes("10a06t8", "a", out, 0));
 	CHECK("a text without a separator is refused", !decodes("pzry9x0s0muk", "pzry9", out, 0));
 }
@@ -49,8 +52,10 @@ age_vectors(void)
 	CHECK("an identity of age is decoded", decodes(identity, "age-secret-key-", out, 32)
 	    && memcmp(out, want, 32) == 0);
 	CHECK("a recipient of age is decoded", decodes(recipient, "age", out, 32));
-	CHECK("another human-readable part is refused", !decodes(identity, "age-secret-key", out, 32));
-	CHECK("fewer bytes than expected are refused", !decodes(identity, "age-secret-key-", out, 31));
+	CHECK("another human-readable part is refused",
+	    !decodes(identity, "age-secret-key", out, 32));
+	CHECK("fewer bytes than expected are refused",
+	    !decodes(identity, "age-secret-key-", out, 31));
 	for (size_t i = 0; i < sizeof recipient; i++)
 		text[i] = (char)(recipient[i] >= 'a' && recipient[i] <= 'z' ? recipient[i] - 32
 		    : recipient[i]);
@@ -59,7 +64,7 @@ age_vectors(void)
 	CHECK("mixed case is refused", !decodes(text, "age", out, 32));
 }
 
-/* BCH: any one wrong character is found, whatever it is. */
+/* The checksum detects every single wrong character. */
 static void
 every_character(void)
 {
@@ -77,11 +82,11 @@ every_character(void)
 			    SLICE("age-secret-key-"), out, sizeof out);
 			wiped &= memcmp(out, none, sizeof out) == 0;
 		}
-	CHECK("every other character at every place is refused", refused);
+	CHECK("every other byte at every place is refused", refused);
 	CHECK("a refusal wipes the output", wiped);
 }
 
-/* "age1", two characters of these values, and the checksum that is right for them. */
+/* Writes "age1", two characters of these values, and the right checksum. */
 static void
 sealed(const unsigned values[2], char text[16])
 {
@@ -104,7 +109,7 @@ sealed(const unsigned values[2], char text[16])
 	text[12] = '\0';
 }
 
-/* What a right checksum does not save. */
+/* Faults that a right checksum does not hide. */
 static void
 right_checksum(void)
 {
@@ -117,11 +122,12 @@ right_checksum(void)
 		good &= decodes(text, "age", out, 1) == (fill == 0);
 		good &= fill != 0 || out[0] == 0x42;
 	}
-	CHECK("only 0 fills up the last value", good);
+	CHECK("only zero bits are accepted as padding of the last value", good);
 	sealed((unsigned[]){ 32, 0 }, text);
-	CHECK("no character of the alphabet, checksum right", !decodes(text, "age", out, 1));
+	CHECK("a character outside of the alphabet is refused even if the checksum is right",
+	    !decodes(text, "age", out, 1));
 	sealed((unsigned[]){ 0x42 >> 3, (0x42 & 7) << 2 }, text);
-	CHECK("of the same, right", decodes(text, "age", out, 1));
+	CHECK("a text with the right checksum is decoded", decodes(text, "age", out, 1));
 }
 
 int

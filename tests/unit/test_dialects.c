@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * dialects: every vector under tests/vectors/<dialect>/, one claim each.
- * NAME.in is the text, or for dir a folder; beside it NAME.want, what comes of it, or the exact reason:
- * in NAME.err that it is refused, in NAME.more that it may be cut off.
- * A .want has one line for each entry that counts, in order, with backslash escapes:
+ * NAME.in is the text, or for dir a folder.  Beside it stands NAME.want with the entries, NAME.err
+ * with the exact reason if it is refused, or NAME.more with the reason if it may be cut off.
+ * A .want has one line for each entry that is not shadowed, in order, with backslash escapes:
  *
  *	LINE "NAME" = "value"
  *	LINE "NAME" unset
@@ -20,7 +20,7 @@ enum { FILE_MAX = 1 << 17 };
 static struct err e;
 static struct vars inherited;
 
-/* False for what is no file, such as "." in a folder. */
+/* Returns false for a path that is not a file, such as "." in a folder. */
 static bool
 read_file(const char *path, struct buf *out)
 {
@@ -77,7 +77,7 @@ show(FILE *to, const struct vars *vs)
 		fprintf(to, "dropped %zu from line %u\n", vs->dropped, (unsigned)vs->dropped_line);
 }
 
-/* What came of it, as a .want or an .err has it; freed by the caller. */
+/* The outcome as a .want or an .err has it, which the caller frees. */
 static char *
 outcome(const struct vars *vs, bool good)
 {
@@ -93,17 +93,18 @@ outcome(const struct vars *vs, bool good)
 	return text;
 }
 
-/* path is where the .in is, without its ending. */
+/* path is that of the .in without its ending. */
 static void
 compare(const char *path, const struct vars *vs, enum verdict v)
 {
 	static const char *const ending[] = { [V_OK] = "want", [V_MORE] = "more", [V_BAD] = "err",
 		[V_SYS] = "sys" };
 	struct buf want = BUF(FILE_MAX);
-	char *got = outcome(vs, v == V_OK), name[512];
+	char *got = outcome(vs, v == V_OK), name[512], claim[600];
 
 	snprintf(name, sizeof name, "%s.%s", path, ending[v]);
-	if (!CHECK(path, read_file(name, &want) && slice_eq(buf_slice(&want), slice_str(got))))
+	snprintf(claim, sizeof claim, "%s.in gives the expected outcome", path);
+	if (!CHECK(claim, read_file(name, &want) && slice_eq(buf_slice(&want), slice_str(got))))
 		printf("# got: %s# want: %.*s", got, (int)want.n, (const char *)want.p);
 	buf_free(&want);
 	free(got);
@@ -118,8 +119,8 @@ file_vector(const struct dialect *d, const char *path)
 
 	snprintf(name, sizeof name, "%s.in", path);
 	read_file(name, &in);
-	compare(path, &vs, dialect_parse(d, buf_slice(&in), false, &(struct lookup){ &inherited, NULL },
-	    &vs, &e));
+	compare(path, &vs, dialect_parse(d, buf_slice(&in), false,
+	    &(struct lookup){ &inherited, NULL }, &vs, &e));
 	vars_free(&vs);
 	buf_free(&in);
 }
@@ -172,7 +173,7 @@ vectors(const char *dialect, int least, void (*run)(const struct dialect *, cons
 		free(found[i]);
 	}
 	free(found);
-	snprintf(path, sizeof path, "%s: no vector is lost", dialect);
+	snprintf(path, sizeof path, "no vector of %s is missing", dialect);
 	CHECK(path, count >= least);
 }
 
@@ -186,18 +187,20 @@ table(void)
 		if (!slice_until(&names, ',', &name))
 			slice_take(&names, names.n, &name);
 		slice_skip(&names, SLICE(" "));
-		CHECK("a name that is told is found", dialect_find(name) != NULL);
+		CHECK("each name that dialect_names lists is found", dialect_find(name) != NULL);
 	}
 	CHECK("there are eight dialects", count == 8);
 	CHECK("an unknown dialect is not found", dialect_find(SLICE("podman")) == NULL
 	    && dialect_find(SLICE("dock")) == NULL && dialect_find(SLICE("")) == NULL);
-	CHECK("among ecs files the first wins", dialect_find(SLICE("ecs"))->first_file_wins
+	CHECK("the first of several files wins in ecs and not in docker",
+	    dialect_find(SLICE("ecs"))->first_file_wins
 	    && !dialect_find(SLICE("docker"))->first_file_wins);
-	CHECK("an end line has room where # starts a comment", dialect_find(SLICE("k8s"))->comments
+	CHECK("a dialect takes an end line if # starts a comment in it",
+	    dialect_find(SLICE("k8s"))->comments
 	    && !dialect_find(SLICE("json"))->comments && !dialect_find(SLICE("nul"))->comments);
 }
 
-/* As Compose reads several env_files: each sees the ones before it. */
+/* Compose reads several env_files so that each one sees the variables of those before it. */
 static void
 several_files(void)
 {
@@ -205,18 +208,23 @@ several_files(void)
 	struct vars first = VARS(4096), second = VARS(4096), third = VARS(4096);
 	struct lookup outer = { &inherited, NULL }, one = { &first, NULL }, two = { &second, &one };
 	struct lookup seen_by_second = { &inherited, &one }, seen_by_third = { &inherited, &two };
-	bool good = dialect_parse(d, SLICE("A=1\nB=1\nHOST=file\n"), true, &outer, &first, &e) == V_OK
-	    && dialect_parse(d, SLICE("B=2${A}\nC=${B}\n"), true, &seen_by_second, &second, &e) == V_OK
-	    && dialect_parse(d, SLICE("A\nD=${A}${B}${C:-no}${HOST}\nE=${B:?gone}\n"), true, &seen_by_third,
-	    &third, &e) == V_OK;
+	bool good = dialect_parse(d, SLICE("A=1\nB=1\nHOST=file\n"), true, &outer,
+	    &first, &e) == V_OK
+	    && dialect_parse(d, SLICE("B=2${A}\nC=${B}\n"), true, &seen_by_second,
+	    &second, &e) == V_OK
+	    && dialect_parse(d, SLICE("A\nD=${A}${B}${C:-no}${HOST}\nE=${B:?gone}\n"), true,
+	    &seen_by_third, &third, &e) == V_OK;
 
-	CHECK("a dotenv file sees the names of earlier ones, the last of them first", good
+	CHECK("a dotenv file sees the names of earlier files, those of the last one first", good
 	    && slice_eq(vars_value(&second, vars_find(&second, SLICE("C"))), SLICE("1"))
 	    && slice_eq(vars_value(&third, vars_find(&third, SLICE("D"))), SLICE("1211h0st")));
-	CHECK("a bare name takes the value of an earlier file", good && vars_find(&third, SLICE("A"))
+	CHECK("a bare name takes the value of an earlier file",
+	    good && vars_find(&third, SLICE("A"))
 	    && slice_eq(vars_value(&third, vars_find(&third, SLICE("A"))), SLICE("1")));
-	CHECK("a name of an earlier file is not missing", good && vars_find(&third, SLICE("E")) != NULL);
-	CHECK("dotenv alone sees earlier files", d->sees_earlier && !dialect_find(SLICE("docker"))->sees_earlier);
+	CHECK("a name that an earlier file sets is not missing",
+	    good && vars_find(&third, SLICE("E")) != NULL);
+	CHECK("a dotenv file sees earlier files and a docker file does not",
+	    d->sees_earlier && !dialect_find(SLICE("docker"))->sees_earlier);
 	vars_free(&first);
 	vars_free(&second);
 	vars_free(&third);

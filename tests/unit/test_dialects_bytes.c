@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * dialects: every byte value in every position of a small file, in place of what is there and
- * between, read once right behind an unmapped page and once right before one.  No read outside of
- * the text, the same outcome both times, never an entry that could not be exported, and no reason
- * that tells a value.
+ * dialects: every byte value at every position of a small file, in place of the byte there and
+ * before it.  Each text is read right after an unmapped page and right before one.  No byte outside
+ * of it is read, both outcomes are the same, every entry can be exported, and no reason shows a
+ * value.
  */
 #include "decode/dialect/dialect.h"
 #include "tests/unit/test.h"
@@ -36,7 +36,8 @@ exportable(const struct vars *vs)
 		struct slice name = vars_name(vs, &vs->v[i]);
 		size_t n = strlen(vars_string(vs, &vs->v[i]));
 
-		if (name.n == 0 || memchr(name.p, '=', name.n) || n != name.n + 1 + vs->v[i].value_n)
+		if (name.n == 0 || memchr(name.p, '=', name.n)
+		    || n != name.n + 1 + vs->v[i].value_n)
 			return false;
 		if (!vs->v[i].shadowed && vars_find(vs, name) != &vs->v[i])
 			return false;
@@ -75,6 +76,15 @@ reads_well(const struct dialect *d, const unsigned char *p, size_t n)
 }
 
 static void
+claim(const char *dialect, const char *texts, bool good)
+{
+	char name[100];
+
+	snprintf(name, sizeof name, "%s reads %s without a fault", dialect, texts);
+	CHECK(name, good);
+}
+
+static void
 every_byte(const struct sample *s)
 {
 	const struct dialect *d = dialect_find(slice_str(s->dialect));
@@ -93,9 +103,9 @@ every_byte(const struct sample *s)
 		}
 	}
 	printf("# %s, %zu bytes\n", s->dialect, s->text.n);
-	CHECK("cut off at each byte", prefixes);
-	CHECK("every byte in place of each", replaced);
-	CHECK("every byte is judged before each other byte", between);
+	claim(s->dialect, "every prefix of a text", prefixes);
+	claim(s->dialect, "a text with any byte replaced", replaced);
+	claim(s->dialect, "a text with any byte inserted", between);
 }
 
 int

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * dialects: every good vector, cut off after every byte, and judged as what a file may hold while it is
- * written.  A cut never looks like a mistake, unless not one entry is whole, and is taken for the whole text
- * only where no dialect could tell: between two entries, or in a last one that has no closing quote.
+ * dialects: every good vector, cut off after every byte and judged as a file that may still be
+ * written.  A cut never looks like a mistake, unless no entry is whole, and is taken for the whole
+ * text only where no dialect could tell: between two entries, or in a last entry without a closing
+ * quote.
  */
 #include "decode/dialect/content.h"
 #include "tests/unit/test.h"
@@ -10,7 +11,7 @@
 
 #include <dirent.h>
 
-enum { LONGEST = 2048 };	/* longer vectors are about lengths */
+enum { LONGEST = 2048 };	/* longer vectors test lengths */
 
 static struct vars inherited;
 
@@ -29,10 +30,11 @@ static bool
 same(const struct vars *a, const struct vars *b, size_t i)
 {
 	return i < b->n && slice_eq(vars_name(a, &a->v[i]), vars_name(b, &b->v[i]))
-	    && slice_eq(vars_value(a, &a->v[i]), vars_value(b, &b->v[i])) && a->v[i].unset == b->v[i].unset;
+	    && slice_eq(vars_value(a, &a->v[i]), vars_value(b, &b->v[i]))
+	    && a->v[i].unset == b->v[i].unset;
 }
 
-/* How many entries at the end are not as in the whole text. */
+/* Returns how many entries at the end differ from those of the whole text. */
 static size_t
 differing(const struct vars *cut, const struct vars *all)
 {
@@ -43,14 +45,14 @@ differing(const struct vars *cut, const struct vars *all)
 	return cut->n - n;
 }
 
-/* Those whose values end in a sign of their own show every cut. */
+/* A dialect whose values end in a delimiter shows every cut. */
 static bool
 shows_cuts(const struct dialect *d)
 {
 	return d->parse == dialect_json || d->parse == dialect_nul || d->parse == dialect_k8s;
 }
 
-/* These take any line, so that a text of another kind defines nothing in them. */
+/* These dialects accept any line, so a text of another kind may define nothing in them. */
 static bool
 may_be_another_kind(const struct dialect *d, const struct vars *cut)
 {
@@ -74,12 +76,15 @@ cut_everywhere(const struct dialect *d, struct slice text, const char *path)
 		enum verdict v = judge(d, guarded((struct slice){ text.p, at }), false, &cut, &e);
 		size_t differ = v == V_OK ? differing(&cut, &all) : 0;
 
-		good = v == V_MORE || (v == V_OK ? differ <= !shows_cuts(d) : may_be_another_kind(d, &cut));
+		good = v == V_MORE
+		    || (v == V_OK ? differ <= !shows_cuts(d) : may_be_another_kind(d, &cut));
 		if (v == V_MORE)
-			good = good && judge(d, (struct slice){ text.p, at }, true, &cut, &e) == V_BAD
+			good = good
+			    && judge(d, (struct slice){ text.p, at }, true, &cut, &e) == V_BAD
 			    && e.fault == F_DATA;
 	}
-	snprintf(name, sizeof name, "%s is not refused and not mistaken, cut off anywhere", path);
+	snprintf(name, sizeof name, "%s that is cut off is neither refused nor taken for whole",
+	    path);
 	if (!CHECK(name, good))
 		printf("# after %zu bytes: %s\n", at, e.text);
 }
@@ -112,7 +117,8 @@ folder(const char *dialect)
 int
 main(void)
 {
-	static const char *const dialects[] = { "docker", "ecs", "systemd", "dotenv", "k8s", "nul", "json" };
+	static const char *const dialects[] = { "docker", "ecs", "systemd", "dotenv", "k8s",
+	    "nul", "json" };
 	char *envp[] = { "HOST=h0st", "EMPTY=", NULL };
 	struct err e;
 	int count = 0;

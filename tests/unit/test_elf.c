@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * elf: headers of both classes and both byte orders, machines by name, and cuts; no head makes the
- * parser read beyond it.
+ * elf: headers of both classes and both byte orders, names of machines, and files that are cut off.
+ * No header makes the parser read past its end.
  */
 #include <stdlib.h>
 
@@ -55,19 +55,21 @@ fields(void)
 		struct elf elf;
 		struct elf_segment s;
 
-		CHECK("the test program itself is ELF", elf_parse((struct slice){ file, sizeof file }, &elf));
-		CHECK(
-		    "its fields are read", elf.machine == 183 && elf.type == 3 && elf.n == HEADERS);
+		CHECK("an ELF file is recognised",
+		    elf_parse((struct slice){ file, sizeof file }, &elf));
+		CHECK("the fields of an ELF header are read",
+		    elf.machine == 183 && elf.type == 3 && elf.n == HEADERS);
 		s = elf_segment(&elf, 0);
-		CHECK("the interpreter of the test program is found",
+		CHECK("the interpreter of an ELF file is found",
 		    s.type == ELF_INTERPRETER && s.offset == 500 && s.size == 20);
-		CHECK("a header past the last is none within the head",
+		CHECK("a program header past the last one is empty",
 		    elf_segment(&elf, 60).type == 0);
-		CHECK("a whole file is not cut", !elf_is_cut(&elf, FILE_SIZE, PAGE));
-		CHECK("a last page that is not all there is no cut",
+		CHECK("a whole file is not cut off", !elf_is_cut(&elf, FILE_SIZE, PAGE));
+		CHECK("a file whose last page is incomplete is not cut off",
 		    !elf_is_cut(&elf, FILE_SIZE / PAGE * PAGE + 1, PAGE));
-		CHECK("a page less is a cut", elf_is_cut(&elf, FILE_SIZE / PAGE * PAGE, PAGE));
-		CHECK("so is the end of its headers",
+		CHECK("a file without its last page is cut off",
+		    elf_is_cut(&elf, FILE_SIZE / PAGE * PAGE, PAGE));
+		CHECK("a file that ends at its headers is cut off",
 		    elf_is_cut(&elf, headers, PAGE) && elf_is_cut(&elf, headers - 1, PAGE));
 	}
 }
@@ -89,17 +91,19 @@ machines(void)
 		{ 8, true, false, "mips64el" },
 		{ 9999, true, false, "machine number 9999" },
 	};
-	char room[ELF_ROOM];
+	char room[ELF_ROOM], claim[80];
 	struct elf elf;
 
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
 		make(known[i].wide, known[i].big, known[i].machine);
 		elf_parse((struct slice){ file, sizeof file }, &elf);
-		CHECK(known[i].name, strcmp(elf_machine(&elf, room), known[i].name) == 0);
+		snprintf(claim, sizeof claim, "ELF machine %u is called %s", known[i].machine,
+		    known[i].name);
+		CHECK(claim, strcmp(elf_machine(&elf, room), known[i].name) == 0);
 	}
 }
 
-/* Every prefix, in memory of its own size so that a sanitizer sees what is read beyond it. */
+/* Every prefix, in memory of just its size so that a sanitizer sees reads past its end. */
 static void
 prefixes(void)
 {
@@ -115,13 +119,13 @@ prefixes(void)
 			cut = false;
 		free(head);
 	}
-	CHECK("every proper prefix of the headers is cut", cut);
+	CHECK("every proper prefix of the headers is cut off", cut);
 	file[0] = 'E';
-	CHECK("another first byte is not ELF",
+	CHECK("a file with another first byte is not ELF",
 	    !elf_parse((struct slice){ file, n }, &(struct elf){ .n = 0 }));
 }
 
-/* Heads of any content, most of which speak of offsets that no file has. */
+/* Headers of random content, most of which contain offsets that no file has. */
 static void
 wild(void)
 {
@@ -140,7 +144,7 @@ wild(void)
 		elf_segment(&elf, random % 100);
 		named &= *elf_machine(&elf, room) != '\0';
 	}
-	CHECK("every machine has a name, whatever the head", named);
+	CHECK("every machine in a random header has a name", named);
 }
 
 int

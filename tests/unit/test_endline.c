@@ -20,7 +20,7 @@ checks(struct slice text, const struct endline_key *k)
 	return endline_check(guarded(text), k, &end, &e);
 }
 
-/* body, and the line for it, in b. */
+/* Returns the body with its end line. */
 static struct buf
 stamped(const char *body, size_t entries)
 {
@@ -40,7 +40,7 @@ whole(void)
 	CHECK("a stamped text is recognised", checks(buf_slice(&b), NULL) == V_OK && end.found);
 	CHECK("the body and the number of entries of a stamped text are returned",
 	    slice_eq(end.body, SLICE("A=1\nB=2\n")) && end.entries == 2);
-	/* b2sum -l 256, from another hand. */
+	/* The digest was computed by b2sum -l 256. */
 	CHECK("the end line has the documented form", slice_eq((struct slice){ b.p + 8, b.n - 8 },
 	    SLICE("# waitenv-end entries=2 blake2b="
 	    "89b5f290ff0663aabb1d1bd2f807f5f3ec370ad644141f6bfed81672bb72604e\n")));
@@ -110,7 +110,8 @@ static const struct { const char *name, *text, *reason; } wrong[] = {
 	    "its end line is damaged" },
 	{ "no line end before it", "A=1# waitenv-end entries=0 blake2b=" DIGEST "\n",
 	    "its end line is damaged" },
-	{ "text after it", "# waitenv-end entries=0 blake2b=" DIGEST "\nA=1\n", "text after its end line" },
+	{ "text after it", "# waitenv-end entries=0 blake2b=" DIGEST "\nA=1\n",
+	    "text after its end line" },
 	{ "a blank line after it", "# waitenv-end entries=0 blake2b=" DIGEST "\n\n",
 	    "text after its end line" },
 	{ "a second end line", "# waitenv-end x\n# waitenv-end y\n", "text after its end line" },
@@ -125,12 +126,15 @@ static const struct { const char *name, *text, *reason; } wrong[] = {
 	{ "no number", "# waitenv-end entries= blake2b=" DIGEST "\n", MALFORMED },
 	{ "a sign", "# waitenv-end entries=-1 blake2b=" DIGEST "\n", MALFORMED },
 	{ "a leading zero", "# waitenv-end entries=01 blake2b=" DIGEST "\n", MALFORMED },
-	{ "a number that is too long", "# waitenv-end entries=1234567890 blake2b=" DIGEST "\n", MALFORMED },
+	{ "a number that is too long", "# waitenv-end entries=1234567890 blake2b=" DIGEST "\n",
+	    MALFORMED },
 	{ "an unknown field", "# waitenv-end entries=0 blake2b=" DIGEST " x=1\n", MALFORMED },
-	{ "an empty signature", "# waitenv-end entries=0 blake2b=" DIGEST " minisig=\n", MALFORMED },
-	{ "a field after the signature", "# waitenv-end entries=0 blake2b=" DIGEST " minisig=RUQA" B95
-	    "= x=1\n", MALFORMED },
-	{ "a short signature", "# waitenv-end entries=0 blake2b=" DIGEST " minisig=RUQ=\n", MALFORMED },
+	{ "an empty signature", "# waitenv-end entries=0 blake2b=" DIGEST " minisig=\n",
+	    MALFORMED },
+	{ "a field after the signature", "# waitenv-end entries=0 blake2b=" DIGEST
+	    " minisig=RUQA" B95 "= x=1\n", MALFORMED },
+	{ "a short signature", "# waitenv-end entries=0 blake2b=" DIGEST " minisig=RUQ=\n",
+	    MALFORMED },
 };
 
 static void
@@ -139,9 +143,10 @@ wrong_forms(void)
 	char claim[100];
 
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-		snprintf(claim, sizeof claim, "an end line is refused with its reason: %s", wrong[i].name);
-		if (!CHECK(claim, checks(slice_str(wrong[i].text), NULL) == V_BAD && e.fault == F_DATA
-		    && !strcmp(e.text, wrong[i].reason)))
+		snprintf(claim, sizeof claim, "an end line is refused with its reason: %s",
+		    wrong[i].name);
+		if (!CHECK(claim, checks(slice_str(wrong[i].text), NULL) == V_BAD
+		    && e.fault == F_DATA && !strcmp(e.text, wrong[i].reason)))
 			printf("# got: %s\n", e.text);
 	}
 }

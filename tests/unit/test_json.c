@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* json: what is read and written again is the same, to the digits; and how large it is when it is sent. */
+/* json: a document that is written back stays the same to the digit; its size when it is sent. */
 #include "seal/in.h"
 #include "seal/json.h"
 #include "tests/unit/test.h"
@@ -66,7 +66,8 @@ main(void)
 	CHECK("a document that is written back keeps the characters of its strings",
 	    comes_back("\"\\u0041\\u0000\\ud83d\\ude00\\/\"", "\"A\\u0000\360\237\230\200/\""));
 	CHECK("json_size_sent counts a blank after each comma and colon",
-	    sent("{\"a\":[1,\"x,:\\\",\"],\"b\":2}") == strlen("{\"a\": [1, \"x,:\\\",\"], \"b\": 2}"));
+	    sent("{\"a\":[1,\"x,:\\\",\"],\"b\":2}")
+	    == strlen("{\"a\": [1, \"x,:\\\",\"], \"b\": 2}"));
 	CHECK("json_size_sent counts characters outside ASCII as escapes",
 	    sent("\"\303\244\360\237\230\200\"") == strlen("\"\\u00e4\\ud83d\\ude00\""));
 	json_read(SLICE("{\n\n\"a\" 1}"), &doc, &e);

@@ -14,7 +14,7 @@ is_hex(const unsigned char *p, size_t n, const char *want)
 	return strcmp(sodium_bin2hex(hex, sizeof hex, p, n), want) == 0;
 }
 
-/* RFC 5869 appendix A; its output keying material is longer, so its first block. */
+/* RFC 5869 appendix A.  Its output is longer than a key, so the first 32 bytes are compared. */
 static void
 hkdf_vectors(void)
 {
@@ -25,12 +25,14 @@ hkdf_vectors(void)
 		salt[i] = i;
 	for (unsigned char i = 0; i < 10; i++)
 		info[i] = 0xf0 + i;
-	age_hkdf((struct slice){ ikm, 22 }, (struct slice){ salt, 13 }, (struct slice){ info, 10 }, key);
+	age_hkdf((struct slice){ ikm, 22 }, (struct slice){ salt, 13 },
+	    (struct slice){ info, 10 }, key);
 	CHECK("HKDF gives the vector of RFC 5869 A.1", is_hex(key, 32,
 	    "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf"));
 	for (unsigned char i = 0; i < 80; i++)
 		ikm[i] = i, salt[i] = 0x60 + i, info[i] = (unsigned char)(0xb0 + i);
-	age_hkdf((struct slice){ ikm, 80 }, (struct slice){ salt, 80 }, (struct slice){ info, 80 }, key);
+	age_hkdf((struct slice){ ikm, 80 }, (struct slice){ salt, 80 },
+	    (struct slice){ info, 80 }, key);
 	CHECK("HKDF gives the vector of RFC 5869 A.2", is_hex(key, 32,
 	    "b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa97c"));
 	memset(ikm, 0x0b, 22);
@@ -39,7 +41,7 @@ hkdf_vectors(void)
 	    "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d"));
 }
 
-/* Known answers made with Python's hmac and hashlib from the formulas of the specification. */
+/* Known answers, computed with Python's hmac and hashlib from the age specification. */
 static void
 key_vectors(void)
 {
@@ -63,7 +65,8 @@ key_vectors(void)
 	age_chunk_nonce(0x0102, false, nonce);
 	CHECK("the nonce of a chunk is derived", is_hex(nonce, 12, "000000000000000000010200"));
 	age_chunk_nonce(UINT64_MAX, true, nonce);
-	CHECK("the nonce of the last chunk is derived", is_hex(nonce, 12, "000000ffffffffffffffff01"));
+	CHECK("the nonce of the last chunk is derived",
+	    is_hex(nonce, 12, "000000ffffffffffffffff01"));
 }
 
 int

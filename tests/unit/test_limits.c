@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * limits: the sums to the byte, against the kernel itself: for each stack limit the largest
- * environment that limits_check lets pass starts, and one byte more is refused by both.
+ * limits: the sums, compared with the kernel to the byte.  For each stack limit, the largest
+ * environment that limits_check accepts starts a program, and one byte more is refused by both.
  */
 #include <errno.h>
 #include <limits.h>
@@ -19,7 +19,7 @@
 static struct err e;
 static char self[PATH_MAX], folder[] = "/tmp/test_limits.XXXXXX";
 
-/* 200 variables of alike size, of so many bytes with their NULs in all. */
+/* 200 variables of about the same size that take that many bytes in all, NULs included. */
 static char **
 block(size_t bytes)
 {
@@ -47,7 +47,7 @@ free_block(char **envp)
 	free(envp);
 }
 
-/* What execve makes of it: 0, or the errno; -1 if the program started and died. */
+/* Starts the program.  Returns 0, the errno of execve, or -1 if the program died. */
 static int
 kernel(const char *path, char **argv, char **envp)
 {
@@ -63,7 +63,7 @@ kernel(const char *path, char **argv, char **envp)
 	return WEXITSTATUS(status);
 }
 
-/* The size of block at which limits_check says no to one byte more. */
+/* The largest size of block that limits_check accepts. */
 static size_t
 largest(const char *path, char **argv)
 {
@@ -96,7 +96,8 @@ agree(const char *path, char **argv, size_t bytes, bool fits)
 	free_block(envp);
 	if (ours == fits && theirs == (fits ? 0 : E2BIG))
 		return true;
-	printf("# %zu bytes for %s: we say %s, the kernel %d\n", bytes, path, ours ? "yes" : "no", theirs);
+	printf("# %zu bytes for %s: limits_check says %d, the kernel %d\n", bytes, path,
+	    ours, theirs);
 	return false;
 }
 
@@ -104,11 +105,13 @@ static void
 edge(const char *name, const char *path, char **argv)
 {
 	size_t most = largest(path, argv);
+	char claim[100];
 
-	CHECK(name, agree(path, argv, most, true) && agree(path, argv, most + 1, false));
+	snprintf(claim, sizeof claim, "limits_check and the kernel agree: %s", name);
+	CHECK(claim, agree(path, argv, most, true) && agree(path, argv, most + 1, false));
 }
 
-/* A script that begins with the line. */
+/* Writes a script that begins with the line and returns its path. */
 static const char *
 script(const char *name, const char *line, char path[PATH_MAX])
 {
@@ -139,7 +142,8 @@ remove_folder(void)
 static void
 scripts(void)
 {
-	static const char *const tails[] = { "\n", " an argument \t\n", "\nmore", "", " x  ", "\n\n", " \n" };
+	static const char *const tails[] = { "\n", " an argument \t\n", "\nmore", "", " x  ",
+	    "\n\n", " \n" };
 	char line[2 * PATH_MAX], path[PATH_MAX], deeper[PATH_MAX], name[64];
 	char *argv[] = { "script", "1", NULL };
 
@@ -162,19 +166,20 @@ static void
 totals(void)
 {
 	static const struct { const char *name; rlim_t stack; } stacks[] = {
-		{ "stack 512 KiB", 512 << 10 }, { "stack 1 MiB", 1 << 20 }, { "stack 8 MiB", 8 << 20 },
+		{ "stack 512 KiB", 512 << 10 }, { "stack 1 MiB", 1 << 20 },
+		    { "stack 8 MiB", 8 << 20 },
 		{ "stack 24 MiB", 24 << 20 }, { "stack 64 MiB", 64 << 20 },
 		{ "stack of an odd size", (3 << 20) + 12345 }, { "stack unlimited", RLIM_INFINITY },
 	};
 	char *plain[] = { self, NULL }, *found[] = { "test_limits", "an", "argument", "", NULL };
 	struct rlimit was, now;
-	char name[64];
+	char name[100];
 
 	getrlimit(RLIMIT_STACK, &was);
 	for (size_t i = 0; i < sizeof stacks / sizeof *stacks; i++) {
 		now = (struct rlimit){ stacks[i].stack, was.rlim_max };
 		if (setrlimit(RLIMIT_STACK, &now) < 0) {
-			printf("# %s: not to be had\n", stacks[i].name);
+			printf("# %s: setrlimit refuses it\n", stacks[i].name);
 			continue;
 		}
 		edge(stacks[i].name, self, plain);
@@ -184,7 +189,9 @@ totals(void)
 	for (rlim_t stack = 64 << 10; stack < 256 << 10; stack += 16 << 10) {
 		now = (struct rlimit){ stack, was.rlim_max };
 		setrlimit(RLIMIT_STACK, &now);
-		snprintf(name, sizeof name, "stack %u KiB: what passes lives", (unsigned)(stack >> 10));
+		snprintf(name, sizeof name,
+		    "an environment of the largest size starts a program with a stack of %u KiB",
+		    (unsigned)(stack >> 10));
 		CHECK(name, agree(self, plain, largest(self, plain), true));
 	}
 	now = (struct rlimit){ 1 << 20, was.rlim_max };
@@ -193,7 +200,7 @@ totals(void)
 	setrlimit(RLIMIT_STACK, &was);
 }
 
-/* One string of n bytes, as variable or argument. */
+/* Checks one string of n bytes, as variable or argument, and if really is set asks the kernel. */
 static enum verdict
 one(size_t n, bool argument, bool really)
 {
@@ -220,24 +227,27 @@ strings(void)
 {
 	size_t most = 32 * (size_t)sysconf(_SC_PAGESIZE) - 1;
 
-	CHECK("the largest variable passes", one(most, false, true) == V_OK);
-	CHECK("a variable one byte larger is refused", one(most + 1, false, true) == V_BAD && e.fault == F_CONFIG);
-	CHECK("the largest argument passes", one(most, true, true) == V_OK);
-	CHECK("an argument one byte larger is refused", one(most + 1, true, true) == V_BAD && e.fault == F_CONFIG);
+	CHECK("a variable of the largest size is accepted", one(most, false, true) == V_OK);
+	CHECK("a variable one byte above the largest size is refused",
+	    one(most + 1, false, true) == V_BAD && e.fault == F_CONFIG);
+	CHECK("an argument of the largest size is accepted", one(most, true, true) == V_OK);
+	CHECK("an argument one byte above the largest size is refused",
+	    one(most + 1, true, true) == V_BAD && e.fault == F_CONFIG);
 	if (most != 131071)
 		return;
 	CHECK("a variable that is too large is refused", one(140212, false, false) == V_BAD);
-	CHECK_REASON("the reason names the variable", e,
+	CHECK_REASON("the reason for refusing a variable that is too large names it", e,
 	    "DB_CA_BUNDLE is 140,212 bytes; Linux takes at most 131,071 for one variable");
 	CHECK("an argument that is too large is refused", one(131072, true, false) == V_BAD);
-	CHECK_REASON("the reason states the number of the argument", e,
+	CHECK_REASON("the reason for refusing an argument that is too large states its number", e,
 	    "argument 1 is 131,072 bytes; Linux takes at most 131,071 for one argument");
 }
 
 static void
 reasons(void)
 {
-	char *argv[] = { "/x", "-c", NULL }, big[100001] = "", wide[131072] = "", *envp[] = { big, "B=1", NULL };
+	char *argv[] = { "/x", "-c", NULL }, big[100001] = "", wide[131072] = "",
+	    *envp[] = { big, "B=1", NULL };
 	char *many[64] = { NULL };
 	struct rlimit was, now;
 	struct limits limits;
@@ -248,33 +258,44 @@ reasons(void)
 	memset(big, 'x', 100000);
 	big[1] = '=';
 
-	CHECK("an environment below the limit fits", limits_check("/x", argv, envp, 0, 0, &limits, &e) == V_OK);
-	CHECK("the strings and the pointers of an environment are counted", limits.used == 100014 + 32);
+	CHECK("an environment below the limit fits",
+	    limits_check("/x", argv, envp, 0, 0, &limits, &e) == V_OK);
+	CHECK("the strings and the pointers of an environment are counted",
+	    limits.used == 100014 + 32);
 	CHECK("the limit of a small stack is 131,072 bytes", limits.most == 131072);
-	CHECK("an environment that leaves exactly the headroom fits", limits_check("/x", argv, envp, 0, 131072 - 100046, &limits, &e) == V_OK);
-	CHECK("an environment that leaves a byte less than the headroom is refused", limits_check("/x", argv, envp, 0, 131072 - 100046 + 1, &limits, &e) == V_BAD);
-	CHECK_REASON("the reason states the headroom and the largest strings", e, "environment and arguments take 100,046 bytes, and 31,027 are to stay "
+	CHECK("an environment that leaves exactly the headroom fits",
+	    limits_check("/x", argv, envp, 0, 131072 - 100046, &limits, &e) == V_OK);
+	CHECK("an environment that leaves a byte less than the headroom is refused",
+	    limits_check("/x", argv, envp, 0, 131072 - 100046 + 1, &limits, &e) == V_BAD);
+	CHECK_REASON("the reason for refusing too little headroom states the headroom",
+	    e, "environment and arguments take 100,046 bytes, and 31,027 are to stay "
 	    "free; Linux takes at most 131,072; largest: x 100,000, B 3, argument 1 2");
 	argv[1] = big;
-	CHECK("an environment above the limit is refused", limits_check("/x", argv, envp, 0, 0, &limits, &e) == V_BAD && !limits.variable);
-	CHECK_REASON("the reason names the largest strings", e, "environment and arguments take 200,044 bytes; Linux takes at "
+	CHECK("an environment above the limit is refused",
+	    limits_check("/x", argv, envp, 0, 0, &limits, &e) == V_BAD && !limits.variable);
+	CHECK_REASON("the reason for refusing a large environment names the largest strings",
+	    e, "environment and arguments take 200,044 bytes; Linux takes at "
 	    "most 131,072; largest: argument 1 100,000, x 100,000, B 3");
 	argv[1] = NULL;
 	envp[0] = NULL;
-	CHECK("an empty environment that leaves too little headroom is refused", limits_check("/x", argv, envp, 0, 131072, &limits, &e) == V_BAD);
-	CHECK_REASON("the reason names no variable if there is none", e, "environment and arguments take 14 bytes, and 131,072 are to stay "
+	CHECK("an empty environment that leaves too little headroom is refused",
+	    limits_check("/x", argv, envp, 0, 131072, &limits, &e) == V_BAD);
+	CHECK_REASON("the reason for refusing an empty environment names no variable",
+	    e, "environment and arguments take 14 bytes, and 131,072 are to stay "
 	    "free; Linux takes at most 131,072");
 
 	memset(wide, 'W', 131071);
 	wide[131070] = '=';
 	for (int i = 0; i < 60; i++)
 		many[i] = wide;
-	CHECK("60 names of 128 KiB are refused", limits_check("/x", argv, many, 0, 999999999, &limits, &e) == V_BAD);
-	CHECK("the line with shortened names stays within 255 bytes", strlen(e.text) + strlen("waitenv:  [78]\n") <= 255);
+	CHECK("60 names of 128 KiB are refused",
+	    limits_check("/x", argv, many, 0, 999999999, &limits, &e) == V_BAD);
+	CHECK("the line with shortened names stays within 255 bytes",
+	    strlen(e.text) + strlen("waitenv:  [78]\n") <= 255);
 	setrlimit(RLIMIT_STACK, &was);
 }
 
-/* What limits_admit takes from the sums of the environment is what limits_check measures. */
+/* limits_admit uses the sums of struct env; limits_check measures each string. */
 static bool
 admits_alike(size_t bytes, char *argument, size_t headroom)
 {
@@ -304,15 +325,16 @@ admits(void)
 
 	for (size_t bytes = 4000; bytes < 3 << 20; bytes += bytes / 3)
 		good &= admits_alike(bytes, NULL, 0) && admits_alike(bytes, "argument", 300000);
-	CHECK("an environment of every size is admitted as it is checked", good);
+	CHECK("limits_admit and limits_check agree on environments of every size", good);
 	memset(argument, 'x', sizeof argument - 1);
 	CHECK("an argument that is too large by itself is refused", admits_alike(4000, argument, 0)
 	    && e.fault == F_CONFIG);
-	CHECK("200 variables that are too large by themselves are refused", admits_alike(VARIABLES * 131073, NULL, 0)
+	CHECK("200 variables that are too large by themselves are refused",
+	    admits_alike(VARIABLES * 131073, NULL, 0)
 	    && e.fault == F_CONFIG);
 }
 
-/* 5,000 variables of 37 bytes, as Kubernetes makes them or of names of their own. */
+/* 5,000 variables of 37 bytes, whose names are or are not those that Kubernetes makes. */
 static void
 small(const char *name, const char *reason)
 {
@@ -324,18 +346,21 @@ small(const char *name, const char *reason)
 		snprintf(room[i], sizeof room[i], "APP_%05u_SERVICE_%s=10.100.100.100", i, name);
 		envp[i] = room[i];
 	}
-	CHECK("5,000 small variables are refused", limits_check("/x", argv, envp, 4990, 6 << 20, &limits, &e) == V_BAD);
-	CHECK_REASON("the reason states their number, and how many were inherited", e, reason);
+	CHECK("5,000 small variables are refused",
+	    limits_check("/x", argv, envp, 4990, 6 << 20, &limits, &e) == V_BAD);
+	CHECK_REASON("the reason for refusing small variables states their number", e, reason);
 }
 
 static void
 counts(void)
 {
 	small("HOST", "environment and arguments take 230,014 bytes, and 6,291,456 "
-	    "are to stay free; Linux takes at most 2,097,152; 5,000 variables, 4,990 of them inherited "
+	    "are to stay free; Linux takes at most 2,097,152; 5,000 variables, "
+	    "4,990 of them inherited "
 	    "(Kubernetes: enableServiceLinks: false)");
 	small("NAME", "environment and arguments take 230,014 bytes, and 6,291,456 "
-	    "are to stay free; Linux takes at most 2,097,152; 5,000 variables, 4,990 of them inherited");
+	    "are to stay free; Linux takes at most 2,097,152; 5,000 variables, "
+	    "4,990 of them inherited");
 }
 
 int
@@ -344,12 +369,12 @@ main(int argc, char **argv)
 	char program[PATH_MAX] = "";
 	ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
 
-	/* As the program that is started: under a name of its own, or for a script. */
+	/* The tests start this program too, by itself or as the interpreter of a script. */
 	if (getenv("NAME_000") || getenv("DB_CA_BUNDLE") || (argc > 1 && strlen(argv[1]) > 100000))
 		return 0;
 	if (n < 0 || !mkdtemp(folder))
 		return 1;
-	/* A path with a blank in it is no interpreter of a script. */
+	/* The path of an interpreter must not contain a blank. */
 	snprintf(self, sizeof self, "%s/program", folder);
 	if (symlink(program, self) != 0)
 		return 1;

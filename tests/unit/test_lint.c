@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* lint: each text of the table gives just these findings: line, rule, name. */
+/* lint: each text of the table has exactly these findings, each with line, rule and name. */
 #include <stdlib.h>
 
 #include "seal/in.h"
@@ -16,8 +16,10 @@ static const struct { const char *name, *dialect, *text, *want; } cases[] = {
 	{ "a byte order mark", NULL, "\xef\xbb\xbf" "A=1\n", "0 refused ;1 bom ;" },
 	{ "duplicates", NULL, "A=1\nB=1\nA=2\nA=3\n", "1 duplicate A;3 duplicate A;" },
 	{ "a line without =", NULL, "A=1\nHOST\n", "2 no-value ;" },
-	{ "a word without =, which may be a key, is not shown", "systemd", "A=1\nHOST\n", "2 dropped ;" },
-	{ "names that are unusual", NULL, "A.B=1\n1C=1\n_ok=1\nX-Y=1\n", "1 name A.B;2 name ;4 name X-Y;" },
+	{ "a word without =, which may be a key, is not shown", "systemd", "A=1\nHOST\n",
+	    "2 dropped ;" },
+	{ "names that are unusual", NULL, "A.B=1\n1C=1\n_ok=1\nX-Y=1\n",
+	    "1 name A.B;2 name ;4 name X-Y;" },
 	{ "white space around the value", NULL, "A= 1\nB=1 \nC=\t1\n",
 	    "1 space-value A;2 space-value B;3 space-value C;" },
 	{ "white space around the name", "ecs", " A=1\nB =1\n", "1 space-name A;2 space-name B;" },
@@ -33,26 +35,31 @@ static const struct { const char *name, *dialect, *text, *want; } cases[] = {
 	{ "a name that docker refuses", "docker", "A=1\nB C=2\n", "2 name ;2 refused ;" },
 	{ "dotenv removes quotes", "dotenv", "A=\"x y\" # c\nB='a\nC=$x'\n", "" },
 	{ "dotenv expands within double quotes", "dotenv", "A=\"$x\"\n", "1 dollar A;" },
-	{ "a name that systemd drops", "systemd", "A=1\nB.C=2\nD=a\\b\n", "2 dropped ;3 backslash D;" },
+	{ "a name that systemd drops", "systemd", "A=1\nB.C=2\nD=a\\b\n",
+	    "2 dropped ;3 backslash D;" },
 	{ "values that sops or dotenvx encrypted", "docker",
 	    "A=ENC[AES256_GCM,data:x,iv:y,tag:z,type:str]\nB=\"encrypted:BDx\"\nC=unencrypted:x\n",
 	    "1 encrypted A;2 quotes B;2 encrypted B;" },
 	{ "templates that were not filled in", "docker",
 	    "A={{ .Values.x }}\nB=<no value>\nC=x${HOST}y\nD=$HOST {x}\nE={\"a\":{}}\n",
 	    "1 template A;2 template B;3 placeholder C;" },
-	{ "a variable in single quotes of dotenv is no placeholder", "dotenv", "A=1\nB='${A}'\n", "" },
+	{ "a variable in single quotes of dotenv is no placeholder", "dotenv",
+	    "A=1\nB='${A}'\n", "" },
 	{ "a private key in a JSON value is not cut", "docker",
-	    "A={\"private_key\":\"-----BEGIN PRIVATE KEY-----\\nMII\\n-----END PRIVATE KEY-----\\n\"}\n",
+	    "A={\"private_key\":\"-----BEGIN PRIVATE KEY-----\\nMII\\n"
+	    "-----END PRIVATE KEY-----\\n\"}\n",
 	    "" },
-	{ "a JSON document after a byte order mark", "docker", "\xef\xbb\xbf{\"A\":\"1\"}\n", "1 json ;" },
+	{ "a JSON document after a byte order mark", "docker", "\xef\xbb\xbf{\"A\":\"1\"}\n",
+	    "1 json ;" },
 	{ "a private key without its lines", "docker",
-	    "A=-----BEGIN RSA PRIVATE KEY-----\nB=-----BEGIN PRIVATE KEY-----\\nMII\\n-----END PRIVATE KEY-----\n",
+	    "A=-----BEGIN RSA PRIVATE KEY-----\n"
+	    "B=-----BEGIN PRIVATE KEY-----\\nMII\\n-----END PRIVATE KEY-----\n",
 	    "1 cut-key A;2 cut-key B;" },
 	{ "UTF-16", "docker", "\xff\xfe" "A=1", "1 utf-16 ;" },
 	{ "JSON where a text was meant", "docker", " {\n \"A\": \"1\"\n}\n", "1 json ;" },
 	{ "JSON is not refused as JSON", "json", "{\"A\": \"1\"}", "" },
-	{ "base64 is never shown as a name", "docker", "c3VwZXJzZWNyZXQ=\nQUFBQUFBQUE=\nQUFBQUFBQUE=\nA.B==\n",
-	    "2 duplicate ;4 name A.B;" },
+	{ "base64 is never shown as a name", "docker",
+	    "c3VwZXJzZWNyZXQ=\nQUFBQUFBQUE=\nQUFBQUFBQUE=\nA.B==\n", "2 duplicate ;4 name A.B;" },
 	{ "nul has no lines", "nul", "A=\"x\"\nB=1\0", "" },
 };
 
@@ -89,7 +96,7 @@ table(void)
 	}
 }
 
-/* A text of n times c between before and after. */
+/* Returns a text of n times c between before and after. */
 static struct slice
 filled(const char *before, char c, size_t n, const char *after)
 {
@@ -132,7 +139,7 @@ limits(void)
 	CHECK("lint reports lines above 65,535 bytes and strings above 131,071 bytes", good);
 }
 
-/* 32 variables of 65,527 bytes and their cost fill the limit but for 3 bytes each. */
+/* 32 strings and pointers of 65,536 bytes each reach the limit exactly. */
 static void
 total(void)
 {

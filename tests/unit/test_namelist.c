@@ -20,11 +20,11 @@ int
 main(void)
 {
 	names_are("an empty list has no name", "", "");
-	names_are("a list of white space has none", " \n\t\r\n,", "");
-	names_are("names have commas between them", "A,B,,C", "A|B|C|");
-	names_are("names have lines of their own", "A\nB\r\n\nC", "A|B|C|");
+	names_are("a list of white space has no name", " \n\t\r\n,", "");
+	names_are("names may be separated by commas", "A,B,,C", "A|B|C|");
+	names_are("names may be separated by line ends", "A\nB\r\n\nC", "A|B|C|");
 	names_are("a comment goes to the end of its line", "# A, B\nC # D\n#\nE", "C|E|");
 	names_are("a comment may end the list", "A #", "A|");
-	names_are("a # inside of a name is part of it", "A#B", "A#B|");
+	names_are("a # inside a name is part of the name", "A#B", "A#B|");
 	return test_failed != 0;
 }

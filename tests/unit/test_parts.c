@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* parts: what was cut into parts is joined again, and every fault is refused by its number. */
+/* parts: a bundle in parts is joined again, and the reason for a refusal gives the part's
+ * number. */
 #include <stdlib.h>
 
 #include "decode/parts.h"
@@ -11,7 +12,7 @@ static struct err e;
 static char store[TOTAL + 1][100];
 static struct part parts[TOTAL];
 
-/* The parts of a text of 7 times 10 characters. */
+/* Cuts a text of 70 characters into 7 parts. */
 static void
 make(const char *text)
 {
@@ -22,19 +23,22 @@ make(const char *text)
 		struct slice piece = { (const unsigned char *)text + 10 * i, 10 };
 
 		parts_digest(piece, own);
-		snprintf(store[i], sizeof store[i], "%zu/%d:%s:%s:%.10s", i + 1, TOTAL, all, own, text + 10 * i);
+		snprintf(store[i], sizeof store[i], "%zu/%d:%s:%s:%.10s", i + 1, TOTAL, all, own,
+		    text + 10 * i);
 		parts[i] = (struct part){ i + 1, slice_str(store[i]) };
 	}
 }
 
 static const char text[] = "YWdlLWVuY3AyXBpb24ub3JnL3YxCi0+IFgyNTUxOSBhYmNkZWZnaGlqa2xtbm9wcXJzdHV";
-static const char other[] = "ZWdlLWVuY3AyXBpb24ub3JnL3YxCi0+IFgyNTUxOSBhYmNkZWZnaGlqa2xtbm9wcXJzdHV";
+static const char other[] =
+    "ZWdlLWVuY3AyXBpb24ub3JnL3YxCi0+IFgyNTUxOSBhYmNkZWZnaGlqa2xtbm9wcXJzdHV";
 
 static bool
 refused(size_t n, const char *reason)
 {
 	struct buf out = BUF(1000);
-	bool good = parts_join(parts, n, &out, &e) == V_BAD && out.n == 0 && strcmp(e.text, reason) == 0;
+	bool good = parts_join(parts, n, &out, &e) == V_BAD && out.n == 0
+	    && strcmp(e.text, reason) == 0;
 
 	if (!good)
 		printf("# got: %s\n", e.text);
@@ -46,7 +50,8 @@ static bool
 joined(size_t n)
 {
 	struct buf out = BUF(1000);
-	bool good = parts_join(parts, n, &out, &e) == V_OK && slice_eq(buf_slice(&out), slice_str(text));
+	bool good = parts_join(parts, n, &out, &e) == V_OK
+	    && slice_eq(buf_slice(&out), slice_str(text));
 
 	buf_free(&out);
 	return good;
@@ -77,7 +82,8 @@ each_swapped(void)
 		make(text);
 		parts[i].number++;
 		parts[i + 1].number--;
-		snprintf(reason, sizeof reason, "part %zu: part %zu stands in its place", i + 1, i + 2);
+		snprintf(reason, sizeof reason, "part %zu: part %zu stands in its place",
+		    i + 1, i + 2);
 		good &= refused(TOTAL, reason);
 	}
 	return good;
@@ -130,14 +136,15 @@ plain(void)
 {
 	for (size_t i = 0; i < TOTAL; i++)
 		parts[i] = (struct part){ i + 1, { (const unsigned char *)text + 10 * i, 10 } };
-	CHECK("plain parts are joined by their numbers", joined(TOTAL));
+	CHECK("plain parts are joined in the order of their numbers", joined(TOTAL));
 	parts[2].number = 8;
 	CHECK("a gap between plain parts is named", refused(TOTAL, "part 3 is missing"));
 	parts[2].number = 2;
 	CHECK("two plain parts of one number are refused", refused(TOTAL, "part 2 occurs twice"));
 	parts[2].number = 1000;
-	CHECK("no part has a number above 999", refused(TOTAL, "part 1000: there are at most 999"));
-	CHECK("no part is no bundle", refused(0, "contains no part of a bundle"));
+	CHECK("a part with a number above 999 is refused",
+	    refused(TOTAL, "part 1000: there are at most 999"));
+	CHECK("a bundle without a part is refused", refused(0, "contains no part of a bundle"));
 }
 
 int
@@ -150,17 +157,18 @@ main(void)
 	first = parts[0];
 	parts[0] = parts[5];
 	parts[5] = first;
-	CHECK("their order in the environment does not matter", joined(TOTAL));
+	CHECK("parts are joined in whatever order they are given", joined(TOTAL));
 	strcat(store[6], "\n");
 	parts[6].value.n++;
-	CHECK("a newline behind a part does not count", joined(TOTAL));
-	CHECK("each missing part is refused by its number", each_missing());
-	CHECK("each swapped part is refused by its number", each_swapped());
-	CHECK("each cut or flipped part is refused by its number", each_damaged());
-	CHECK("each part of another bundle is refused by its number", each_foreign());
+	CHECK("a newline after a part is ignored", joined(TOTAL));
+	CHECK("the reason for refusing a missing part gives its number", each_missing());
+	CHECK("the reason for refusing a swapped part gives its number", each_swapped());
+	CHECK("the reason for refusing a part that is cut off or damaged gives its number",
+	    each_damaged());
+	CHECK("the reason for refusing a part of another bundle gives its number", each_foreign());
 	make(text);
 	strcpy(store[3], store[1]);
-	CHECK("a part in the place of another is refused by its number",
+	CHECK("the reason for refusing a part in the place of another gives both numbers",
 	    refused(TOTAL, "part 4: part 2 stands in its place"));
 	plain();
 	return test_failed != 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* pidfile: what counts as a pid, and when. */
+/* pidfile: which content is a pid, and when it is accepted. */
 #include "init/pid1/pidfile.h"
 
 #include <fcntl.h>
@@ -15,10 +15,12 @@ static const struct { const char *text; enum verdict verdict; int pid; bool whol
 	{ "17", V_OK, 17, false },
 	{ "2147483647\n", V_OK, 2147483647, true },
 	{ "0017\n", V_OK, 17, true },
-	{ "", V_MORE }, { "\n", V_MORE }, { "2147483648\n", V_MORE }, { "99999999999999\n", V_MORE },
+	{ "", V_MORE }, { "\n", V_MORE }, { "2147483648\n", V_MORE },
+	    { "99999999999999\n", V_MORE },
 	{ "0\n", V_MORE }, { "1\n", V_MORE }, { "-5\n", V_MORE }, { "+5\n", V_MORE },
 	{ "                              17\n", V_OK, 17, true }, { "17 \n", V_OK, 17, true },
-	{ "17\r\n", V_OK, 17, true }, { " 17", V_OK, 17, false }, { " \n", V_MORE }, { "\n17\n", V_MORE },
+	{ "17\r\n", V_OK, 17, true }, { " 17", V_OK, 17, false }, { " \n", V_MORE },
+	    { "\n17\n", V_MORE },
 	{ "17\n/var/lib/postgresql\n", V_OK, 17, true }, { "17\n\n", V_OK, 17, true },
 	{ "1 7\n", V_MORE }, { "17 x\n", V_MORE }, { "x\n", V_MORE }, { "0x10\n", V_MORE },
 };
@@ -33,10 +35,12 @@ parse(void)
 		pid_t pid = 0;
 		enum verdict v = pidfile_parse(slice_str(cases[i].text), &whole, &pid, &e);
 
-		char name[64];
+		char name[100];
 
-		snprintf(name, sizeof name, "%.*s, %zu bytes", (int)strcspn(cases[i].text, "\r\n"),
-			cases[i].text, strlen(cases[i].text));
+		snprintf(name, sizeof name,
+		    "a pid file of %zu bytes that begins with \"%.*s\" is %s",
+		    strlen(cases[i].text), (int)strcspn(cases[i].text, "\r\n"), cases[i].text,
+		    cases[i].verdict == V_OK ? "read" : "waited for");
 		CHECK(name, v == cases[i].verdict
 		    && (v != V_OK || (pid == cases[i].pid && whole == cases[i].whole)));
 	}
@@ -70,7 +74,8 @@ looks(const char *dir)
 	f = pidfile_before(path);
 	CHECK("a pid file older than the start is not accepted",
 	    pidfile_look(&f, 0, 250 * MS, &pid, &e) == V_MORE);
-	CHECK_REASON("the reason says that the pid file is old", e, "pid file existed before the command started");
+	CHECK_REASON("the reason says that the pid file is old",
+	    e, "pid file existed before the command started");
 	unlink(path);
 	put(path, "18");
 	CHECK("a pid file without a final newline must settle first",
@@ -80,9 +85,11 @@ looks(const char *dir)
 	CHECK("a pid file without a newline is accepted when it has settled",
 	    pidfile_look(&f, 250 * MS, 250 * MS, &pid, &e) == V_OK && pid == 18);
 	put(path, "181");
-	CHECK("a change of the file starts the wait anew", pidfile_look(&f, 251 * MS, 250 * MS, &pid, &e) == V_MORE);
+	CHECK("a pid file that changes must settle again",
+	    pidfile_look(&f, 251 * MS, 250 * MS, &pid, &e) == V_MORE);
 	unlink(path);
-	CHECK("a directory is no pid file", pidfile_look(&(struct pidfile){ .path = dir }, 0, 0, &pid, &e) == V_MORE);
+	CHECK("a directory is not accepted as a pid file",
+	    pidfile_look(&(struct pidfile){ .path = dir }, 0, 0, &pid, &e) == V_MORE);
 }
 
 int

@@ -87,7 +87,7 @@ armor_goes_back(void)
 	CHECK("no line of armor is empty or longer than 64 characters", lines);
 }
 
-/* The specification's own identities and their recipients. */
+/* The identities of the specification and their recipients. */
 static void
 recipients_of(const char *in, const char *want, const char *name)
 {
@@ -129,7 +129,7 @@ recipients_refused(void)
 		silent &= recipients_add(&rs, (struct slice){ secret.p, n }, &e) == V_BAD;
 		silent &= !strstr(e.text, "GFPYY") && !strstr(e.text, "AGE-SECRET");
 	}
-	CHECK("the message that refuses an identity or a part of one as a recipient shows none of it",
+	CHECK("the message that refuses a part of an identity as a recipient shows none of it",
 	    silent);
 	CHECK_REASON("the message that refuses an identity as a recipient calls it a secret key", e,
 	    "a secret key stands where a recipient is expected");
@@ -144,7 +144,7 @@ recipients_refused(void)
 	    e, "post-quantum and classic recipients cannot be mixed");
 }
 
-/* The point 0: whoever holds any key at all could compute the shared secret. */
+/* With the point 0 as recipient, anybody could compute the shared secret. */
 static void
 useless_key(void)
 {
@@ -242,7 +242,7 @@ write_file(const char *folder, const char *kind, size_t n, struct slice s)
 		exit(1);
 }
 
-/* For age itself to open: N.age of N.plain, and the identity. */
+/* Writes files for age itself to open: N.age sealed from N.plain, and the identity. */
 static int
 write_files(const char *folder)
 {
@@ -285,7 +285,8 @@ main(int argc, char **argv)
 	gzip_goes_back();
 	seals(AGE_X25519, "each of three X25519 identities opens sixteen sizes");
 	if (age_hybrid_built) {
-		recipients_of("tests/vectors/recipient/hybrid.in", "tests/vectors/recipient/hybrid.want",
+		recipients_of("tests/vectors/recipient/hybrid.in",
+		    "tests/vectors/recipient/hybrid.want",
 		    "the hybrid identity of the specification has the documented recipient");
 		seals(AGE_HYBRID, "each of three hybrid identities opens sixteen sizes");
 	} else {

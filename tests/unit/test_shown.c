@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* shown: names that a report may show, and what may be a piece of a value. */
+/* shown: which names a report may show, and which may be parts of a value. */
 #include "seal/shown.h"
 #include "tests/unit/test.h"
 
@@ -17,7 +17,7 @@ static const struct { const char *claim, *name, *value; bool shown; } cases[] = 
 	{ "base64 of both cases with padding is not shown", "c3VwZXJzZWNyZXQ", "", false },
 	{ "base64 with two characters of padding is not shown", "QUJDRA", "=", false },
 	{ "base64 in capitals alone is not shown", "QUFBQUFBQUE", "", false },
-	{ "base64 with a CR behind it is not shown", "c3VwZXJzZWNyZXQ", "\r", false },
+	{ "base64 with a CR after it is not shown", "c3VwZXJzZWNyZXQ", "\r", false },
 	{ "base64url with padding is not shown", "c3Vw_XI-", "=", false },
 	{ "a name like base64 is shown if it has a value", "c3VwZXJzZWNyZXQ", "x", true },
 	{ "an empty variable is shown", "DEBUG", "", true },

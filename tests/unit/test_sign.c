@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* sign: secret keys of minisign, its signatures to the byte, and no damaged key that signs. */
+/* sign: secret keys of minisign, its signatures to the byte, and damaged keys, which are
+ * refused. */
 #include <sodium.h>
 #include <stdlib.h>
 
@@ -54,7 +55,7 @@ signs_as_minisign(void)
 	buf_free(&out);
 }
 
-/* The salt, the limits and the checksum say nothing where there is no password. */
+/* Only bits of the key are flipped: without a password, nothing else in the file is used. */
 static void
 damage_is_found(const char *path)
 {
@@ -67,8 +68,8 @@ damage_is_found(const char *path)
 	for (size_t n = 0; n + 1 < file.n; n++)
 		cut &= load(file_of(path, (struct slice){ file.p, n }), &key) == V_BAD;
 	CHECK("every prefix of a secret key is refused", cut);
-	sodium_base642bin(raw, sizeof raw, (const char *)file.p + start, file.n - start, "\n", NULL, NULL,
-	    sodium_base64_VARIANT_ORIGINAL);
+	sodium_base642bin(raw, sizeof raw, (const char *)file.p + start, file.n - start,
+	    "\n", NULL, NULL, sodium_base64_VARIANT_ORIGINAL);
 	memcpy(bad, file.p, start);
 	for (size_t bit = 8 * 62; bit < 8 * 126; bit++) {	/* the secret key itself */
 		raw[bit / 8] ^= (unsigned char)(1 << bit % 8);

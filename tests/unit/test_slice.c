@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-/* slice: what is searched, compared, copied and hashed several bytes at a time is what it would be byte by byte. */
+/* slice: operations on several bytes at a time give the results of operations on single bytes. */
 #include "decode/slice.h"
 #include "tests/unit/test.h"
 
 enum { LONGEST = 40 };
 
-/* Every length and place, beside bytes that differ from the one wanted by one, or by the high bit. */
+/* Every length and place, among bytes that differ by one or in the high bit. */
 static bool
 finds(unsigned char c)
 {
@@ -22,7 +22,7 @@ finds(unsigned char c)
 	return true;
 }
 
-/* Each of three bytes at each place, with the two others behind it. */
+/* Each of three bytes at each place, with the two others after it. */
 static bool
 finds_among(void)
 {
@@ -36,7 +36,8 @@ finds_among(void)
 				for (size_t i = at + 1; i < n; i++)
 					text[i] = set[i % 3];
 				text[at] = set[k];
-				if (slice_find_among((struct slice){ text, n }, '=', ' ', '\t') != at)
+				if (slice_find_among((struct slice){ text, n }, '=', ' ',
+				    '\t') != at)
 					return false;
 			}
 	return slice_find_among((struct slice){ text, LONGEST - 1 }, '#', '"', '$') == LONGEST - 1;
@@ -58,7 +59,7 @@ compares(void)
 	return true;
 }
 
-/* Every length, and nothing behind it. */
+/* Every length; the byte after the copy stays the same. */
 static bool
 copies(void)
 {
@@ -85,13 +86,14 @@ hashes(void)
 			memset(a, 'x', n);
 			memset(b, 'x', n);
 			b[at] = 'y';
-			if (slice_hash((struct slice){ a, n }) == slice_hash((struct slice){ b, n }))
+			if (slice_hash((struct slice){ a, n })
+			    == slice_hash((struct slice){ b, n }))
 				return false;
 		}
 	return true;
 }
 
-/* The part after every number of its own first bytes, and of it all but the last byte. */
+/* The part after any number of its first byte, whole and without its last byte. */
 static bool
 searches(void)
 {
@@ -117,12 +119,13 @@ main(void)
 	CHECK("the first NUL is found wherever it is", finds('\0'));
 	CHECK("the first byte of 0xff is found wherever it is", finds(0xff));
 	CHECK("the first of three bytes is found wherever it is", finds_among());
-	CHECK("two texts are the same only if every byte is", compares());
-	CHECK("a copy has all bytes and changes none behind them", copies());
-	CHECK("the hash of a text is another one if any byte is", hashes());
-	CHECK("a part is found wherever it is, and not where its end is cut off", searches());
-	CHECK("what stands before a byte is cut off with it", slice_until(&in, '=', &head)
+	CHECK("slice_eq detects a difference in any byte", compares());
+	CHECK("slice_copy copies every byte and changes none after them", copies());
+	CHECK("slice_hash changes with any byte of a text", hashes());
+	CHECK("slice_search finds a part at any place, unless its end is cut off", searches());
+	CHECK("slice_until cuts off a byte and what stands before it", slice_until(&in, '=', &head)
 	    && slice_eq(head, SLICE("A")) && slice_eq(in, SLICE("b")));
-	CHECK("nothing is cut where the byte is not", !slice_until(&in, '=', &head) && in.n == 1);
+	CHECK("slice_until cuts nothing off if the byte does not occur",
+	    !slice_until(&in, '=', &head) && in.n == 1);
 	return test_failed != 0;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* splice: every variable of every vector of the dialects is set and taken out, or that is refused. */
+/* splice: every variable of every vector is set and removed, or the change is refused. */
 #include <glob.h>
 
 #include "seal/splice.h"
@@ -10,7 +10,7 @@ static struct err e;
 static const struct slice new_value = SLICE("a new value");
 static size_t spliced, refused;
 
-/* What splice_text answers with V_OK is right: the value is there, and so is every other one. */
+/* After V_OK, the variable has the value and every other variable is still there. */
 static bool
 is_right(const struct dialect *d, const struct vars *before, struct slice made, struct slice name,
 	const struct slice *value)
@@ -67,11 +67,12 @@ all_of(const char *name)
 		if (dialect_parse(d, text, true, NULL, &vars, &e) == V_OK) {
 			for (size_t j = 0; j < vars.n; j++)
 				right &= splice(d, text, &vars, vars_name(&vars, &vars.v[j]), NULL)
-				    && splice(d, text, &vars, vars_name(&vars, &vars.v[j]), &new_value);
+				    && splice(d, text, &vars, vars_name(&vars, &vars.v[j]),
+				    &new_value);
 			right &= splice(d, text, &vars, SLICE("A_NEW_ONE"), &new_value);
 		}
 		vars_free(&vars);
-		free((void *)(uintptr_t)text.p);	/* vector() keeps but some of them */
+		free((void *)(uintptr_t)text.p);	/* vector() keeps only some of them */
 	}
 	CHECK(claim, right && spliced > 5 * refused);
 	printf("# %zu spliced, %zu refused\n", spliced, refused);

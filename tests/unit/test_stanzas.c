@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: ISC */
-/* stanzas: which identity each stanza of an age file is for, and which is for none that is known. */
+/* stanzas: which stanzas of an age file are for which identity, and which are for an unknown
+ * one. */
 #include "seal/stanzas.h"
 #include "tests/unit/seal.h"
 #include "tests/unit/test.h"
 
 static struct err e;
 static struct recipients told;
-static const struct age_identities both = { (struct age_identity[]){ { AGE_X25519, { 8 } }, { AGE_X25519, { 16 } } }, 2 };
+static const struct age_identities both = {
+    (struct age_identity[]){ { AGE_X25519, { 8 } }, { AGE_X25519, { 16 } } }, 2 };
 static const struct age_identities one = { (struct age_identity[]){ { AGE_X25519, { 8 } } }, 1 };
 
-/* X25519 takes no notice of the lowest three bits. */
+/* X25519 ignores the lowest three bits. */
 static const unsigned char *
 secret(int n)
 {
@@ -18,7 +20,8 @@ secret(int n)
 	return secrets[n];
 }
 
-/* As 1 and 2 say for their identities; g is a stanza of an unknown type, x one whose body is malformed. */
+/* Writes a stanza for each letter: 1, 2 and 3 for these secrets, g of an unknown type, x
+ * malformed. */
 static void
 header(struct buf *b, const char *stanzas)
 {
@@ -37,7 +40,8 @@ header(struct buf *b, const char *stanzas)
 }
 
 static void
-is_told(const char *claim, const char *stanzas, const struct age_identities *ids, size_t n, bool all)
+is_told(const char *claim, const char *stanzas, const struct age_identities *ids,
+    size_t n, bool all)
 {
 	struct buf b;
 	bool got;
@@ -48,8 +52,8 @@ is_told(const char *claim, const char *stanzas, const struct age_identities *ids
 	buf_free(&b);
 }
 
-/* A stanza that opens, to another key than that of the MAC: whoever wrote it wants it to be taken for
- * one that is known. */
+/* The stanza opens, but its file key is not that of the MAC.  A forger could write it so that it is
+ * taken for a known one. */
 static void
 of_another_key(void)
 {
@@ -59,7 +63,8 @@ of_another_key(void)
 	header(&b, "1");
 	memcpy((unsigned char *)memmem(b.p, b.n, "--- ", 4) + 4, "AAAA", 4);
 	CHECK("a stanza of another file key counts as unknown",
-	    stanzas_recipients(buf_slice(&b), &both, &told, &all, &e) == V_OK && told.n == 0 && !all);
+	    stanzas_recipients(buf_slice(&b), &both, &told, &all, &e) == V_OK && told.n == 0
+	    && !all);
 	buf_free(&b);
 }
 
@@ -74,12 +79,16 @@ main(void)
 		return 1;
 	is_told("the identity of the only stanza determines every recipient", "1", &one, 1, true);
 	is_told("the identities of both stanzas determine every recipient", "12", &both, 2, true);
-	is_told("one identity does not determine the recipient of the second stanza", "12", &one, 1, false);
-	is_told("one identity does not determine the recipient of the first stanza", "21", &one, 1, false);
+	is_told("one identity does not determine the recipient of the second stanza", "12",
+	    &one, 1, false);
+	is_told("one identity does not determine the recipient of the first stanza", "21",
+	    &one, 1, false);
 	is_told("an identity without a stanza is not a recipient", "1", &both, 1, true);
 	is_told("a stanza for an unknown identity determines no recipient", "3", &both, 0, false);
-	is_told("a stanza of an unknown type after a known one counts as unknown", "1g", &both, 1, false);
-	is_told("a stanza of an unknown type before a known one counts as unknown", "g1", &both, 1, false);
+	is_told("a stanza of an unknown type after a known one counts as unknown", "1g",
+	    &both, 1, false);
+	is_told("a stanza of an unknown type before a known one counts as unknown", "g1",
+	    &both, 1, false);
 	is_told("a malformed stanza counts as unknown", "1x", &both, 1, false);
 	is_told("two stanzas for one identity determine every recipient", "11", &one, 2, true);
 	of_another_key();

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * unwrap: bundles that gzip, age and base64 made, in every nesting: the same text comes out, every
- * prefix is V_MORE, no flipped bit is ever V_OK.  And what is no bundle stays plain text.
+ * unwrap: bundles of gzip, age and base64 in every nesting are opened to the same text, every
+ * prefix is V_MORE, and a flipped bit is never V_OK.  A text that is not a bundle is taken as it
+ * is.
  */
 #include "decode/unwrap.h"
 
@@ -16,7 +17,7 @@ static struct age_identities ids;
 static struct slice env;
 static struct layers seen;
 
-/* V_SYS where *out is not as the verdict says. */
+/* Returns V_SYS if *out does not agree with the verdict. */
 static enum verdict
 opens(struct slice in, struct slice want)
 {
@@ -68,7 +69,7 @@ check(const char *name, const char *claim, bool good)
 	return CHECK(text, good);
 }
 
-/* Without the white space behind base64 and armor, which is no part of them. */
+/* Without the white space after base64 and armor, which is not part of them. */
 static struct slice
 core_of(const struct nesting *t, struct slice file)
 {
@@ -86,13 +87,15 @@ prefixes(const struct nesting *t, struct slice file)
 	for (size_t n = 0; n < core.n; n++)
 		good &= opens((struct slice){ file.p, n }, env) == V_MORE && !seen.whole;
 	check(t->name, "every prefix is V_MORE", good);
-	check(t->name, "the text comes out", opens(core, env) == V_OK && layers_are(t->layers));
-	check(t->name, "of the file as it is, too", opens(file, env) == V_OK && layers_are(t->layers));
+	check(t->name, "it is opened to the text",
+	    opens(core, env) == V_OK && layers_are(t->layers));
+	check(t->name, "it is opened with white space after it",
+	    opens(file, env) == V_OK && layers_are(t->layers));
 }
 
 /*
- * A gzip header holds 48 bits of time and system and one that says text, and a block's end up to 7,
- * which nothing checks: flipped they change nothing.  Sealed, age checks them too.
+ * In gzip, nothing checks the 48 bits of time, extra flags and system, the text flag, and up to 7
+ * bits after the last block: flipping them changes nothing.  In a sealed bundle age checks them.
  */
 static void
 flips(const struct nesting *t, struct slice file)
@@ -113,7 +116,7 @@ flips(const struct nesting *t, struct slice file)
 	}
 	check(t->name, "no flipped bit is V_OK", ok <= (loose ? 49 + 7 : 0) && other == 0);
 	if (t->layers[0] == 'a')
-		check(t->name, "nor V_MORE, for END is there", more == 0);
+		check(t->name, "no flipped bit is V_MORE, since the END line is there", more == 0);
 }
 
 static void
@@ -130,7 +133,7 @@ every_nesting(void)
 	}
 }
 
-/* The exact verdict of a flip, by what it hits: parts of a file of two stanzas, ours second. */
+/* The exact verdict on a flipped bit in each part of a file with two stanzas, ours the second. */
 static void
 where_it_hits(void)
 {
@@ -149,16 +152,19 @@ where_it_hits(void)
 		copy[i] ^= 1;
 		v = opens((struct slice){ copy, file.n }, env);
 		if (i >= at[4] && i < at[5]) {
-			/* Now and then it is no longer base64. */
-			ours &= v == V_BAD && (e.fault == F_LOCKED || !strcmp(e.text, "age: malformed header"));
+			/* The flipped character may not be base64. */
+			ours &= v == V_BAD
+			    && (e.fault == F_LOCKED || !strcmp(e.text, "age: malformed header"));
 			access += e.fault == F_LOCKED;
 		} else if (i < at[3] || (i >= at[5] && i < at[6])) {
 			header &= v == V_BAD && e.fault == F_DATA;
 		} else if (i >= at[6]) {
-			last &= v == V_MORE && !strcmp(e.text, "age: the last chunk is cut off or damaged");
+			last &= v == V_MORE
+			    && !strcmp(e.text, "age: the last chunk is cut off or damaged");
 		}
 	}
-	CHECK("a flipped bit in the body of our stanza means that no identity opens it", ours && access > 30);
+	CHECK("a flipped bit in the body of our stanza means that no identity opens it",
+	    ours && access > 30);
 	CHECK("a flipped bit elsewhere in the header is damage", header);
 	CHECK("a flipped bit in the last chunk is a cut or damage", last);
 }
@@ -167,61 +173,77 @@ static const struct {
 	const char *name, *text, *reason;
 	enum verdict want;
 } texts[] = {
-	{ "a text", "A=1\n", "", V_OK },
-	{ "that begins like age", "age=1\n", "", V_OK },
-	{ "that begins like age, in a line", "age\nB=2\n", "", V_OK },
-	{ "that begins like base64", "H4s=1\n", "", V_OK },
-	{ "that begins like base64 of armor", "LS0tLS1CRUdJTiA=1\n", "", V_OK },
-	{ "nearly base64 of gzip, and a sign", "H4sJ_NAME_OF_A_VARIABLE=abcdefghijkl\n", "", V_OK },
-	{ "nearly base64 of gzip, and short", "H4sJKLMNOP\nQRSTUV\n", "", V_OK },
+	{ "one variable", "A=1\n", "", V_OK },
+	{ "a text that begins like age", "age=1\n", "", V_OK },
+	{ "a text whose first line begins like age", "age\nB=2\n", "", V_OK },
+	{ "a text that begins like base64 of gzip", "H4s=1\n", "", V_OK },
+	{ "a text that begins like base64 of armor", "LS0tLS1CRUdJTiA=1\n", "", V_OK },
+	{ "nearly base64 of gzip, with other characters",
+	    "H4sJ_NAME_OF_A_VARIABLE=abcdefghijkl\n", "", V_OK },
+	{ "nearly base64 of gzip, in short lines", "H4sJKLMNOP\nQRSTUV\n", "", V_OK },
 	{ "base64 of something else", "TG9yZW0gaXBzdW0gZG9sb3Igc2l0IGFtZXQ=\n", "", V_OK },
-	{ "another PEM", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", "", V_OK },
-	{ "its base64", "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUIK\n", "", V_OK },
-	{ "NUL is a byte like others", "\x80\x01", "", V_OK },
-	{ "nothing", "", "empty", V_MORE },
-	{ "blanks", " \r\n\t", "only white space", V_MORE },
-	{ "a", "a", "cut off in its first bytes", V_MORE },
-	{ "H4 and a line end", "H4\n", "cut off in its first bytes", V_MORE },
-	{ "a blank and BEGIN so far", "\n-----BEGIN AGE", "cut off in its first bytes", V_MORE },
+	{ "another PEM", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", "",
+	    V_OK },
+	{ "base64 of another PEM", "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUIK\n", "", V_OK },
+	{ "bytes that are not ASCII", "\x80\x01", "", V_OK },
+	{ "an empty text", "", "empty", V_MORE },
+	{ "white space alone", " \r\n\t", "only white space", V_MORE },
+	{ "the first letter of age", "a", "cut off in its first bytes", V_MORE },
+	{ "the beginning of base64 of gzip, and a line end", "H4\n",
+	    "cut off in its first bytes", V_MORE },
+	{ "an empty line and the beginning of armor", "\n-----BEGIN AGE",
+	    "cut off in its first bytes", V_MORE },
 #define DAMAGED "damaged in its first bytes: nearly a bundle"
-	{ "two letters of age wrong", "agX-encryptioX.org/v1\n-> ", DAMAGED, V_BAD },
-	{ "cut off and damaged", "age-encrXptio", DAMAGED, V_BAD },
+	{ "age with two wrong letters", "agX-encryptioX.org/v1\n-> ", DAMAGED, V_BAD },
+	{ "age that is cut off and damaged", "age-encrXptio", DAMAGED, V_BAD },
 	{ "armor in lower case", "-----begin age encrypted file-----\nYQ==\n"
 	    "-----END AGE ENCRYPTED FILE-----\n", DAMAGED, V_BAD },
 	{ "text before armor", "# sealed\n-----BEGIN AGE ENCRYPTED FILE-----\nYQ==\n"
 	    "-----END AGE ENCRYPTED FILE-----\r\n \n", DAMAGED, V_BAD },
-	{ "a blank and nearly armor, cut off", "\n-----BEGIN AGE ENCRYPTEX FI", DAMAGED, V_BAD },
-	{ "a flip that makes a blank", "\r----BEGIN AGE ENCRYPTED FILE-----\nYQ", DAMAGED, V_BAD },
-	{ "a flipped blank before armor", "J\n-----BEGIN AGE ENCRYPTED FILE-----\nYQ==\n", DAMAGED, V_BAD },
-	{ "a quoted bundle", "\"H4sIAAAAAAAA\"", "base64: quotes stand around it, which must go", V_BAD },
+	{ "an empty line and nearly armor, cut off", "\n-----BEGIN AGE ENCRYPTEX FI",
+	    DAMAGED, V_BAD },
+	{ "armor with a bit flipped that makes white space",
+	    "\r----BEGIN AGE ENCRYPTED FILE-----\nYQ", DAMAGED, V_BAD },
+	{ "armor with a flipped line end before it",
+	    "J\n-----BEGIN AGE ENCRYPTED FILE-----\nYQ==\n", DAMAGED, V_BAD },
+	{ "a quoted bundle", "\"H4sIAAAAAAAA\"",
+	    "base64: quotes stand around it, which must go", V_BAD },
 	{ "nearly base64 of gzip", "I4sIAAAAAAACA3MMCIj3c/R1tS3OyC/g", DAMAGED, V_BAD },
 	{ "nearly base64 of age", "\tYWdlLWVu\nY3J5cHRpb34ub3JnL3YxCi0", DAMAGED, V_BAD },
-	{ "base64 of half a magic that is none", "H4sIAAAA=AAA", "base64: malformed", V_BAD },
-	{ "base64 of nearly age", "YWdlLWVuY3J5cHRpb24ub3JnIHYx", "base64: its content has an unknown format", V_BAD },
-	{ "armor of nothing", "-----BEGIN AGE ENCRYPTED FILE-----\n-----END AGE ENCRYPTED FILE-----\n",
+	{ "malformed base64 of the beginning of gzip", "H4sIAAAA=AAA", "base64: malformed", V_BAD },
+	{ "base64 of nearly age", "YWdlLWVuY3J5cHRpb24ub3JnIHYx",
+	    "base64: its content has an unknown format", V_BAD },
+	{ "armor of nothing",
+	    "-----BEGIN AGE ENCRYPTED FILE-----\n-----END AGE ENCRYPTED FILE-----\n",
 	    "armor: its content has an unknown format", V_BAD },
-	{ "armor of text", "-----BEGIN AGE ENCRYPTED FILE-----\nQT0x\n-----END AGE ENCRYPTED FILE-----",
+	{ "armor of text",
+	    "-----BEGIN AGE ENCRYPTED FILE-----\nQT0x\n-----END AGE ENCRYPTED FILE-----",
 	    "armor: its content has an unknown format", V_BAD },
-	{ "armor of gzip", "-----BEGIN AGE ENCRYPTED FILE-----\nH4sI\n-----END AGE ENCRYPTED FILE-----",
+	{ "armor of gzip",
+	    "-----BEGIN AGE ENCRYPTED FILE-----\nH4sI\n-----END AGE ENCRYPTED FILE-----",
 	    "armor: no age file inside", V_BAD },
 	{ "armor of the first bytes of age", "-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n"
 	    "-----END AGE ENCRYPTED FILE-----", "armor: its content has an unknown format", V_BAD },
 	{ "base64 that ends inside gzip", "H4sIAAAAAAA=", "gzip: cut off", V_BAD },
-	{ "base64 that may go on", "H4sIAAAA", "gzip: cut off", V_MORE },
-	{ "base64 that ends inside age", "YWdlLWVuY3J5cHRpb24ub3JnL3YxCg==", "age: cut off in its header",
-	    V_BAD },
+	{ "base64 without padding that ends inside gzip", "H4sIAAAA", "gzip: cut off", V_MORE },
+	{ "base64 that ends inside age", "YWdlLWVuY3J5cHRpb24ub3JnL3YxCg==",
+	    "age: cut off in its header", V_BAD },
 };
 
 static void
 plain_and_damaged(void)
 {
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		char claim[100];
 		enum verdict v;
 
+		snprintf(claim, sizeof claim, "a text is %s: %s", texts[i].want == V_OK ? "plain"
+		    : texts[i].want == V_MORE ? "waited for" : "refused", texts[i].name);
 		e.text[0] = '\0';
 		v = opens(slice_str(texts[i].text), slice_str(texts[i].text));
-		if (!CHECK(texts[i].name, v == texts[i].want && !strcmp(e.text, texts[i].reason)
-		    && (v != V_OK || seen.n == 0) && (v == V_OK || e.fault == (v == V_BAD ? F_DATA : F_LATE))))
+		if (!CHECK(claim, v == texts[i].want && !strcmp(e.text, texts[i].reason)
+		    && (v != V_OK || seen.n == 0)
+		    && (v == V_OK || e.fault == (v == V_BAD ? F_DATA : F_LATE))))
 			printf("# got: %d %s\n", v, e.text);
 	}
 }
@@ -238,12 +260,13 @@ sealed(struct slice plain)
 	return b;
 }
 
-/* What age authenticated cannot grow, and is what was sealed, whatever it looks like. */
+/* What age authenticated cannot grow, and is what was sealed even if it looks cut off. */
 static void
 inside_age(void)
 {
 	struct slice gz = vector("tests/vectors/unwrap/gz");
-	static const char *const odd[] = { "", "age", "H4\n", "-----BEGIN AGE", "Xge-encryption.org/v1\n",
+	static const char *const odd[] = { "", "age", "H4\n", "-----BEGIN AGE",
+	    "Xge-encryption.org/v1\n",
 		"\n" };
 	struct buf b;
 	bool good = true;
@@ -253,16 +276,17 @@ inside_age(void)
 		good &= opens(buf_slice(&b), slice_str(odd[i])) == V_OK && layers_are("x");
 		buf_free(&b);
 	}
-	CHECK("a sealed text is taken as it is", good);
+	CHECK("a sealed text that looks like a cut bundle is taken as it is", good);
 	good = true;
 	for (size_t n = 3; n < gz.n; n++) {
 		b = sealed((struct slice){ gz.p, n });
 		good &= opens(buf_slice(&b), env) == V_BAD && e.fault == F_DATA && seen.whole;
 		buf_free(&b);
 	}
-	CHECK("a gzip that was cut off before it was sealed is refused", good);
+	CHECK("a gzip member that was cut off before it was sealed is refused", good);
 	b = sealed(vector("tests/vectors/unwrap/gz.armor.b64"));
-	CHECK("every nesting inside of age is opened", opens(buf_slice(&b), env) == V_OK && layers_are("xbaxg"));
+	CHECK("every nesting inside of age is opened",
+	    opens(buf_slice(&b), env) == V_OK && layers_are("xbaxg"));
 	buf_free(&b);
 }
 
@@ -276,18 +300,22 @@ bounds(void)
 		b[i] = sealed(plain);
 		plain = buf_slice(&b[i]);
 	}
-	CHECK("6 layers are opened", opens(buf_slice(&b[LAYERS_MAX - 1]), env) == V_OK && seen.n == 6);
+	CHECK("6 layers are opened",
+	    opens(buf_slice(&b[LAYERS_MAX - 1]), env) == V_OK && seen.n == 6);
 	CHECK("7 layers are refused", opens(plain, env) == V_BAD && seen.n == 6);
-	CHECK_REASON("the reason for that is the depth", e, "nested deeper than 6 layers");
-	CHECK("a layer above the cap is refused", unwrap(buf_slice(&b[0]), &ids, &out, &plain, &seen, &e) == V_BAD && out.n == 0);
-	CHECK("a plain text is returned as it is", unwrap(env, &ids, &out, &plain, &seen, &e) == V_OK
+	CHECK_REASON("the reason for refusing 7 layers is the depth",
+	    e, "nested deeper than 6 layers");
+	CHECK("a layer above the cap is refused",
+	    unwrap(buf_slice(&b[0]), &ids, &out, &plain, &seen, &e) == V_BAD && out.n == 0);
+	CHECK("a plain text is returned as it is",
+	    unwrap(env, &ids, &out, &plain, &seen, &e) == V_OK
 	    && plain.p == env.p && plain.n == env.n && out.n == 0);
 	buf_free(&out);
 	for (int i = 0; i <= LAYERS_MAX; i++)
 		buf_free(&b[i]);
 }
 
-/* Payloads of several chunks, armored, so that lines and chunks do not fall together. */
+/* Payloads of several chunks in armor, whose lines do not end where chunks end. */
 static void
 long_ones(void)
 {
@@ -306,39 +334,49 @@ long_ones(void)
 		seal_text(&wrapped, "\n");
 	}
 	seal_text(&wrapped, AGE_END "\n");
-	CHECK("four chunks in armor are opened", opens(buf_slice(&wrapped), plain) == V_OK && layers_are("ax"));
+	CHECK("four chunks in armor are opened",
+	    opens(buf_slice(&wrapped), plain) == V_OK && layers_are("ax"));
 	wrapped.p[200000] = wrapped.p[200000] == 'A' ? 'B' : 'A';
-	CHECK("damage in the third of four chunks is found", opens(buf_slice(&wrapped), plain) == V_BAD && e.fault == F_DATA);
+	CHECK("damage in the third of four chunks is refused",
+	    opens(buf_slice(&wrapped), plain) == V_BAD && e.fault == F_DATA);
 	wrapped.p[wrapped.n - 40] ^= 1;
-	CHECK("four chunks in base64 are opened", opens(slice_str(base64), plain) == V_OK && layers_are("bx"));
+	CHECK("four chunks in base64 are opened",
+	    opens(slice_str(base64), plain) == V_OK && layers_are("bx"));
 	base64[strlen(base64) - 8] ^= 1;
-	CHECK("damage in the last of four chunks is found", opens(slice_str(base64), plain) != V_OK);
+	CHECK("damage in the last of four chunks is not V_OK",
+	    opens(slice_str(base64), plain) != V_OK);
 	buf_free(&b);
 	buf_free(&wrapped);
 }
 
-/* Of two layers that are cut off the outer one is named: the inner one only lacks what it lacks. */
+/* If two layers are cut off, the reason names the outer one, which has cut off the inner one. */
 static void
 reason_of_a_cut(void)
 {
 	struct slice file = vector("tests/vectors/unwrap/gz.armor.b64");
 
-	CHECK("base64 inside of armor that is cut off is waited for", opens((struct slice){ file.p, 101 }, env) == V_MORE);
-	CHECK_REASON("the reason names base64", e, "base64: cut off");
-	CHECK("armor cut off between two groups is waited for", opens((struct slice){ file.p, 100 }, env) == V_MORE);
-	CHECK_REASON("the reason names armor", e, "armor: cut off, its END line is missing");
+	CHECK("base64 of armor that is cut off within a group is waited for",
+	    opens((struct slice){ file.p, 101 }, env) == V_MORE);
+	CHECK_REASON("the reason for waiting for base64 cut off within a group names base64",
+	    e, "base64: cut off");
+	CHECK("base64 of armor that is cut off between two groups is waited for",
+	    opens((struct slice){ file.p, 100 }, env) == V_MORE);
+	CHECK_REASON("the reason for waiting for base64 cut off between two groups names armor",
+	    e, "armor: cut off, its END line is missing");
 }
 
-/* The magics in base64 are what they claim to be. */
 static void
 magics(void)
 {
 	unsigned char out[30];
 
-	CHECK("the magic of gzip in base64 is right", base64_raw(SLICE("H4sI"), out, 3) && memcmp(out, "\x1f\x8b\x08", 3) == 0);
-	CHECK("the magic of age in base64 is right", base64_raw(SLICE("YWdlLWVuY3J5cHRpb24ub3Jn"), out, 18)
+	CHECK("the base64 form of the magic of gzip decodes to the magic",
+	    base64_raw(SLICE("H4sI"), out, 3) && memcmp(out, "\x1f\x8b\x08", 3) == 0);
+	CHECK("the base64 form of the magic of age decodes to the magic",
+	    base64_raw(SLICE("YWdlLWVuY3J5cHRpb24ub3Jn"), out, 18)
 	    && memcmp(out, AGE_VERSION_ANY, 18) == 0);
-	CHECK("the magic of armor in base64 is right", base64_raw(SLICE("LS0tLS1CRUdJTiBBR0UgRU5DUllQVEVEIEZJTEUt"), out, 30)
+	CHECK("the base64 form of the magic of armor decodes to the magic",
+	    base64_raw(SLICE("LS0tLS1CRUdJTiBBR0UgRU5DUllQVEVEIEZJTEUt"), out, 30)
 	    && memcmp(out, AGE_BEGIN, 30) == 0);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* unwrap: what a shell, an editor or git makes of a bundle that it takes for a text is named. */
+/* unwrap: the reason says how a shell, an editor or git changed a bundle that it took for a
+ * text. */
 #include "decode/unwrap.h"
 
 #include "tests/unit/test.h"
@@ -67,41 +68,49 @@ each_way(const char *path)
 {
 	struct slice file = vector(path);
 	bool utf16 = true, utf32 = true;
+	char claim[120];
 
-	CHECK("a byte order mark before a bundle is named", refused(between("\xef\xbb\xbf", file, ""),
+	snprintf(claim, sizeof claim, "the reason names a byte order mark before %s", path);
+	CHECK(claim, refused(between("\xef\xbb\xbf", file, ""),
 	    ": a byte order mark was put before it"));
-	CHECK("quotes around a bundle are named", refused(between("\"", file, "\""), ": quotes stand around it")
+	snprintf(claim, sizeof claim, "the reason names quotes around %s", path);
+	CHECK(claim, refused(between("\"", file, "\""), ": quotes stand around it")
 	    && refused(between("'", file, "'\n"), ": quotes stand around it"));
 	for (int form = 0; form < 4; form++) {
-		utf16 &= refused(wide(file, 2, form & 1, form & 2), ": written as UTF-16, as a text");
-		utf32 &= refused(wide(file, 4, form & 1, form & 2), ": written as UTF-32, as a text");
+		utf16 &= refused(wide(file, 2, form & 1, form & 2),
+		    ": written as UTF-16, as a text");
+		utf32 &= refused(wide(file, 4, form & 1, form & 2),
+		    ": written as UTF-32, as a text");
 	}
-	CHECK("a bundle in UTF-16 is named", utf16);
-	CHECK("a bundle in UTF-32 is named", utf32);
+	snprintf(claim, sizeof claim, "the reason names the UTF-16 of %s", path);
+	CHECK(claim, utf16);
+	snprintf(claim, sizeof claim, "the reason names the UTF-32 of %s", path);
+	CHECK(claim, utf32);
 }
 
 int
 main(void)
 {
-	static const char *const files[] = { "text.age", "gz.armor", "gz.b64", "gz.age.b64", "gz.armor.b64" };
+	static const char *const files[] = { "text.age", "gz.armor", "gz.b64", "gz.age.b64",
+	    "gz.armor.b64" };
 	static const char *const ends[] = { "\r\n", "\r", " ", "" };
 	bool binary = true, armor = true;
 	char path[64];
 
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
 		snprintf(path, sizeof path, "tests/vectors/unwrap/%s", files[i]);
-		printf("# %s\n", path);
 		each_way(path);
 	}
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
 		binary &= refused(with_ends(vector("tests/vectors/unwrap/text.age"), ends[i]),
 		    "age: its line ends were changed");
-		armor &= i == 0 || refused(with_ends(vector("tests/vectors/unwrap/gz.armor"), ends[i]),
+		armor &= i == 0
+		    || refused(with_ends(vector("tests/vectors/unwrap/gz.armor"), ends[i]),
 		    "armor: its line ends were changed");
 	}
-	CHECK("changed line ends of a binary age file are named", binary);
-	CHECK("changed line ends of armor are named", armor);
-	CHECK("gzip whose bytes were encoded as characters is named",
+	CHECK("the reason names the changed line ends of a binary age file", binary);
+	CHECK("the reason names the changed line ends of armor", armor);
+	CHECK("the reason names the encoding of gzip whose bytes were encoded as characters",
 	    refused(SLICE("\x1f\xc2\x8b\b\x01\x02"), "gzip: written as UTF-8")
 	    && refused(SLICE("\x1f\xef\xbf\xbd\b\x01\x02"), "gzip: written as UTF-8"));
 	return test_failed != 0;

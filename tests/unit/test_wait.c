@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* wait: every transition of the rule, and its bounds, on a clock that is only a number. */
+/* wait: every transition and every bound, with a clock that is a plain number. */
 #include "init/gather/wait.h"
 #include "tests/unit/test.h"
 
@@ -25,17 +25,20 @@ ready_at_once(void)
 	    wait_step(&w, &rules, &old, 1000 * MS, 0) == WAIT_READY);
 	w = (struct wait){ 0 };
 	old.age = 249 * MS;
-	CHECK("a text that has not settled at the first look waits", wait_step(&w, &rules, &old, 1000 * MS, 0) == WAIT_AGAIN);
+	CHECK("a text that has not settled at the first look waits",
+	    wait_step(&w, &rules, &old, 1000 * MS, 0) == WAIT_AGAIN);
 	CHECK("a source that is not quiet is looked at again when it is", w.next == 1001 * MS);
-	CHECK("a source that has become quiet is ready", wait_step(&w, &rules, &old, 1001 * MS, 0) == WAIT_READY);
+	CHECK("a source that has become quiet is ready",
+	    wait_step(&w, &rules, &old, 1001 * MS, 0) == WAIT_READY);
 	w = (struct wait){ 0 };
 	whole.whole = true;
 	whole.writer = WRITER_OPEN;
-	CHECK("what vouches for itself is ready under a writer's hands",
+	CHECK("a source that proves itself whole is ready even if a writer has it open",
 	    wait_step(&w, &rules, &whole, 1000 * MS, 0) == WAIT_READY);
 	w = (struct wait){ 0 };
 	end.ended = true;
-	CHECK("a source that cannot grow is ready at once", wait_step(&w, &rules, &end, 1000 * MS, 0) == WAIT_READY);
+	CHECK("a source that cannot grow is ready at once",
+	    wait_step(&w, &rules, &end, 1000 * MS, 0) == WAIT_READY);
 }
 
 static void
@@ -44,7 +47,8 @@ settling(void)
 	struct wait w = { 0 };
 	struct wait_seen a = sees(V_OK, 9), b = sees(V_OK, 10);
 
-	CHECK("an age in the future is no age", wait_step(&w, &rules, &a, 1000 * MS, 0) == WAIT_AGAIN);
+	CHECK("a file with a time in the future is not ready at the first look",
+	    wait_step(&w, &rules, &a, 1000 * MS, 0) == WAIT_AGAIN);
 	CHECK("a file with a time in the future settles from the first look", w.next == 1250 * MS);
 	CHECK("a change starts the settling time anew",
 	    wait_step(&w, &rules, &b, 1249 * MS, 0) == WAIT_AGAIN && w.next == 1499 * MS);
@@ -55,7 +59,7 @@ settling(void)
 	CHECK("a file with a writer is not ready, settled or not",
 	    wait_step(&w, &rules, &a, 5000 * MS, 0) == WAIT_AGAIN);
 	a.writer = WRITER_UNKNOWN;
-	CHECK("where writers are hidden, unchanged is enough",
+	CHECK("a file whose writers are unknown is ready once it has settled",
 	    wait_step(&w, &rules, &a, 5001 * MS, 0) == WAIT_READY);
 }
 
@@ -66,18 +70,22 @@ moved_in(void)
 	struct wait_seen none = sees(V_MORE, 0), file = sees(V_OK, 9), other = sees(V_OK, 10);
 
 	none.stamp = (struct wait_stamp){ 0 };
-	CHECK("a missing file is waited for", wait_step(&w, &rules, &none, 1000 * MS, 0) == WAIT_AGAIN);
+	CHECK("a missing file is waited for",
+	    wait_step(&w, &rules, &none, 1000 * MS, 0) == WAIT_AGAIN);
 	wait_event(&w, &rules, WAIT_MOVED_IN, 1500 * MS);
-	CHECK("a rename wakes at once", w.next <= 1500 * MS);
-	CHECK("a file that was renamed into place needs no settling", wait_step(&w, &rules, &file, 1500 * MS, 0) == WAIT_READY);
+	CHECK("a rename causes a look at once", w.next <= 1500 * MS);
+	CHECK("a file that was renamed into place needs no settling",
+	    wait_step(&w, &rules, &file, 1500 * MS, 0) == WAIT_READY);
 
 	w = (struct wait){ 0 };
 	wait_step(&w, &rules, &none, 1000 * MS, 0);
 	wait_event(&w, &rules, WAIT_MOVED_IN, 1500 * MS);
 	file.writer = WRITER_OPEN;
-	CHECK("a renamed file that is still being written is not ready", wait_step(&w, &rules, &file, 1500 * MS, 0) == WAIT_AGAIN);
+	CHECK("a renamed file that is still being written is not ready",
+	    wait_step(&w, &rules, &file, 1500 * MS, 0) == WAIT_AGAIN);
 	file.writer = WRITER_NONE;
-	CHECK("a renamed file is ready when its writer has closed it", wait_step(&w, &rules, &file, 1510 * MS, 0) == WAIT_READY);
+	CHECK("a renamed file is ready when its writer has closed it",
+	    wait_step(&w, &rules, &file, 1510 * MS, 0) == WAIT_READY);
 
 	w = (struct wait){ 0 };
 	wait_step(&w, &rules, &none, 1000 * MS, 0);
@@ -91,7 +99,7 @@ moved_in(void)
 	file.writer = WRITER_OPEN;
 	wait_event(&w, &rules, WAIT_MOVED_IN, 1500 * MS);
 	wait_step(&w, &rules, &file, 1500 * MS, 0);
-	CHECK("another file than the one moved in must settle",
+	CHECK("a file other than the one that was renamed into place must settle",
 	    wait_step(&w, &rules, &other, 1510 * MS, 0) == WAIT_AGAIN);
 }
 
@@ -107,12 +115,14 @@ bad(void)
 	    && wait_step(&w, &rules, &b, 1250 * MS, 0) == WAIT_FAIL);
 	w = (struct wait){ 0 };
 	b.ended = true;
-	CHECK("damage is final at once where nothing can change", wait_step(&w, &rules, &b, 1000 * MS, 0) == WAIT_FAIL);
+	CHECK("damage in a source that cannot change is final at once",
+	    wait_step(&w, &rules, &b, 1000 * MS, 0) == WAIT_FAIL);
 	w = (struct wait){ 0 };
 	CHECK("a system error is final", wait_step(&w, &rules, &sys, 1000 * MS, 0) == WAIT_FAIL);
 	w = (struct wait){ 0 };
 	sys.heals = true;
-	CHECK("a system error that may pass is not final", wait_step(&w, &rules, &sys, 1000 * MS, 0) == WAIT_AGAIN);
+	CHECK("a system error that may pass is not final",
+	    wait_step(&w, &rules, &sys, 1000 * MS, 0) == WAIT_AGAIN);
 }
 
 static void
@@ -130,22 +140,25 @@ bounds(void)
 		last = now;
 		now = w.next;
 	}
-	CHECK("30 s without an event end at the deadline", now == rules.deadline && last < now);
+	CHECK("a wait of 30 s without an event ends at the deadline",
+	    now == rules.deadline && last < now);
 	CHECK("a wait of 30 s needs at most 38 looks", looks <= 38 && looks >= 30);
-	CHECK("without events two looks are at most 1.125 s apart", in_order);
+	CHECK("two looks at a file that is not watched are at most 1.125 s apart", in_order);
 
 	w = (struct wait){ 0 };
 	none.watched = true;
-	for (now = rules.start, looks = 0, in_order = 1; wait_step(&w, &rules, &none, now, 0) == WAIT_AGAIN
+	for (now = rules.start, looks = 0, in_order = 1;
+	    wait_step(&w, &rules, &none, now, 0) == WAIT_AGAIN
 	    && looks < 2000; now = w.next, looks++)
 		in_order &= w.next > now && w.next - now <= 2000 * MS;
-	CHECK("where events come, 30 s end at the deadline after at most 23 looks", now == rules.deadline
-	    && looks <= 23);
-	CHECK("where events come, two looks are at most 2 s apart", in_order);
+	CHECK("a wait of 30 s for a watched file ends at the deadline after at most 23 looks",
+	    now == rules.deadline && looks <= 23);
+	CHECK("two looks at a watched file are at most 2 s apart", in_order);
 
 	w = (struct wait){ 0 };
 	now_or_never.deadline = now_or_never.start;
-	CHECK("--timeout 0 looks once", wait_step(&w, &now_or_never, &none, 1000 * MS, 0) == WAIT_LATE);
+	CHECK("--timeout 0 looks once",
+	    wait_step(&w, &now_or_never, &none, 1000 * MS, 0) == WAIT_LATE);
 
 	w = (struct wait){ 0 };
 	few.attempts = 3;
@@ -155,7 +168,7 @@ bounds(void)
 	    && wait_step(&w, &few, &none, 1002 * MS, 0) == WAIT_LATE);
 }
 
-/* A writer of one byte a millisecond for 30 s: events all the time, and looks now and then. */
+/* Simulates a writer of one byte a millisecond for 30 s, and returns the number of looks. */
 static unsigned
 busy_writer(bool closes, unsigned *too_soon, unsigned *late)
 {
@@ -176,7 +189,7 @@ busy_writer(bool closes, unsigned *too_soon, unsigned *late)
 	return w.looks;
 }
 
-/* A file system that is not known to tell the truth. */
+/* A file system that is not known to be local. */
 static void
 remote(void)
 {
@@ -204,9 +217,9 @@ busy(void)
 	unsigned too_soon = 0, late = 0, closing = 0;
 
 	CHECK("30,000 writes cost at most 150 looks", busy_writer(false, &too_soon, &late) <= 150);
-	CHECK("looks are at least 10 ms apart", too_soon == 0);
+	CHECK("two looks at a busy file are at least 10 ms apart", too_soon == 0);
 	CHECK("30,000 closes cost at most 300 looks", busy_writer(true, &closing, &late) <= 300);
-	CHECK("no close is found later than an eighth of the wait", late == 0);
+	CHECK("no close is noticed later than an eighth of the time waited so far", late == 0);
 }
 
 int

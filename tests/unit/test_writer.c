@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * writer: each odd variable in each dialect.  Either the dialect is listed as one that cannot represent it,
- * or what was written is read back here, behind another variable, and is the same.
+ * writer: each odd variable in each dialect.  Either the table lists the dialect as one that cannot
+ * represent it, or the parser of the dialect reads the same variable back.
  */
 #include "seal/in.h"
 #include "seal/writer.h"
 #include "tests/unit/test.h"
 
-static const char *const dialects[] = { "docker", "ecs", "systemd", "dotenv", "k8s", "nul", "json" };
+static const char *const dialects[] = { "docker", "ecs", "systemd", "dotenv", "k8s",
+    "nul", "json" };
 
 enum { DIALECTS = sizeof dialects / sizeof *dialects };
 
@@ -71,7 +72,7 @@ gives(const struct vars *got, const char *name, const char *value)
 	return var && !var->unset && slice_eq(vars_value(got, var), slice_str(value));
 }
 
-/* Written first, then last: what is on line 1 or behind another entry may be read otherwise. */
+/* The variable is the first or the last of two: a parser may treat the first line differently. */
 static bool
 write_one(const struct dialect *d, const char *name, const char *value, bool last, bool refused)
 {
@@ -115,7 +116,8 @@ table(void)
 			good &= write_one(d, cases[i].name, cases[i].value, true, refused);
 			good &= write_one(d, cases[i].name, cases[i].value, false, refused);
 		}
-		snprintf(claim, sizeof claim, "each dialect keeps or refuses as expected: %s", cases[i].what);
+		snprintf(claim, sizeof claim, "each dialect keeps or refuses as expected: %s",
+		    cases[i].what);
 		CHECK(claim, good);
 	}
 }
@@ -137,7 +139,7 @@ reasons(void)
 	vars_clear(&vs);
 	vars_put(&vs, slice_str("KEY"), slice_str("a\nb c=d"), 3, &e);
 	writer_write(&vs, dialect_find(slice_str("docker")), &out, &e);
-	CHECK_REASON("the reason for refusing a value of several lines in docker names the variable",
+	CHECK_REASON("the reason for refusing several lines in docker names the variable",
 	    e, "docker cannot represent KEY: it holds a line end");
 	vars_clear(&vs);
 	vars_put(&vs, slice_str("canary c"), slice_str("x"), 3, &e);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * What the tests of decoders share: files of tests/vectors, read from the top of the tree, and
- * copies that end at a page nobody may read, so that a read past the end is a crash.
+ * copies that end at an unreadable page, so that a read past the end is a crash.
  */
 #ifndef TESTS_UNIT_VECTOR_H
 #define TESTS_UNIT_VECTOR_H
@@ -14,11 +14,12 @@
 
 #include "decode/slice.h"
 
-/* A whole file, with a NUL behind it; a missing one ends the program. */
+/* Returns a whole file with a NUL after it.  A missing file ends the program. */
 static inline struct slice
 vector(const char *path)
 {
-	static unsigned char room[1 << 16], *kept[1024];	/* kept: a leak is one of ours */
+	static unsigned char room[1 << 16];
+	static unsigned char *kept[1024];	/* reachable, so that they count as no leak */
 	static size_t count;
 	unsigned char *p;
 	FILE *f = fopen(path, "rb");
@@ -36,7 +37,8 @@ vector(const char *path)
 	return (struct slice){ p, n };
 }
 
-/* A copy that ends where reading ends; each call takes the place of the one before. */
+/* Returns a copy that ends at an unreadable page.  Each call overwrites the copy of the last
+ * one. */
 static inline struct slice
 guarded(struct slice s)
 {
@@ -47,7 +49,8 @@ guarded(struct slice s)
 	if (!area) {
 		size_t page = (size_t)sysconf(_SC_PAGESIZE);
 
-		area = mmap(NULL, size + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		area = mmap(NULL, size + page, PROT_READ | PROT_WRITE,
+		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 		if (area == MAP_FAILED || mprotect(area + size, page, PROT_NONE) != 0)
 			abort();
 	}
