@@ -62,7 +62,7 @@ const struct option_row options_table[] = {
 	{ "warn-reap", 'w', NULL, set_switch, AT(pid1.warn_reap),
 	    "log each orphan that is reaped", .init_only = true },
 	{ "on-change", 0, "restart|exit[=N]", set_change, AT(pid1.change),
-	    "what to do when the sources have changed (nothing)", .init_only = true },
+	    "restart or end the command when the sources have changed", .init_only = true },
 	{ "splay", 0, "D", set_duration, AT(pid1.splay),
 	    "act on a change after a random time of up to D (0)", .init_only = true },
 	{ "check", 0, NULL, set_switch, AT(check), "do everything except start the command" },

@@ -38,6 +38,16 @@ is '--help lists options' "$(echo "$options" | grep -c '^timeout$\|^version$')" 
 is 'the manual page lists every option' "$(missing "$man" "$options")" ''
 is 'the manual page lists no other option' "$(missing "$options" "$man")" ''
 is 'the README lists no unknown option' "$(missing "$options" "$readme")" ''
+# man_entry OPTION: prints what the manual page says about it, as one line without macros.
+man_entry() {
+	awk -v item="Fl -$1( |\$)" '/^\.(It|El)/ { inside = $0 ~ item; next } inside' "$top/docs/waitenv.1" |
+		sed 's/^\.[A-Z][a-z] //' | tr '\n' ' '
+}
+sed -n 's/^  .*--\([a-z-]*\) .*(\([0-9a-z]*\)).*/\1 \2/p' help >defaults
+is '--help has the defaults of eight options' "$(wc -l <defaults)" 8
+is 'the manual page has the defaults that --help has' "$(while read -r o value; do
+	man_entry "$o" | grep -Eq "(^|[ ,;])$value by default|default is $value" || echo "$o: $value"
+done <defaults)" ''
 
 # Each option has a variable, which counts as unset if it is empty.
 "$W" --check -f app.env >out 2>bare
