@@ -70,6 +70,14 @@ if unshare -r --fork --pid --mount-proc true 2>/dev/null; then
 		"$(env -i PATH="$PATH" unshare -r --fork --pid --mount-proc \
 		"$W" --init -f "$T/env/app.env" -- sh app 2>&1 | grep '^A=\|^B=\|^TERM=\|waitenv' | sort | paste -sd ' ')" \
 		'A=canary B=canary TERM=xterm'
+	# After a restart, the process that waits for changes is an older child than the application.
+	mkdir changing
+	cp env/app.env changing
+	printf 'if [ $A = canary ]; then echo A=canary2 >changing/new; mv changing/new changing/app.env; exec sleep 60; fi\n' >again
+	cat app >>again
+	is 'a session in a container has the variables of the application after a restart' \
+		"$(env -i PATH="$PATH" timeout 60 unshare -r --fork --pid --mount-proc \
+		"$W" -q --init --on-change restart -f "$T/changing/app.env" -- sh again 2>&1 | grep '^A=\|waitenv')" A=canary2
 else
 	echo '# left out: a session, no namespaces here'
 fi
