@@ -20,6 +20,7 @@
 
 #define FORCE_SYNC 0x2000	/* AT_STATX_FORCE_SYNC and STATX_BASIC_STATS of linux/stat.h */
 #define BASIC_STATS 0x7ff
+#define STAMPED_OLD (CLOCK_S / 4)	/* far longer than a tick of the clock that stamps files */
 #define PUBLISHED_OLD (60 * CLOCK_S)	/* a file of this age has settled, however it was published */
 
 enum verdict
@@ -170,7 +171,7 @@ source_read_fd(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 {
 	struct stat st, after;
 	enum verdict v = source_stat(fd, &st, seen, e);
-	const bool fresh = seen->age < CLOCK_S;
+	const bool fresh = seen->age < STAMPED_OLD;
 	const enum wait_writer before = fresh ? source_writer(fd, seen->local) : WRITER_NONE;
 
 	if (v == V_OK)
