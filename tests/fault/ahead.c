@@ -13,8 +13,9 @@
 
 #include "tests/fault/filter.h"
 
-/* linux/seccomp.h, which musl does not bring. */
-struct call { uint64_t id; uint32_t pid, flags; int32_t number; uint32_t machine; uint64_t at, args[6]; };
+/* From linux/seccomp.h, which musl does not install. */
+struct call { uint64_t id; uint32_t pid, flags; int32_t number; uint32_t machine;
+    uint64_t at, args[6]; };
 struct result { uint64_t id; int64_t value; int32_t error; uint32_t flags; };
 #define RECEIVE (int)_IOWR('!', 0, struct call)
 #define SEND (int)_IOWR('!', 1, struct result)
@@ -31,7 +32,7 @@ supervise(int listener, int64_t seconds)
 
 		if (ioctl(listener, RECEIVE, &call) < 0)
 			continue;
-		clock_gettime(CLOCK_REALTIME, &t);	/* by the vDSO: no call */
+		clock_gettime(CLOCK_REALTIME, &t);	/* by the vDSO, not a system call */
 		t.tv_sec += seconds;
 		snprintf(path, sizeof path, "/proc/%u/mem", call.pid);
 		memory = open(path, O_WRONLY | O_CLOEXEC);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * app: the application of the harness.  Writes down, on stdout, the instant it began (8 bytes, as
- * clock.h counts) and the environment it was given, each string with its NUL, and ends with 0.
+ * app: the application of the harness.  Writes to stdout the time when it started (8 bytes, as in
+ * clock.h) and its environment, each string with its NUL, and ends with 0.
  */
 #include <string.h>
 #include <unistd.h>
@@ -31,6 +31,6 @@ main(void)
 		return 0;
 	while (e[1])
 		e++;
-	/* The kernel lays the strings of a new program one behind the other. */
+	/* The kernel stores the strings of a new program one after the other. */
 	return put(environ[0], (size_t)(*e - environ[0]) + strlen(*e) + 1);
 }

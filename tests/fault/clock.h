@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * clock: the instants, pauses and chances of the harness.
- * Instants are nanoseconds of CLOCK_MONOTONIC, which every process of a run shares, so that what
- * the writer, the waiter and the application note down can be compared.  Chance is splitmix64: one
- * number gives a whole run again.
+ * clock: times, pauses and random numbers of the harness.
+ * A time is in nanoseconds of CLOCK_MONOTONIC, which all processes share, so that the times that
+ * writer, waiter and application record can be compared.  Random numbers are those of splitmix64,
+ * so that a seed repeats a whole run.
  */
 #ifndef FAULT_CLOCK_H
 #define FAULT_CLOCK_H
@@ -41,7 +41,7 @@ chance(uint64_t *state)
 	return z ^ z >> 31;
 }
 
-/* From lo up to hi, hi itself left out. */
+/* A random number of at least lo and less than hi. */
 static inline int64_t
 between(uint64_t *state, int64_t lo, int64_t hi)
 {

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * ecs-race: the replay of a container agent that starts a container before its env file is there.
+ * ecs-race: replays a container agent that starts a container before its env file is complete.
  *	ecs-race WAITENV APP FOLDER
- * A task has two containers, each with an env file of its own, which a downloader brings after a
- * random delay.  Both files go by one id, and the agent takes the id for downloaded when the first
- * of them is: one of the containers is released by the other's download.  How long a download takes is
- * drawn from what a start takes here, so that the two race on any machine.
- * Each container is started bare (a shell reads the file and execs the program), behind a loop that
+ * A task has two containers, each with its own env file, which a downloader writes after a random
+ * delay.  Both files share one id, and the agent takes the id for downloaded when the first file
+ * is, so the download of one file releases both containers.  The duration of a download is
+ * proportional to that of a start on this machine, so that the two race on any machine.
+ * Each container is started bare (a shell reads the file and execs the program), after a loop that
  * waits for the file to exist, and under waitenv; RUNS (500) tasks each, JOBS (8) at a time.
- * The replay proves something only if the bare ones fail at times, and so does the loop where the
- * downloader writes in place: if not, the replay itself fails.
+ * The replay fails unless some bare starts fail, and some starts after the loop when the downloader
+ * writes in place: otherwise it would prove nothing.
  */
 #include <err.h>
 #include <fcntl.h>
@@ -30,17 +30,17 @@
 enum { BARE, LOOP, WAITENV, STARTS };
 static const char *const start_names[STARTS] = { "bare", "until [ -f ]", "waitenv" };
 
-enum { WHOLE, ABSENT, PART, ENDS };	/* what a container came to */
+enum { WHOLE, ABSENT, PART, ENDS };	/* the environment of a container */
 
 static struct payloads payloads;
 static const char *waitenv, *app, *folder;
 static struct place here;
-static int64_t usual;	/* from the release of a container to its program, JOBS at a time */
+static int64_t usual;	/* duration of a bare start, JOBS at a time */
 
-/* [in place][started as][came to], and the tasks with a failure */
+/* Indices: in place, started as, environment.  tasks counts those with a failure. */
 static struct board { _Atomic int next, count[2][STARTS][ENDS], tasks[2][STARTS]; } *board;
 
-/* Brings one file, then reports the id as downloaded. */
+/* Writes one file, then reports the id as downloaded. */
 static void
 download(struct hand *h, struct bytes text, const char *path, bool in_place, int id)
 {
@@ -57,7 +57,7 @@ download(struct hand *h, struct bytes text, const char *path, bool in_place, int
 	_exit(write(id, "", 1) != 1);
 }
 
-/* One container, and as its exit code what it came to. */
+/* Runs one container.  The exit code says which environment it had. */
 static void
 container(const char *path, struct envsum want, int start)
 {
@@ -73,8 +73,8 @@ container(const char *path, struct envsum want, int start)
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	envsum_add(&want, "PATH=/usr/bin:/bin", 18);
-	trial_run(argv[start], (char *[]){ "PATH=/usr/bin:/bin", NULL }, &here, MS(30000), 0, &started,
-		&said, &t);
+	trial_run(argv[start], (char *[]){ "PATH=/usr/bin:/bin", NULL }, &here, MS(30000), 0,
+		&started, &said, &t);
 	_exit(!t.ran ? ABSENT : envsum_eq(t.env, want) ? WHOLE : PART);
 }
 
@@ -114,7 +114,7 @@ task(uint64_t seed, int number, bool in_place, int start)
 	place_remove(dir);
 }
 
-/* How long bare starts take, with a file that is there; 10 ms at least. */
+/* Measures bare starts with a file that exists.  Returns at least 10 ms. */
 static int64_t
 usual_start(int jobs)
 {
@@ -138,7 +138,7 @@ usual_start(int jobs)
 	return from > MS(10) ? from : MS(10);
 }
 
-/* All tasks, those of every kind mixed, by the workers. */
+/* The workers run all tasks, those of different kinds mixed. */
 static int
 replay(uint64_t seed, int total, int jobs)
 {
@@ -171,7 +171,7 @@ report(int runs)
 	return board->tasks[0][WAITENV] + board->tasks[1][WAITENV];
 }
 
-/* What went wrong where nothing waits, and where waiting is for the name alone. */
+/* Whether starts failed that do not wait, or wait for the name only. */
 static bool
 seen(void)
 {
@@ -199,17 +199,17 @@ inside(char *argv[], const char *in)
 	board = mmap(NULL, sizeof *board, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
 		0);
 	if (board == MAP_FAILED || runs < 1 || jobs < 1)
-		errx(2, "RUNS and JOBS from 1 on");
+		errx(2, "RUNS and JOBS must be at least 1");
 	printf("SEED=%llu RUNS=%d JOBS=%d\n", (unsigned long long)seed, runs, jobs);
 	fflush(stdout);
 	payloads_make(&payloads, in, seed);
 	usual = usual_start(jobs);
 	printf("a start takes %.0f ms\n", (double)usual / MS(1));
 	if (replay(seed, runs * 2 * STARTS, jobs) != 0)
-		errx(1, "a worker did not reach its end");
+		errx(1, "a worker failed");
 	failed = report(runs);
 	if (!seen())
-		errx(1, "bare starts and the loop did not fail: the replay is wrong");
+		errx(1, "bare starts or those after the loop never failed: the replay is wrong");
 	printf("%d passed, %d failed\n", runs * 2 - failed, failed);
 	return failed != 0;
 }

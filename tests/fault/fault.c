@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * fault: tries to fool the waiting.
+ * fault: searches for ways of writing a file at which waiting fails.
  *	fault WAITENV APP NAIVE STRANGE FOLDER
  * Every scenario is run RUNS times in every form of source, spread over all places, JOBS at a time.
- * Each run is a writer with a script, the waiter, and an application that tells what it was given;
- * it may start with the whole environment or not at all.  A naive waiter must fail at it first.
- * From the environment: RUNS (200), JOBS (16), SEED, DETAIL=1 for a table of every place,
- * and ONLY='scenario' or, as a defect is reported, ONLY='scenario/form/run' to see it again.
+ * A run has a writer with a script, the waiter, and an application that reports its environment:
+ * it must start with the whole environment or not at all.  First, a naive waiter must fail.
+ * Variables: RUNS (200), JOBS (16), SEED, DETAIL=1 for a table of every place, and ONLY='scenario',
+ * or ONLY='scenario/form/run' as the report of a defect gives it, to repeat a run.
  */
 #include <err.h>
 #include <signal.h>
@@ -28,22 +28,22 @@
 static struct {
 	uint64_t seed;
 	int runs, jobs;
-	char only[64];			/* "": all scenarios */
-	int only_form, only_run;	/* -1: all */
-	bool naive;			/* not for what a naive waiter never ends at */
+	char only[64];			/* empty for all scenarios */
+	int only_form, only_run;	/* -1 for all */
+	bool naive;			/* leaves out scenarios that a naive waiter never ends */
 } set;
 
 static struct payloads payloads;
 static struct places places;
 
-/* What the workers share. */
+/* The memory that the workers share. */
 static struct board {
 	_Atomic int next, folders, defects;
 	struct book book[JOBS_MAX];
 	struct result result[];
 } *board;
 
-/* Which run a number stands for: all scenarios in all forms, then all of them again. */
+/* The run with a number: all scenarios in all forms, then all of them again. */
 struct job { int scenario, form, place, n; };
 
 static bool
@@ -104,8 +104,8 @@ show_defect(const struct run *r, enum outcome o, struct job j)
 	if (board->defects++ >= 20)
 		return;
 	snprintf(text, sizeof text, "not ok %s: SEED=%llu ONLY='%s/%s/%d' on %s\n"
-		"#   status %x after %.1f ms; %u variables of %u; the writer: done at %.1f ms, "
-		"silent for %.1f ms, errno %d\n#   %s%s", outcome_names[o],
+		"#   status %x after %.1f ms; %u variables of %u; the writer was done "
+		"after %.1f ms, unchanged for %.1f ms, errno %d\n#   %s%s", outcome_names[o],
 		(unsigned long long)set.seed, r->scenario->name, form_names[r->form], j.n,
 		r->place->name, (unsigned)t->status, (double)(t->ended - b->started) / 1e6,
 		t->env.n, r->text->env.n + 1, done, (double)b->gap / 1e6, b->error, t->err,
@@ -148,7 +148,7 @@ spin(pid_t *pid)
 	}
 }
 
-/* All runs of one kind, by the workers, each of which takes the next that is left. */
+/* Makes all runs with or without load.  Each worker takes the next run that is left. */
 static void
 pass(int total, const struct cast *cast, bool load)
 {
@@ -174,10 +174,10 @@ pass(int total, const struct cast *cast, bool load)
 		waitpid(spinner[i], NULL, 0);
 	}
 	if (lost)
-		errx(1, "%d workers did not reach their end", lost);
+		errx(1, "%d workers failed", lost);
 }
 
-/* The naive waiter on plain sources: how many of its starts were partial. */
+/* Runs the naive waiter on plain sources.  Returns whether some of its starts were partial. */
 static bool
 naive_fails(const struct cast *cast)
 {
@@ -191,7 +191,7 @@ naive_fails(const struct cast *cast)
 	set.only_form = form;
 	set.naive = false;
 	t = tally(board->result, total, (struct pick){ -1, -1, -1 });
-	printf("a naive waiter: of %d starts %d partial\n", t.runs, t.count[PARTIAL]);
+	printf("a naive waiter: %d starts, %d of them partial\n", t.runs, t.count[PARTIAL]);
 	memset(board->result, 0, sizeof *board->result * (size_t)total);
 	board->defects = 0;
 	return t.count[PARTIAL] > 0;
@@ -207,7 +207,8 @@ replay(char *argv[], const char *folder)
 
 	places_make(&places, folder, places_enclose(), argv[4]);
 	payloads_make(&payloads, folder, set.seed);
-	cast = (struct cast){ argv[1], argv[2], payloads.identity, payloads.key, payloads.other_key };
+	cast = (struct cast){ argv[1], argv[2], payloads.identity, payloads.key,
+	    payloads.other_key };
 	naive = cast;
 	naive.waiter = argv[3];
 	total = set.runs * scenarios_n * FORMS;
@@ -216,7 +217,7 @@ replay(char *argv[], const char *folder)
 	if (board == MAP_FAILED)
 		err(1, NULL);
 	if (!set.only[0] && !naive_fails(&naive))
-		errx(1, "a naive waiter passes: the harness sees nothing");
+		errx(1, "a naive waiter passes: the harness finds nothing");
 	fflush(stdout);
 	pass(total, &cast, false);
 	pass(total, &cast, true);
@@ -224,9 +225,9 @@ replay(char *argv[], const char *folder)
 	t = tally(board->result, total, (struct pick){ -1, -1, -1 });
 	for (int o = DEFECT; o < OUTCOMES; o++)
 		defects += t.count[o];
-	printf("%d places left out\n", places.skipped);
+	printf("%d places were left out\n", places.skipped);
 	if (t.lost)
-		printf("%d files that the file system itself damaged\n", t.lost);
+		printf("%d files were damaged by the file system itself\n", t.lost);
 	printf("%d passed, %d failed\n", t.runs - defects, defects);
 	fflush(stdout);
 	return defects != 0 || t.runs == 0;
@@ -243,7 +244,7 @@ settings(void)
 	set.seed = seed ? strtoull(seed, NULL, 10) : (uint64_t)now() % 1000000007;
 	set.only_form = set.only_run = -1;
 	if (set.runs < 1 || set.jobs < 1 || set.jobs > JOBS_MAX)
-		errx(2, "RUNS from 1, JOBS from 1 to %d", JOBS_MAX);
+		errx(2, "RUNS must be at least 1, and JOBS 1 to %d", JOBS_MAX);
 	snprintf(set.only, sizeof set.only, "%s", only ? only : "");
 	if ((slash = strchr(set.only, '/'))) {
 		*slash++ = '\0';

@@ -30,7 +30,7 @@ overwritten(struct hand *h)
 	hand_close(h);
 }
 
-/* Waits until somebody opens the old version, and rewrites it while it is being read. */
+/* Waits until a reader opens the old version, and rewrites it while it is being read. */
 void
 rewritten_when_read(struct hand *h)
 {
@@ -56,7 +56,7 @@ renamed_over(struct hand *h)
 	renamed(h);
 }
 
-/* The version of the last deployment, whole and quiet, which the waiter finds there. */
+/* Writes the version of the last deployment, which is whole and settled when the waiter starts. */
 static void
 stale(struct hand *h)
 {
@@ -170,7 +170,7 @@ unreadable_first(struct hand *h)
 	hand_chmod(h, h->path, 0644);
 }
 
-/* Writes a part of it in a process that is then killed, the file still open. */
+/* Writes a part of the text in a process that is then killed with the file still open. */
 void
 killed(struct hand *h)
 {
@@ -193,7 +193,7 @@ second_finishes(struct hand *h)
 {
 	killed(h);
 	hand_short(h);
-	if (chance(&h->seed) & 1) {	/* goes on where the first one stopped */
+	if (chance(&h->seed) & 1) {	/* continues where the first one stopped */
 		hand_open(h, h->path, O_APPEND);
 		hand_write(h, bytes_from(h->text, (size_t)lseek(h->fd, 0, SEEK_END)));
 	} else {
@@ -229,7 +229,8 @@ disk_full_retried(struct hand *h)
 	hand_close(h);
 }
 
-/* Complete at that time from the deadline; for a text that settles, when it has. */
+/* Completes the text so that it is ready at that time relative to the deadline: a text that must
+ * settle is complete earlier by the settling time. */
 static void
 complete_at(struct hand *h, int64_t from_deadline)
 {
@@ -259,7 +260,7 @@ before_deadline(struct hand *h)
 	complete_at(h, between(&h->seed, -MS(1700), -MS(1500)));
 }
 
-/* The hours before or after now that a clock which was set may show. */
+/* Sets a time of up to two days before or after now, as a clock that was set may give. */
 static void
 clock_set(struct hand *h)
 {
@@ -296,7 +297,7 @@ mtime_future(struct hand *h)
 	append_parts(h, 6, hand_short, in_future);
 }
 
-/* Until the waiter has said how it ended, or should have, long ago. */
+/* The mount hangs until the waiter has printed its last line, or is long overdue. */
 void
 mount_hangs(struct hand *h)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * filter: seccomp filters, of linux/seccomp.h and linux/filter.h, which musl does not bring.
+ * filter: seccomp filters, from linux/seccomp.h and linux/filter.h, which musl does not install.
  */
 #ifndef FAULT_FILTER_H
 #define FAULT_FILTER_H
@@ -11,7 +11,8 @@ struct filter { uint16_t code; uint8_t yes, no; uint32_t k; };
 struct program { unsigned short n; const struct filter *filter; };
 enum { FILTER_LOAD = 0x20, FILTER_EQUAL = 0x15, FILTER_RETURN = 0x06 };
 
-/* What to load: the number of the call, and the lower half of an argument where bytes are little-endian. */
+/* What to load: the number of the call, or the lower half of an argument on a little-endian
+ * machine. */
 #define FILTER_CALL 0
 #define FILTER_ARGUMENT(n) (16 + 8 * (n))
 

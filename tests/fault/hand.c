@@ -9,7 +9,7 @@
 
 #include "tests/fault/hand.h"
 
-/* The success of a call, or the end of this writer. */
+/* Ends this writer unless the call succeeded. */
 static void
 must(struct hand *h, bool success)
 {
@@ -19,8 +19,8 @@ must(struct hand *h, bool success)
 	_exit(3);
 }
 
-/* A step that changes nothing of what is read: it matters for a text alone whose being
- * complete is that it is let alone. */
+/* A step that does not change the content.  It only matters for a text that must settle, since
+ * that is complete when it has not been touched for a while. */
 static void
 step(struct hand *h)
 {
@@ -38,7 +38,7 @@ void
 hand_changed(struct hand *h)
 {
 	struct book *b = h->book;
-	/* A call may be kept waiting in the middle of its work. */
+	/* A call may be delayed before it has changed the file. */
 	int64_t from = b->changed ? b->changed : h->began;
 	int64_t gap = now() - from, enough = h->settle - GRAIN;
 
@@ -246,7 +246,7 @@ hand_pieces(struct hand *h, struct bytes b, size_t piece, int pauses, int64_t lo
 
 	for (; b.n > piece; b = bytes_from(b, piece), breaks--) {
 		hand_write(h, (struct bytes){ b.p, piece });
-		/* Of the breaks that are left, so many become pauses. */
+		/* Of the remaining gaps between pieces, that many become pauses. */
 		if (pauses > 0 && between(&h->seed, 0, breaks) < pauses) {
 			hand_pause(h, lo, hi);
 			pauses--;

@@ -11,7 +11,8 @@ const char *const outcome_names[OUTCOMES] = {
 	"exact", "refused", "undecidable", "PARTIAL", "FALSE TIMEOUT", "SLOW", "WRONG"
 };
 
-/* By then the writer had been silent for so long that a plain text had to pass for whole. */
+/* Whether the source had not changed for so long by then that a plain text had to pass for
+ * whole. */
 static bool
 fell_silent(const struct run *r, int64_t by)
 {
@@ -25,7 +26,7 @@ fell_silent(const struct run *r, int64_t by)
 	return at && at <= by;
 }
 
-/* The environment of one version, with what the application inherits. */
+/* Whether the application had this version and the inherited variable. */
 static bool
 is_version(const struct run *r, const struct payload *text, const struct payload *more)
 {
@@ -53,7 +54,7 @@ judge_start(const struct run *r)
 	return fell_silent(r, r->trial.app) || r->scenario->ahead ? UNDECIDABLE : PARTIAL;
 }
 
-/* Each line fits into what orchestrators keep; the last one names the source and the code. */
+/* Each line is short enough for orchestrators; the last one names the source and the code. */
 static bool
 report_ok(const char *report, const char *code)
 {
@@ -65,8 +66,8 @@ report_ok(const char *report, const char *code)
 	return lf && lf - line <= 255 && strstr(line, "app.env") && strstr(line, code);
 }
 
-/* Complete so long before the deadline that it must not be missed.  A plain text has to settle, and
- * where no events come that begins with the look that finds it, up to a second later. */
+/* Whether the source was complete so long before the deadline that it must be found.  A plain text
+ * must settle, which without events begins with the look that finds it, up to a second later. */
 static bool
 in_time(const struct run *r, int64_t deadline)
 {
@@ -87,14 +88,15 @@ judge_late(const struct run *r)
 	return r->trial.ended < deadline || in_time(r, deadline) ? FALSE_TIMEOUT : REFUSED;
 }
 
-/* Damaged, it says: right where it stays so, or where it had stood still like that and was no beginning
- * of what came. */
+/* The waiter reports damage.  That is correct if the source stays as it is, or had settled and was
+ * not a prefix of the whole. */
 static enum outcome
 judge_damaged(const struct run *r)
 {
 	if (!report_ok(r->trial.err, "[65]"))
 		return WRONG;
-	return r->book->whole && (r->scenario->grows || !fell_silent(r, r->trial.ended)) ? FALSE_TIMEOUT : REFUSED;
+	return r->book->whole && (r->scenario->grows || !fell_silent(r, r->trial.ended))
+	    ? FALSE_TIMEOUT : REFUSED;
 }
 
 enum outcome

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * naive: a waiter as many an entrypoint has it: until the file is there and not empty, then start
- * with what it holds.  Understands the one command line that the harness uses, and no sealed file.
- * The harness must catch it, or it would catch nothing.
+ * naive: a waiter as many entrypoints have it: it waits until the file exists and is not empty, and
+ * starts the application with its content.  It understands the command line that the harness uses,
+ * and no sealed file.  A harness that does not find this waiter at fault would find nothing.
  */
 #include <fcntl.h>
 #include <stdlib.h>

@@ -11,7 +11,8 @@
 
 const char *const form_names[FORMS] = { "plain", "stamped", "sealed", "pinned", "zipped",
 	"json", "quoted" };
-const char *const form_dialects[FORMS] = { [PLAIN] = "", [STAMPED] = "", [SEALED] = "", [PINNED] = "",
+const char *const form_dialects[FORMS] = { [PLAIN] = "", [STAMPED] = "", [SEALED] = "",
+    [PINNED] = "",
 	[ZIPPED] = "", [JSON] = "json:", [QUOTED] = "dotenv:" };
 
 void
@@ -64,7 +65,7 @@ load(const char *path)
 	return b;
 }
 
-/* Every other size is armored, and the largest is binary in base64. */
+/* Every other size is armored, and HUGE is a binary age file in base64. */
 static const char *
 wrapping(int size)
 {
@@ -96,7 +97,8 @@ make(struct payload *p, const char *folder, uint64_t *seed, int size, int vars, 
 		folder, vars, wrapping(size));
 	run(command);
 	for (int form = PLAIN; form < FORMS; form++) {
-		snprintf(path, sizeof path, "%s/%s", folder, form == PLAIN ? "text" : form_names[form]);
+		snprintf(path, sizeof path, "%s/%s", folder,
+		    form == PLAIN ? "text" : form_names[form]);
 		p->form[form] = load(path);
 	}
 	snprintf(path, sizeof path, "%s/pin", folder);

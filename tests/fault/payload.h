@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * payload: what the writers write: env files of many variables, in each form a source can have, and
- * the sum over the environment that each must become.
- * The forms are made once, by b2sum, gzip, age, base64 and sed themselves, not by the code under test;
- * if SEALENV names a sealenv, it must stamp to the same bytes.
- * Every value holds PAYLOAD_MARK, so that one that leaks into a log is seen.
+ * payload: the env files that writers write, in each form of a source, and a checksum of the
+ * environment that each must lead to.
+ * They are made by b2sum, gzip, age, base64 and sed instead of the code under test.  If SEALENV
+ * names a sealenv, its stamp must give the same bytes.
+ * Every value contains PAYLOAD_MARK, so that a value in a log is detected.
  */
 #ifndef FAULT_PAYLOAD_H
 #define FAULT_PAYLOAD_H
@@ -15,14 +15,14 @@
 
 #define PAYLOAD_MARK "sEcrEt"
 
-/* The first four are those of every scenario, a pinned one being a plain text whose digest is told; the
- * others are a gzip member, a JSON document, and values in double quotes.  All but the plain one tell a
- * part from the whole. */
+/* The first four are used by every scenario; a pinned source is a plain text with its digest in the
+ * SPEC.  The others are a gzip member, a JSON document, and values in double quotes.  A part can be
+ * told from the whole in all forms but the plain one. */
 enum form { PLAIN, STAMPED, SEALED, PINNED, ZIPPED, JSON, QUOTED, FORMS };
 extern const char *const form_names[FORMS];
 extern const char *const form_dialects[FORMS];
 
-/* Whether it must have been quiet to be taken for whole. */
+/* Whether a file of this form must settle before it is taken for whole. */
 static inline bool
 form_settles(enum form f)
 {
@@ -31,7 +31,7 @@ form_settles(enum form f)
 
 struct bytes { unsigned char *p; size_t n; };
 
-/* A sum over the strings of an environment that their order does not change. */
+/* A checksum of the strings of an environment that does not depend on their order. */
 struct envsum { uint64_t sum; unsigned n; };
 
 void envsum_add(struct envsum *, const char *string, size_t n);
@@ -43,8 +43,8 @@ envsum_eq(struct envsum a, struct envsum b)
 
 struct payload {
 	struct bytes form[FORMS];
-	char pin[80];			/* what follows the place of a pinned source */
-	struct envsum env;		/* of the variables alone */
+	char pin[80];			/* the end of the SPEC of a pinned source */
+	struct envsum env;		/* of the variables in this payload */
 };
 
 /* About 1, 4, 13, 35, 90 and 1000 KB. */
@@ -53,12 +53,12 @@ enum { TINY, SMALL, MIDDLE, LARGE, HUGE, VAST, SIZES };
 /* [size][0] is the old version, [size][1] the new one. */
 struct payloads {
 	struct payload v[SIZES][2];
-	char identity[512];		/* the path of what opens the sealed form */
-	struct bytes key, other_key;	/* its content, and an identity that does not open it */
+	char identity[512];		/* the path of an identity for the sealed form */
+	struct bytes key, other_key;	/* its content, and another identity's */
 };
 
-/* Makes them all in folder, for whose files everybody gets leave to read; ends the program with a
- * word where a tool is missing. */
+/* Makes all payloads in the folder, readable by everybody.  Ends the program with a message if a
+ * tool is missing. */
 void payloads_make(struct payloads *, const char *folder, uint64_t seed);
 
 #endif

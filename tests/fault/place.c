@@ -105,7 +105,7 @@ place_become(uid_t uid)
 		(setgroups(0, NULL) == 0 && setgid(uid) == 0 && setuid(uid) == 0);
 }
 
-/* Goes on in a child that does not outlive its parent; the parent passes its end on. */
+/* Continues in a child that ends with its parent.  The parent passes the child's exit code on. */
 static void
 go_on_in_child(void)
 {
@@ -128,11 +128,11 @@ places_enclose(void)
 {
 	if (geteuid() != 0 || unshare(CLONE_NEWNS | CLONE_NEWPID) != 0)
 		return false;
-	go_on_in_child();	/* into PID 1 */
+	go_on_in_child();	/* the child is PID 1 */
 	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ||
 	    mount("proc", "/proc", "proc", 0, NULL) != 0)
 		err(1, "mount");
-	go_on_in_child();	/* out of it: PID 1 has habits that the waiter shall not inherit */
+	go_on_in_child();	/* the waiter must not run as PID 1 */
 	return true;
 }
 
@@ -146,7 +146,7 @@ folder(char *path, const char *in, const char *name, uid_t owner)
 		err(1, "%s", path);
 }
 
-/* The program's success, its output thrown away. */
+/* Whether the program succeeds.  Its output is discarded. */
 static bool
 succeeds(char *const argv[])
 {
@@ -164,7 +164,7 @@ succeeds(char *const argv[])
 	return status == 0;
 }
 
-/* Whether the reader is given a read lease on it. */
+/* Whether the reader gets a read lease on the file. */
 static bool
 leased(const struct place *pl, const char *path)
 {
@@ -172,8 +172,8 @@ leased(const struct place *pl, const char *path)
 	pid_t pid = fork();
 
 	if (pid == 0)
-		_exit(!place_become(pl->reader) || !place_refuse(pl) || (fd = open(path, O_RDONLY)) < 0 ||
-			fcntl(fd, F_SETLEASE, F_RDLCK) != 0);
+		_exit(!place_become(pl->reader) || !place_refuse(pl) ||
+			(fd = open(path, O_RDONLY)) < 0 || fcntl(fd, F_SETLEASE, F_RDLCK) != 0);
 	waitpid(pid, &status, 0);
 	return status == 0;
 }
@@ -212,7 +212,8 @@ add(struct places *all, const char *fs, const char *user, const char *write, con
 	pl->reader = strcmp(user, "other") == 0 ? OTHER : pl->writer;
 	folder(pl->write, write, user, pl->writer);
 	snprintf(pl->read, sizeof pl->read, "%s/%s", read, user);
-	/* On FUSE a lease says nothing of a writer behind the mount, and is not believed. */
+	/* On FUSE a lease does not show a writer behind the mount, and waitenv does not believe
+	 * it. */
 	pl->tells = !pl->fuse && leases_tell(pl);
 	return pl;
 }
@@ -224,7 +225,7 @@ skip(struct places *all, const char *what, const char *why)
 	all->skipped++;
 }
 
-/* fuse2fs reports success where the mount failed. */
+/* fuse2fs reports success even if the mount failed. */
 static bool
 mounted(const char *in, const char *at)
 {
@@ -233,7 +234,8 @@ mounted(const char *in, const char *at)
 	return stat(in, &below) == 0 && stat(at, &above) == 0 && below.st_dev != above.st_dev;
 }
 
-/* A FUSE file system over a folder, which the writer works on, so that nothing in it tells of it. */
+/* A FUSE file system that shows a folder.  The writer uses the folder itself, so that no event
+ * of its changes reaches the file system. */
 static void
 add_over(struct places *all, const char *in, const char *name, char *program, char *options)
 {

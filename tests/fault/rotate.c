@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * rotate: an endurance test of --on-change.  A writer changes a plain file and a volume of two
- * files in every way; the application notes what it was started with.  Each start must have a set
- * that was whole at some moment, none may be older than the one before it, and the last set must
- * arrive.  Afterwards no process, descriptor or page may have been left behind.
+ * files in every way, and the application logs the versions with which it was started.  Each start
+ * must have a set that was whole at some time and is not older than that of the start before, and
+ * the last set must arrive.  No process, descriptor or memory may be left behind.
  *
  *	rotate WAITENV APPLICATION CHANGES [SEED]
  */
@@ -26,7 +26,7 @@
 #define PATIENCE MS(60000)
 
 static uint64_t seed;
-static int versions[2];			/* of the plain file and of the volume, as they are now */
+static int versions[2];			/* of the plain file and of the volume */
 static struct set { int version[2]; int64_t at; bool renamed; } sets[MOST];
 static int sets_n;
 
@@ -39,7 +39,8 @@ die(const char *what)
 
 /* The writer. */
 static void
-put(const char *path, int flags, char kind, int version, int from, int to, int pause, const char *more)
+put(const char *path, int flags, char kind, int version, int from, int to, int pause,
+    const char *more)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | flags, 0600);
 
@@ -108,7 +109,7 @@ half_renamed(int version)
 	close(fd);
 }
 
-/* As kubelet does: a new folder, then the link ..data. */
+/* Publishes a volume as the kubelet does: a new folder, then the symbolic link ..data. */
 static void
 swapped(int version)
 {
@@ -159,7 +160,6 @@ change(void)
 		die("too many changes");
 }
 
-/* Reads what the application has noted.  Returns false if a start was wrong. */
 static int latencies_n;
 static int64_t latencies[MOST];
 
@@ -171,6 +171,7 @@ by_size(const void *a, const void *b)
 	return d < 0 ? -1 : d > 0;
 }
 
+/* Reads the log of the application.  Returns false if a start was wrong. */
 static bool
 judge(const char *log, int *starts, int *last)
 {
@@ -192,12 +193,12 @@ judge(const char *log, int *starts, int *last)
 			if (sets[set].version[0] == p && sets[set].version[1] == v)
 				break;
 		if (set == sets_n) {
-			printf("not ok a start has one of the sets that were whole, in their order\n"
+			printf("not ok every start has a set that was whole, in their order\n"
 			    "# got: plain %d, volume %d, after start %d\n", p, v, *starts - 1);
 			good = false;
 			continue;
 		}
-		if (sets[set].renamed)	/* the old one ends at once */
+		if (sets[set].renamed)	/* then the application ends at once */
 			latencies[latencies_n++] = at - sets[set].at;
 		*last = set;
 	}
@@ -223,7 +224,7 @@ descriptors(pid_t pid)
 	return n;
 }
 
-/* Returns the first line of a file of /proc/PID that begins so, without that. */
+/* Returns the rest of the first line in a file of /proc/PID that begins with start. */
 static char *
 line_of(pid_t pid, const char *file, const char *start)
 {
@@ -249,7 +250,8 @@ children(pid_t pid, pid_t out[16])
 	int n = 0;
 
 	snprintf(file, sizeof file, "task/%d/children", pid);
-	for (at = line_of(pid, file, ""); n < 16 && (out[n] = (pid_t)strtol(at, &end, 10)) > 0; at = end)
+	for (at = line_of(pid, file, ""); n < 16 && (out[n] = (pid_t)strtol(at, &end, 10)) > 0;
+	    at = end)
 		n++;
 	for (int i = 1; i < n; i++)
 		if (*line_of(out[i], "comm", "waitenv")) {
@@ -294,11 +296,12 @@ begin(const char *waitenv, const char *app, const char *log, const char *sources
 	if (pid)
 		return pid;
 	setenv("WAITENV_FILE", sources, 1);
-	execl(waitenv, "waitenv", "--init", "--on-change", "restart", "-q", "--", app, log, (char *)NULL);
+	execl(waitenv, "waitenv", "--init", "--on-change", "restart", "-q", "--", app, log,
+	    (char *)NULL);
 	_exit(127);
 }
 
-/* One file, renamed into place: how long a change takes, with an application that ends at once. */
+/* Measures how long the restart after a change takes, with one file that is renamed into place. */
 static void
 one_file(const char *waitenv, const char *app)
 {
@@ -315,7 +318,8 @@ one_file(const char *waitenv, const char *app)
 	}
 	claim(good, "a file that is renamed into place restarts the application");
 	qsort(latencies, (size_t)latencies_n, sizeof *latencies, by_size);
-	printf("# from the rename to the first instruction of the new application, median of %d: %.2f ms\n",
+	printf("# from the rename to the first instruction of the new application, "
+	    "median of %d: %.2f ms\n",
 	    latencies_n, latencies_n ? (double)latencies[latencies_n / 2] / 1e6 : 0);
 	kill(pid, SIGTERM);
 	waitpid(pid, NULL, 0);
@@ -329,7 +333,8 @@ main(int argc, char **argv)
 	int changes, starts, fds[2], kib[2], status;
 	pid_t pid, child[16];
 
-	if (argc < 4 || (changes = atoi(argv[3])) < 1 || !realpath(argv[1], waitenv) || !realpath(argv[2], app)) {
+	if (argc < 4 || (changes = atoi(argv[3])) < 1 || !realpath(argv[1], waitenv)
+	    || !realpath(argv[2], app)) {
 		fprintf(stderr, "usage: rotate WAITENV APPLICATION CHANGES [SEED]\n");
 		return 2;
 	}
@@ -346,7 +351,7 @@ main(int argc, char **argv)
 	swapped(versions[1] = 1);
 	sets[sets_n++] = (struct set){ .version = { versions[0], 1 }, .at = now() };
 	pid = begin(waitenv, app, log, "plain volume/one volume/two");
-	claim(arrived(log, &starts), "the first start has the first set");
+	claim(arrived(log, &starts), "the first start of the application has the first set");
 	sleep_until(now() + MS(500));
 	children(pid, child);
 	fds[0] = descriptors(child[0]);
@@ -354,23 +359,31 @@ main(int argc, char **argv)
 	    + atoi(line_of(child[0], "smaps_rollup", "Anonymous:"));
 	for (int i = 0; i < changes; i++) {
 		change();
-		sleep_until(now() + (chance(&seed) % 4 == 0 ? between(&seed, MS(200), MS(500)) : between(&seed, 0, MS(80))));
+		sleep_until(now() + (chance(&seed) % 4 == 0 ? between(&seed, MS(200), MS(500))
+		    : between(&seed, 0, MS(80))));
 	}
-	claim(arrived(log, &starts), "every start has a set that was whole, in order, and the last one arrives");
-	sleep_until(now() + MS(3000));		/* for a candidate that has nothing to do */
-	claim(children(pid, child) == 2, "the parent has two children, the keeper and the application");
+	claim(arrived(log, &starts),
+	    "every start has a set that was whole, in their order, and the last set arrives");
+	sleep_until(now() + MS(3000));		/* a candidate without a change may still run */
+	claim(children(pid, child) == 2,
+	    "after the changes the parent has two children, the keeper and the application");
 	fds[1] = descriptors(child[0]);
 	kib[1] = atoi(line_of(pid, "smaps_rollup", "Anonymous:"))
 	    + atoi(line_of(child[0], "smaps_rollup", "Anonymous:"));
-	claim(fds[0] > 0 && fds[0] == fds[1], "the keeper has as many descriptors as before");
-	claim(kib[0] > 0 && kib[1] <= kib[0] + 16, "parent and keeper have as much memory as before");
+	claim(fds[0] > 0 && fds[0] == fds[1],
+	    "after the changes the keeper has as many descriptors as before");
+	claim(kib[0] > 0 && kib[1] <= kib[0] + 16,
+	    "after the changes parent and keeper have as much memory as before");
 	kill(pid, SIGTERM);
 	waitpid(pid, &status, 0);
-	claim(WIFEXITED(status) && WEXITSTATUS(status) == 0, "a stop gives the application's exit code");
-	claim(kill(child[0], 0) < 0 && kill(child[1], 0) < 0, "neither child is left");
+	claim(WIFEXITED(status) && WEXITSTATUS(status) == 0,
+	    "TERM ends the parent with the exit code of the application");
+	claim(kill(child[0], 0) < 0 && kill(child[1], 0) < 0,
+	    "keeper and application end with the parent");
 	printf("# %d changes, %d starts; anonymous memory of parent and keeper together: %d KiB\n",
 	    changes, starts, kib[1]);
-	if (chdir("/") < 0 || snprintf(command, sizeof command, "rm -rf %s", folder) < 0 || system(command) != 0)
+	if (chdir("/") < 0 || snprintf(command, sizeof command, "rm -rf %s", folder) < 0
+	    || system(command) != 0)
 		die("rm");
 	printf("%d passed, %d failed\n", passed, failed);
 	return failed != 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * rotated LOG: the application of rotate.  Notes the version that its variables P0, P1, … have, and
- * that of V0, V1, …, or 0 where they differ, and the instant it began; ends with 0 on TERM.
+ * rotated LOG: the application of rotate.  Logs the version of its variables P0, P1, … and that of
+ * V0, V1, …, each 0 if they differ, and the time when it started.  Ends with 0 on TERM.
  */
 #include <fcntl.h>
 #include <signal.h>

@@ -62,14 +62,14 @@ writer_start(const struct run *r, struct hand *h)
 		err(1, "the writer");
 	r->scenario->script(h);
 	r->book->whole = r->scenario->ending == END_WHOLE || r->scenario->ending == END_EDGE;
-	/* The kernel's FUSE appends at a stale end of the file once in some thousand runs. */
+	/* Once in some thousand runs, FUSE appends at an old end of the file. */
 	r->book->lost = r->book->whole && h->kind == SOURCE_FILE && !hand_kept(h, h->text);
 	r->book->whole &= !r->book->lost;
 	_exit(0);
 }
 
-/* Half the waiters are there before the writer; the others come in the middle of its work, or once
- * what it waits with has settled. */
+/* Half of the waiters start before the writer.  The others start while it works, or once the older
+ * version with which the writer waits has settled. */
 static int64_t
 arrival(const struct run *r, uint64_t *seed)
 {
@@ -80,7 +80,7 @@ arrival(const struct run *r, uint64_t *seed)
 	return between(seed, 0, r->settle * 2);
 }
 
-/* The command line, with the sources as the reader has them. */
+/* Runs the waiter with the paths of the sources for its reader. */
 static void
 waiter_run(struct run *r, const struct cast *cast, const char *folder, const char *name)
 {

@@ -12,24 +12,24 @@ struct run {
 	const struct scenario *scenario;
 	const struct place *place;
 	const struct payload *old, *text;	/* two versions */
-	const struct payload *more_old, *more;	/* of the second file, where there are two */
+	const struct payload *more_old, *more;	/* two versions of a second file */
 	enum form form;
 	int64_t settle;
 	uint64_t seed;
 	struct book *book;		/* shared with the writer */
-	struct trial trial;		/* what came of it */
+	struct trial trial;		/* the result */
 };
 
 /* The programs, and the identity that opens the sealed forms. */
 struct cast { const char *waiter, *app, *identity; struct bytes key, other_key; };
 
-/* number: of the folder, which no other run has had: FUSE may take its time to let go of one. */
+/* number names a folder that no other run uses, since FUSE may release a folder late. */
 void run_make(struct run *, const struct cast *, int number);
 
-/* What the waiter is given. */
+/* The --timeout of the waiter. */
 int64_t run_timeout(const struct run *);
 
-/* From the source's completeness to the application's start. */
+/* The time from the completion of the source to the start of the application. */
 int64_t run_latency(const struct run *);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * scenarios: what writers do to a file and what may come of it, in one table.
+ * scenarios: a table of what writers do to a file and which outcomes are correct.
  */
 #ifndef FAULT_SCENARIOS_H
 #define FAULT_SCENARIOS_H
@@ -8,10 +8,10 @@
 #include "tests/fault/hand.h"
 
 enum ending {
-	END_WHOLE,	/* all of it is there in the end, long before the deadline */
-	END_EDGE,	/* all of it is there, close to the deadline */
-	END_HALF,	/* a quiet, closed half stays: no plain text tells that it is one */
-	END_NEVER	/* what stays cannot be taken for a whole source in any form */
+	END_WHOLE,	/* the source becomes whole long before the deadline */
+	END_EDGE,	/* the source becomes whole close to the deadline */
+	END_HALF,	/* a closed part remains, which no plain text shows to be one */
+	END_NEVER	/* what remains is not a whole source in any form */
 };
 
 #define IN(form) (1u << (form))
@@ -20,21 +20,21 @@ struct scenario {
 	const char *name;
 	void (*script)(struct hand *);
 	enum ending ending;
-	int timeout;		/* what the waiter is given, in milliseconds; 0: 20 seconds */
-	int from, to;		/* the sizes of the payloads to take */
-	unsigned forms;		/* IN() of those there are; 0: plain, stamped, sealed, pinned */
-	const char *path;	/* of the source in the folder of the run; NULL: app.env */
-	bool old;		/* a whole one of before may be there: right to start with */
-	bool lurks;		/* the writer waits with an old one until that is read */
+	int timeout;		/* the waiter's --timeout in milliseconds; 0 for 20 seconds */
+	int from, to;		/* the sizes of the payloads */
+	unsigned forms;		/* IN() of each; 0 for plain, stamped, sealed and pinned */
+	const char *path;	/* of the source in the folder of the run; NULL for app.env */
+	bool old;		/* a whole older version may be there and be used */
+	bool lurks;		/* the writer waits until an older version is read */
 	enum kind kind;
-	bool disk;		/* on a disk of its own, of four pages */
-	bool after;		/* the waiter comes when it has been there and quiet for long */
-	bool load;		/* among processes that spin */
-	bool key;		/* the writer brings the identity too */
-	bool stale;		/* the old one has been there for long: only a pin tells that it is not meant */
-	bool grows;		/* all that is to be seen on the way is a beginning of the whole */
-	bool longer;		/* more follows what is whole, and spoils it */
-	bool ahead;		/* the waiter's wall clock was set forward since the file was written */
+	bool disk;		/* on a file system of its own, of four pages */
+	bool after;		/* the waiter starts long after the last change */
+	bool load;		/* beside processes that use all processors */
+	bool key;		/* the writer writes the identity too */
+	bool stale;		/* the older version is long settled: only a pin rules it out */
+	bool grows;		/* everything visible meanwhile is a prefix of the whole */
+	bool longer;		/* more follows a whole source, and damages it */
+	bool ahead;		/* the waiter's wall clock is ahead of the writer's */
 	bool hangs;		/* the file system does not answer */
 };
 

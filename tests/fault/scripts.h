@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * scripts: what the writer of each scenario does; see the table in scenarios.c.
- * A script ends with the whole source there, unless its scenario ends otherwise.
+ * A script leaves a whole source, unless the table says otherwise.
  */
 #ifndef FAULT_SCRIPTS_H
 #define FAULT_SCRIPTS_H
 
 #include "tests/fault/hand.h"
 
-/* The ways a whole file comes about: ways.c. */
+/* Ways to write a whole file: ways.c. */
 void in_one_go(struct hand *);
 void empty_first(struct hand *);
 void byte_by_byte(struct hand *);
@@ -25,22 +25,23 @@ void linked(struct hand *);
 void folders_late(struct hand *);
 void folder_replaced(struct hand *);
 
-/* Opens, appends a part, closes, again and again.  After a part: touch, if any; then pause. */
+/* Opens the file, appends a part and closes it, for each part.  touch may change the file before
+ * it is closed; pause waits after that. */
 void append_parts(struct hand *, int parts, void (*pause)(struct hand *),
 	void (*touch)(struct hand *));
 
-/* Volumes as the kubelet publishes them: volumes.c. */
+/* Volumes that are published as the kubelet does: volumes.c. */
 void swap_first(struct hand *);
 void swap_over(struct hand *);
 void swap_when_read(struct hand *);
 
-/* The bundle, and the key that opens it: keys.c. */
+/* A bundle and the key that opens it: keys.c. */
 void key_written_slowly(struct hand *);
 void key_renamed_over(struct hand *);
 void key_copied_over(struct hand *);
 void key_last_line(struct hand *);
 
-/* What goes wrong on the way: faults.c. */
+/* Faults while a file is written: faults.c. */
 void copied_over(struct hand *);
 void overwritten(struct hand *);
 void rewritten_when_read(struct hand *);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * strange: a FUSE file system that shows a folder, and gives what is in it a new inode number at every
- * lookup; size, times and content stay.  Requests for what lies beside a file named ".hang" are kept
- * waiting until that is gone, as by a server that is dead.
- *	strange FOLDER MOUNTPOINT		ends once it is mounted; a child serves it until it is not
- * Spoken over /dev/fuse itself: fuse(4), and linux/fuse.h, which musl does not bring.
+ * strange: a FUSE file system that shows a folder.  Every lookup of a file gives a new inode
+ * number; size, times and content stay the same.  Requests for files beside a file called ".hang"
+ * get no answer until that is removed, as from a server that has died.
+ *	strange FOLDER MOUNTPOINT
+ * The program ends once the file system is mounted; a child serves it until it is unmounted.  It
+ * speaks the protocol of /dev/fuse: fuse(4), and linux/fuse.h, which musl does not install.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -19,8 +20,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { LOOKUP = 1, FORGET = 2, GETATTR = 3, READLINK = 5, OPEN = 14, READ = 15, STATFS = 17, RELEASE = 18,
-	FLUSH = 25, INIT = 26, OPENDIR = 27, READDIR = 28, RELEASEDIR = 29, INTERRUPT = 36, BATCH_FORGET = 42 };
+enum { LOOKUP = 1, FORGET = 2, GETATTR = 3, READLINK = 5, OPEN = 14, READ = 15, STATFS = 17,
+    RELEASE = 18,
+	FLUSH = 25, INIT = 26, OPENDIR = 27, READDIR = 28, RELEASEDIR = 29, INTERRUPT = 36,
+	    BATCH_FORGET = 42 };
 
 struct in { uint32_t len, op; uint64_t unique, node; uint32_t uid, gid, pid, pad; };
 struct out { uint32_t len; int32_t error; uint64_t unique; };
@@ -28,21 +31,25 @@ struct attr {
 	uint64_t ino, size, blocks, atime, mtime, ctime;
 	uint32_t atime_ns, mtime_ns, ctime_ns, mode, links, uid, gid, rdev, block, flags;
 };
-struct entry { uint64_t node, generation, valid[3]; struct attr attr; };	/* valid: not for an instant */
+/* Each valid is 0, so that nothing is cached. */
+struct entry { uint64_t node, generation, valid[3]; struct attr attr; };
 struct attr_out { uint64_t valid[2]; struct attr attr; };
 struct getattr { uint32_t has_fh, pad; uint64_t fh; };
 struct opened { uint64_t fh, flags; };
 struct reading { uint64_t fh, offset; uint32_t size; };
-struct init { uint32_t major, minor, readahead, flags; uint16_t background[2]; uint32_t write, rest[10]; };
+struct init { uint32_t major, minor, readahead, flags; uint16_t background[2]; uint32_t write,
+    rest[10]; };
 struct item { uint64_t ino, offset; uint32_t n, type; char name[]; };
-_Static_assert(sizeof(struct entry) == 128 && sizeof(struct init) == 64, "as linux/fuse.h has them");
+_Static_assert(sizeof(struct entry) == 128 && sizeof(struct init) == 64,
+    "as linux/fuse.h has them");
 
 enum { REQUEST = 8192, NODES = 1 << 22, HELD = 64 };
 
-static char *path_of[NODES];	/* what a number stands for; 1 is the folder */
+static char *path_of[NODES];	/* the path of each node; 1 is the folder */
 static uint64_t nodes = 2;
 static int device;
-static _Alignas(8) unsigned char held[HELD][REQUEST];	/* requests that hang; len 0: none */
+/* Requests that hang; len is 0 in a free slot. */
+static _Alignas(8) unsigned char held[HELD][REQUEST];
 
 static void
 answer(const struct in *in, int error, const void *p, size_t n)
@@ -50,7 +57,8 @@ answer(const struct in *in, int error, const void *p, size_t n)
 	static _Alignas(8) unsigned char all[sizeof(struct out) + (1 << 17)];
 
 	n = error ? 0 : n;
-	memcpy(all, &(struct out){ (uint32_t)(sizeof(struct out) + n), -error, in->unique }, sizeof(struct out));
+	memcpy(all, &(struct out){ (uint32_t)(sizeof(struct out) + n), -error, in->unique },
+	    sizeof(struct out));
 	if (n)
 		memcpy(all + sizeof(struct out), p, n);
 	if (write(device, all, sizeof(struct out) + n) < 0 && errno == ENODEV)
@@ -60,8 +68,10 @@ answer(const struct in *in, int error, const void *p, size_t n)
 static struct attr
 attr_of(const struct stat *st, uint64_t node)
 {
-	return (struct attr){ node, (uint64_t)st->st_size, (uint64_t)st->st_blocks, (uint64_t)st->st_atim.tv_sec,
-		(uint64_t)st->st_mtim.tv_sec, (uint64_t)st->st_ctim.tv_sec, (uint32_t)st->st_atim.tv_nsec,
+	return (struct attr){ node, (uint64_t)st->st_size, (uint64_t)st->st_blocks,
+	    (uint64_t)st->st_atim.tv_sec,
+		(uint64_t)st->st_mtim.tv_sec, (uint64_t)st->st_ctim.tv_sec,
+		    (uint32_t)st->st_atim.tv_nsec,
 		(uint32_t)st->st_mtim.tv_nsec, (uint32_t)st->st_ctim.tv_nsec, st->st_mode,
 		(uint32_t)st->st_nlink, st->st_uid, st->st_gid, 0, 4096, 0 };
 }
@@ -156,7 +166,8 @@ serve(const struct in *in)
 
 	switch (in->op) {
 	case INIT:
-		return answer(in, 0, &(struct init){ 7, 31, 65536, 0, { 16, 16 }, 65536, { 1 } }, sizeof(struct init));
+		return answer(in, 0, &(struct init){ 7, 31, 65536, 0, { 16, 16 }, 65536, { 1 } },
+		    sizeof(struct init));
 	case LOOKUP:
 		return answer_lookup(in, body);
 	case GETATTR:
@@ -177,26 +188,28 @@ serve(const struct in *in)
 	case FLUSH:
 		return answer(in, 0, NULL, 0);
 	case STATFS:
-		return answer(in, 0, (uint64_t[10]){ 1, 1, 1, 1, 1, 4096 | 255ull << 32, 4096 }, 80);
+		return answer(in, 0, (uint64_t[10]){ 1, 1, 1, 1, 1, 4096 | 255ull << 32,
+		    4096 }, 80);
 	case FORGET:
 		free(path_of[in->node]);
 		path_of[in->node] = NULL;
 		return;
 	case INTERRUPT:
-	case BATCH_FORGET:	/* those are kept */
+	case BATCH_FORGET:	/* their paths are kept */
 		return;
 	default:
 		return answer(in, ENOSYS, NULL, 0);
 	}
 }
 
-/* Whether this is about something in a folder that hangs. */
+/* Whether the request is for a file in a folder that hangs. */
 static bool
 hangs(const struct in *in)
 {
 	const char *path = in->node < nodes ? path_of[in->node] : NULL;
 	char mark[4200];
-	int n = path ? (int)(in->op == LOOKUP ? strlen(path) : (size_t)(strrchr(path, '/') - path)) : 0;
+	int n = path ? (int)(in->op == LOOKUP ? strlen(path) : (size_t)(strrchr(path, '/') - path))
+	    : 0;
 
 	snprintf(mark, sizeof mark, "%.*s/.hang", n, path ? path : "");
 	return path && in->op != FORGET && access(mark, F_OK) == 0;
@@ -232,7 +245,8 @@ main(int argc, char *argv[])
 		return 1;
 	path_of[1] = argv[1];
 	snprintf(options, sizeof options,
-		"fd=%d,rootmode=40000,user_id=0,group_id=0,allow_other,default_permissions", device);
+		"fd=%d,rootmode=40000,user_id=0,group_id=0,allow_other,default_permissions",
+		    device);
 	if (mount("strange", argv[2], "fuse", 0, options) != 0)
 		return 1;
 	if (fork() != 0)

@@ -34,7 +34,7 @@ start(char *const argv[], char *const envp[], const struct place *pl, int64_t ah
 	_exit(124);
 }
 
-/* What the application wrote: the instant it began, then its environment. */
+/* Reads the output of the application: the time of its start, then its environment. */
 static void
 understand(struct trial *t, const char *p, size_t n)
 {
@@ -47,10 +47,10 @@ understand(struct trial *t, const char *p, size_t n)
 	for (p += sizeof t->app; p < end && (nul = memchr(p, 0, (size_t)(end - p))); p = nul + 1)
 		envsum_add(&t->env, p, (size_t)(nul - p));
 	if (p < end)
-		t->env.n += 1000000;	/* cut off: equal to nothing */
+		t->env.n += 1000000;	/* cut off: equal to no environment */
 }
 
-/* Takes what is there; false at the end.  What has no room is dropped. */
+/* Reads from a pipe, and drops what has no room.  Returns false at its end. */
 static bool
 take(int fd, char *p, size_t *n, size_t room)
 {
@@ -64,7 +64,7 @@ take(int fd, char *p, size_t *n, size_t room)
 	return true;
 }
 
-/* Both pipes to their ends; false: not before the time. */
+/* Reads both pipes to their ends.  Returns false if that takes too long. */
 static bool
 gather(int out, int errors, int64_t until, _Atomic int64_t *said, struct trial *t)
 {

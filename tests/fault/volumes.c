@@ -20,7 +20,7 @@ put(struct hand *h, const char *folder, const char *name, struct bytes text)
 	hand_close(h);
 }
 
-/* Cuts the next line of an env file into its name and value; false at the end. */
+/* Cuts the next line of an env file into its name and value.  Returns false at the end. */
 static bool
 entry(struct bytes *text, char name[64], struct bytes *value)
 {
@@ -36,8 +36,8 @@ entry(struct bytes *text, char name[64], struct bytes *value)
 	return true;
 }
 
-/* As the kubelet writes a volume: a folder of its own with all files, and a link to it, which one
- * rename brings to light as ..data. */
+/* Writes a volume as the kubelet does: a new folder with all files, and a symbolic link to it,
+ * which one rename publishes as ..data. */
 static void
 prepare(struct hand *h, const char *folder, struct bytes text, struct bytes more)
 {
@@ -63,7 +63,7 @@ publish(struct hand *h)
 	hand_rename(h, hand_at(h, "..data_tmp"), hand_at(h, "..data"));
 }
 
-/* Removes a version that no path leads to any more. */
+/* Removes a version that is not published any more. */
 static void
 forget(struct hand *h, const char *folder, struct bytes text)
 {
@@ -109,8 +109,8 @@ swap_over(struct hand *h)
 	forget(h, "..2024_a", h->old);
 }
 
-/* The links that the application knows; which file of the old version the waiter is to open before
- * the swap goes to *trigger. */
+/* Makes the symbolic links that the application uses.  trigger becomes a file of the old version:
+ * when the waiter opens it, the swap begins. */
 static void
 link_all(struct hand *h, char trigger[128])
 {

@@ -51,7 +51,7 @@ held_open(struct hand *h)
 	hand_close(h);
 }
 
-/* The mapping alone keeps it open for writing. */
+/* Only the mapping keeps the file open for writing. */
 void
 mapped(struct hand *h)
 {
@@ -107,7 +107,7 @@ appended_late(struct hand *h)
 	append_parts(h, 3, hand_long, NULL);
 }
 
-/* The first part of a text of quoted values, cut in one of them. */
+/* Returns a text of quoted values up to a place inside one of them. */
 static struct bytes
 quote_head(struct hand *h)
 {
@@ -138,7 +138,8 @@ cut_in_quote(struct hand *h)
 void
 longer(struct hand *h)
 {
-	struct bytes more = h->form == ZIPPED ? h->text : (struct bytes){ (unsigned char *)"LATE=1\n", 7 };
+	struct bytes more = h->form == ZIPPED ? h->text
+	    : (struct bytes){ (unsigned char *)"LATE=1\n", 7 };
 
 	hand_open(h, h->path, O_EXCL);
 	hand_write(h, h->text);
@@ -173,7 +174,7 @@ renamed_early(struct hand *h)
 	hand_close(h);
 }
 
-/* The writer goes on for as long as a settling that begins with the rename sees through. */
+/* After the rename, the writer continues within the settling time that begins with the rename. */
 void
 renamed_long_before(struct hand *h)
 {
@@ -182,7 +183,7 @@ renamed_long_before(struct hand *h)
 
 	hand_open(h, temp, O_EXCL);
 	hand_write(h, head);
-	hand_pause(h, h->settle / 4, h->settle);	/* for a waiter that came before it to listen */
+	hand_pause(h, h->settle / 4, h->settle);	/* so that an earlier waiter watches */
 	hand_anew(h);
 	hand_rename(h, temp, h->path);
 	hand_pause(h, h->settle / 4, h->settle * 3 / 5);
