@@ -189,7 +189,10 @@ dir_read_set(const struct identities *ids, int fd, struct vars *out, char *folde
 		arena_give(names.v[i]);
 	}
 	arena_give(names.v);
-	return v == V_OK && out->n == 0 ? err_set(e, V_MORE, "no file in the directory") : v;
+	if (v != V_OK || out->n)
+		return v;
+	return *folder ? err_set(e, V_MORE, "no file in the directory, and %.80s in it is a directory", folder)
+	    : err_set(e, V_MORE, "no file in the directory");
 }
 
 enum verdict

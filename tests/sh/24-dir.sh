@@ -31,9 +31,13 @@ fails "a directory without dir: is refused" \
 fails "a missing directory is waited for until --timeout" \
 	75 '^waitenv: file does not exist after [0-9.]+ s .*: dir:nope \[75\]$' \
 	"$W" -t 100ms -f dir:nope true
-mkdir -p empty/nested
+mkdir empty
 fails "a directory without a file is waited for until --timeout" \
 	75 '^waitenv: no file in the directory after [0-9.]+ s .*: dir:empty \[75\]$' \
+	"$W" -t 100ms -f dir:empty true
+mkdir empty/nested
+fails "a directory in the place of the only secret is named" \
+	75 '^waitenv: no file in the directory, and nested in it is a directory after [0-9.]+ s .*: dir:empty \[75\]$' \
 	"$W" -t 100ms -f dir:empty true
 ln -s nowhere empty/dangling
 fails "a directory with a dangling link is waited for until --timeout" \
