@@ -49,7 +49,8 @@ arena_grow_top(void *old, size_t n)
 	struct arena_head *h = (struct arena_head *)old - 1;
 
 	n = (n + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
-	if (!a->end || h != arena_head_at(a->top) || n >= a->size / 4 || n - h->n > a->size - a->end)
+	if (!a->end || h != arena_head_at(a->top)
+	    || n >= a->size / 4 || n - h->n > a->size - a->end)
 		return false;
 	a->end += n - h->n;
 	h->n = n;

@@ -20,8 +20,8 @@ armor_cut_line(struct slice *in, struct slice *line)
 static enum verdict
 armor_bad_begin(struct slice line, struct err *e)
 {
-	return err_set(e, V_BAD, slice_search(line, SLICE(AGE_END)) < line.n ? "armor: its line ends were changed"
-	    : "armor: its BEGIN line is malformed");
+	return err_set(e, V_BAD, slice_search(line, SLICE(AGE_END)) < line.n
+	    ? "armor: its line ends were changed" : "armor: its BEGIN line is malformed");
 }
 
 static enum verdict

@@ -21,9 +21,9 @@ bech32_step(uint32_t sum, unsigned value)
 }
 
 /*
- * The 5-bit value of a character, or 32 if it has none.  Every entry is compared, eight at a time, for
- * constant time.  The highest bit of a byte of equal is set where the entry is c; the product moves the
- * value for that place, which the factor has in its bytes from the highest on, to the top.
+ * The 5-bit value of a character, or 32 if it has none.  Every entry is compared, eight at a time,
+ * for constant time.  The highest bit of a byte of equal is set where the entry is c; the product
+ * moves to the top the value for that place, which the factor has in its bytes from the highest on.
  */
 static unsigned
 bech32_value_of(unsigned char c)

@@ -76,7 +76,8 @@ err_is_key(const unsigned char *p, size_t n)
 	if (front[i] || !as_name)
 		return !front[i];
 	p += i, n -= i;
-	return n && (p[0] == '1' || (n > 3 && (p[0] | 32) == 'p' && (p[1] | 32) == 'q' && p[3] == '1'));
+	return n && (p[0] == '1'
+	    || (n > 3 && (p[0] | 32) == 'p' && (p[1] | 32) == 'q' && p[3] == '1'));
 }
 
 bool

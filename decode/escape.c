@@ -10,8 +10,8 @@ static const char escape_digits[] = "0123456789abcdef";
 static bool
 escape_is_control(uint32_t c)
 {
-	return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069)
-	    || c == 0xfeff;
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x2028 && c <= 0x202e)
+	    || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
 }
 
 /* Cuts one character.  Returns false if it cut a single byte that is not valid UTF-8. */

@@ -67,7 +67,8 @@ gunzip(struct slice in, struct buf *out, struct err *e)
 	const size_t max = out->max - out->n, hint = gunzip_length_hint(in, max);
 	z_stream z = { .next_in = in.p, .avail_in = (uInt)in.n, .zalloc = zmem_take,
 		.zfree = zmem_give };
-	enum verdict v = buf_reserve(out, hint < max ? hint + 1 : hint, e);	/* the NUL: vars_adopt */
+	/* One byte more is for the last NUL of vars_adopt. */
+	enum verdict v = buf_reserve(out, hint < max ? hint + 1 : hint, e);
 	const size_t room = out->cap - out->n;
 	int r;
 

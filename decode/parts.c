@@ -156,7 +156,8 @@ enum verdict
 parts_join(const struct part *ps, size_t n, struct buf *out, struct err *e)
 {
 	const struct part *by[PARTS_MAX + 1] = { 0 };
-	enum verdict v = n ? parts_sort(ps, n, by, e) : err_set(e, V_BAD, "contains no part of a bundle");
+	enum verdict v = n ? parts_sort(ps, n, by, e)
+	    : err_set(e, V_BAD, "contains no part of a bundle");
 
 	if (v == V_OK)
 		v = parts_have_heads(ps, n) ? parts_join_heads(by, out, e)

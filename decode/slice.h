@@ -45,7 +45,8 @@ slice_short(struct slice in)
 	uint32_t low, high;
 
 	if (in.n < sizeof low)
-		return in.n ? in.p[0] | (uint32_t)in.p[in.n / 2] << 8 | (uint32_t)in.p[in.n - 1] << 16 : 0;
+		return in.n ? in.p[0] | (uint32_t)in.p[in.n / 2] << 8
+		    | (uint32_t)in.p[in.n - 1] << 16 : 0;
 	memcpy(&low, in.p, sizeof low);
 	memcpy(&high, in.p + in.n - sizeof high, sizeof high);
 	return low | (uint64_t)high << 32;
@@ -62,8 +63,8 @@ slice_marks(const unsigned char *p, unsigned char c)
 	return (x - lows) & ~x & lows << 7;
 }
 
-/* SLICE_WIDE bytes are compared at once.  slice_hits returns SLICE_BITS bits for each of them, some of
- * which are set if it is a, b or c.  Bits above the first hit may be set falsely. */
+/* SLICE_WIDE bytes are compared at once.  slice_hits returns SLICE_BITS bits for each of them, some
+ * of which are set if it is a, b or c.  Bits above the first hit may be set falsely. */
 #ifdef __SSE2__
 enum { SLICE_WIDE = 16, SLICE_BITS = 1 };
 
@@ -181,7 +182,7 @@ slice_agree(struct slice a, struct slice b)
 	return a.n < b.n ? slice_starts(b, a) : slice_starts(a, b);
 }
 
-/* Returns the offset of the first occurrence of part, which must be short and not empty, or in.n. */
+/* Returns the offset of the first occurrence of part, which is short and not empty, or in.n. */
 static inline size_t
 slice_search(struct slice in, struct slice part)
 {
@@ -255,7 +256,7 @@ slice_hash(struct slice in)
 		h ^= h >> 32;
 	}
 	h = (h ^ (in.n < sizeof h ? slice_short(in) : slice_word(in.p + in.n - sizeof h))) * odd;
-	h = (h ^ h >> 32) * odd;	/* else names that differ in a number alone lie side by side */
+	h = (h ^ h >> 32) * odd;	/* else names that differ in a number lie side by side */
 	return h ^ h >> 32;
 }
 

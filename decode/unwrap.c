@@ -168,13 +168,14 @@ unwrap_begins_in_utf(struct slice in, enum layer *layer)
 	return begins;
 }
 
-/* Whether gzip begins here, whose second byte a text field or a shell has encoded as a character. */
+/* Whether gzip begins here, whose second byte a text field or a shell has written in UTF-8. */
 static bool
 unwrap_is_encoded_gzip(struct slice in)
 {
 	uint32_t c;
 
-	return slice_skip(&in, SLICE("\x1f")) && utf8_next(&in, &c) && c >= 0x80 && slice_starts(in, SLICE("\b"));
+	return slice_skip(&in, SLICE("\x1f")) && utf8_next(&in, &c) && c >= 0x80
+	    && slice_starts(in, SLICE("\b"));
 }
 
 /* Refuses a bundle that an editor or a shell took for text and wrote in another encoding, or in
@@ -189,12 +190,15 @@ unwrap_refuse_rewritten(struct slice in, struct err *e)
 		return err_set(e, V_BAD, "%s: a byte order mark was put before it",
 		    layer_name(layer));
 	if (unwrap_begins_in_utf(in, &layer))
-		return err_set(e, V_BAD, "%s: written as %.6s, as a text", layer_name(layer), utf8_other(in));
+		return err_set(e, V_BAD, "%s: written as %.6s, as a text",
+		    layer_name(layer), utf8_other(in));
 	if (unwrap_is_encoded_gzip(in))
 		return err_set(e, V_BAD, "gzip: written as UTF-8, as a text, but it is binary");
 	rest = in;
-	if ((slice_skip(&rest, SLICE("\"")) || slice_skip(&rest, SLICE("'"))) && unwrap_look(rest, &layer) == SEE_LAYER)
-		return err_set(e, V_BAD, "%s: quotes stand around it, which must go", layer_name(layer));
+	if ((slice_skip(&rest, SLICE("\"")) || slice_skip(&rest, SLICE("'")))
+	    && unwrap_look(rest, &layer) == SEE_LAYER)
+		return err_set(e, V_BAD, "%s: quotes stand around it, which must go",
+		    layer_name(layer));
 	return V_OK;
 }
 
@@ -213,7 +217,8 @@ unwrap_no_layer(struct slice in, enum sight sight, const struct layers *seen, st
 	if (unwrap_refuse_rewritten(in, e) != V_OK)
 		return V_BAD;
 	if (seen->n)
-		return err_set(e, V_BAD, "%s: its content has an unknown format", layer_name(outer));
+		return err_set(e, V_BAD, "%s: its content has an unknown format",
+		    layer_name(outer));
 	if (unwrap_looks_damaged(in))
 		return err_set(e, V_BAD, "damaged in its first bytes: nearly a bundle");
 	return V_OK;

@@ -113,5 +113,6 @@ utf8_other(struct slice text)
 	    || utf8_is_ascii_in(text, 4, 0) || utf8_is_ascii_in(text, 4, 3))
 		return "UTF-32, not UTF-8";
 	return slice_starts(text, SLICE("\xff\xfe")) || slice_starts(text, SLICE("\xfe\xff"))
-	    || utf8_is_ascii_in(text, 2, 0) || utf8_is_ascii_in(text, 2, 1) ? "UTF-16, not UTF-8" : NULL;
+	    || utf8_is_ascii_in(text, 2, 0) || utf8_is_ascii_in(text, 2, 1)
+	    ? "UTF-16, not UTF-8" : NULL;
 }

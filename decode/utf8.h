@@ -26,8 +26,8 @@ bool utf8_is_cut(struct slice);
 /* Writes a valid character.  Returns its length. */
 size_t utf8_put(uint32_t c, unsigned char out[4]);
 
-/* "UTF-16, not UTF-8" or the same of UTF-32, of either byte order, with or without a byte order mark;
- * NULL: the text is neither. */
+/* "UTF-16, not UTF-8" or the same of UTF-32, of either byte order, with or without a byte order
+ * mark; NULL: the text is neither. */
 const char *utf8_other(struct slice text);
 
 #endif

@@ -103,7 +103,8 @@ vars_settle(struct vars *vs, struct err *e)
 		return v;
 	while (vs->entered < vs->n) {
 		if (vs->entered + ahead < vs->n)
-			__builtin_prefetch(&vs->index[vs->v[vs->entered + ahead].hash & (vs->index_n - 1)], 1);
+			__builtin_prefetch(&vs->index[vs->v[vs->entered + ahead].hash
+			    & (vs->index_n - 1)], 1);
 		vars_enter_next(vs);
 	}
 	vs->defers = false;
@@ -190,8 +191,8 @@ vars_is_entry(struct slice name, struct slice value)
 	return value.n && value.p == name.p + name.n + 1 && name.p[name.n] == '=';
 }
 
-/* Enters an entry that stands in the text, or a string of another table, where it is.  An empty value
- * has no place, but its name has a = behind it. */
+/* Enters an entry that stands in the text, or a string of another table, where it is.  An empty
+ * value has no place, but its name has a = behind it. */
 static enum verdict
 vars_put_here(struct vars *vs, struct slice name, struct slice value, uint32_t line, struct err *e)
 {
@@ -347,7 +348,8 @@ vars_import(struct vars *vs, char *const *envp, struct err *e)
 			continue;
 		}
 		vs->v[vs->n] = (struct var){ .at = (uintptr_t)*envp, .name_n = (uint32_t)name.n,
-		    .value_n = (uint32_t)value.n, .hash = (uint32_t)slice_hash(name), .borrowed = true };
+		    .value_n = (uint32_t)value.n, .hash = (uint32_t)slice_hash(name),
+		    .borrowed = true };
 		vars_enter(vs);
 	}
 	return v;

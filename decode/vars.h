@@ -49,8 +49,8 @@ enum { VARS_MAX = 600000, VAR_LINE_MOST = (1 << 29) - 1 };
  * parsing it rarely has to grow the table. */
 enum verdict vars_reserve(struct vars *, size_t text_n, struct err *);
 
-/* Adds a complete entry.  The dialects ensure that the name is not empty and holds no '='.  An entry
- * with a NUL, or without a name, is V_BAD. */
+/* Adds a complete entry.  The dialects ensure that the name is not empty and holds no '='.  An
+ * entry with a NUL, or without a name, is V_BAD. */
 enum verdict vars_put(struct vars *, struct slice name, struct slice value, uint32_t line,
 	struct err *);
 enum verdict vars_put_unset(struct vars *, struct slice name, uint32_t line, struct err *);
@@ -66,11 +66,11 @@ void vars_defer(struct vars *);
 enum verdict vars_settle(struct vars *, struct err *);
 
 /*
- * These avoid copying a text.  Its entries stand in it as NAME=value, each followed by one byte that
- * ends it or by the end of the text, and the dialect has checked it for NULs.  After vars_refer, on
- * an empty table, vars_put borrows the entries, from the text or from elsewhere.  vars_adopt moves
- * the buf that holds the text, with room for one more byte, into the table, and ends the entries of
- * the text in NUL; before that they are not C strings.
+ * These avoid copying a text.  Its entries stand in it as NAME=value, each followed by one byte
+ * that ends it or by the end of the text, and the dialect has checked it for NULs.  After
+ * vars_refer, on an empty table, vars_put borrows the entries, from the text or from elsewhere.
+ * vars_adopt moves the buf that holds the text, with room for one more byte, into the table, and
+ * ends the entries of the text in NUL; before that they are not C strings.
  */
 void vars_refer(struct vars *, struct slice text);
 void vars_adopt(struct vars *, struct buf *);

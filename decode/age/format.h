@@ -12,8 +12,8 @@
  *
  * "Payload": follows the header's last LF
  *	nonce		16
- *	chunk…		ChaCha20-Poly1305 of 65,536 bytes, followed by the tag; the last chunk may
- *			be shorter, and is empty only if the whole payload is
+ *	chunk…		ChaCha20-Poly1305 of 65,536 bytes, followed by the tag; the last chunk
+ *			may be shorter, and is empty only if the whole payload is
  * Payload key = HKDF(file key, salt nonce, info "payload").
  *	chunk nonce	11 counter, big-endian, from 0 | 1 for the last chunk, else 0
  *

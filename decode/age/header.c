@@ -124,7 +124,8 @@ header_line_ends_changed(struct slice file)
 
 	if (mac < file.n)
 		file.n = mac + 1;
-	return slice_search(file, SLICE("\r\n")) < file.n || slice_starts(file, SLICE(AGE_VERSION_1 "\r"))
+	return slice_search(file, SLICE("\r\n")) < file.n
+	    || slice_starts(file, SLICE(AGE_VERSION_1 "\r"))
 	    || slice_starts(file, SLICE(AGE_VERSION_1 " "))
 	    || slice_starts(file, SLICE(AGE_VERSION_1 AGE_STANZA));
 }

@@ -203,7 +203,8 @@ identity_is_silent(struct slice line)
 static void
 identity_tell(struct age_identity *id, struct slice recipient)
 {
-	id->told = id->kind == AGE_X25519 && bech32_decode(recipient, SLICE(AGE_X25519_RECIPIENT_HRP),
+	id->told = id->kind == AGE_X25519
+	    && bech32_decode(recipient, SLICE(AGE_X25519_RECIPIENT_HRP),
 	    id->recipient, sizeof id->recipient);
 }
 
@@ -214,7 +215,8 @@ identity_none(struct slice text, const struct passed *p, struct err *e)
 	if (p->number)
 		return identity_refuse(p->line, p->number, true, e);
 	if (err_holds_key(text))
-		return err_set(e, V_BAD, "identity: the key is in a comment: its line ends may have been changed");
+		return err_set(e, V_BAD,
+		    "identity: the key is in a comment: its line ends may have been changed");
 	return text.n ? err_set(e, V_BAD, "identity: no key in it")
 	    : err_set(e, V_MORE, "identity: empty");
 }
@@ -263,7 +265,8 @@ bool
 age_identities_replace(struct age_identities *old, struct age_identities new)
 {
 	const bool differ = old->n != new.n || old->passed_plugin != new.passed_plugin
-	    || old->passed_ssh != new.passed_ssh || (new.n && memcmp(old->v, new.v, new.n * sizeof *new.v) != 0);
+	    || old->passed_ssh != new.passed_ssh
+	    || (new.n && memcmp(old->v, new.v, new.n * sizeof *new.v) != 0);
 
 	age_identities_wipe(old);
 	*old = new;

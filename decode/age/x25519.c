@@ -26,8 +26,8 @@ x25519_unwrap(const unsigned char shared[AGE_KEY], const struct x25519_stanza *s
 	bool opened;
 
 	age_x25519_key(shared, s->share, recipient, key);
-	opened = crypto_aead_chacha20poly1305_ietf_decrypt(file_key, NULL, NULL, s->body, AGE_WRAPPED,
-	    NULL, 0, nonce, key) == 0;
+	opened = crypto_aead_chacha20poly1305_ietf_decrypt(file_key, NULL, NULL,
+	    s->body, AGE_WRAPPED, NULL, 0, nonce, key) == 0;
 	sodium_memzero(key, sizeof key);
 	return opened;
 }

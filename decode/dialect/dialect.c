@@ -7,7 +7,8 @@
 
 static const struct dialect table[] = {
 	{ "docker", .comments = true, .verbatim = true, .parse = dialect_docker },
-	{ "ecs", .comments = true, .first_file_wins = true, .verbatim = true, .parse = dialect_ecs },
+	{ "ecs", .comments = true, .first_file_wins = true, .verbatim = true,
+	    .parse = dialect_ecs },
 	{ "systemd", .comments = true, .parse = dialect_systemd },
 	{ "dotenv", .comments = true, .sees_earlier = true, .parse = dialect_dotenv },
 	{ "k8s", .comments = true, .parse = dialect_k8s },
@@ -25,8 +26,8 @@ dialect_find(struct slice name)
 	return NULL;
 }
 
-/* A text in UTF-8 that ends inside a character was cut off there, be it in a comment.  Some dialects
- * take other encodings as well. */
+/* A text in UTF-8 that ends inside a character was cut off there, be it in a comment.  Some
+ * dialects take other encodings as well. */
 static enum verdict
 dialect_check_end(struct slice text, struct err *e)
 {

@@ -85,9 +85,11 @@ foreign_encoding(struct slice text, bool none)
 {
 	struct foreign_decoded d;
 
-	if (foreign_is_encoded(text, 4, &d) && (none || (d.text && d.assigns) || d.longest > TEXT_NAME_MAX))
+	if (foreign_is_encoded(text, 4, &d)
+	    && (none || (d.text && d.assigns) || d.longest > TEXT_NAME_MAX))
 		return "a text in hex, not plain text";
-	if (foreign_is_encoded(text, 6, &d) && (none || (d.text && d.assigns) || d.longest > TEXT_NAME_MAX))
+	if (foreign_is_encoded(text, 6, &d)
+	    && (none || (d.text && d.assigns) || d.longest > TEXT_NAME_MAX))
 		return "a text in base64, not plain text";
 	return NULL;
 }
@@ -134,7 +136,8 @@ foreign_json(struct slice text)
 static const char *
 foreign_utf(struct slice text, bool entries)
 {
-	return !entries || (text.n && text.p[0] >= 0xfe) || foreign_has(text, SLICE("=")) ? utf8_other(text) : NULL;
+	return !entries || (text.n && text.p[0] >= 0xfe) || foreign_has(text, SLICE("="))
+	    ? utf8_other(text) : NULL;
 }
 
 const char *

@@ -9,8 +9,8 @@
 
 #include "decode/slice.h"
 
-/* For a text that a dialect has refused.  entries: that dialect ends its entries in NUL.  json: that
- * dialect is json. */
+/* For a text that a dialect has refused.
+ * entries: that dialect ends its entries in NUL.  json: that dialect is json. */
 const char *foreign_kind(struct slice text, bool entries, bool json);
 
 /* Recognises base64 and hex.  Entries such as NAME and NAME== can be base64 by chance.  Unless none

@@ -104,7 +104,8 @@ jsonfile_unicode(struct json *j, uint32_t *c)
 		return v;
 	if (*c < 0xdc00 && jsonfile_is_cut_from(j, SLICE("\\u")))
 		return V_MORE;
-	if (*c < 0xdc00 && slice_skip(&j->rest, SLICE("\\u")) && (v = jsonfile_hex4(j, &low)) != V_OK)
+	if (*c < 0xdc00 && slice_skip(&j->rest, SLICE("\\u"))
+	    && (v = jsonfile_hex4(j, &low)) != V_OK)
 		return v;
 	if (low < 0xdc00 || low > 0xdfff) {
 		j->rest = start;
@@ -181,9 +182,10 @@ jsonfile_number(struct json *j)
 {
 	jsonfile_skip(j, '-');
 	if (!jsonfile_skip(j, '0') && !jsonfile_skip_digits(j))
-		return jsonfile_is_cut_from(j, SLICE("true")) || jsonfile_is_cut_from(j, SLICE("false"))
-		    || jsonfile_is_cut_from(j, SLICE("null")) ? jsonfile_unclosed(j, "brace", j->brace)
-		    : jsonfile_bad(j, "not a value");
+		return jsonfile_is_cut_from(j, SLICE("true"))
+		    || jsonfile_is_cut_from(j, SLICE("false"))
+		    || jsonfile_is_cut_from(j, SLICE("null"))
+		    ? jsonfile_unclosed(j, "brace", j->brace) : jsonfile_bad(j, "not a value");
 	if (jsonfile_skip(j, '.') && !jsonfile_skip_digits(j))
 		return jsonfile_bad(j, "no digit after the point");
 	if (jsonfile_skip(j, 'e') || jsonfile_skip(j, 'E')) {
@@ -216,7 +218,8 @@ jsonfile_label(struct json *j, struct buf *to)
 	if ((v = jsonfile_string_text(j, to)) != V_OK)
 		return v;
 	jsonfile_skip_space(j);
-	return jsonfile_skip(j, ':') ? buf_byte(to, ':', j->e) : jsonfile_bad(j, "no colon after a name");
+	return jsonfile_skip(j, ':') ? buf_byte(to, ':', j->e)
+	    : jsonfile_bad(j, "no colon after a name");
 }
 
 static enum verdict

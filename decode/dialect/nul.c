@@ -13,7 +13,8 @@ nul_lacks_end(struct slice entry, uint32_t number, struct err *e)
 	if (number > 1 ? entry.p[0] != '\n' : !memchr(entry.p, '\n', entry.n)
 	    && text_name((struct slice){ entry.p, n }, room) == room)
 		return err_set(e, V_MORE,
-		    "entry %u does not end in NUL: cut off, or the NUL is missing", (unsigned)number);
+		    "entry %u does not end in NUL: cut off, or the NUL is missing",
+		    (unsigned)number);
 	return err_set(e, V_BAD, "the last entry does not end in NUL, line %u", (unsigned)number);
 }
 

@@ -133,7 +133,8 @@ text_next(struct text_lines *lines, struct slice *line, struct err *e)
 	slice_line(&lines->rest, line);
 	lines->line++;
 	if (line->n > TEXT_LINE_MAX)
-		return err_set(e, V_BAD, "longer than 65,535 bytes, line %u", (unsigned)lines->line);
+		return err_set(e, V_BAD, "longer than 65,535 bytes, line %u",
+		    (unsigned)lines->line);
 	if (line->n && line->p[line->n - 1] == '\r')
 		line->n--;
 	return V_OK;
