@@ -39,12 +39,12 @@ $(O)/tests/bench/app: tests/bench/app.c
 	@mkdir -p $(@D)
 	$(call run,CC,$<)$(CC) -O2 -static -nostartfiles -s -o $@ $<
 
-# The programs that the tests run beside ours.
+# The programs that the tests use, each with its Debian package.
 NEED = age=age jq=jq minisign=minisign git=git strace=strace mandoc=mandoc unshare=util-linux \
-	s6-envdir=s6 execlineb=execline chpst=runit \
-	vim=vim vim.tiny=vim-tiny nano=nano ed=ed mkfs.ext4=e2fsprogs col=bsdextrautils zsh=zsh fish=fish
+	s6-envdir=s6 execlineb=execline chpst=runit vim=vim vim.tiny=vim-tiny nano=nano \
+	ed=ed mkfs.ext4=e2fsprogs col=bsdextrautils zsh=zsh fish=fish
 
-# This one keeps its symbols, which the test of the layers reads.
+# This program keeps its symbols, which tests/sh/17-layers.sh reads.
 $(O)/waitenv.full: LDFLAGS := $(filter-out -s,$(LDFLAGS))
 $(O)/waitenv.full: $(INIT) $(O)/libdecode.a
 
@@ -57,18 +57,18 @@ check: all $(O)/waitenv.full $(UNIT:%=$(O)/tests/%) $(O)/tests/peers helpers
 unit: $(UNIT:%=$(O)/tests/%)
 	@tests/run $^
 
-# The same tests under the sanitizers, with glibc.  make fuzz runs each target for 10 seconds or
-# FUZZ_SECONDS.
-GLIBC = CC=clang DEPS=build/deps-glibc HARDEN= MEMORY='seal/memory.o tests/helpers/sanitized.o' LDLIBS='$$(LIBS)'
+# The same tests run under the sanitizers with glibc.  make fuzz takes FUZZ_SECONDS for each target.
+GLIBC = CC=clang DEPS=build/deps-glibc HARDEN= LDLIBS='$$(LIBS)' \
+	MEMORY='seal/memory.o tests/helpers/sanitized.o'
 SANITIZE = -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all -fsanitize=address,undefined
-NEED_CLANG = clang=clang llvm-symbolizer=llvm
 
 deps-glibc: $(LIBS)
-	@sh deps/need.sh $(NEED_CLANG)
-	@sh deps/need.sh "$$(clang -print-file-name=libclang_rt.asan-$$(uname -m).a)=libclang-rt-dev"
+	@sh deps/need.sh clang=clang llvm-symbolizer=llvm
+	@sh deps/need.sh \
+		"$$(clang -print-file-name=libclang_rt.asan-$$(uname -m).a)=libclang-rt-dev"
 	CC=clang CFLAGS="-O1 -g" sh deps/build.sh build/deps-glibc
 
-# Left out are tests that measure memory or time, and those that a sanitizer makes too slow.
+# Tests that measure memory or time, or that a sanitizer makes too slow, are left out.
 ASAN_UNIT = $(filter-out test_limits %_linear test_arena,$(UNIT))
 ASAN_SH = $(filter-out $(foreach n,12 17 18 22 24 27-p 30 31 36-h 52,tests/sh/$n%),$(SH))
 
@@ -76,18 +76,19 @@ $(O)/obj/tests/helpers/sanitized.o: FLAGS += -DLOG='"$(abspath $(O))/found/by"'
 
 asan: deps-glibc helpers
 	@rm -rf build/asan/found && mkdir -p -m 1777 build/asan/found
-	$(MAKE) O=build/asan $(GLIBC) CFLAGS="$(SANITIZE)" LDFLAGS="$(SANITIZE)" UNIT="$(ASAN_UNIT)" \
-		all unit
+	$(MAKE) O=build/asan $(GLIBC) CFLAGS="$(SANITIZE)" LDFLAGS="$(SANITIZE)" \
+		UNIT="$(ASAN_UNIT)" all unit
 	TOOL=sanitizers O=$(O) W=build/asan/waitenv S=build/asan/sealenv tests/run $(ASAN_SH)
 	@! grep -r . build/asan/found
 
-# The folder can be entered by other users.  Valgrind reserves signal 64, and the signals of faults
-# can end it (sema->owner_lwpid).  Its lines with -- report system calls that it does not know.
+# Other users can enter the folder.  Valgrind reserves signal 64, and fault signals can end it
+# (sema->owner_lwpid).  Its lines that begin with -- report system calls that it does not know.
 valgrind: $(O)/waitenv.full helpers
 	@sh deps/need.sh valgrind=valgrind
 	d=$$(mktemp -d) && chmod 755 $$d && mkdir -m 1777 $$d/log && cp $(O)/waitenv.full $$d && \
 		cp tests/init/valgrind.sh $$d/waitenv || exit; \
-	TOOL=valgrind NOT_SENT='4 5 7 8 11 31 64' O=$(O) W=$$d/waitenv tests/run $(filter-out %/69-init-on-change.sh,$(INIT_SH)); code=$$?; \
+	TOOL=valgrind NOT_SENT='4 5 7 8 11 31 64' O=$(O) W=$$d/waitenv tests/run \
+		$(filter-out %/69-init-on-change.sh,$(INIT_SH)); code=$$?; \
 	! grep -rhv '^--' $$d/log || code=1; rm -rf $$d; exit $$code
 
 fuzz-all: $(FUZZ:%=$(O)/%)
@@ -97,11 +98,10 @@ fuzz: deps-glibc
 	$(MAKE) O=build/fuzz $(GLIBC) CFLAGS="$(SANITIZE),fuzzer-no-link" \
 		LDFLAGS="$(SANITIZE),fuzzer" fuzz-all
 
-# Static analysis.
 analyze:
 	tests/analyze
 
-# Compares --init with tini, dumb-init and catatonit in a table.  Takes minutes.
+# Prints a table that compares --init with tini, dumb-init and catatonit, which takes minutes.
 peers: $(O)/waitenv $(INIT_HELPERS)
 	@sh deps/need.sh tini=tini dumb-init=dumb-init catatonit=catatonit
 	@O=$(O) W=$(O)/waitenv sh tests/init/peers.sh

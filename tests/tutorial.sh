@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# tutorial.sh PAGE [all]: types the commands of docs/tutorial.md in the working directory, an empty one, and
-# claims that each step prints what the page says.  What needs docker is left out, unless all of it is wanted.
+# tutorial.sh PAGE [all]: runs the commands of docs/tutorial.md in the working directory, which must
+# be empty, and claims that each step prints what the page says.  Steps that need docker are left
+# out without the argument all.
 # waitenv and sealenv are in PATH.
 set -u
 page=$1 all=${2-}

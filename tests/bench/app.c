@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * app: the smallest application: its first instruction is the last but one.  No C library start.
+ * app: the smallest application: it only exits, without the start-up code of the C library.
  */
 #include <unistd.h>
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * bench: what waiting, opening and staying cost, beside what they are compared with.
+ * bench: measures the cost of starting, waiting and staying, compared with other programs.
  *	bench [--json] [--charts FOLDER] WAITENV APP FIRST PEAK FLOOR FOLDER
- * With --charts it draws start-up.svg and size.svg into that folder.  Prints a table, or a line of JSON for each row: what was measured, its value, the bar it must not
- * pass, and whether it does.  What stands beside it for people only has the bar 0.
- * BENCH_LONG=1 takes ten times the rounds.  BENCH_STRICT=1 makes a value past its bar a failure,
- * BENCH_GROSS=1 one past 1.5 times its bar; else only what cannot be measured is one.
+ * Prints a table, or a line of JSON for each row: what was measured, its value, and its bar, the
+ * largest value that is allowed, which is 0 in a row for information.  With --charts it also draws
+ * start-up.svg and size.svg into that folder.
+ * BENCH_LONG=1 takes ten times as many rounds.  A value that cannot be measured is a failure; with
+ * BENCH_STRICT=1 so is a value above its bar, with BENCH_GROSS=1 one above 1.5 times its bar.
  */
 #include <err.h>
 #include <fcntl.h>
@@ -40,11 +41,11 @@ print_row(const char *what, double value, double bar, const char *unit, const ch
 	if (json && isnan(value))
 		printf("{\"what\":\"%s\",\"value\":null,\"bar\":%g}\n", what, bar);
 	else if (json)
-		printf("{\"what\":\"%s\",\"value\":%.4g,\"unit\":\"%s\",\"bar\":%g,\"note\":\"%s\"}\n",
-			what, value, unit, bar, note);
+		printf("{\"what\":\"%s\",\"value\":%.4g,\"unit\":\"%s\",\"bar\":%g,"
+			"\"note\":\"%s\"}\n", what, value, unit, bar, note);
 	else
-		printf("%-66s %8.*f %-5s %8g   %s  %s\n", what, value < 10 ? 2 : 0, value, unit, bar,
-			verdict, note);
+		printf("%-66s %8.*f %-5s %8g   %s  %s\n", what, value < 10 ? 2 : 0,
+			value, unit, bar, verdict, note);
 	fflush(stdout);
 }
 
@@ -79,7 +80,7 @@ row_ratio(const char *what, struct ratio r, double bar)
 		row_alone(what, r.ratio, "", note);
 }
 
-/* An application's env file as they are: addresses, names, switches, keys. */
+/* Writes an env file like those of applications, with addresses, names, switches and keys. */
 static void
 write_plain(void)
 {
@@ -122,10 +123,10 @@ prepare(const char *folder)
 		" age -r $(age-keygen -y '%s') >'%s'", identity, plain, identity, sealed);
 	if (system(command) != 0)
 		errx(1, "cannot make a bundle");
-	sleep_until(now() + MS(400));	/* the plain one is quiet by then */
+	sleep_until(now() + MS(400));	/* the plain file has settled by then */
 }
 
-/* What a downloader does last: close and rename, or one byte more.  When the last step began. */
+/* Makes the last step of a downloader, a rename or the last byte, and returns when it began. */
 static int64_t
 complete(bool byte)
 {
@@ -152,7 +153,7 @@ complete(bool byte)
 	return at;
 }
 
-/* From the last step to the first instruction of the application, in milliseconds. */
+/* Milliseconds from the last step to the first instruction of the application. */
 static double
 wake(bool byte, uint64_t *seed)
 {
@@ -198,7 +199,8 @@ latencies(void)
 	free(ms);
 }
 
-/* Of the process that only waits; begun first, so that the rest is measured meanwhile. */
+/* The cost of the process that only waits.  It was started first, and waits during the other
+ * tests. */
 static void
 waiting_cost(pid_t pid)
 {
@@ -223,7 +225,8 @@ resident_cost(void)
 	wakes = proc_number(pid, "status", "voluntary_ctxt_switches");
 	snprintf(note, sizeof note, "resident with shared pages: %g",
 		proc_number(pid, "smaps_rollup", "Rss"));
-	row("--init, anonymous memory", proc_number(pid, "smaps_rollup", "Anonymous"), 20, "KiB", note);
+	row("--init, anonymous memory", proc_number(pid, "smaps_rollup", "Anonymous"), 20,
+	    "KiB", note);
 	sleep_until(now() + MS(3000));
 	wakes = proc_number(pid, "status", "voluntary_ctxt_switches") - wakes;
 	row("--init, wake-ups in 3 s", wakes, 0, "", "");
@@ -244,7 +247,7 @@ memory_and_size(void)
 		"KiB", "");
 }
 
-/* The day, and what it was measured on. */
+/* The day, and the machine that was measured. */
 static void
 machine_name(char name[256])
 {
@@ -253,14 +256,16 @@ machine_name(char name[256])
 	time_t at = time(NULL);
 	struct utsname os;
 
-	while (f && fgets(line, sizeof line, f) && sscanf(line, "model name : %99[^\n]", model) != 1)
+	while (f && fgets(line, sizeof line, f)
+	    && sscanf(line, "model name : %99[^\n]", model) != 1)
 		;
 	if (f)
 		fclose(f);
 	uname(&os);
 	strftime(day, sizeof day, "%Y-%m-%d", gmtime(&at));
 	os.release[strcspn(os.release, "-")] = '\0';
-	snprintf(name, 256, "%s, Linux %s, %ld processors: %s", day, os.release, sysconf(_SC_NPROCESSORS_ONLN), model);
+	snprintf(name, 256, "%s, Linux %s, %ld processors: %s", day, os.release,
+	    sysconf(_SC_NPROCESSORS_ONLN), model);
 }
 
 static FILE *
@@ -324,8 +329,8 @@ inside(char *argv[], const char *folder)
 	waiting_cost(waiting);
 	charted_costs(folder);
 	if (!json)
-		printf("%d over their bars, %d of them by more than half; %d not measured\n", over, gross,
-			missing);
+		printf("%d over their bars, %d of them by more than half; %d not measured\n",
+			over, gross, missing);
 	return missing || (over && getenv("BENCH_STRICT")) || (gross && getenv("BENCH_GROSS"));
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * bench: what the parts of the bench share: the programs and files that are measured, and a row of
- * the table for each ratio.  The bar 0 is that of a peer, which has none to pass.
+ * bench: what the parts of the bench share: the programs and files that are measured, and the rows
+ * of the table.
  */
 #ifndef BENCH_BENCH_H
 #define BENCH_BENCH_H
@@ -10,22 +10,23 @@
 
 #include "tests/bench/measure.h"
 
-extern char *waitenv, *app, *least;	/* least: the floor */
+extern char *waitenv, *app, *least;	/* least is the floor */
 extern char identity[300], plain[300], sealed[300];
 extern int rounds;
 
+/* A row with a bar, the largest ratio that is allowed; 0 for another program, which has no bar. */
 void row_ratio(const char *what, struct ratio, double bar);
 
-/* Without a bar, for people; not printed where it could not be measured. */
+/* A row without a bar.  It is not printed if the value could not be measured. */
 void row_alone(const char *what, double value, const char *unit, const char *note);
 
-/* The file without its last cut bytes. */
+/* Copies the file without its last cut bytes. */
 void bench_copy(const char *from, const char *to, int cut);
 
-void start_costs(void);			/* beside the floor, whose honesty is checked first */
-void fresh_costs(const char *folder);	/* of files that were written a moment before */
+void start_costs(void);			/* compared with the floor, which is checked first */
+void fresh_costs(const char *folder);	/* with files that were written just before the start */
 
-/* Of other programs; draws them where a file is given. */
+/* Measures other programs, and draws them into the file if one is given. */
 void peer_costs(const char *folder, FILE *svg, const char *machine);
 
 #endif

@@ -16,13 +16,13 @@ enum { PLAIN, SEALED, PLAIN_FLOOR, SEALED_FLOOR, LINES, POINTS = 11 };
 static const char *const line_names[LINES] = { "plain", "sealed", "floor, plain", "floor, sealed" };
 
 struct curve {
-	const char *what;	/* x is the number of */
+	const char *what;	/* what x counts */
 	double x[POINTS];
 	int n;
 	double ms[LINES][POINTS];
 };
 
-/* So many variables of about so many bytes each, of which about half is chance. */
+/* Writes that many variables of about that many bytes, about half of them random. */
 static void
 curve_write(const char *path, int variables, int bytes)
 {
@@ -35,15 +35,16 @@ curve_write(const char *path, int variables, int bytes)
 		int n = fprintf(f, "V%05d=", i);
 
 		for (; n + 1 < bytes; n++)
-			fputc(n & 16 ? "0123456789abcdef"[chance(&seed) & 15] : "service-of-order"[n & 15], f);
+			fputc(n & 16 ? "0123456789abcdef"[chance(&seed) & 15]
+			    : "service-of-order"[n & 15], f);
 		fputc('\n', f);
 	}
 	if (fclose(f) != 0)
 		err(1, "%s", path);
 }
 
-/* The lower quartile, since what the machine does meanwhile only adds; of a part of the rounds, and of fewer
- * where one takes long. */
+/* The lower quartile, since other work of the machine only adds time.  It takes a fifth of the
+ * rounds, or fewer if a round takes long. */
 static double
 curve_quartile(char *const argv[])
 {
@@ -70,11 +71,11 @@ curve_measure(struct curve *c, int at, int variables, int bytes, const char *fol
 	snprintf(text, sizeof text, "%s/curve", folder);
 	snprintf(bundle, sizeof bundle, "%s/curve.age", folder);
 	curve_write(text, variables, bytes);
-	snprintf(command, sizeof command, "gzip -6 <'%s' | age -r $(age-keygen -y '%s') >'%s'", text, identity,
-		bundle);
+	snprintf(command, sizeof command, "gzip -6 <'%s' | age -r $(age-keygen -y '%s') >'%s'",
+		text, identity, bundle);
 	if (system(command) != 0)
 		errx(1, "cannot make a bundle");
-	sleep_until(now() + MS(300));	/* quiet by then */
+	sleep_until(now() + MS(300));	/* the files have settled by then */
 	for (int l = 0; l < LINES; l++)
 		c->ms[l][at] = curve_quartile(starts[l]);
 	for (int l = PLAIN; l <= SEALED; l++) {
@@ -84,7 +85,8 @@ curve_measure(struct curve *c, int at, int variables, int bytes, const char *fol
 	}
 }
 
-/* The largest part by which a point lies off the line from the first point to the last one. */
+/* The largest deviation, in percent, of a point from the line between the first and the last
+ * point. */
 static double
 curve_departure(const struct curve *c, const double *ms)
 {
@@ -102,13 +104,13 @@ curve_depart(const struct curve *c)
 	char what[96];
 
 	for (int l = PLAIN; l <= SEALED; l++) {
-		snprintf(what, sizeof what, "off a straight line, 1 to %.0f %s, %s", c->x[c->n - 1], c->what,
-			line_names[l]);
+		snprintf(what, sizeof what, "off a straight line, 1 to %.0f %s, %s",
+			c->x[c->n - 1], c->what, line_names[l]);
 		row_alone(what, curve_departure(c, c->ms[l]), "%", "at most");
 	}
 }
 
-/* With a stack of more than 24 MiB the kernel takes 6 MiB of strings, pointers included. */
+/* With a stack limit above 24 MiB the kernel accepts 6 MiB of strings, pointers included. */
 static void
 curve_stack(rlim_t bytes, struct rlimit *old)
 {
@@ -135,13 +137,15 @@ curve_draw(FILE *svg, const char *machine, const struct curve *count, const stru
 		lines[0][l] = (struct chart_line){ line_names[l], count->ms[l] };
 		lines[1][l] = (struct chart_line){ line_names[l], size->ms[l] };
 	}
-	chart_lines(svg, "A start over the number and the size of its variables", machine, panels, 2);
+	chart_lines(svg, "A start over the number and the size of its variables",
+	    machine, panels, 2);
 }
 
 void
 curve_costs(const char *folder, FILE *svg, const char *machine)
 {
-	struct curve count = { "variables", { 1, 3, 10, 30, 100, 300, 1000, 3000, 10000, 30000, 50000 }, 11, { { 0 } } };
+	struct curve count = { "variables", { 1, 3, 10, 30, 100, 300, 1000, 3000, 10000, 30000,
+	    50000 }, 11, { { 0 } } };
 	struct curve size = { "KiB", { 1, 4, 16, 64, 256, 1024, 2048, 4096, 6080 }, 9, { { 0 } } };
 	struct rlimit old;
 

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * curve: what a start costs over the number of variables, 1 to 50,000, and over their size, 1 KiB to
- * what the kernel takes, plain and sealed, each beside its floor.
+ * curve: the cost of a start over the number of variables, 1 to 50,000, and over their size, 1 KiB
+ * to the limit of the kernel, plain and sealed, each with its floor.
  */
 #ifndef BENCH_CURVE_H
 #define BENCH_CURVE_H
 
 #include "tests/bench/chart.h"
 
-/* A row for each point, and the number by which each line departs from a straight one.  Draws them,
- * where a file is given, with the words about the machine below the title. */
+/* Prints a row for each point, and how far each line deviates from a straight one.  Draws the lines
+ * into the file if one is given, with the text about the machine below the title. */
 void curve_costs(const char *folder, FILE *svg, const char *machine);
 
 #endif

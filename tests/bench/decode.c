@@ -44,7 +44,7 @@ load(const char *folder, const char *name, struct buf *b)
 	fclose(f);
 }
 
-/* 4 MiB of variables: half words, half keys, so that it packs as env files do. */
+/* Writes 4 MiB of variables, half words and half keys, so that they compress like env files. */
 static void
 write_big(const char *folder)
 {
@@ -87,7 +87,7 @@ prepare(const char *folder)
 			packed.n - at < CHUNK ? packed.n - at : CHUNK, NULL, 0, NULL, nonce, key);
 }
 
-/* As the program does it. */
+/* The way of waitenv. */
 static double
 whole_way(void)
 {
@@ -112,7 +112,7 @@ whole_way(void)
 	return (double)from / 1000;
 }
 
-/* The two steps alone, into memory that is new as well. */
+/* The two steps alone, also into new memory. */
 static double
 libraries(void)
 {
@@ -137,8 +137,8 @@ libraries(void)
 	return (double)(now() - from) / 1000;
 }
 
-/* Each in a process of its own, because libsodium can be told of the processor's abilities once and
- * for all: a usual program does so, ours is as it is. */
+/* Each measurement is made in a new process, because sodium_init chooses the implementations for a
+ * whole process: a usual program calls it, and waitenv does not. */
 static double
 in_child(double (*measure)(void), bool usual)
 {

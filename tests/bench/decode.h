@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * decode: what opening and parsing 4 MiB of variables costs, beside the two steps that nobody can
- * leave out, inflate and ChaCha20-Poly1305, done by their libraries on the same bytes.
+ * decode: the cost of opening and parsing 4 MiB of variables, compared with the two steps that are
+ * necessary, inflate and ChaCha20-Poly1305, done by their libraries on the same bytes.
  */
 #ifndef BENCH_DECODE_H
 #define BENCH_DECODE_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * first: an application that writes down, on stdout, when it began (8 bytes: nanoseconds of
- * CLOCK_MONOTONIC) and ends; with an argument it stays until it is killed.
+ * first: an application that writes to stdout when it started (8 bytes: nanoseconds of
+ * CLOCK_MONOTONIC) and ends.  With an argument it stays until it is killed.
  */
 #include <unistd.h>
 

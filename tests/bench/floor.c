@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * floor: the least that a start can cost, as what waitenv is measured against.
+ * floor: the least work that a start needs, with which waitenv is compared.
  *	floor [fork] FILE [IDENTITY] APP
  * Reads the file, opens it with the identity if one is given, splits its lines, and execs APP with
- * the inherited environment and those.  It checks nothing of what it reads: only for the bench.
- * With fork a parent stays, as under --init, and does nothing but wait.
+ * the inherited environment and these lines.  It checks nothing of its input, and is only for the
+ * bench.  With fork, a parent stays as under --init, and only waits.
  */
 #include <fcntl.h>
 #include <sodium.h>
@@ -20,7 +20,7 @@
 
 enum { ROOM = 8 << 20, STRINGS = 1 << 16, CHUNK = 64 << 10 };
 
-/* One behind another, so that no more pages are touched than are filled. */
+/* Allocations lie one after the other, so that no page is touched that is not filled. */
 static unsigned char room[4 * ROOM];
 static size_t used;
 
@@ -54,7 +54,7 @@ floor_read(const char *path)
 	return (struct slice){ p, (size_t)n };
 }
 
-/* The file key, from the first stanza. */
+/* Gets the file key from the first stanza. */
 static void
 floor_unwrap(const unsigned char secret[AGE_KEY], struct slice header,
 	unsigned char key[AGE_FILE_KEY])
@@ -73,12 +73,12 @@ floor_unwrap(const unsigned char secret[AGE_KEY], struct slice header,
 	if (crypto_scalarmult_curve25519(shared, secret, share) != 0)
 		_exit(1);
 	age_x25519_key(shared, share, recipient, wrap);
-	if (crypto_aead_chacha20poly1305_ietf_decrypt(key, NULL, NULL, body, sizeof body, NULL, 0, nonce,
-	    wrap) != 0)
+	if (crypto_aead_chacha20poly1305_ietf_decrypt(key, NULL, NULL, body, sizeof body,
+	    NULL, 0, nonce, wrap) != 0)
 		_exit(1);
 }
 
-/* In place, chunk by chunk. */
+/* Decrypts in place, chunk by chunk. */
 static struct slice
 floor_open(struct slice file, struct slice identity)
 {
@@ -103,7 +103,8 @@ floor_open(struct slice file, struct slice identity)
 
 		payload.n -= n;
 		age_chunk_nonce(k, payload.n == 0, nonce);
-		if (crypto_aead_chacha20poly1305_ietf_decrypt(out, NULL, NULL, in, n, NULL, 0, nonce, key) != 0)
+		if (crypto_aead_chacha20poly1305_ietf_decrypt(out, NULL, NULL, in, n, NULL, 0,
+		    nonce, key) != 0)
 			_exit(1);
 		in += n, out += n - AGE_TAG;
 	}
@@ -113,8 +114,8 @@ floor_open(struct slice file, struct slice identity)
 static struct slice
 floor_inflate(struct slice in)
 {
-	z_stream z = { .next_in = (unsigned char *)in.p, .avail_in = (unsigned)in.n, .zalloc = floor_take,
-		.zfree = floor_give };
+	z_stream z = { .next_in = (unsigned char *)in.p, .avail_in = (unsigned)in.n,
+		.zalloc = floor_take, .zfree = floor_give };
 
 	if (inflateInit2(&z, 16 + MAX_WBITS) != Z_OK)
 		_exit(1);
@@ -139,13 +140,15 @@ main(int argc, char *argv[])
 	if (argc < 3)
 		return 2;
 	if (forks && (pid = fork()) != 0)
-		return waitpid(pid, &status, 0) == pid && WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+		return waitpid(pid, &status, 0) == pid && WIFEXITED(status) ?
+			WEXITSTATUS(status) : 1;
 	text = floor_read(argv[1]);
 	if (argc == 4)
 		text = floor_inflate(floor_open(text, floor_read(argv[2])));
 	while (environ[n] && n < STRINGS / 2)
 		strings[n] = environ[n], n++;
-	for (unsigned char *p = room + (text.p - room), *lf; text.n && n < STRINGS - 1; p = lf + 1) {
+	for (unsigned char *p = room + (text.p - room), *lf;
+	    text.n && n < STRINGS - 1; p = lf + 1) {
 		if (!(lf = memchr(p, '\n', text.n)))
 			return 1;
 		*lf = '\0';

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * measure: processes and their cost.
- * Two commands are compared in turns, A B A B, so that what the machine does meanwhile falls on
- * both alike; the ratio is the median of the pairs'.  What cannot be measured, because a command
- * cannot be run or ends otherwise than it should, is NAN.
+ * Two commands are run in turns, A B A B, so that other work of the machine affects both alike.
+ * The ratio is the median of the ratios of all pairs.  A result is NAN if a command cannot be run
+ * or does not end as it should.
  */
 #ifndef BENCH_MEASURE_H
 #define BENCH_MEASURE_H
@@ -13,27 +13,28 @@
 #include <sys/resource.h>
 #include <sys/types.h>
 
-extern char *const measure_env[];	/* what commands are started with: a small container's */
+extern char *const measure_env[];	/* the environment of commands, that of a small container */
 
-struct ratio { double ratio, a, b; };	/* of the medians in microseconds: a, b */
+struct ratio { double ratio, a, b; };	/* a and b are medians in microseconds */
 struct ratio compare(char *const a[], char *const b[], int rounds);
 
-/* Microseconds from the start to the end of one. */
+/* Microseconds from the start to the end of a command. */
 double once(char *const argv[]);
 
-/* Starts argv with its stdout and stderr in these, or the own ones (-1).  -1: it cannot be run. */
+/* Starts argv with these as stdout and stderr, or ours for -1.  Returns -1 if it cannot be run. */
 pid_t start(char *const argv[], int out, int errors);
 
-/* Starts argv and reads the first n bytes of its stdout.  -1, and it is gone: it wrote less. */
+/* Starts argv and reads the first n bytes of its stdout.  If it writes less, ends it and returns
+ * -1. */
 pid_t start_and_hear(char *const argv[], void *, size_t n);
 
-/* Waits until it has ended; whether with that exit code. */
+/* Waits for the end of the process, and returns whether it had that exit code. */
 bool finish(pid_t, int code, struct rusage *);
 
-/* The number behind a name in /proc/PID/FILE, or NAN. */
+/* The number after a name in /proc/PID/FILE, or NAN. */
 double proc_number(pid_t, const char *file, const char *name);
 
-/* Sorts, and answers the value below which that part of all lies. */
+/* Sorts the values, and returns the one below which that part of them lies. */
 double part_of(double *, int n, double part);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * peak: runs a program and writes its peak of resident memory on stdout: a long, in KiB.
- * A child starts its life with its parent's peak, so that the parent has to be as small as this.
+ * peak: runs a program and writes the peak of its resident memory to stdout, as a long in KiB.
+ * A child inherits the peak of its parent, so the parent must be as small as this program.
  */
 #include <sys/resource.h>
 #include <sys/wait.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* starts: what starts cost, see bench.h. */
+/* starts: the cost of starts, see bench.h. */
 #include <err.h>
 #include <fcntl.h>
 #include <math.h>
@@ -21,7 +21,7 @@
 
 static char fresh[300], fresh_bundle[320], fresh_identity[320], volume[320];
 
-/* What a shell prints of the environment that the start gives it. */
+/* Reads the environment that env(1) prints when it is started this way. */
 static size_t
 environment(char *const argv[], char *out, size_t n)
 {
@@ -40,7 +40,7 @@ environment(char *const argv[], char *out, size_t n)
 	return finish(pid, 0, NULL) ? did : 0;
 }
 
-/* The floor is none unless what it starts gets the same. */
+/* The floor must give the application the same environment as waitenv. */
 static void
 floor_is_honest(void)
 {
@@ -48,7 +48,8 @@ floor_is_honest(void)
 	char *env = "/usr/bin/env";
 	char *const pairs[2][2][8] = {
 		{ { waitenv, "-f", plain, "--", env }, { least, plain, env } },
-		{ { waitenv, "-f", sealed, "-i", identity, "--", env }, { least, sealed, identity, env } },
+		{ { waitenv, "-f", sealed, "-i", identity, "--", env },
+		    { least, sealed, identity, env } },
 	};
 
 	for (int i = 0; i < 2; i++) {
@@ -65,7 +66,8 @@ start_costs(void)
 {
 	char *const opened[] = { waitenv, "-f", sealed, "-i", identity, "--", app, NULL };
 	char *const read_plain[] = { waitenv, "-f", plain, "--", app, NULL };
-	char *const init_opened[] = { waitenv, "--init", "-f", sealed, "-i", identity, "--", app, NULL };
+	char *const init_opened[] = { waitenv, "--init", "-f", sealed, "-i", identity, "--",
+	    app, NULL };
 	char *const init_plain[] = { waitenv, "--init", "-f", plain, "--", app, NULL };
 	char *const floor_opened[] = { least, sealed, identity, app, NULL };
 	char *const floor_plain[] = { least, plain, app, NULL };
@@ -74,15 +76,17 @@ start_costs(void)
 	int n = rounds * 10;
 
 	floor_is_honest();
-	row_ratio("a start, plain file of 200, to its floor", compare(read_plain, floor_plain, n), 1.25);
-	row_ratio("a start, sealed bundle of 200, to its floor", compare(opened, floor_opened, n), 1.20);
+	row_ratio("a start, plain file of 200, to its floor",
+	    compare(read_plain, floor_plain, n), 1.25);
+	row_ratio("a start, sealed bundle of 200, to its floor",
+	    compare(opened, floor_opened, n), 1.20);
 	row_ratio("--init, plain file, to the floor under fork and wait",
 		compare(init_plain, fork_plain, n), 1.25);
 	row_ratio("--init, sealed bundle, to the floor under fork and wait",
 		compare(init_opened, fork_opened, n), 1.25);
 }
 
-/* A folder of a file for each variable, as s6-envdir reads it. */
+/* Makes a folder with a file for each variable, as s6-envdir reads it. */
 static void
 write_envdir(const char *dir)
 {
@@ -94,12 +98,12 @@ write_envdir(const char *dir)
 		errx(1, "cannot make a folder of variables");
 }
 
-/* For people: other programs that start an application, in turns with a start from a sealed bundle. */
+/* Measures other programs that start an application, in turns with a start from a sealed bundle. */
 void
 peer_costs(const char *folder, FILE *svg, const char *machine)
 {
 	char *const opened[] = { waitenv, "-f", sealed, "-i", identity, "--", app, NULL };
-	/* By hand: npm install dotenv; BENCH_DOTENV=$PWD/node_modules/dotenv make bench. */
+	/* Used with: npm install dotenv; BENCH_DOTENV=$PWD/node_modules/dotenv make bench. */
 	char *dotenv = getenv("BENCH_DOTENV"), dir[320], envfile[700], what[80];
 	const struct { const char *name; char *argv[9]; } peers[] = {
 		{ "a bare static exec", { app } },
@@ -114,13 +118,14 @@ peer_costs(const char *folder, FILE *svg, const char *machine)
 		{ "gosu", { "/usr/sbin/gosu", "root", app } },
 		{ "s6-envdir", { "/usr/bin/s6-envdir", dir, app } },
 		{ "execline's envfile", { "/usr/bin/execlineb", "-c", envfile } },
-		{ "a shell that sources the file", { "/bin/sh", "-c", "set -a; . \"$1\"; exec \"$2\"",
-			"sh", plain, app } },
-		{ "a shell with age and gunzip", { "/bin/sh", "-c", OPEN_AND_EXEC, "sh", identity, sealed,
-			app } },
+		{ "a shell that sources the file",
+			{ "/bin/sh", "-c", "set -a; . \"$1\"; exec \"$2\"", "sh", plain, app } },
+		{ "a shell with age and gunzip",
+			{ "/bin/sh", "-c", OPEN_AND_EXEC, "sh", identity, sealed, app } },
 		{ "node, which does nothing", { "/usr/bin/node", "-e", "" } },
 		{ "node with dotenv", { "/usr/bin/node", "-e",
-			"require(process.argv[1]).config({path: process.argv[2], quiet: true})", dotenv, plain } },
+			"require(process.argv[1]).config({path: process.argv[2], quiet: true})",
+			dotenv, plain } },
 	};
 	const size_t n = sizeof peers / sizeof *peers - (dotenv ? 0 : 2);
 	struct chart_bar bars[sizeof peers / sizeof *peers];
@@ -138,7 +143,9 @@ peer_costs(const char *folder, FILE *svg, const char *machine)
 			bars[drawn++] = (struct chart_bar){ peers[i].name, r.a };
 	}
 	if (svg)
-		chart_bars(svg, "From the start to the end of an application that only exits, in microseconds",
+		chart_bars(svg,
+			"From the start to the end of an application that only exits, in "
+			"microseconds",
 			machine, bars, drawn);
 }
 
@@ -156,13 +163,14 @@ bench_copy(const char *from, const char *to, int cut)
 	close(out);
 }
 
-/* Where the files are that were written a moment before: in an old folder, on a mount as young as they
- * are, or in a volume of Kubernetes. */
+/* Where the files are that were written just before the start: in an old folder, on a new mount, or
+ * in a volume of Kubernetes. */
 enum kind { KIND_FOLDER, KIND_TMPFS, KIND_BIND, KIND_DATA, KINDS };
 
 static const char *const kind_names[KINDS] = {
 	"a fresh bundle and key, to old ones", "a fresh bundle and key on a new tmpfs, to old ones",
-	"a fresh bundle and key on a new bind mount, to old ones", "a fresh file behind ..data, to an old file",
+	"a fresh bundle and key on a new bind mount, to old ones",
+	    "a fresh file behind ..data, to an old file",
 };
 
 static bool
@@ -181,7 +189,7 @@ mount_fresh(enum kind kind, const char *folder)
 	}
 }
 
-/* A new version of a volume, and the link that leads to it. */
+/* Writes a new version of a volume, and the symbolic link to it. */
 static void
 write_volume(const char *folder)
 {
@@ -200,11 +208,12 @@ write_volume(const char *folder)
 		err(1, "%s", path);
 }
 
-/* In turns: with files just written, and with the same ones old. */
+/* Starts in turns with files just written and with old files of the same content. */
 static struct ratio
 fresh_ratio(enum kind kind, const char *folder)
 {
-	char *const sealed_new[] = { waitenv, "-f", fresh_bundle, "-i", fresh_identity, "--", app, NULL };
+	char *const sealed_new[] = { waitenv, "-f", fresh_bundle, "-i", fresh_identity, "--",
+	    app, NULL };
 	char *const sealed_old[] = { waitenv, "-f", sealed, "-i", identity, "--", app, NULL };
 	char *const data_new[] = { waitenv, "-f", volume, "--", app, NULL };
 	char *const data_old[] = { waitenv, "-f", plain, "--", app, NULL };
@@ -229,7 +238,7 @@ fresh_ratio(enum kind kind, const char *folder)
 	return (struct ratio){ part_of(v, n, 0.5), part_of(va, n, 0.5), part_of(vb, n, 0.5) };
 }
 
-/* Old files too, where the file system is of memory: a wait there has more to look at than on a disk. */
+/* Measures an old file on tmpfs too, where a start has more to check than on a disk. */
 static void
 tmpfs_costs(const char *folder)
 {
@@ -249,8 +258,9 @@ tmpfs_costs(const char *folder)
 void
 fresh_costs(const char *folder)
 {
-	/* Mounts that nobody else sees. */
-	bool mounts = unshare(CLONE_NEWNS) == 0 && mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+	/* The mounts are invisible to other processes. */
+	bool mounts = unshare(CLONE_NEWNS) == 0
+	    && mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
 	char source[320];
 
 	snprintf(fresh, sizeof fresh, "%s/fresh", folder);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * bomb: a gzip member of many GiB of zeros, in a moment.
+ * bomb: writes a gzip member of many GiB of zeros within a short time.
  *
  *	bomb GIB >file
  *
- * Deflate begins anew after a full flush, at a byte: the same packed 16 MiB are written repeatedly.
+ * After a full flush, deflate starts at a byte and without history, so that the same compressed
+ * 16 MiB can be written repeatedly.
  */
 #include <zlib.h>
 
@@ -12,7 +13,7 @@
 
 enum { PIECE = 16 << 20 };
 
-/* Packs n zeros; what is in out stays valid until the next call. */
+/* Compresses n zeros into out, and returns the size of the output. */
 static size_t
 pack(z_stream *z, size_t n, int flush, unsigned char *out, size_t room)
 {
@@ -41,7 +42,7 @@ main(int argc, char **argv)
 	n = pack(&z, PIECE, Z_FULL_FLUSH, out, sizeof out);
 	for (unsigned i = 1; i < pieces; i++)
 		fwrite(out, 1, n, stdout);
-	/* Nobody comes to the trailer, whose sum and length are those of two pieces. */
+	/* The trailer, which no reader reaches, has the checksum and the length of two pieces. */
 	fwrite(out, 1, pack(&z, 0, Z_FINISH, out, sizeof out), stdout);
 	return fflush(stdout) != 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * helper: what the test drivers share.  A driver prints claims, "ok …" or "not ok …", which tests/run
- * counts, and ends with 70 where the machine refuses what it needs.
+ * helper: what the test programs in this folder share.  They print claims, "ok …" or "not ok …",
+ * which tests/run counts, and end with 70 if a system call fails that they need.
  */
 #ifndef TESTS_HELPER_H
 #define TESTS_HELPER_H
@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define STARTED 42	/* what an application of ours ends with: no code of waitenv's */
+#define STARTED 42	/* exit code of our applications, which waitenv does not use */
 
 static _Noreturn inline void
 die(const char *what)
@@ -34,7 +34,7 @@ need(int r, const char *what)
 	return r;
 }
 
-/* fork, or another way of it; the child ends with its parent. */
+/* Takes the result of fork or clone, and makes the child end with its parent. */
 static inline pid_t
 with_parent(pid_t pid)
 {
@@ -53,8 +53,9 @@ now_us(void)
 }
 
 /*
- * The line of a failure: one, "waitenv: <reason> … [code]", at most 255 bytes, and nothing of a
- * value: the tests put this word into each.  NULL, or what is wrong with it.
+ * Checks the message of a failure: one line "waitenv: <reason> … [code]" of at most 255 bytes
+ * without a value, since every value in the tests contains this word.  Returns NULL, or what is
+ * wrong.
  */
 #define CANARY "canary"
 
@@ -73,7 +74,7 @@ line_fault(const char *line, size_t n, int code)
 	if (strncmp(line + n - tail_n, tail, tail_n) != 0)
 		return "does not end with the code";
 	if (memmem(line, n, CANARY, strlen(CANARY)))
-		return "tells a value";
+		return "contains a value";
 	return NULL;
 }
 

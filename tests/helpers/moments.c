@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * moments: sends a signal at every moment of a start, and judges what became of it.
+ * moments: sends a signal at every moment of a start, and checks that it is not lost.
  *
  *	moments steps SIG child|pid1 FILE FOLDER WAITENV [OPTION …]
- *		one start for each stop at a system call; the file comes at stop ARRIVAL
+ *		one start for each stop at a system call; the file arrives at stop ARRIVAL
  *	moments times SIG child|pid1 FILE FOLDER WAITENV [OPTION …]
- *		RUNS starts; the signal comes at some microsecond, the file at another one
+ *		RUNS starts; the signal and the file arrive at random times
  *	moments lease FILE FOLDER WAITENV [OPTION …]
- *		not our signal, but the kernel's: a writer opens the file in the moment of a lease
+ *		the signal is that of the kernel when a writer opens the file during a lease
  *
- * What is never lost: as an ordinary process, any signal.  As PID 1, one that comes once waitenv has
- * blocked signals, its first act, and before the exec has begun; the kernel drops the others, as
- * PID 1 has no handler then.
+ * An ordinary process must lose no signal.  PID 1 must lose no signal that arrives after waitenv
+ * has blocked signals, which it does first, and before the exec has begun: the kernel drops the
+ * others, since PID 1 has no handler then.
  */
 #include <fcntl.h>
 #include <poll.h>
@@ -25,12 +25,12 @@
 enum { WORKERS = 8, REPORTS = 5, ARRIVAL = 36, STEPS_MAX = 1000, RUNS = 240, SPAN_US = 8000,
 	PATIENCE_MS = 5000, TOLD = 3 };
 
-/* Where a start was when the signal came. */
+/* The state of a start when the signal came. */
 enum phase { BEFORE_BLOCK, WAITING, EXECING, APPLICATION, ANYWHERE };
 
 struct run {
 	pid_t pid;
-	int go, told, line;	/* to let it go; what the application says; what waitenv says */
+	int go, told, line;	/* pipes: to release it, from the application, from stderr */
 	bool started;
 	int status;
 	char text[512];
@@ -45,7 +45,7 @@ static struct {
 	char **argv;
 } job;
 
-/* The application: says that it runs, and stays until a signal. */
+/* The application reports that it runs, and stays until a signal. */
 static int
 app(void)
 {
@@ -55,7 +55,7 @@ app(void)
 		pause();
 }
 
-/* The application after a broken lease: whether a signal waits for it. */
+/* The application after a broken lease checks that no signal is pending or blocked. */
 static int
 app_pending(void)
 {
@@ -66,7 +66,7 @@ app_pending(void)
 	return pending || blocked ? 1 : STARTED;
 }
 
-/* Starts what will become waitenv; it waits for a byte in r.go. */
+/* Starts a child that becomes waitenv when a byte is written to r.go. */
 static struct run
 start(void)
 {
@@ -118,7 +118,7 @@ file_comes(void)
 	need(rename(copy, job.place), "rename");
 }
 
-/* Hears what the application says until all have ended; as PID 1, only that it runs. */
+/* Reads from the application until all processes have ended, or as PID 1 until it runs. */
 static bool
 hear(struct run *r)
 {
@@ -149,7 +149,7 @@ finish(struct run *r)
 	unlink(job.place);
 }
 
-/* NULL, or what is wrong. */
+/* Returns NULL, or what is wrong. */
 static const char *
 judge(struct run *r, enum phase phase)
 {
@@ -159,14 +159,14 @@ judge(struct run *r, enum phase phase)
 	if (!heard)
 		return "still running";
 	if (WIFEXITED(r->status) && WEXITSTATUS(r->status) == 128 + job.sig)
-		return r->started ? "started, and then ended by waitenv"
+		return r->started ? "started and then ended by waitenv"
 		    : line_fault(r->text, r->text_n, 128 + job.sig);
 	if (!job.pid1 && WIFSIGNALED(r->status) && WTERMSIG(r->status) == job.sig)
-		return phase == WAITING ? "killed without a word" : NULL;
+		return phase == WAITING ? "killed without a message" : NULL;
 	return job.pid1 && r->started && phase != WAITING ? NULL : "lost";
 }
 
-/* Runs on to the next stop; false where the child has ended instead. */
+/* Continues to the next stop.  Returns false if the child has ended. */
 static bool
 next_stop(pid_t pid, int *event, int *nr, bool *entry)
 {
@@ -258,7 +258,7 @@ report(int at, const struct run *r, const char *fault, int *wrong)
 		    (int)r->text_n, r->text);
 }
 
-/* Ends at the first stop that is the application's. */
+/* Ends at the first stop of the application. */
 static int
 steps(int worker)
 {
@@ -301,7 +301,7 @@ times(int worker)
 		random = random * 1664525 + 1013904223;
 		signal_at = from + (random >> 8) % SPAN_US;
 		random = random * 1664525 + 1013904223;
-		/* Most files come shortly before the signal, some long before, some never. */
+		/* Most files arrive shortly before the signal, some long before, some never. */
 		file_at = at % 4 == 0 ? INT64_MAX : at % 4 == 1 ? from + (random >> 8) % SPAN_US
 		    : signal_at - 1500 + (random >> 8) % 1600;
 		if (file_at < signal_at) {
@@ -340,8 +340,8 @@ all_workers(int (*work)(int), const char *folder)
 	return wrong;
 }
 
-/* A lease is broken while it is held: SIGIO is the kernel's way to say so.  The call after the one that took it
- * gives it back. */
+/* A writer breaks the lease while it is held, which the kernel reports by SIGIO.  The system
+ * call after the one that takes the lease gives it back. */
 static int
 lease(void)
 {
@@ -367,7 +367,7 @@ lease(void)
 	return !WIFEXITED(r.status) || WEXITSTATUS(r.status) != STARTED;
 }
 
-/* What is run: waitenv with its options, the file to come, and this program as its application. */
+/* The command: waitenv with its options, the file that arrives, and this program as application. */
 static void
 command(char *self, char **argv, int n, char *as)
 {

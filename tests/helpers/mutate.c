@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * mutate: runs waitenv once for every damaged copy of a bundle, and judges each end.
+ * mutate: runs waitenv once for every damaged copy of a bundle, and checks how it ends.
  *
  *	mutate NAME prefix|flip[:STEP] path|env|fd FILE FOLDER MAP WAITENV [OPTION …]
  *
- * prefix	each proper prefix, from none of its bytes to all but one
- * flip	each bit, or each STEPth
+ * prefix	each proper prefix, from no byte to all bytes but the last
+ * flip	each flipped bit, or every STEPth
  * MAP	"OFFSET=CODE[,CODE …] …": a cut or a damaged byte from that offset on must
- *	end with one of these codes; with 75! the line must say that it could be damage; 42 is the
- *	application's own
+ *	end with one of these codes; with 75! the message must say that it could be damage; 42 is
+ *	the exit code of the application
  */
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -61,7 +61,8 @@ parse_zones(char *words)
 	}
 }
 
-/* What the codes of the byte's zone say about this one: "65,75!" from it on, or NULL. */
+/* Finds the code in the list of the byte's zone, such as "65,75!".  Returns the rest of the list
+ * from there, or NULL. */
 static const char *
 allowed(size_t at, int code)
 {
@@ -74,7 +75,7 @@ allowed(size_t at, int code)
 	return code > 0 ? strstr(z->codes, text) : NULL;
 }
 
-/* Makes the bytes what the child finds: a file, a variable, or a pipe at its end. */
+/* Gives the bytes to the child as a file, a variable, or a pipe without a writer. */
 static void
 give(const unsigned char *p, size_t n, const char *path)
 {
@@ -101,7 +102,7 @@ give(const unsigned char *p, size_t n, const char *path)
 	close(fds[1]);
 }
 
-/* Runs it; the line it printed into line[n], its exit code, or -signal. */
+/* Runs waitenv and reads its message into line.  Returns its exit code, or -signal. */
 static int
 run(const unsigned char *p, size_t n, char *path, char *line, size_t *line_n)
 {
@@ -134,13 +135,14 @@ judge(size_t at, int code, const char *line, size_t n)
 	const char *rule = allowed(at, code);
 
 	if (!rule)
-		return code == STARTED ? "the application was started" : "another code was wanted";
+		return code == STARTED ? "the application was started"
+		    : "another exit code was expected";
 	if (rule[2] == '!' && !memmem(line, n, "damaged", 7))
 		return "does not say that it may be damaged";
 	return code == STARTED ? NULL : line_fault(line, n, code);
 }
 
-/* Every WORKERSth of the mutants; the number of those that went wrong. */
+/* Runs every WORKERSth of the damaged copies.  Returns whether one of them failed. */
 static int
 work(size_t worker)
 {
@@ -159,7 +161,7 @@ work(size_t worker)
 		if (job.flip)
 			copy[at] ^= (unsigned char)(1u << bit % 8);
 		if (job.channel == BY_ENV && job.flip && copy[at] == '\0')
-			continue;	/* no such variable can be */
+			continue;	/* a variable cannot contain NUL */
 		code = run(copy, job.flip ? job.n : at, path, line, &line_n);
 		fault = judge(at, code, line, line_n);
 		if (fault && wrong++ < REPORTS)

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * odd: starts a program with what few programs expect to inherit.
+ * odd: starts a program in a state that few programs expect to inherit.
  *
  *	odd [WORD …] -- PROGRAM [ARGUMENT …]
  *
- * block=SIG ignore=SIG	by number; the C library's own signals, 32 to 34, too
- * raise=SIG		pending for the process; to be blocked first
- * close=FD		closed
+ * block=SIG ignore=SIG	a signal by number, including 32 to 34, which the C library uses
+ * raise=SIG		a pending signal, which must be blocked before
+ * close=FD		a closed descriptor
  * null=FD		/dev/null
- * broken=FD full=FD	a pipe that nobody reads any more; one that takes no byte more
- * twice=NAME=VALUE	in the environment, also beside another NAME
+ * broken=FD full=FD	a pipe without a reader; a full pipe
+ * twice=NAME=VALUE	an additional variable, even if there is one of that name
  */
 #include <fcntl.h>
 #include <signal.h>

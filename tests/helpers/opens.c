@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * opens: how often a writer's open that must not block fails, because a start that reads the file holds a
- * lease on it.
- *	opens FILE PROGRAM [ARGUMENT …]		runs the program again and again meanwhile
- * A failure counts once, however long the lease is held: on a busy machine, that is how long the start sleeps.
+ * opens: counts how often a writer's open with O_NONBLOCK fails because a start that reads the file
+ * holds a lease on it.
+ *	opens FILE PROGRAM [ARGUMENT …]		runs the program repeatedly meanwhile
+ * A failure counts once, however long the lease is held, since a busy machine may suspend the
+ * start.
  */
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -12,7 +13,7 @@
 
 enum { OPENS = 4000, STARTS_LEAST = 20, ONE_IN = 100, PAUSE_US = 200, PATIENCE_S = 60 };
 
-/* Starts the program until it is killed, and counts the starts in *starts. */
+/* Starts the program repeatedly, and writes a byte to count after each start. */
 static _Noreturn void
 start_for_ever(char **argv, int count)
 {
@@ -37,14 +38,15 @@ pause_us(long us)
 	nanosleep(&(struct timespec){ 0, us * 1000 }, NULL);
 }
 
-/* Returns whether the open failed; then it has succeeded since. */
+/* Opens the file, if necessary repeatedly.  Returns whether the first attempt failed. */
 static bool
 open_fails(const char *path, int64_t until)
 {
 	bool failed = false;
 	int fd;
 
-	while ((fd = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)) < 0 && errno == EAGAIN && now_us() < until) {
+	while ((fd = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)) < 0 && errno == EAGAIN
+	    && now_us() < until) {
 		failed = true;
 		pause_us(10);
 	}
@@ -65,7 +67,7 @@ main(int argc, char **argv)
 	need(pipe(count), "pipe");
 	need(fcntl(count[0], F_SETFL, O_NONBLOCK), "pipe");
 	pid = with_parent(fork());
-	setpgid(pid, 0);	/* in both, since either may come first; 0 in the child is itself */
+	setpgid(pid, 0);	/* in parent and child, since either may run first */
 	if (pid == 0)
 		start_for_ever(argv + 2, count[1]);
 	srandom(1);
@@ -76,7 +78,7 @@ main(int argc, char **argv)
 	}
 	kill(-pid, SIGKILL);
 	printf("# %d of %d opens failed, during %d starts\n", fails, n, starts);
-	puts(starts >= STARTS_LEAST && fails * ONE_IN < n
-	    ? "ok a start does not hold its lease while it reads" : "not ok a start does not hold its lease while it reads");
+	printf("%s a start does not hold its lease while it reads\n",
+	    starts >= STARTS_LEAST && fails * ONE_IN < n ? "ok" : "not ok");
 	return 0;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * refuse: runs a program for which one system call fails, by a seccomp filter.
- *	refuse CALL ERRNO PROGRAM [ARGUMENT …]		both by number
+ * refuse: runs a program with a seccomp filter that makes one system call fail.
+ *	refuse CALL ERRNO PROGRAM [ARGUMENT …]		CALL and ERRNO are numbers
  */
 #include "tests/helpers/helper.h"
 
-/* linux/seccomp.h and linux/filter.h, which musl does not bring. */
+/* From linux/seccomp.h and linux/filter.h, which musl does not install. */
 struct filter { uint16_t code; uint8_t yes, no; uint32_t k; };
 struct program { unsigned short n; const struct filter *filter; };
 enum { LOAD = 0x20, EQUAL = 0x15, RETURN = 0x06 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * sanitized: what the sanitizers do in a waitenv that is built with them, however it is started: tests
- * take variables away.  Leaks are none to a program that ends or execs.
- * LOG is the beginning of a file's name: what is found stands there, where no test can swallow it.
+ * sanitized: the options of the sanitizers, compiled in because tests change the environment.
+ * Leaks are not reported, since they do not matter in a program that ends or execs.
+ * Reports go to files whose names begin with LOG, so that no test can discard them.
  */
 const char *__asan_default_options(void);
 const char *__ubsan_default_options(void);

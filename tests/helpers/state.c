@@ -2,7 +2,7 @@
 /*
  * state: prints everything that a program inherits, so that two starts can be compared.
  *
- *	state [FD]	to that descriptor instead of 1
+ *	state [FD]	prints to that descriptor instead of 1
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -16,7 +16,7 @@
 
 static int out = STDOUT_FILENO;
 
-/* The kernel's own text, not the C library's opinion of it. */
+/* Copies the text of the kernel, which the C library does not change. */
 static void
 copy(const char *path)
 {
@@ -49,7 +49,7 @@ status_lines(void)
 		fclose(f);
 }
 
-/* The descriptors it has, with what they are, where they stand and how they are set. */
+/* Prints each open descriptor with its file, flags, offset and owner. */
 static void
 descriptors(void)
 {
@@ -78,7 +78,7 @@ limits(void)
 			    (unsigned long long)r.rlim_max);
 }
 
-/* Group, session, terminal and its foreground group: fields 5 to 8 of stat. */
+/* Prints group, session, terminal and its foreground group: fields 5 to 8 of stat. */
 static void
 terminal(void)
 {
@@ -117,7 +117,7 @@ main(int argc, char **argv)
 {
 	if (argc > 1)
 		out = atoi(argv[1]);
-	descriptors();	/* before we open any */
+	descriptors();	/* before this program opens any */
 	status_lines();
 	limits();
 	terminal();
