@@ -44,9 +44,7 @@ gather_and_merge(const struct config *c, const struct user *user, struct gather 
 			v = gather_add_content(g, files.v[i].name, files.v[i].string,
 			    c->user && files.v[i].by_source ? &theirs : NULL, e);
 		files_free(&files);
-		if (v == V_OK)
-			v = gather_wait(g, e);
-		if (v == V_OK)
+		if (v == V_OK && (v = gather_wait(g, e)) == V_OK)
 			v = env_merge(env, g, e);
 		if (v == V_OK)
 			v = files_list(env, g, &files, e);
@@ -77,7 +75,8 @@ run(const struct config *c, pid_t parent, struct gather *g, const struct env *en
     const struct limits *limits, const struct signals *signals, struct err *e)
 {
 	if (c->dry) {
-		if (command_rehearse(path, c->command, env->block, g->schedule.rules.deadline, e) != V_OK)
+		if (command_rehearse(path, c->command, env->block, g->schedule.rules.deadline, e)
+		    != V_OK)
 			return V_BAD;
 		explain_ready(g, env, limits);
 		_exit(0);
@@ -113,7 +112,8 @@ main(int argc, char **argv)
 	    && explain(&gather, &env, &e) == V_OK
 	    && place(&config, &user, parent, &pidvars, &env, &e) == V_OK
 	    && user_enter(&config, &user, &e) == V_OK
-	    && command_find(config.command[0], env.block, gather.schedule.rules.deadline, &path, &e) == V_OK
+	    && command_find(config.command[0], env.block, gather.schedule.rules.deadline,
+	    &path, &e) == V_OK
 	    && limits_admit(&config, &env, path, &limits, &e) == V_OK)
 		run(&config, parent, &gather, &env, path, &limits, &signals, &e);
 	fail(&e);

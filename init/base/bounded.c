@@ -58,13 +58,15 @@ bounded_call(void (*fn)(void *), void *arg, int64_t deadline, int *sig)
 
 	*sig = 0;
 	if (!stack) {
-		stack = mmap(NULL, STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		stack = mmap(NULL, STACK, PROT_READ | PROT_WRITE,
+		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 		stack = stack == MAP_FAILED ? NULL : stack;
 	}
 	alive = 1;
 	if (stack)
-		pid = clone(bounded_child, stack + STACK, CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_PARENT_SETTID
-		    | CLONE_CHILD_CLEARTID, &call, &alive, NULL, &alive);
+		pid = clone(bounded_child, stack + STACK,
+		    CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID,
+		    &call, &alive, NULL, &alive);
 	if (pid < 0) {
 		fn(arg);
 		return true;

@@ -10,7 +10,8 @@ bundle_part(struct slice string)
 	struct slice value = string, name;
 	uint64_t number;
 
-	if (!slice_until(&value, '=', &name) || !value.n || !slice_skip(&name, SLICE("WAITENV_BUNDLE_")))
+	if (!slice_until(&value, '=', &name) || !value.n
+	    || !slice_skip(&name, SLICE("WAITENV_BUNDLE_")))
 		return 0;
 	return decimal_parse(name, SIZE_MAX / 2, &number) ? (size_t)number : 0;
 }

@@ -35,7 +35,8 @@ clock_ns(clockid_t clock)
 static inline struct timespec
 clock_span(int64_t ns)
 {
-	return (struct timespec){ .tv_sec = (time_t)(ns / CLOCK_S), .tv_nsec = (long)(ns % CLOCK_S) };
+	return (struct timespec){ .tv_sec = (time_t)(ns / CLOCK_S),
+		.tv_nsec = (long)(ns % CLOCK_S) };
 }
 
 /* The clock for durations. */

@@ -9,8 +9,9 @@
 #include "init/base/stage.h"
 
 static const int exit_code[] = {
-	[F_USAGE] = 64, [F_DATA] = 65, [F_OWN] = 70, [F_SYSTEM] = 71, [F_LATE] = 75, [F_ACCESS] = 77,
-	[F_LOCKED] = 77, [F_CONFIG] = 78, [F_CANNOT_RUN] = 126, [F_NOT_FOUND] = 127, [F_SIGNAL] = 128,
+	[F_USAGE] = 64, [F_DATA] = 65, [F_OWN] = 70, [F_SYSTEM] = 71, [F_LATE] = 75,
+	[F_ACCESS] = 77, [F_LOCKED] = 77, [F_CONFIG] = 78, [F_CANNOT_RUN] = 126,
+	[F_NOT_FOUND] = 127, [F_SIGNAL] = 128,
 };
 
 /* Ends a candidate of --on-change: the application keeps the environment that it has. */
@@ -33,7 +34,8 @@ fail(const struct err *e)
 {
 	const bool tried = e->source && (e->fault == F_LATE || e->fault == F_SIGNAL);
 	const struct log_line line = { .level = LOG_ERROR, .event = "failed", .reason = e->text,
-		.source = e->source, .waited = tried ? e->waited : -1, .looks = tried ? (int64_t)e->looks : -1,
+		.source = e->source, .waited = tried ? e->waited : -1,
+		.looks = tried ? (int64_t)e->looks : -1,
 		.code = exit_code[e->fault] + (e->fault == F_SIGNAL ? e->sys : 0) };
 
 	if (kept_is_candidate())

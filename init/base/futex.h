@@ -20,8 +20,8 @@
 #define FUTEX_CALL SYS_futex
 #endif
 
-/* Sleeps while the word has the value, for at most ns, or for ever if that is negative.  It may wake
- * spuriously. */
+/* Sleeps while the word has the value, for at most ns, or for ever if that is negative.
+ * It may wake spuriously. */
 static inline void
 futex_wait(atomic_int *word, int value, int64_t ns)
 {

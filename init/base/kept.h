@@ -20,7 +20,7 @@
 #include "decode/slice.h"
 
 #define KEPT_DIGEST 32
-#define KEPT_KEY 16	/* the random bytes that the kernel gives each program (AT_RANDOM, getauxval(3)) */
+#define KEPT_KEY 16	/* the random bytes that the kernel gives each program, AT_RANDOM */
 
 /* How a candidate ended. */
 enum kept_outcome {
@@ -37,8 +37,8 @@ bool kept_share(void);
 /* In the parent: gives up what it must not know. */
 void kept_forget(void);
 
-/* In a new candidate.  With always, or with several if the environment comes from several files, the
- * candidate only finds out whether the environment differs. */
+/* In a new candidate.  With always, or with several if the environment comes from several files,
+ * the candidate only finds out whether the environment differs. */
 void kept_apply(bool always, bool several);
 
 /* Whether --on-change is in effect; and whether this process is a candidate that has not yet become
@@ -66,8 +66,8 @@ const unsigned char *kept_key(void);
  * ends here. several: the environment comes from several files. */
 void kept_compare(const unsigned char digest[KEPT_DIGEST], bool several);
 
-/* In a candidate whose start has failed: whether a line should say why.  False for a signal, and for
- * the reason of the last candidate. */
+/* In a candidate whose start has failed: whether a line should say why.  False for a signal, and
+ * for the reason of the last candidate. */
 bool kept_worth_saying(const struct err *);
 
 /* Ends a candidate that must not start. */

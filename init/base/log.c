@@ -42,7 +42,8 @@ log_most(void)
 static int
 log_open(void)
 {
-	return open(how.termination_log, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0644);
+	return open(how.termination_log,
+	    O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0644);
 }
 
 void
@@ -79,17 +80,21 @@ log_inside_character(char c)
 static int
 log_text(const struct log_line *said, char *out, size_t n)
 {
-	char times[64] = "", looks[32] = "", code[16] = "", reason[LOG_LINE_MAX], source[4 * LOG_LINE_MAX];
+	char times[64] = "", looks[32] = "", code[16] = "";
+	char reason[LOG_LINE_MAX], source[4 * LOG_LINE_MAX];
 	const char *cut = "";
 	size_t reason_n = escape_fit(slice_str(said->reason), escape_line, reason, sizeof reason);
-	size_t source_n = said->source ? escape_fit(log_tail(said->source), escape_line, source, sizeof source) : 0, room;
+	size_t source_n = said->source
+	    ? escape_fit(log_tail(said->source), escape_line, source, sizeof source) : 0, room;
 	const size_t source_all = source_n, reason_all = reason_n;
 
 	if (said->waited >= 0)
-		snprintf(times, sizeof times, " after %lld.%lld s", (long long)(said->waited / CLOCK_S),
+		snprintf(times, sizeof times, " after %lld.%lld s",
+		    (long long)(said->waited / CLOCK_S),
 		    (long long)(said->waited % CLOCK_S / (100 * CLOCK_MS)));
 	if (said->looks >= 0)
-		snprintf(looks, sizeof looks, " (%lld look%s)", (long long)said->looks, said->looks == 1 ? "" : "s");
+		snprintf(looks, sizeof looks, " (%lld look%s)", (long long)said->looks,
+		    said->looks == 1 ? "" : "s");
 	if (said->code)
 		snprintf(code, sizeof code, " [%d]", said->code);
 	room = n - 1 - strlen("waitenv: : ...") - strlen(times) - strlen(looks) - strlen(code);
@@ -122,13 +127,15 @@ static int
 log_json(const struct log_line *said, char *out, size_t n)
 {
 	static const char levels[][8] = { "error", "info", "debug" };
-	size_t at = (size_t)snprintf(out, n, "{\"level\":\"%s\",\"event\":\"%s\"", levels[said->level], said->event);
+	size_t at = (size_t)snprintf(out, n, "{\"level\":\"%s\",\"event\":\"%s\"",
+	    levels[said->level], said->event);
 
 	at += log_quoted(out + at, 2 * LOG_LINE_MAX, "reason", said->reason);
 	if (said->source)
 		at += log_quoted(out + at, 2 * LOG_LINE_MAX, "source", said->source);
 	if (said->waited >= 0)
-		at += (size_t)snprintf(out + at, n - at, ",\"waited_ms\":%lld", (long long)(said->waited / CLOCK_MS));
+		at += (size_t)snprintf(out + at, n - at, ",\"waited_ms\":%lld",
+		    (long long)(said->waited / CLOCK_MS));
 	if (said->looks >= 0)
 		at += (size_t)snprintf(out + at, n - at, ",\"looks\":%lld", (long long)said->looks);
 	if (said->code)
@@ -176,8 +183,8 @@ log_say(enum log_level level, const char *event, const char *fmt, va_list ap)
 	if (level > log_most())
 		return;
 	vsnprintf(reason, sizeof reason, fmt, ap);
-	log_write(&(struct log_line){ .level = level, .event = event, .reason = reason, .waited = -1,
-		.looks = -1 });
+	log_write(&(struct log_line){ .level = level, .event = event, .reason = reason,
+		.waited = -1, .looks = -1 });
 }
 
 void

@@ -53,7 +53,8 @@ static const uint64_t always = SIGNAL_BIT(SIGTERM) | SIGNAL_BIT(SIGINT);
 
 /* Signals that have a handler just before the exec.  Handlers for all the others would cost a start
  * more time than they are worth. */
-static const uint64_t handled = SIGNAL_BIT(SIGTERM) | SIGNAL_BIT(SIGINT) | SIGNAL_BIT(SIGHUP) | SIGNAL_BIT(SIGQUIT);
+static const uint64_t handled = SIGNAL_BIT(SIGTERM) | SIGNAL_BIT(SIGINT) | SIGNAL_BIT(SIGHUP)
+    | SIGNAL_BIT(SIGQUIT);
 
 static uint64_t mask_before;	/* the inherited signal mask */
 static uint64_t sent;		/* swallowed, but sent by other processes */

@@ -18,7 +18,8 @@ static struct stage_page *stage_other;	/* the next start's */
 bool
 stage_share(void)
 {
-	struct stage_page *p = mmap(NULL, 2 * sizeof *p, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct stage_page *p = mmap(NULL, 2 * sizeof *p, PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
 	if (p == MAP_FAILED)
 		return false;

@@ -37,7 +37,8 @@ options_answer(void (*print)(void))
 
 /* Sets one option; if that fails, the reason names the option. */
 static enum verdict
-options_apply(const struct option_row *r, struct config *c, const char *value, const char *as, struct err *e)
+options_apply(const struct option_row *r, struct config *c, const char *value, const char *as,
+    struct err *e)
 {
 	struct err why;
 	enum verdict v = r->set((char *)c + r->at, value, &why);
@@ -110,7 +111,8 @@ options_long_option(char ***argv, struct config *c, bool *given, struct err *e)
 	if (slice_eq(name, SLICE("help")) || slice_eq(name, SLICE("version")))
 		options_answer(*name.p == 'h' ? help_print : help_print_version);
 	/* Nothing after the '=': it may be an option of the command, and its value a secret. */
-	snprintf(as, sizeof as, "--%.*s", (int)(name.n < ERR_SHOWN ? name.n : ERR_SHOWN), (const char *)name.p);
+	snprintf(as, sizeof as, "--%.*s", (int)(name.n < ERR_SHOWN ? name.n : ERR_SHOWN),
+	    (const char *)name.p);
 	if (!(r = options_row_named(name)))
 		return err_fault(e, V_BAD, F_USAGE, "unknown option %s (--help lists them)", as);
 	if (r->meta && !value && !options_is_value(value = *++*argv))
@@ -127,7 +129,8 @@ options_short_options(char ***argv, struct config *c, bool *given, struct err *e
 	enum verdict v = V_OK;
 
 	if (name)
-		return err_fault(e, V_BAD, F_USAGE, "unknown option -%s: did you mean --%s?", name, name);
+		return err_fault(e, V_BAD, F_USAGE, "unknown option -%s: did you mean --%s?",
+		    name, name);
 	for (; v == V_OK && *p; p++) {
 		const struct option_row *r = options_row_lettered(*p);
 		const char as[] = { '-', *p, '\0' };
@@ -135,7 +138,8 @@ options_short_options(char ***argv, struct config *c, bool *given, struct err *e
 		if (*p == 'h' || *p == 'V')
 			options_answer(*p == 'h' ? help_print : help_print_version);
 		if (!r)
-			return err_fault(e, V_BAD, F_USAGE, "unknown option -%c (--help lists them)", *p);
+			return err_fault(e, V_BAD, F_USAGE,
+			    "unknown option -%c (--help lists them)", *p);
 		given[r - options_table] = true;
 		if (r->meta && !*++p && !options_is_value(p = *++*argv))
 			return options_no_value(as, r, p, e);
@@ -163,7 +167,8 @@ options_is_variable(const struct option_row *r, struct slice name)
 static bool
 options_repeatable(const struct option_row *r)
 {
-	return r->set == set_list || r->set == set_pattern || r->set == set_globs || r->set == set_rewrite || r->set == set_code;
+	return r->set == set_list || r->set == set_pattern || r->set == set_globs
+	    || r->set == set_rewrite || r->set == set_code;
 }
 
 /* Appends the words of a variable to a list. */
@@ -176,7 +181,8 @@ options_apply_words(const struct option_row *r, struct config *c, const char *va
 
 	for (char *word = copy ? strtok_r(copy, " \t\r\n", &save) : NULL; v == V_OK && word;
 	    word = strtok_r(NULL, " \t\r\n", &save))
-		v = options_is_value(word) ? options_apply(r, c, word, as, e) : err_fault(e, V_BAD, F_USAGE,
+		v = options_is_value(word) ? options_apply(r, c, word, as, e)
+		    : err_fault(e, V_BAD, F_USAGE,
 		    "%s: an option where a value is expected (write ./ before a path)", as);
 	return v;
 }
@@ -208,23 +214,26 @@ options_variable(const char *string, struct config *c, const bool *given, struct
 		return V_OK;
 	if (slice_eq(name, SLICE("FILE")) && !given[0]
 	    && (!value.n || strspn((const char *)value.p, " \t\r\n") == value.n))
-		return err_fault(e, V_BAD, F_USAGE, "WAITENV_FILE is empty (/dev/null says that there is no source)");
+		return err_fault(e, V_BAD, F_USAGE,
+		    "WAITENV_FILE is empty (/dev/null says that there is no source)");
 	if (!value.n || slice_eq(name, SLICE("BUNDLE")) || slice_eq(name, SLICE("IDENTITY"))
 	    || bundle_part(slice_str(string)))
 		return V_OK;
 	snprintf(as, sizeof as, "WAITENV_%.*s", (int)(name.n < 40 ? name.n : 40),
 	    (const char *)name.p);
 	for (size_t i = 0; i < options_n; i++) {
-		if (!options_is_variable(&options_table[i], name))
+		const struct option_row *r = &options_table[i];
+
+		if (!options_is_variable(r, name))
 			continue;
 		if (given[i])
 			return V_OK;
-		/* This makes a copy, which the parent of --init keeps, so it must come after the variables that
-		 * hold keys. */
+		/* This makes a copy, which the parent of --init keeps, so it must come after the
+		 * variables that hold keys. */
 		if ((v = options_cut_newline(&value, e)) != V_OK || !value.n)
 			return v;
-		idle->without_init = options_table[i].init_only ? string : idle->without_init;
-		return (options_repeatable(&options_table[i]) ? options_apply_words : options_apply)(&options_table[i], c,
+		idle->without_init = r->init_only ? string : idle->without_init;
+		return (options_repeatable(r) ? options_apply_words : options_apply)(r, c,
 		    (const char *)value.p, as, e);
 	}
 	idle->unknown = string;
@@ -237,7 +246,8 @@ options_need_init(const struct config *c, const bool *given, struct err *e)
 {
 	for (size_t i = 0; !c->init && i < options_n; i++)
 		if (given[i] && options_table[i].init_only)
-			return err_fault(e, V_BAD, F_USAGE, "--%s has no effect without --init", options_table[i].name);
+			return err_fault(e, V_BAD, F_USAGE, "--%s has no effect without --init",
+			    options_table[i].name);
 	return V_OK;
 }
 
@@ -255,7 +265,8 @@ options_add_bundle(char *const *envp, struct list *files, struct err *e)
 		parts |= bundle_part(slice_str(*envp)) != 0;
 	}
 	if (whole && parts)
-		return err_fault(e, V_BAD, F_USAGE, "WAITENV_BUNDLE and a part of one, WAITENV_BUNDLE_<N>, are both set");
+		return err_fault(e, V_BAD, F_USAGE,
+		    "WAITENV_BUNDLE and a part of one, WAITENV_BUNDLE_<N>, are both set");
 	return whole || parts ? set_list(files, "env:WAITENV_BUNDLE", e) : V_OK;
 }
 
@@ -271,9 +282,11 @@ options_add_identity(char *const *envp, struct list *identities, struct err *e)
 static void
 options_set_log(const struct config *c, const struct idle *idle)
 {
-	log_setup(c->quiet ? LOG_ERROR : c->verbose ? LOG_DETAIL : LOG_NOTICE, c->json, c->termination_log);
+	log_setup(c->quiet ? LOG_ERROR : c->verbose ? LOG_DETAIL : LOG_NOTICE, c->json,
+	    c->termination_log);
 	if (idle->unknown)
-		log_warn("unknown variable %.*s has no effect", (int)strcspn(idle->unknown, "="), idle->unknown);
+		log_warn("unknown variable %.*s has no effect", (int)strcspn(idle->unknown, "="),
+		    idle->unknown);
 	if (idle->without_init && !c->init)
 		log_warn("%.*s has no effect without --init", (int)strcspn(idle->without_init, "="),
 		    idle->without_init);
@@ -298,13 +311,15 @@ options_parse(char **argv, char *const *envp, struct config *c, struct err *e)
 			argv++;
 			break;
 		}
-		v = (argv[0][1] == '-' ? options_long_option : options_short_options)(&argv, c, given, e);
+		v = argv[0][1] == '-' ? options_long_option(&argv, c, given, e)
+		    : options_short_options(&argv, c, given, e);
 	}
 	/* The variables are read even after a failure: they may set the log format for its
 	 * message. */
 	for (char *const *p = envp; *p; p++)
 		if (strncmp(*p, "WAITENV_", 8) == 0) {
-			enum verdict own = options_variable(*p, c, given, &idle, v == V_OK ? e : &other);
+			enum verdict own = options_variable(*p, c, given, &idle,
+			    v == V_OK ? e : &other);
 
 			v = v == V_OK ? own : v;
 		}

@@ -25,7 +25,8 @@ set_bad(struct err *e, const char *what, const char *value)
 enum verdict
 set_switch(void *field, const char *value, struct err *e)
 {
-	static const char *const words[] = { "0", "false", "no", "off", "", "1", "true", "yes", "on" };
+	static const char *const words[] = { "0", "false", "no", "off", "",
+		"1", "true", "yes", "on" };
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (strcmp(value, words[i]) == 0) {
@@ -90,7 +91,8 @@ set_keys_of(struct list *list, struct slice line, struct err *e)
 		return V_OK;
 	if (!(copy = arena_copy(line.p, line.n)))
 		return err_set(e, V_SYS, "no memory");
-	for (word = strtok_r(copy, " \t\r", &save); v == V_OK && word; word = strtok_r(NULL, " \t\r", &save))
+	for (word = strtok_r(copy, " \t\r", &save); v == V_OK && word;
+	    word = strtok_r(NULL, " \t\r", &save))
 		v = *word == '@' || endline_key_parse(slice_str(word), &key, &none) == V_OK
 		    ? set_list(list, word, e) : set_bad(e, "a minisign public key", word);
 	return v;
@@ -113,9 +115,11 @@ set_keys(void *field, const char *value, struct err *e)
 
 /* Parses a whole number in [least, most]; anything else is V_BAD. */
 static enum verdict
-set_whole(const char *value, uint64_t least, uint64_t most, const char *what, uint64_t *n, struct err *e)
+set_whole(const char *value, uint64_t least, uint64_t most, const char *what, uint64_t *n,
+    struct err *e)
 {
-	return decimal_parse(slice_str(value), most, n) && *n >= least ? V_OK : set_bad(e, what, value);
+	return decimal_parse(slice_str(value), most, n) && *n >= least ? V_OK
+	    : set_bad(e, what, value);
 }
 
 enum verdict
@@ -137,7 +141,8 @@ set_duration(void *field, const char *value, struct err *e)
 	    && chars_is_digit(in.p[0]); slice_take(&in, 1, &rest))
 		count += (in.p[0] - '0') * (tenth /= 10);
 	for (size_t i = 0; good && i < sizeof units / sizeof *units; i++)
-		if (slice_eq(in, slice_str(units[i].unit)) && count <= year / (units[i].one / CLOCK_MS)) {
+		if (slice_eq(in, slice_str(units[i].unit))
+		    && count <= year / (units[i].one / CLOCK_MS)) {
 			*(int64_t *)field = count * (units[i].one / CLOCK_MS);
 			return V_OK;
 		}
@@ -197,7 +202,8 @@ set_rewrite(void *field, const char *value, struct err *e)
 	int sig, send;
 
 	if (!to || (size_t)(to - value) >= sizeof from)
-		return err_fault(e, V_BAD, F_USAGE, "expected SIG:SIG, got %s", err_quoted(value, room));
+		return err_fault(e, V_BAD, F_USAGE, "expected SIG:SIG, got %s",
+		    err_quoted(value, room));
 	memcpy(from, value, (size_t)(to - value));
 	sig = signame_parse(from);
 	send = signame_parse(to + 1);
@@ -244,7 +250,8 @@ set_change(void *field, const char *value, struct err *e)
 	if (!(leaves ? !rest.n || (slice_skip(&rest, SLICE("=")) && decimal_parse(rest, 255, &code))
 	    : slice_eq(rest, SLICE("restart"))))
 		return set_bad(e, "restart, exit or exit=N", value);
-	*change = (struct change){ leaves ? ON_CHANGE_EXIT : ON_CHANGE_RESTART, (unsigned char)code };
+	*change = (struct change){ leaves ? ON_CHANGE_EXIT : ON_CHANGE_RESTART,
+		(unsigned char)code };
 	return V_OK;
 }
 

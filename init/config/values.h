@@ -16,7 +16,7 @@ setter set_text;	/* const char *: not empty */
 setter set_list;	/* struct list: appends one entry */
 setter set_pattern;	/* struct list: appends one pattern */
 setter set_globs;	/* struct list: a switch, or a list of patterns */
-setter set_keys;	/* struct list: minisign public keys, the content of a .pub file, or @PATH */
+setter set_keys;	/* struct list: minisign public keys, what a .pub file holds, or @PATH */
 setter set_duration;	/* int64_t, nanoseconds: 250ms, 30s, 2m; bare numbers are seconds */
 setter set_number;	/* unsigned, at least 1 */
 setter set_bytes;	/* size_t */

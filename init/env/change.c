@@ -24,8 +24,8 @@ change_compare(const struct env *env)
 		several |= item && item != first;
 		if (!env_exports(env, &env->entries[i]))
 			continue;
-		crypto_generichash((unsigned char *)one, sizeof one, (const unsigned char *)string, strlen(string),
-		    kept_key(), KEPT_KEY);
+		crypto_generichash((unsigned char *)one, sizeof one, (const unsigned char *)string,
+		    strlen(string), kept_key(), KEPT_KEY);
 		for (size_t k = 0; k < KEPT_DIGEST / 8; k++)
 			sum[k] += one[k];
 	}

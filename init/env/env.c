@@ -24,7 +24,8 @@ env_is_ours(const struct gather *g, struct slice name)
 	for (size_t i = 0; i < g->items.n; i++) {
 		const struct item *item = &g->items.v[i];
 
-		if (item->spec.place == PLACE_ENV && item->layers.n && slice_eq(name, slice_str(item->spec.where)))
+		if (item->spec.place == PLACE_ENV && item->layers.n
+		    && slice_eq(name, slice_str(item->spec.where)))
 			return true;
 	}
 	return gather_reserves(name) || identities_hold_variable(&g->identities, name);
@@ -74,8 +75,11 @@ env_reserve(struct env *env, size_t n, struct err *e)
 	env->index = index;
 	env->cap = n;
 	env->mask = places - 1;
-	for (size_t i = 0; i < env->n; i++)
-		*env_place(env, env_name(&entries[i]), (uint32_t)slice_hash(env_name(&entries[i]))) = (uint32_t)i + 1;
+	for (size_t i = 0; i < env->n; i++) {
+		struct slice name = env_name(&entries[i]);
+
+		*env_place(env, name, (uint32_t)slice_hash(name)) = (uint32_t)i + 1;
+	}
 	return V_OK;
 }
 
@@ -86,14 +90,15 @@ env_entry(struct env *env, struct slice name, uint32_t hash)
 	uint32_t *place = env_place(env, name, hash);
 
 	if (!*place) {
-		env->entries[env->n++] = (struct env_entry){ (const char *)name.p, (uint32_t)name.n };
+		env->entries[env->n++] = (struct env_entry){ (const char *)name.p,
+			(uint32_t)name.n };
 		*place = (uint32_t)env->n;
 	}
 	return &env->entries[*place - 1];
 }
 
-/* Whether the entry at place next was created for this very string.  Most variables of a table created
- * theirs one after the other: then no search is needed. */
+/* Whether the entry at place next was created for this very string.  Most variables of a table
+ * created theirs one after the other: then no search is needed. */
 static bool
 env_is_next(const struct env *env, size_t next, struct slice name)
 {
@@ -104,7 +109,8 @@ env_is_next(const struct env *env, size_t next, struct slice name)
 static struct env_entry *
 env_next_entry(struct env *env, size_t *next, struct slice name, uint32_t hash)
 {
-	struct env_entry *entry = env_is_next(env, *next, name) ? &env->entries[*next] : env_entry(env, name, hash);
+	struct env_entry *entry = env_is_next(env, *next, name) ? &env->entries[*next]
+	    : env_entry(env, name, hash);
 
 	*next = (size_t)(entry - env->entries) + 1;
 	return entry;
@@ -139,7 +145,8 @@ env_enter_loaded(struct env *env, const struct gather *g, const struct item *ite
 			continue;
 		if (var->line)
 			snprintf(line, sizeof line, ", line %u", (unsigned)var->line);
-		err_fault(e, V_BAD, F_CONFIG, "%.*s is denied%s", env_shown(name), (const char *)name.p, line);
+		err_fault(e, V_BAD, F_CONFIG, "%.*s is denied%s", env_shown(name),
+		    (const char *)name.p, line);
 		e->source = item->spec.name;
 		return V_BAD;
 	}
@@ -162,10 +169,12 @@ env_claim(struct env *env, const struct item *item, bool first)
 	for (size_t i = 0; item->state == ITEM_READY && i < item->vars.n; i++) {
 		const struct var *var = &item->vars.v[i];
 		struct slice name = vars_name(&item->vars, var);
-		struct env_entry *entry = var->shadowed ? NULL : env_next_entry(env, &next, name, var->hash);
+		struct env_entry *entry = var->shadowed ? NULL
+		    : env_next_entry(env, &next, name, var->hash);
 
 		if (entry && (!entry->item || (first && env_first_wins(entry->item))))
-			*entry = (struct env_entry){ (const char *)name.p, (uint32_t)name.n, ENV_LOADED, item, var };
+			*entry = (struct env_entry){ (const char *)name.p, (uint32_t)name.n,
+				ENV_LOADED, item, var };
 	}
 }
 
@@ -204,11 +213,13 @@ env_claim_inherited(struct env *env, const struct gather *g)
 		struct slice name = vars_name(&g->inherited, var);
 		struct env_entry *entry;
 
-		if ((!env_is_next(env, next, name) && env_is_ours(g, name)) || !env_keeps(g->config, name))
+		if ((!env_is_next(env, next, name) && env_is_ours(g, name))
+		    || !env_keeps(g->config, name))
 			continue;
 		entry = env_next_entry(env, &next, name, var->hash);
 		if (!env_beats_inherited(g->config, entry))
-			*entry = (struct env_entry){ (const char *)name.p, (uint32_t)name.n, ENV_INHERITED, NULL, var };
+			*entry = (struct env_entry){ (const char *)name.p, (uint32_t)name.n,
+				ENV_INHERITED, NULL, var };
 	}
 }
 
@@ -269,7 +280,8 @@ env_get(const struct env *env, struct slice name)
 const char *
 env_source(const struct env *env, const char *string)
 {
-	const struct env_entry *entry = env_find(env, (struct slice){ (const unsigned char *)string, strcspn(string, "=") });
+	const struct slice name = { (const unsigned char *)string, strcspn(string, "=") };
+	const struct env_entry *entry = env_find(env, name);
 
 	return entry && entry->item ? entry->item->spec.name : NULL;
 }
@@ -313,8 +325,8 @@ env_require_names(const struct env *env, struct slice list, struct err *e)
 			return err_fault(e, V_BAD, F_CONFIG,
 			    "a list of required names contains something that is not a name");
 		if (!value || !*value)
-			return err_fault(e, V_BAD, F_CONFIG, "required variable %.*s is %s", env_shown(name),
-			    (const char *)name.p, value ? "empty" : "missing");
+			return err_fault(e, V_BAD, F_CONFIG, "required variable %.*s is %s",
+			    env_shown(name), (const char *)name.p, value ? "empty" : "missing");
 	}
 	return V_OK;
 }
@@ -352,7 +364,8 @@ env_render(struct env *env, struct err *e)
 
 		if (!env_exports(env, entry))
 			continue;
-		n = entry->var ? entry->name_n + 1 + (size_t)entry->var->value_n : strlen(entry->string);
+		n = entry->var ? entry->name_n + 1 + (size_t)entry->var->value_n
+		    : strlen(entry->string);
 		env->bytes += n;
 		env->longest = n > env->longest ? n : env->longest;
 		env->block[env->exported++] = (char *)entry->string;

@@ -44,12 +44,13 @@ static const struct { const char *text, *word, *by; } fates[] = {
 static void
 explain_say(const struct gather *g, const char *event, const char *reason, const char *source)
 {
-	log_write(&(struct log_line){ .level = g->config->explain ? LOG_NOTICE : LOG_DETAIL, .event = event,
-		.reason = reason, .source = source, .waited = -1, .looks = -1 });
+	log_write(&(struct log_line){ .level = g->config->explain ? LOG_NOTICE : LOG_DETAIL,
+		.event = event, .reason = reason, .source = source, .waited = -1, .looks = -1 });
 }
 
 static void
-explain_say_dropped(const struct gather *g, const struct vars *vs, const char *as, const char *source)
+explain_say_dropped(const struct gather *g, const struct vars *vs, const char *as,
+    const char *source)
 {
 	char reason[128], line[40] = "";
 
@@ -79,7 +80,8 @@ explain_details(const struct gather *g, const struct env *env)
 	struct slice name;
 	char as[48];
 
-	explain_say_dropped(g, &g->inherited, "for having no name, or that of an earlier entry", "container");
+	explain_say_dropped(g, &g->inherited, "for having no name, or that of an earlier entry",
+	    "container");
 	for (size_t i = 0; i < g->items.n; i++) {
 		const struct item *item = &g->items.v[i];
 
@@ -93,7 +95,8 @@ explain_details(const struct gather *g, const struct env *env)
 	for (size_t i = 0; g->config->verbose && i < env->n; i++) {
 		name = env_name(&env->entries[i]);
 		if (!chars_are_identifier(name) && env_exports(env, &env->entries[i]))
-			log_detail("shells drop a variable named %.*s", explain_like_a_name(name) ? (int)name.n : 3,
+			log_detail("shells drop a variable named %.*s",
+			    explain_like_a_name(name) ? (int)name.n : 3,
 			    explain_like_a_name(name) ? (const char *)name.p : "...");
 	}
 }
@@ -203,7 +206,8 @@ explain_print_fate(const struct row *r, size_t width)
 
 	width -= strlen(text);
 	if (r->fate == FATE_READ)
-		explain_cut(explain_shown((struct slice){ r->name.p, r->name.n - strlen("_FILE") }), width, false, by);
+		explain_cut(explain_shown((struct slice){ r->name.p, r->name.n - strlen("_FILE") }),
+		    width, false, by);
 	else if (fates[r->fate].by && !*fates[r->fate].by)
 		explain_place(r->won->item, r->won->var, width, by);
 	if (r->fate == FATE_UNSET && r->won->var == r->var)
@@ -221,17 +225,21 @@ explain_print_table(const struct row *rows, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		explain_widen(&name, rows[i].name.n);
 		explain_widen(&bytes, strlen(decimal_grouped(rows[i].var->value_n, b)));
-		explain_widen(&from, explain_source(rows[i].item).n + explain_line_width(rows[i].var));
+		explain_widen(&from, explain_source(rows[i].item).n
+		    + explain_line_width(rows[i].var));
 	}
 	name = name < NAME_MOST ? name : NAME_MOST;
 	room = WIDTH - FATE_LEAST - 6 - name - bytes;
 	from = from < room ? from : room;
-	printf("%-*s  %*s  %-*s  FATE\n", (int)name, "NAME", (int)bytes, "BYTES", (int)from, "SOURCE");
+	printf("%-*s  %*s  %-*s  FATE\n", (int)name, "NAME", (int)bytes, "BYTES",
+	    (int)from, "SOURCE");
 	for (size_t i = 0; i < n; i++) {
 		const struct row *r = &rows[i];
 
-		printf("%-*s  %*s  %-*s  ", (int)name, explain_cut(explain_shown(r->name), name, false, a), (int)bytes,
-		    decimal_grouped(r->var->value_n, b), (int)from, explain_place(r->item, r->var, from, c));
+		printf("%-*s  %*s  %-*s  ",
+		    (int)name, explain_cut(explain_shown(r->name), name, false, a),
+		    (int)bytes, decimal_grouped(r->var->value_n, b),
+		    (int)from, explain_place(r->item, r->var, from, c));
 		explain_print_fate(r, WIDTH - 6 - name - bytes - from);
 	}
 }
@@ -301,7 +309,8 @@ explain_table(const struct gather *g, const struct env *env, struct err *e)
 	for (size_t i = 0; g->config->json && i < n; i++)
 		explain_object(&rows[i]);
 	arena_give(rows);
-	return fflush(stdout) == 0 && !ferror(stdout) ? V_OK : err_sys(e, errno, "cannot write the table");
+	return fflush(stdout) == 0 && !ferror(stdout) ? V_OK
+	    : err_sys(e, errno, "cannot write the table");
 }
 
 enum verdict

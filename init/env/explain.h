@@ -14,14 +14,15 @@ enum fate {
 	FATE_EXPORTED,
 	FATE_KEPT,		/* exported, inherited */
 	FATE_OVERRIDDEN,	/* by the entry that env_find returns */
-	FATE_UNSET,		/* by the entry that env_find returns, perhaps this variable itself */
+	FATE_UNSET,		/* by the entry that env_find returns, perhaps this very one */
 	FATE_READ,		/* X_FILE: the file is read into X */
 	FATE_CLEAN,		/* --clean, and no --keep */
 	FATE_STRUCK,		/* --unset */
 	FATE_USER,		/* the inherited HOME, which is another user's */
 	FATE_OURS		/* it is meant for waitenv */
 };
-enum fate explain_fate(const struct gather *, const struct env *, const struct item *, const struct var *);
+enum fate explain_fate(const struct gather *, const struct env *, const struct item *,
+	const struct var *);
 
 /*
  * With -v or --explain, logs which optional sources were skipped, and how many entries their

@@ -10,11 +10,13 @@
 
 /* Whether the entry is an X_FILE=/path that is to be read; returns X in *stem. */
 static bool
-files_named(const struct env *env, const struct config *c, const struct env_entry *entry, struct slice *stem)
+files_named(const struct env *env, const struct config *c, const struct env_entry *entry,
+    struct slice *stem)
 {
 	const bool any = c->file_vars.n == 1 && strcmp(c->file_vars.v[0], "*") == 0;
 
-	if (!env_stem(env_name(entry), stem) || !glob_any(&c->file_vars, *stem) || !env_exports(env, entry))
+	if (!env_stem(env_name(entry), stem) || !glob_any(&c->file_vars, *stem)
+	    || !env_exports(env, entry))
 		return false;
 	if (entry->string[entry->name_n + 1] == '/')
 		return true;
@@ -35,11 +37,13 @@ files_add(struct files *out, const struct env *env, const struct config *c, stru
 	/* Otherwise whoever writes the source could choose a file that no seal, digest or signature
 	 * protects. */
 	if (entry->item && (c->sealed_only || c->verify_keys.n || c->require_end))
-		return err_fault(e, V_BAD, F_ACCESS, "%.*s_FILE of a source names a file, which is refused "
-		    "(--sealed-only, --verify-key or --require-end is set)", env_shown(stem), (const char *)stem.p);
+		return err_fault(e, V_BAD, F_ACCESS,
+		    "%.*s_FILE of a source names a file, which is refused "
+		    "(--sealed-only, --verify-key or --require-end is set)",
+		    env_shown(stem), (const char *)stem.p);
 	if (other && *other)
-		return err_fault(e, V_BAD, F_CONFIG, "both %.*s and %.*s_FILE are set", env_shown(stem),
-		    (const char *)stem.p, env_shown(stem), (const char *)stem.p);
+		return err_fault(e, V_BAD, F_CONFIG, "both %.*s and %.*s_FILE are set",
+		    env_shown(stem), (const char *)stem.p, env_shown(stem), (const char *)stem.p);
 	if (!(v = arena_grow(out->v, (out->n + 1) * sizeof *v)))
 		return err_set(e, V_SYS, "no memory");
 	out->v = v;
@@ -55,7 +59,8 @@ files_list(const struct env *env, const struct gather *g, struct files *out, str
 
 	*out = (struct files){ 0 };
 	/* After they are loaded, what looks like another X_FILE is the content of a file. */
-	if (!g->config->file_vars.n || (g->items.n && g->items.v[g->items.n - 1].kind == ITEM_CONTENT))
+	if (!g->config->file_vars.n
+	    || (g->items.n && g->items.v[g->items.n - 1].kind == ITEM_CONTENT))
 		return V_OK;
 	for (size_t i = 0; v == V_OK && i < env->n; i++) {
 		const struct env_entry *entry = &env->entries[i];

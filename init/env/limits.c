@@ -109,8 +109,8 @@ limits_too_large(struct large large, size_t most, struct err *e)
 	char name[LABEL], a[DECIMAL_GROUPED], b[DECIMAL_GROUPED];
 
 	return err_fault(e, V_BAD, F_CONFIG, "%s is %s bytes; Linux takes at most %s for one %s",
-	    limits_label(large, LABEL - 1, name), decimal_grouped(large.n, a), decimal_grouped(most, b),
-	    large.argument ? "argument" : "variable");
+	    limits_label(large, LABEL - 1, name), decimal_grouped(large.n, a),
+	    decimal_grouped(most, b), large.argument ? "argument" : "variable");
 }
 
 /* Kubernetes sets at least seven variables for each service of the namespace in every pod. */
@@ -149,13 +149,15 @@ limits_blame(
 }
 
 static enum verdict
-limits_too_much(const struct limits *fit, size_t headroom, char *const *envp, const struct large top[3],
-    struct err *e)
+limits_too_much(const struct limits *fit, size_t headroom, char *const *envp,
+    const struct large top[3], struct err *e)
 {
-	char blame[3 * (LABEL + 32)] = "", a[DECIMAL_GROUPED], b[DECIMAL_GROUPED], c[DECIMAL_GROUPED], spared[64] = "";
+	char blame[3 * (LABEL + 32)] = "", spared[64] = "";
+	char a[DECIMAL_GROUPED], b[DECIMAL_GROUPED], c[DECIMAL_GROUPED];
 
 	if (headroom)
-		snprintf(spared, sizeof spared, ", and %s are to stay free", decimal_grouped(headroom, a));
+		snprintf(spared, sizeof spared, ", and %s are to stay free",
+		    decimal_grouped(headroom, a));
 	limits_blame(blame, sizeof blame, fit, envp, top);
 	return err_fault(e, V_BAD, F_CONFIG,
 	    "environment and arguments take %s bytes%s; Linux takes at most %s%s",
@@ -218,8 +220,9 @@ limits_check(const char *path, char *const *argv, char *const *envp, size_t inhe
 static bool
 limits_are_far(const struct config *c, const struct env *env, const char *path, struct limits *fit)
 {
-	*fit = (struct limits){ .used = strlen(path) + 1 + env->bytes + env->exported * (1 + POINTER),
-		.most = limits_total_limit(), .variables = env->exported, .inherited = env->exported - env->loaded };
+	*fit = (struct limits){ .most = limits_total_limit(),
+		.used = strlen(path) + 1 + env->bytes + env->exported * (1 + POINTER),
+		.variables = env->exported, .inherited = env->exported - env->loaded };
 	for (char *const *argument = c->command; *argument; argument++)
 		fit->used += strlen(*argument) + 1 + POINTER;
 	/* No argument is longer than what all of them take. */
@@ -231,12 +234,14 @@ enum verdict
 limits_admit(const struct config *c, const struct env *env, const char *path, struct limits *fit,
     struct err *e)
 {
-	enum verdict v = limits_are_far(c, env, path, fit) ? V_OK : limits_check(path, c->command, env->block,
-	    env->exported - env->loaded, c->headroom, fit, e);
+	enum verdict v = limits_are_far(c, env, path, fit) ? V_OK
+	    : limits_check(path, c->command, env->block, env->exported - env->loaded,
+	    c->headroom, fit, e);
 
 	if (v != V_OK && fit->variable)
 		e->source = env_source(env, fit->variable);
 	else if (v == V_OK && fit->used >= fit->most / 10 * 9)
-		log_warn("environment and arguments take %zu %% of what Linux accepts", fit->used * 100 / fit->most);
+		log_warn("environment and arguments take %zu %% of what Linux accepts",
+		    fit->used * 100 / fit->most);
 	return v;
 }

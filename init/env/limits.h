@@ -36,7 +36,7 @@ enum verdict limits_check(const char *path, char *const *argv, char *const *envp
 
 /* The same for the application: also names the source of a variable that is too large, and warns if
  * little space is left. */
-enum verdict limits_admit(const struct config *, const struct env *, const char *path, struct limits *,
-	struct err *);
+enum verdict limits_admit(const struct config *, const struct env *, const char *path,
+	struct limits *, struct err *);
 
 #endif
