@@ -45,7 +45,8 @@ $S keygen --pq -o pq 2>/dev/null
 $S seal -r "$($S recipient pq)" -o hybrid.age app.env 2>/dev/null
 sleep 0.3		# from here on every file is quiet, and none costs a wait
 
-# opens NAME [VARIABLE=VALUE…] WAITENV [OPTION…]: claims that env -0, started so, prints exactly the file's variables.
+# opens NAME [VARIABLE=VALUE…] WAITENV [OPTION…]: claims that env -0, started so, prints exactly the
+# file's variables.
 opens() {
 	name=$1
 	shift
@@ -54,9 +55,10 @@ opens() {
 	else not_ok "$name"; cmp got want | sed 's/^/# /'; sed 's/^/# /' err; fi
 }
 
-for f in app.env app.gz app.gz.age app.gz.armor second.age second.armor app.age app.armor outside.gz armor.gz \
-	app.gz.b64 app.gz.age.b64 app.gz.armor.b64 app.age.b64 app.gz.b64-one-line app.gz.age.b64-one-line \
-	app.gz.armor.b64-one-line app.age.b64-one-line crlf.armor crlf.b64; do
+for f in app.env app.gz app.gz.age app.gz.armor second.age second.armor app.age app.armor \
+	outside.gz armor.gz app.gz.b64 app.gz.age.b64 app.gz.armor.b64 app.age.b64 \
+	app.gz.b64-one-line app.gz.age.b64-one-line app.gz.armor.b64-one-line app.age.b64-one-line \
+	crlf.armor crlf.b64; do
 	opens "$f is opened from a path" "$W" -i key -f "$f"
 	opens "$f is opened from a descriptor" "$W" -i key -f fd:7 7<"$f"
 	piped() { cat "$f" | opens "$1" "$W" -i key -f fd:0; }
@@ -65,24 +67,31 @@ for f in app.env app.gz app.gz.age app.gz.armor second.age second.armor app.age 
 	*armor | *b64*)
 		[ "$(wc -c <"$f")" -lt 131000 ] || continue
 		opens "$f is opened from WAITENV_BUNDLE" "WAITENV_BUNDLE=$(cat "$f")" "$W" -i key
-		opens "$f is opened from another variable" "PACKED=$(cat "$f")" "$W" -i key -f env:PACKED
+		opens "$f is opened from another variable" "PACKED=$(cat "$f")" \
+			"$W" -i key -f env:PACKED
 	esac
 done
 
 opens 'an identity is read from a descriptor' "$W" -i fd:7 -f app.gz.age 7<key
 opens 'an identity is read from a variable' "MINE=$(cat key)" "$W" -i env:MINE -f app.gz.age
-opens 'an identity is read from WAITENV_IDENTITY' "WAITENV_IDENTITY=$(cat key-text)" "$W" -f app.gz.age
-opens 'WAITENV_IDENTITY_FILE names the file of an identity' "WAITENV_IDENTITY_FILE=$T/key" "$W" -f app.gz.age
-opens 'WAITENV_IDENTITY_FILE names a variable' WAITENV_IDENTITY_FILE=env:K "K=$(cat key)" "$W" -f app.gz.age
+opens 'an identity is read from WAITENV_IDENTITY' "WAITENV_IDENTITY=$(cat key-text)" \
+	"$W" -f app.gz.age
+opens 'WAITENV_IDENTITY_FILE names the file of an identity' "WAITENV_IDENTITY_FILE=$T/key" \
+	"$W" -f app.gz.age
+opens 'WAITENV_IDENTITY_FILE names a variable' WAITENV_IDENTITY_FILE=env:K "K=$(cat key)" \
+	"$W" -f app.gz.age
 opens 'the second of two identities in one file opens the bundle' "$W" -i both -f app.gz.age
 opens 'the second of two identity files opens the bundle' "$W" -i other -i key -f app.gz.age
 sed 's/^# public key: .*/# public key: '"$recipient"'/' key >key-of-another
 opens 'an identity whose comment names another recipient' "$W" -i key-of-another -f app.gz.age
 opens 'an identity without a comment' "$W" -i key-text -f app.gz.age
 with_hybrid opens 'a hybrid bundle' "$W" -i pq -f hybrid.age
-opens 'a bundle is opened although one of two identities is missing' "$W" -i missing -i key -f app.gz.age
-opens 'variables name both the source and the identity' "WAITENV_FILE=$T/app.gz.age" "WAITENV_IDENTITY_FILE=$T/key" "$W"
-opens 'a text and a bundle with the same content are read together' "$W" -i key -f app.env -f app.gz.age
+opens 'a bundle is opened although one of two identities is missing' \
+	"$W" -i missing -i key -f app.gz.age
+opens 'variables name both the source and the identity' "WAITENV_FILE=$T/app.gz.age" \
+	"WAITENV_IDENTITY_FILE=$T/key" "$W"
+opens 'a text and a bundle with the same content are read together' \
+	"$W" -i key -f app.env -f app.gz.age
 
 if unshare -m true 2>/dev/null; then
 	check 'the default identity opens the bundle' unshare -m sh -c 'mkdir -p /run/secrets &&

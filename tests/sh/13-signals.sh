@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# A signal that should end a wait is never lost, whenever it comes, and a signal for the application is never
-# consumed.
+# A signal that should end a wait is never lost, whenever it comes, and a signal for the application
+# is never consumed.
 # shellcheck disable=SC1091,SC2154,SC3045
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
@@ -39,19 +39,23 @@ for row in TERM:143 INT:130 HUP:129; do
 		"^waitenv: ended by signal $((code - 128)) while waiting: file does not exist after [0-9.]+ s" \
 		signalled "${row%:*}" "$W" -t 60 -f missing -- true
 done
-refuses 'TERM ends the wait for a missing identity' 143 'while waiting: .*identity missing: file does not exist' \
-	signalled TERM env -u WAITENV_IDENTITY "$W" -t 60 -i missing -f bundle -- true
+refuses 'TERM ends the wait for a missing identity' 143 \
+	'while waiting: .*identity missing: file does not exist' signalled TERM \
+	env -u WAITENV_IDENTITY "$W" -t 60 -i missing -f bundle -- true
 mkfifo fifo
 exec 3<>fifo
-refuses 'TERM ends the wait for an open pipe' 143 'while waiting: empty' signalled TERM "$W" -t 60 -f fd:3 -- true
+refuses 'TERM ends the wait for an open pipe' 143 'while waiting: empty' signalled TERM \
+	"$W" -t 60 -f fd:3 -- true
 exec 3>&-
 # shellcheck disable=SC3045
-as_built fails 'TERM ends a wait in which no descriptor is left for a signalfd' 143 'while waiting: cannot open' \
-	signalled TERM sh -c 'ulimit -n 3; exec "$0" -t 60 -f missing -- true' "$W"
+as_built fails 'TERM ends a wait in which no descriptor is left for a signalfd' 143 \
+	'while waiting: cannot open' signalled TERM \
+	sh -c 'ulimit -n 3; exec "$0" -t 60 -f missing -- true' "$W"
 printf 'A=canary\n' >app.env
 for option in --explain --help --version; do
 	fails "TERM ends $option although nobody reads what it prints" 143 'ended by signal 15' \
-		timeout --preserve-status -k 60 -s TERM 1 "$H/odd" full=1 -- "$W" --settle 0 -f app.env $option
+		timeout --preserve-status -k 60 -s TERM 1 \
+		"$H/odd" full=1 -- "$W" --settle 0 -f app.env $option
 done
 refuses 'TERM that was blocked and pending before the start ends the wait' 143 'while waiting' \
 	"$H/odd" block=15 raise=15 -- "$W" -t 60 -f missing -- true
@@ -80,7 +84,8 @@ sleep 0.1
 cp bundle late.new && mv late.new late
 wait $pid
 is 'HUP under nohup does not end a wait' $? 0
-like 'HUP that was ignored under nohup is ignored in the application' got '^SigIgn:	[0-9a-f]*[13579bdf]$'
+like 'HUP that was ignored under nohup is ignored in the application' got \
+	'^SigIgn:	[0-9a-f]*[13579bdf]$'
 is 'no signal is pending in the application' "$(grep -c 'Pnd:	0000000000000000$' got)" 2
 
 # Other signals stay pending for the application.

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# A writer that opens a file without blocking is hardly ever refused because a start reads that file.
+# A writer that opens a file without blocking is hardly ever refused because a start reads that
+# file.
 # shellcheck disable=SC1091
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1

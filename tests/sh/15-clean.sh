@@ -10,7 +10,8 @@ gzip -9 <app.env | age -r "$recipient" >bundle
 key=$(sed -n '/^AGE/p' key)
 sleep 0.3		# quiet, but for those that come late
 
-# state prints what a process inherits to descriptor 9; $odd is a command prefix that makes this unusual.
+# state prints what a process inherits to descriptor 9; $odd is a command prefix that makes this
+# unusual.
 bare() {
 	# shellcheck disable=SC2086
 	env -i HOME=/ P=1 "$@" "$H/odd" $odd -- "$H/state" 9 9>out >stdout 2>err
@@ -26,7 +27,8 @@ ours() {
 	name=$1
 	shift
 	# shellcheck disable=SC2086
-	env -i HOME=/ P=1 WAITENV_IDENTITY="$key" "$H/odd" $odd -- "$@" -- "$H/state" 9 9>out >stdout 2>err
+	env -i HOME=/ P=1 WAITENV_IDENTITY="$key" \
+		"$H/odd" $odd -- "$@" -- "$H/state" 9 9>out >stdout 2>err
 	keep got
 	if cmp -s want got; then ok "$name"
 	else not_ok "$name"; diff want got | sed 's/^/# /'; sed 's/^/# /' err; fi
@@ -45,7 +47,8 @@ both() {
 both 'the application gets only what was inherited' ''
 both 'blocked signals stay blocked' 'block=1 block=2 block=10 block=29 block=64'
 both 'blocked signals of the C library stay blocked' 'block=32 block=33 block=34'
-both 'ignored signals stay ignored' 'ignore=1 ignore=3 ignore=13 ignore=17 ignore=29 ignore=34 ignore=64'
+both 'ignored signals stay ignored' \
+	'ignore=1 ignore=3 ignore=13 ignore=17 ignore=29 ignore=34 ignore=64'
 both 'an ignored TERM stays ignored' 'ignore=15 ignore=2'
 both 'pending signals stay pending' 'block=10 raise=10 block=34 raise=34 block=20 raise=20'
 both 'pending signals of the C library stay pending' 'block=32 block=33 raise=32 raise=33'
@@ -72,7 +75,8 @@ check 'the umask, the limits and a deleted working directory are inherited' cmp 
 # shellcheck disable=SC2016
 printf 'X=${WAITENV_IDENTITY}${MINE}\nY=${HOME}\nWAITENV_IDENTITY\nMINE\n' >asks
 for dialect in dotenv docker; do
-	env -i HOME=/ WAITENV_IDENTITY="$key" MINE="$key" "$W" -i env:MINE --settle 0 -f bundle -f $dialect:asks -- env >got.3
+	env -i HOME=/ WAITENV_IDENTITY="$key" MINE="$key" \
+		"$W" -i env:MINE --settle 0 -f bundle -f $dialect:asks -- env >got.3
 	check "a name in a $dialect file cannot look up our key" \
 		sh -c '! grep -qi "age-secret\|MINE=" got.3 && grep -q ^X= got.3'
 done
@@ -87,7 +91,8 @@ bare A=canary 'B=canary two'
 ours 'a line to a broken pipe leaves no SIGPIPE' "$W" -v -f -missing -f bundle
 
 # Descriptors of an identity are closed, and all others are left open.
-# left NAME WANT OPTION…: claims the state of descriptors 0 and 5 in the application, and that 4 is unchanged.
+# left NAME WANT OPTION…: claims the state of descriptors 0 and 5 in the application, and that 4 is
+# unchanged.
 left() {
 	name=$1 want=$2
 	shift 2
@@ -101,16 +106,22 @@ left() {
 in=key five=other
 : >other
 left 'stdin becomes /dev/null if the identity was read from it' '/dev/null app.env other ' -i fd:0
-left 'stdin becomes /dev/null if the identity was read from /dev/stdin' '/dev/null app.env other ' -i /dev/stdin
-left 'stdin becomes /dev/null if it is the file of the identity' '/dev/null app.env other ' -i "$T/key"
+left 'stdin becomes /dev/null if the identity was read from /dev/stdin' \
+	'/dev/null app.env other ' -i /dev/stdin
+left 'stdin becomes /dev/null if it is the file of the identity' \
+	'/dev/null app.env other ' -i "$T/key"
 in=app.env five=key
 left 'a descriptor is closed if the identity was read from it' 'app.env app.env closed ' -i fd:5
-left 'a descriptor is closed if the identity was read from its path' 'app.env app.env closed ' -i /dev/fd/5
+left 'a descriptor is closed if the identity was read from its path' \
+	'app.env app.env closed ' -i /dev/fd/5
 in=key five=other
-left 'every descriptor of the file is dropped if the identity was read from one' '/dev/null app.env other ' -i fd:7 7<key
-left 'a descriptor of the identity that was opened for reading and writing is dropped' '/dev/null app.env other ' -i fd:7 7<>key
+left 'every descriptor of the file is dropped if the identity was read from one' \
+	'/dev/null app.env other ' -i fd:7 7<key
+left 'a descriptor of the identity that was opened for reading and writing is dropped' \
+	'/dev/null app.env other ' -i fd:7 7<>key
 five=key
-left 'another descriptor of the file is closed if the identity was read from stdin' '/dev/null app.env closed ' -i fd:0
+left 'another descriptor of the file is closed if the identity was read from stdin' \
+	'/dev/null app.env closed ' -i fd:0
 is 'a pipe on stdin becomes /dev/null if the identity was read from it' \
 	"$("$W" -q -i fd:0 -f bundle -- readlink /proc/self/fd/0 <<END
 $key
@@ -120,7 +131,8 @@ END
 # A new session with a terminal, in which our process group is in the foreground.
 if command -v script >/dev/null; then
 	terminal() {
-		env -i A=canary 'B=canary two' "$(command -v script)" -qec "$1 9>out" /dev/null >/dev/null
+		env -i A=canary 'B=canary two' \
+			"$(command -v script)" -qec "$1 9>out" /dev/null >/dev/null
 		# Process ids differ in each run, so only the relations between them are compared.
 		sed -E '/^PPid|^NSpgid|^NSsid|pts/d; s/^group ([0-9]+) session \1 terminal [1-9][0-9]* foreground \1$/all one/' out
 	}
@@ -134,11 +146,13 @@ fi
 is 'the process ID does not change' \
 	"$(sh -c 'echo $$; exec "$0" -f app.env -- sh -c "echo \$\$"' "$W" | uniq | wc -l)" 1
 is 'the exit code is that of the command' "$("$W" -f app.env -- sh -c 'exit 67'; echo $?)" 67
-is 'the arguments are passed unchanged' "$("$W" -f app.env -- printf '<%s>' -f '' ' a  b ' --)" '<-f><>< a  b ><-->'
+is 'the arguments are passed unchanged' "$("$W" -f app.env -- printf '<%s>' -f '' ' a  b ' --)" \
+	'<-f><>< a  b ><-->'
 
 # No message is written to a file that was opened in place of a closed stderr.
 cp app.env before
-"$H/odd" close=0 close=1 close=2 -- "$W" -t 1500ms -f app.env -f missing --termination-log "$T/last" -- true
+"$H/odd" close=0 close=1 close=2 -- "$W" -t 1500ms -f app.env -f missing \
+	--termination-log "$T/last" -- true
 is 'the exit code does not change without stderr' $? 75
 check 'without stderr, no line is written to a source' cmp before app.env
 is 'without stderr, one line is written to the termination log' "$(wc -l <last)" 1
@@ -151,7 +165,7 @@ fails 'a directory as the termination log does not hide the failure' \
 # The environment contains nothing of waitenv: no options, keys or bundles, wherever they came from.
 b64=$(base64 -w0 bundle)
 env -i HOME=/ WAITENV_BUNDLE="$b64" MINE="$key" PACKED="$b64" WAITENV_IDENTITY_FILE=env:MINE \
-	WAITENV_FILE="$T/app.env env:PACKED" WAITENV_TIMEOUT=3s WAITENV_OVERRIDE=1 WAITENV_QUIET=1 WAITENV_NONSENSE=x \
-	"$W" -- /usr/bin/env >got 2>err
+	WAITENV_FILE="$T/app.env env:PACKED" WAITENV_TIMEOUT=3s WAITENV_OVERRIDE=1 WAITENV_QUIET=1 \
+	WAITENV_NONSENSE=x "$W" -- /usr/bin/env >got 2>err
 printf 'HOME=/\nA=canary\nB=canary two\n' >want
 check 'no variable of ours is left in the environment' cmp got want

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# The size and the form of the sources: files under 400 lines, functions of at most 60 lines unless they are one
-# switch, headers that begin with their purpose, includes by path, a licence in each file.
+# The size and the form of the sources: files under 400 lines, functions of at most 60 lines unless
+# they are one switch, headers that begin with their purpose, includes by path, a licence in each
+# file.
 # shellcheck disable=SC1091,SC2046,SC2154
 . "${0%/*}/lib.sh"
 files=$(find init decode seal tests -name '*.[ch]' 2>/dev/null | sort)
@@ -24,7 +25,11 @@ for what in header file blank include typedef function; do
 	is "no fault: $what" "$(grep "^$what: " "$T/faults")" ''
 done
 
-find . \( -path ./build -o -path ./.git -o -path ./tests/vectors \) -prune -o -type f \( -perm /111 -o -name '*.[chS]' -o -name '*.sh' \
-	-o -name '*.awk' -o -name '*.bash' -o -name '*.mk' -o -name Makefile -o -name '*Dockerfile' \) -print >"$T/sources"
-is 'the list of sources holds Makefile, assembly, runner and completion' "$(grep -cx './Makefile\|./init/start/.*[.]S\|./tests/run\|./docs/completion[.].*' "$T/sources")" 6
-is 'every source has its licence' "$(tr '\n' '\0' <"$T/sources" | xargs -0 grep -L 'SPDX-License-Identifier: ISC')" ''
+find . \( -path ./build -o -path ./.git -o -path ./tests/vectors \) -prune -o -type f \
+	\( -perm /111 -o -name '*.[chS]' -o -name '*.sh' -o -name '*.awk' -o -name '*.bash' \
+	-o -name '*.mk' -o -name Makefile -o -name '*Dockerfile' \) -print >"$T/sources"
+is 'the list of sources holds Makefile, assembly, runner and completion' \
+	"$(grep -cx './Makefile\|./init/start/.*[.]S\|./tests/run\|./docs/completion[.].*' \
+	"$T/sources")" 6
+is 'every source has its licence' \
+	"$(tr '\n' '\0' <"$T/sources" | xargs -0 grep -L 'SPDX-License-Identifier: ISC')" ''

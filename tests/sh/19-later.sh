@@ -16,7 +16,8 @@ cp stranger late.key
 comes 'WAITENV_BUNDLE is opened by a key that replaces another' A=canary key_comes \
 	WAITENV_BUNDLE="$packed" "$W" -t 60 -i late.key
 cp stranger late.key
-comes 'a file is opened by a key that replaces another' A=canary key_comes "$W" -t 60 -i late.key -f bundle
+comes 'a file is opened by a key that replaces another' A=canary key_comes \
+	"$W" -t 60 -i late.key -f bundle
 rm late.key
 comes 'a malformed identity does not keep a second one from coming' A=canary key_comes \
 	"$W" -t 60 -i bundle -i late.key -f bundle
@@ -24,14 +25,16 @@ cp key fresh.key
 check 'a key that was written a moment before opens at the first look' \
 	"$W" -t 0 -i fresh.key -f bundle -- true
 check 'a bundle in a variable is opened by a fresh key at the first look' \
-	sh -c 'cp key fresh2.key && WAITENV_BUNDLE=$1 "$0" -t 0 -i fresh2.key -- true' "$W" "$packed"
+	sh -c 'cp key fresh2.key && WAITENV_BUNDLE=$1 "$0" -t 0 -i fresh2.key -- true' \
+	"$W" "$packed"
 fails 'a key of somebody else is refused in the end' 77 'no identity opens it' \
 	sh -c '"$0" -q -i stranger -f bundle -- true' "$W"
 fails 'an absent optional identity does not make that a time-out' 77 'no identity opens it' \
 	sh -c '"$0" -q -i stranger -i -nowhere -f bundle -- true' "$W"
 many() { for n in $(seq 40); do printf ' -f bundle'; done; }
 # shellcheck disable=SC2046
-fails 'an identity is looked at once for all sources that need it' 75 'not exist.* after (1\.[5-9]|[2-9])' \
+fails 'an identity is looked at once for all sources that need it' 75 \
+	'not exist.* after (1\.[5-9]|[2-9])' \
 	"$W" -q --attempts 60 -t 1500ms -i missing $(many) -- true
 
 # A signal whose default action ends a process ends a wait.
@@ -86,7 +89,8 @@ check '/dev/null is a source without variables' "$W" -t 0 -f /dev/null -- true
 secret=$(grep AGE-SECRET key)
 fails 'a key as a value is not printed' 64 'a secret key' "$W" --timeout "$secret" -- true
 fails 'a key as a command is not printed' 127 'not shown' "$W" -- "$secret"
-fails 'a long value is cut' 64 "got 'aaaaaaaaaaaaaaaaaaaa' " "$W" --timeout "$(printf 'a%.0s' $(seq 60))" -- true
+fails 'a long value is cut' 64 "got 'aaaaaaaaaaaaaaaaaaaa' " \
+	"$W" --timeout "$(printf 'a%.0s' $(seq 60))" -- true
 
 # Files that a source names, and a home that is too large.
 printf 'canary' >planted
@@ -94,19 +98,23 @@ printf 'DB_PASSWORD_FILE=%s/planted\n' "$T" | gzip | age -r "$recipient" >names.
 fails 'a sealed source cannot name a file that is not sealed' 77 'DB_PASSWORD_FILE of a source' \
 	"$W" -t 0 --sealed-only --file-vars -i key -f names.age -- true
 is 'an inherited X_FILE is read beside a sealed source' "$(DB_PASSWORD_FILE=$T/planted \
-	"$W" --settle 0 --sealed-only '--file-vars=DB_*' -i key -f bundle -- sh -c 'echo "$DB_PASSWORD"')" canary
+	"$W" --settle 0 --sealed-only '--file-vars=DB_*' -i key -f bundle \
+		-- sh -c 'echo "$DB_PASSWORD"')" canary
 printf '{}' >empty.json
 "$W" --settle 0 -f json:empty.json -- true 2>err
 is 'a source that gives no variable starts the command' $? 0
-like 'a source that gives no variable is named in one line' err '^waitenv: gives no variable: json:empty.json$'
+like 'a source that gives no variable is named in one line' err \
+	'^waitenv: gives no variable: json:empty.json$'
 for text in 'c2VjcmV0PWNhbmFyeQ==' '{"message":"AccessDenied"}' '$ANSIBLE_VAULT;1.1;AES256'; do
 	printf '%s\n' "$text" >odd.env
-	fails "a text that defines nothing is refused: $(printf %.12s "$text")" 65 odd.env "$W" --settle 0 -f odd.env -- true
+	fails "a text that defines nothing is refused: $(printf %.12s "$text")" 65 odd.env \
+		"$W" --settle 0 -f odd.env -- true
 done
 gzip -c </dev/null >none.gz
 fails 'a whole bundle of an empty text is refused' 65 none.gz "$W" --settle 0 -f none.gz -- true
 if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
-	{ cat /etc/passwd; printf 'huge:x:4242:4242::/%s:/bin/sh\n' "$(head -c 140000 /dev/zero | tr '\0' h)"; } >passwd
+	{ cat /etc/passwd; printf 'huge:x:4242:4242::/%s:/bin/sh\n' \
+		"$(head -c 140000 /dev/zero | tr '\0' h)"; } >passwd
 	# shellcheck disable=SC2016
 	fails 'a home directory that is too large for the kernel is refused' 78 '^waitenv: HOME is 140,' \
 		unshare -m sh -c 'mount --bind passwd /etc/passwd && exec "$0" --user huge -- true' "$W"

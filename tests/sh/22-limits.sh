@@ -1,12 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# An environment that the kernel would refuse is refused before, with a message, and exact to the byte.
+# An environment that the kernel would refuse is refused before, with a message, and exact to the
+# byte.
 # shellcheck disable=SC2086,SC3045
 . "${0%/*}/lib.sh"
 cd "$T" || exit
 E=$(command -v env)
 
-# fill BYTES: prints a file of 200 variables, NAME_000=xxx…, whose strings with their NULs have that many bytes.
+# fill BYTES: prints a file of 200 variables, NAME_000=xxx…, whose strings with their NULs have that
+# many bytes.
 fill() {
 	awk -v bytes="$1" 'BEGIN {
 		for (x = "x"; length(x) < 70000; x = x x);
@@ -17,8 +19,8 @@ fill() {
 	}'
 }
 
-# within KIB FILE COMMAND…: starts it under that stack limit.  Only waitenv has the limit, since not every program
-# can run with a small stack.
+# within KIB FILE COMMAND…: starts it under that stack limit.  Only waitenv has the limit, since not
+# every program can run with a small stack.
 within() {
 	(
 		ulimit -s "$1"
@@ -28,8 +30,9 @@ within() {
 	)
 }
 
-# edge NAME KIB LIMIT COMMAND…: claims that under this stack limit the command starts with the largest environment
-# that fits, and that waitenv refuses one byte more.  PATH is the only inherited variable.
+# edge NAME KIB LIMIT COMMAND…: claims that under this stack limit the command starts with the
+# largest environment that fits, and that waitenv refuses one byte more.  PATH is the only inherited
+# variable.
 edge() {
 	at=$1 stack=$2 limit=$3
 	shift 3
@@ -57,7 +60,8 @@ edge "a command found in PATH" 1024 262144 env -u A true
 printf '#!%s/static -v\n' "$T" >script
 chmod 755 script
 
-# The kernel replaces argv[0] of a script by the interpreter, its argument and the path of the script.
+# The kernel replaces argv[0] of a script by the interpreter, its argument and the path of the
+# script.
 stack=1024
 fill $((262144 - 1608 - 2 * ${#T} - 100)) >some.env
 used=$( (ulimit -s $stack; "$E" -i "$W" --settle 0 --check -f some.env "$T/script" --version) 2>&1 |
@@ -66,7 +70,9 @@ added=$((${#T} + 7 + 1 + 2 + 1))
 is "the interpreter of a script is counted" "$used" \
 	$((262144 - 1608 - 2 * ${#T} - 100 + 1600 + 2 * (${#T} + 7 + 1) + 10 + 2 * 8 + added))
 
-one() { awk -v n="$1" 'BEGIN { for (x = "x"; length(x) < n; x = x x); print "DB_CA_BUNDLE=" substr(x, 1, n - 13) }' >big.env; }
+one() {
+	awk -v n="$1" 'BEGIN { for (x = "x"; length(x) < n; x = x x); print "DB_CA_BUNDLE=" substr(x, 1, n - 13) }' >big.env
+}
 if [ "$(getconf PAGESIZE)" = 4096 ]; then
 	one 131071
 	check "a variable of 131,071 bytes is accepted" "$W" --settle 0 -f systemd:big.env true
@@ -82,7 +88,8 @@ fi
 
 printf 'A=1\n' >small.env
 few() { (ulimit -s 8192; "$E" -i "$W" --settle 0 -f small.env "$@"); }
-check "--headroom accepts an environment that leaves enough space" few --headroom 2097000 "$T/static" --version
+check "--headroom accepts an environment that leaves enough space" few --headroom 2097000 \
+	"$T/static" --version
 fails "--headroom refuses an environment that leaves too little space" \
 	78 '^waitenv: environment and arguments take [0-9]+ bytes, and 2,097,140 are to stay free; Linux takes at most 2,097,152; largest: .*A 3.* \[78\]$' \
 	few --headroom 2097140 "$T/static" --version
@@ -91,14 +98,19 @@ fails "--headroom refuses an environment that leaves too little space" \
 links=$(awk 'BEGIN { for (i = 0; i < 850; i++)
 	printf "APP_%d_SERVICE_HOST=10.100.100.100 APP_%d_PORT_8080_TCP=tcp://10.100.100.100:8080 APP_%d_PORT_8080_TCP_PROTO=tcp\n", i, i, i }')
 awk 'BEGIN { for (i = 0; i < 1000; i++) printf "NAME_%d=canary\n", i }' >small.env
-crowded() { (ulimit -s 512; exec "$E" -i $links "$W" --settle 0 -f small.env "$T/static" --version); }
+crowded() {
+	(ulimit -s 512; exec "$E" -i $links "$W" --settle 0 -f small.env "$T/static" --version)
+}
 fails "many small variables are counted, and those of Kubernetes named" 78 \
 	'; Linux takes at most 131,072; 3,550 variables, 2,550 of them inherited \(Kubernetes: enableServiceLinks: false\) \[78\]$' \
 	crowded
 
 fill 1880000 >ninety.env
 fill 1900000 >full.env
-warned() { (ulimit -s 8192; exec 3>&1 >/dev/null 2>&3; "$E" -i "$W" --settle 0 "$@" "$T/static" --version); }
+warned() {
+	(ulimit -s 8192; exec 3>&1 >/dev/null 2>&3; "$E" -i "$W" --settle 0 "$@" \
+		"$T/static" --version)
+}
 is "89 % of the limit causes no warning" "$(warned -f ninety.env)" ""
 is "90 % of the limit causes a warning" \
 	"$(warned -f full.env)" "waitenv: environment and arguments take 90 % of what Linux accepts"

@@ -27,8 +27,8 @@ WAITENV_Z      6  app.env:6            dropped because it is waitenv's
 X              6  X_FILE=/x            exported
 X_FILE        NN  app.env:5            its file became X
 W
-set -- HOME=canary OLD=canary NOTE=canary DB_PORT=canary WAITENV_T=canary "$W" --override --unset OLD \
-	--file-vars -f app.env -f json:secret.json
+set -- HOME=canary OLD=canary NOTE=canary DB_PORT=canary WAITENV_T=canary \
+	"$W" --override --unset OLD --file-vars -f app.env -f json:secret.json
 explain "$@" >table 2>said
 is "--explain ends in 0" $? 0
 # The name of the folder differs in each run.
@@ -44,7 +44,8 @@ explain "$@" --log json >lines 2>said.json
 keys='["by","by_line","bytes","fate","line","name","source"]'
 is "each line of JSON is an object with all keys" "$(jq -c keys lines | sort -u)" "$keys"
 is "there is a line of JSON for each row" "$(wc -l <lines)" "$(($(wc -l <table) - 1))"
-is "the lines of JSON are sorted by name" "$(jq -r .name lines)" "$(jq -r .name lines | LC_ALL=C sort -s)"
+is "the lines of JSON are sorted by name" "$(jq -r .name lines)" \
+	"$(jq -r .name lines | LC_ALL=C sort -s)"
 is "a line of JSON has the source and its line" "$(jq -c 'select(.name == "DB_PORT" and .line == 2)' lines)" \
 	'{"name":"DB_PORT","bytes":6,"source":"app.env","line":2,"fate":"overridden","by":"app.env","by_line":3}'
 is "a dropped variable has its reason in JSON" \
@@ -60,7 +61,10 @@ B         1  container  kept from the container"
 
 # Names and sources of any length, with any bytes.
 # letters N: prints N letters.
-letters() { awk -v n="$1" 'BEGIN { for (x = "abcdefghij"; length(x) < n; x = x x); print substr(x, 1, n) }'; }
+letters() {
+	awk -v n="$1" \
+		'BEGIN { for (x = "abcdefghij"; length(x) < n; x = x x); print substr(x, 1, n) }'
+}
 mkdir -p "$(letters 200)/$(letters 200)"
 long=$(letters 200)/$(letters 200)/app.env
 {
@@ -76,21 +80,25 @@ is "the table fits 100 columns" "$(awk 'length > 100' table | wc -l)" 0
 is "the table is printable ASCII" "$(LC_ALL=C tr -d '\n -~' <table | wc -c)" 0
 # Every column begins where its heading does: the byte before it is blank in all lines.
 is "the columns are aligned" "$(awk 'NR == 1 { s = index($0, "SOURCE"); f = index($0, "FATE") }
-	substr($0, s - 2, 2) != "  " || substr($0, f - 2, 2) != "  " || substr($0, f, 1) == " "' table | wc -l)" 0
+	substr($0, s - 2, 2) != "  " || substr($0, f - 2, 2) != "  " || substr($0, f, 1) == " "' \
+		table | wc -l)" 0
 is "the table is sorted by name" "$(tail -n +2 table | cut -c 1-12 | LC_ALL=C sort -c 2>&1)" ""
 is "a long name is cut at its end" "$(grep -c '^abcdefghijabcdefghijabcdefg\.\.\. ' table)" 2
-is "a long source is cut at its start" "$(grep -c 'VARIABLE_999 .*  \.\.\.[a-j]*/app\.env:[0-9]*  ' table)" 1
+is "a long source is cut at its start" \
+	"$(grep -c 'VARIABLE_999 .*  \.\.\.[a-j]*/app\.env:[0-9]*  ' table)" 1
 explain "VARIABLE_5=x" "$@" --log json >lines 2>/dev/null
 is "the JSON of odd names can be parsed" \
 	"$(jq -c keys lines | sort | uniq -c | sed 's/^ *//')" "$((2 * 1006 + 2)) $keys"
-is "JSON escapes quotes and backslashes" "$(jq -r 'select(.bytes == 1) | .name' lines | grep -c '^q"b\\s$')" 2
+is "JSON escapes quotes and backslashes" \
+	"$(jq -r 'select(.bytes == 1) | .name' lines | grep -c '^q"b\\s$')" 2
 is "JSON has no line for a part of a name" "$(jq -r .name lines | grep -c '^ü$')" 0
 is "JSON keeps UTF-8 in a name" "$(jq -r .name lines | grep -c '^uü$')" 2
 is "JSON replaces what is not UTF-8" \
 	"$(jq -r '.name | select(startswith("bad")) | explode | last' lines | sort -u)" 65533
-is "JSON escapes control characters" "$(jq -c '.name | select(test("[[:cntrl:]]"))' lines | sort -u | tr '\n' ' ')" \
-	'"ctl\u0001" "t\tb" '
-is "JSON does not cut names and sources" "$(jq -r '[.name, .source][] | length' lines | sort -n | tail -n 1)" 500
+is "JSON escapes control characters" "$(jq -c '.name | select(test("[[:cntrl:]]"))' lines |
+	sort -u | tr '\n' ' ')" '"ctl\u0001" "t\tb" '
+is "JSON does not cut names and sources" \
+	"$(jq -r '[.name, .source][] | length' lines | sort -n | tail -n 1)" 500
 
 # The table is printed even if a later stage fails.
 printf 'A=1\nB=2\n' >few.env
@@ -113,11 +121,14 @@ if [ -c /dev/full ]; then
 fi
 
 # --check.
-is "--check starts nothing" "$("$E" -i "$W" --check -f few.env -f json:secret.json touch "$T/started" 2>&1 |
-	sed 's/; .*//'; ls started 2>/dev/null)" "waitenv: ready: 3 variables, 3 of them from 2 sources"
+is "--check starts nothing" \
+	"$("$E" -i "$W" --check -f few.env -f json:secret.json touch "$T/started" 2>&1 |
+	sed 's/; .*//'; ls started 2>/dev/null)" \
+		"waitenv: ready: 3 variables, 3 of them from 2 sources"
 is "--check needs no source" "$("$E" -i A=1 "$W" --check 2>&1 | sed 's/;.*//')" \
 	"waitenv: ready: 1 variable, 0 of them from 0 sources"
-is "--check prints one line of JSON" "$("$E" -i "$W" --check --log json -f few.env 2>&1 | jq -r .event)" ready
+is "--check prints one line of JSON" \
+	"$("$E" -i "$W" --check --log json -f few.env 2>&1 | jq -r .event)" ready
 is "--check -q prints nothing" "$("$E" -i "$W" --check -q -f few.env 2>&1)" ""
 fails "--check waits for its sources" \
 	75 '^waitenv: file does not exist after .*: nope \[75\]$' "$W" --check -t 50ms -f nope

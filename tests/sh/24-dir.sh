@@ -24,7 +24,8 @@ is "-v counts what is not a file" "$(run "$W" -v -f dir:secrets true 2>&1 | grep
 ln -s secrets link
 is "a link to a directory is followed" "$(got "$W" -q -f dir:link | wc -w)" 5
 printf 'A=1\n' >file
-fails "dir: refuses a file" 65 '^waitenv: is not a directory: dir:file \[65\]$' "$W" -f dir:file true
+fails "dir: refuses a file" 65 '^waitenv: is not a directory: dir:file \[65\]$' \
+	"$W" -f dir:file true
 fails "a directory without dir: is refused" \
 	65 '^waitenv: is a directory, not a file \(dir: reads one\): secrets \[65\]$' \
 	"$W" --settle 0 -f secrets true
@@ -55,7 +56,8 @@ fails "a file that cannot be read is named" \
 truncate -s 17M big
 mkdir large
 mv big large
-fails "a file that is too large is named" 65 '^waitenv: larger than 16777216 bytes \(big\): dir:large \[65\]$' \
+fails "a file that is too large is named" 65 \
+	'^waitenv: larger than 16777216 bytes \(big\): dir:large \[65\]$' \
 	"$W" --settle 0 -f dir:large true
 
 # An identity among the files does not become a variable, by whatever path its directory is given.
@@ -116,18 +118,19 @@ swap 1
 for i in $keys; do ln -s "..data/K$i" "mnt/K$i"; done
 for i in 1 2 3; do ln -s "..data/f$i.env" "mnt/f$i.env"; done
 is "a mount is read as one set" \
-	"$(got "$W" --settle 0 -f dir:mnt | tr ' ' '\n' | sed 's/.*=//' | sort | uniq -c | tr -s ' \n' ' ')" \
-	" 103 1 "
+	"$(got "$W" --settle 0 -f dir:mnt | tr ' ' \
+	'\n' | sed 's/.*=//' | sort | uniq -c | tr -s ' \n' ' ')" " 103 1 "
 
-# torn N VALUES OPTIONS…: runs it N times and counts the runs without a consistent set, which has VALUES equal
-# values.
+# torn N VALUES OPTIONS…: runs it N times and counts the runs without a consistent set, which has
+# VALUES equal values.
 torn() {
 	want=$2 bad=0
 	runs=$(seq "$1")
 	shift 2
 	for _ in $runs; do
 		$slow "$E" -i "$@" "$E" >one 2>&1
-		[ "$(sed 's/.*=//' one | sort | uniq -c | tr -s ' ')" = " $want $(sed -n '1s/.*=//p' one)" ] ||
+		[ "$(sed 's/.*=//' one | sort | uniq -c | tr -s ' ')" = \
+			" $want $(sed -n '1s/.*=//p' one)" ] ||
 			bad=$((bad + 1))
 		sed -n '1s/.*=//p' one >>seen
 	done
@@ -147,7 +150,8 @@ is "200 reads of a mount that is swapped all the time see one set each" \
 # A slowed-down reader: swaps happen between two of its steps.
 if strace -qq -o /dev/null true; then
 	slow="strace -f -qq -o /dev/null -e trace=open,openat,getdents64 -e inject=getdents64:delay_enter=15000:when=1"
-	is "40 slow reads of such a mount see one set each" "$(torn 40 103 "$W" -q -t 60 --settle 0 -f dir:mnt)" 0
+	is "40 slow reads of such a mount see one set each" \
+		"$(torn 40 103 "$W" -q -t 60 --settle 0 -f dir:mnt)" 0
 	slow="strace -f -qq -o /dev/null -e trace=open -e inject=open:delay_enter=8000"
 else
 	echo "# left out: slow reads, strace cannot trace here"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# A leading "-" makes a source optional: it is used if it exists at the first look, and not waited for otherwise.
+# A leading "-" makes a source optional: it is used if it exists at the first look, and not waited
+# for otherwise.
 . "${0%/*}/lib.sh"
 cd "$T" || exit
 E=$(command -v env)
@@ -19,14 +20,18 @@ is "an optional variable that is set is read" "$(got B=A=1 "$W" -f -env:B)" "B=A
 is "an optional descriptor at its end is skipped" "$(got B=0 "$W" -f -fd:0 </dev/null)" "B=0 "
 is "an optional descriptor with content is read" "$(echo A=1 | got B=0 "$W" -f -fd:0)" "B=0 A=1 "
 : >empty
-is "an optional file that is empty and settled is skipped" "$(got B=0 "$W" --settle 50ms -f -empty)" "B=0 "
+is "an optional file that is empty and settled is skipped" \
+	"$(got B=0 "$W" --settle 50ms -f -empty)" "B=0 "
 mkdir none
 is "an optional directory without a file is skipped" "$(got B=0 "$W" -f -dir:none)" "B=0 "
-is "the other sources are read if optional ones are absent" "$(got "$W" -f -nope -f there -f -dir:nope)" "A=1 "
-is "a list in WAITENV_FILE may hold an optional source" "$(got WAITENV_FILE='-nope there' "$W")" "A=1 "
+is "the other sources are read if optional ones are absent" \
+	"$(got "$W" -f -nope -f there -f -dir:nope)" "A=1 "
+is "a list in WAITENV_FILE may hold an optional source" "$(got WAITENV_FILE='-nope there' "$W")" \
+	"A=1 "
 is "-v names the source that was skipped" \
 	"$("$E" -i "$W" -v -f -nope true 2>&1)" "waitenv: not there, and optional: nope"
-is "--explain names the source that was skipped" "$("$E" -i "$W" --explain -f -nope 2>&1 >/dev/null | head -n 1)" \
+is "--explain names the source that was skipped" \
+	"$("$E" -i "$W" --explain -f -nope 2>&1 >/dev/null | head -n 1)" \
 	"waitenv: not there, and optional: nope"
 is "absent optional sources cost no wait" \
 	"$("$E" -i "$W" --check -t 100 -f -nope -f -dir:nope -f -env:NOPE 2>&1 | sed 's/;.*//')" \
@@ -35,10 +40,12 @@ is "absent optional sources cost no wait" \
 # An optional source that exists has to meet the same rules as all others.
 echo 'no name' >bad
 spec=bad
-fails "an optional source that is not in its dialect is refused" 65 '^waitenv: .*, line 1.*: bad \[65\]$' quick
+fails "an optional source that is not in its dialect is refused" 65 \
+	'^waitenv: .*, line 1.*: bad \[65\]$' quick
 gzip -9 <there | head -c 20 >cut.gz
 spec=cut.gz
-fails "an optional source that is cut off is waited for" 75 '^waitenv: .* after 0\.. s .*: cut.gz \[75\]$' quick
+fails "an optional source that is cut off is waited for" 75 \
+	'^waitenv: .* after 0\.. s .*: cut.gz \[75\]$' quick
 { gzip -9 <there | head -c -8; printf 'crc.\4\0\0\0'; } >broken.gz
 spec=broken.gz
 fails "an optional source that is damaged is refused" 65 '^waitenv: .*: broken.gz \[65\]$' quick
@@ -51,9 +58,11 @@ spec=dir:loop
 fails "an optional directory with a dangling link is waited for" \
 	75 '^waitenv: file does not exist \(A\) after .*: dir:loop \[75\]$' quick
 : >loop/Z
-fails "a dangling link beside an empty file is waited for" 75 '^waitenv: file does not exist \(A\) after .*: dir:loop \[75\]$' quick
+fails "a dangling link beside an empty file is waited for" 75 \
+	'^waitenv: file does not exist \(A\) after .*: dir:loop \[75\]$' quick
 spec=loop
-fails "an optional directory without dir: is refused" 65 '^waitenv: is a directory.*: loop \[65\]$' quick
+fails "an optional directory without dir: is refused" 65 \
+	'^waitenv: is a directory.*: loop \[65\]$' quick
 chmod 755 .
 chmod 0 bad
 as_nobody=

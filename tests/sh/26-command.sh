@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# Commands that the kernel refuses.  An error that may go away by itself is tried again until --timeout.
+# Commands that the kernel refuses.  An error that may go away by itself is tried again until
+# --timeout.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"
 cd "$T" || exit 1
@@ -14,8 +15,10 @@ make() {
 }
 # is_called CODE PATTERN FILE: claims the exit code and the reason for that command.
 is_called() {
-	fails "the message about $3 says: $2" "$1" "^waitenv: command cannot be run: $2: \./$3 \[$1\]$" "$W" -- ./"$3"
-	is "a dry run ends like the start: $3" "$("$W" --check -- ./"$3" 2>&1; echo $?)" "$(cat "$T/.err"; echo "$1")"
+	fails "the message about $3 says: $2" "$1" \
+		"^waitenv: command cannot be run: $2: \./$3 \[$1\]$" "$W" -- ./"$3"
+	is "a dry run ends like the start: $3" "$("$W" --check -- ./"$3" 2>&1; echo $?)" \
+		"$(cat "$T/.err"; echo "$1")"
 }
 
 make empty ''
@@ -41,17 +44,24 @@ is_called 126 'its #! line names no interpreter, or one of more than 250 bytes' 
 is_called 126 'its #! line names no interpreter, or one of more than 250 bytes' long
 is_called 127 'its interpreter /nonexistent/sh is missing' missing
 is_called 127 'its interpreter /bin/sh\\r is missing \(its lines end in CR LF\)' crlf
-is_called 127 'its interpreter ./crlf: its interpreter /bin/sh\\r is missing \(its lines end in CR LF\)' through
+is_called 127 \
+	'its interpreter ./crlf: its interpreter /bin/sh\\r is missing \(its lines end in CR LF\)' \
+	through
 is_called 126 'its interpreter ./text: it is not a program \(no #! line\?\)' to-text
 is_called 126 'its interpreter ./text/sh: Not a directory' to-folder
 fails "a script whose interpreter may not be run names it" 126 'its interpreter ./closed: Permission denied' \
 	sh -c ': >closed; printf "#!./closed\n" >to-closed; chmod 755 to-closed; exec "$0" -- ./to-closed' "$W"
 
-# Programs for another machine, as the number in the header says, and ELF files that are not programs.
+# Programs for another machine, as the number in the header says, and ELF files that are not
+# programs.
 # patch FILE OFFSET BYTES: overwrites bytes of the file.
-patch() { cp "$(command -v sleep)" "$1" && printf "$3" | dd of="$1" bs=1 seek="$2" conv=notrunc 2>/dev/null; }
+patch() {
+	cp "$(command -v sleep)" \
+		"$1" && printf "$3" | dd of="$1" bs=1 seek="$2" conv=notrunc 2>/dev/null
+}
 us=$(uname -m)
-for row in '\267\000:aarch64' '\076\000:x86_64' '\363\000:riscv64' '\026\000:s390x|s390' '\050\000:arm'; do
+for row in '\267\000:aarch64' '\076\000:x86_64' '\363\000:riscv64' '\026\000:s390x|s390' \
+	'\050\000:arm'; do
 	[ "${row#*:}" = "$us" ] && continue
 	patch machine 18 "${row%:*}"
 	is_called 126 "it is a program for (${row#*:}), and this machine is $us" machine
@@ -76,7 +86,8 @@ if [ "$loader" ]; then
 fi
 if [ "$(id -u)" = 0 ] && unshare --mount true 2>/dev/null; then
 	fails "a program on a file system mounted noexec is reported" 126 'its file system is mounted noexec' \
-		unshare --mount --propagation private sh -c 'mkdir n && mount -t tmpfs -o noexec none n &&
+		unshare --mount --propagation private \
+		sh -c 'mkdir n && mount -t tmpfs -o noexec none n &&
 		cp sleep n && exec "$0" -- ./n/sleep' "$W"
 fi
 
@@ -91,8 +102,8 @@ without() { "$@" 4>&-; }
 waits() { grep -q '^waitenv: waiting: command cannot be run: Text file busy: ./sleep after 1' err; }
 for mode in '' --init; do
 	# shellcheck disable=SC2086
-	fails "a program that is always being written ends in 71 ${mode:-exec}" 71 'cannot be run: Text file busy: ./sleep' \
-		without "$W" $mode -t 200ms -- ./sleep 0
+	fails "a program that is always being written ends in 71 ${mode:-exec}" 71 \
+		'cannot be run: Text file busy: ./sleep' without "$W" $mode -t 200ms -- ./sleep 0
 	# shellcheck disable=SC2086
 	[ "$mode" ] || fails "a dry run of a program that is always being written ends in 71" \
 		71 'cannot be run: Text file busy: ./sleep' \
@@ -120,7 +131,9 @@ is "a program starts once its writer has closed it" $? 0
 for error in ENOMEM EAGAIN EIO; do
 	strace -qq -o trace -e inject=execve:error=$error:when=1..2 "$W" -t 60 -- ./sleep 0 2>err
 	is "$error at the exec is tried again" "$?, $(grep -c INJECTED trace)$(cat err)" '0, 2'
-	strace -qq -o /dev/null -e inject=execve:error=$error:when=1+ "$W" -t 100ms -- ./sleep 0 2>err
+	strace -qq -o /dev/null -e inject=execve:error=$error:when=1+ \
+		"$W" -t 100ms -- ./sleep 0 2>err
 	is "$error that persists ends in 71" \
-		"$?$(sed -n 's/^waitenv: command cannot be run: .*\(: .*\)/\1/p' err)" '71: ./sleep [71]'
+		"$?$(sed -n 's/^waitenv: command cannot be run: .*\(: .*\)/\1/p' err)" \
+		'71: ./sleep [71]'
 done

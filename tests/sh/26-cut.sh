@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# A plain text that ends inside of a quote, a brace or a character may be cut off: it is waited for.  Where
-# it cannot grow any more, the same is refused.
+# A plain text that ends inside of a quote, a brace or a character may be cut off: it is waited
+# for.  Where it cannot grow any more, the same is refused.
 # shellcheck disable=SC1091,SC2154
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
@@ -24,14 +24,19 @@ printf 'A="canary\nB=2\n' >open.systemd
 printf "A='canary\n" >open.k8s
 printf CANARY >name.ecs
 
-# as DIALECT FILE REASON CODE: claims that refusal, for a file and for a source that cannot grow any more.
+# as DIALECT FILE REASON CODE: claims that refusal, for a file and for a source that cannot grow any
+# more.
 as() {
-	fails "$2 is waited for" 75 "^waitenv: $3.* \[75\]$" "$W" -q -t 0 --settle 0 -f "$1:$2" -- true
-	fails "$2 from a pipe is refused" 65 "^waitenv: $3" sh -c 'cat "$1" | "$0" -q -f "$2:fd:0" -- true' "$W" "$2" "$1"
+	fails "$2 is waited for" 75 "^waitenv: $3.* \[75\]$" \
+		"$W" -q -t 0 --settle 0 -f "$1:$2" -- true
+	fails "$2 from a pipe is refused" 65 "^waitenv: $3" \
+		sh -c 'cat "$1" | "$0" -q -f "$2:fd:0" -- true' "$W" "$2" "$1"
 	gzip -c "$2" >"$2.gz"
 	age -r "$recipient" -o "$2.age" "$2.gz"
-	fails "$2 in gzip is refused" 65 "^waitenv: $3" "$W" -q -t 60 --settle 0 -f "$1:$2.gz" -- true
-	fails "$2 in age is refused" 65 "^waitenv: $3" "$W" -q -t 60 --settle 0 -i key -f "$1:$2.age" -- true
+	fails "$2 in gzip is refused" 65 "^waitenv: $3" \
+		"$W" -q -t 60 --settle 0 -f "$1:$2.gz" -- true
+	fails "$2 in age is refused" 65 "^waitenv: $3" \
+		"$W" -q -t 60 --settle 0 -i key -f "$1:$2.age" -- true
 }
 as dotenv quote.dotenv "$quote"
 as dotenv brace.dotenv "$brace"
@@ -42,13 +47,15 @@ as json quote.json "$quote"
 as docker character.docker "$character"
 as systemd character.systemd "$character"
 as ecs character.ecs "$character"
-fails 'name.ecs is waited for' 75 '^waitenv: the text ends after a name: cut off, or no entry of this dialect' \
+fails 'name.ecs is waited for' 75 \
+	'^waitenv: the text ends after a name: cut off, or no entry of this dialect' \
 	"$W" -q -t 0 --settle 0 -f ecs:name.ecs -- true
 as nul entry.nul 'entry 2 does not end in NUL: cut off, or the NUL is missing'
 fails 'an open quote in a variable is refused' 65 "^waitenv: $quote" \
 	env TEXT="$(cat quote.dotenv)" "$W" -q -f dotenv:env:TEXT -- true
 "$S" stamp -d docker -o stamped open.k8s
-fails 'an open quote before an end line is refused' 65 'a quote opened in line 1' "$W" -q -t 60 --settle 0 -f k8s:stamped -- true
+fails 'an open quote before an end line is refused' 65 'a quote opened in line 1' \
+	"$W" -q -t 60 --settle 0 -f k8s:stamped -- true
 is 'systemd accepts a quote that is not closed' \
 	"$("$W" -t 0 --settle 0 -f systemd:open.systemd -- sh -c 'echo "$A"')" "canary
 B=2"

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# A secret key that stands where something else is expected is not printed, wherever that is: as a value or a
-# name of an option, in or as a variable, as a path, the command, or a name in a file.  It is not printed in
-# the spelling that the name of a variable needs either, with _ for -.
+# A secret key that stands where something else is expected is not printed, wherever that is: as a
+# value or a name of an option, in or as a variable, as a path, the command, or a name in a file.
+# It is not printed in the spelling that the name of a variable needs either, with _ for -.
 # shellcheck disable=SC1091
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
@@ -24,7 +24,8 @@ of_waitenv() {
 		hides "$W" --init -t 0 -f a.env "--$o=/x/$1" -- true
 		hides env "$name=$1" "$W" --init -t 0 -f a.env -- true
 	done
-	for o in "--$1" "--$1=x" "-$1" "-f$1" "-f$1:x" "-fenv:$1" "-fdir:$1" "-ienv:$1" "-ux:$1" "--require=A,$1"; do
+	for o in "--$1" "--$1=x" "-$1" "-f$1" "-f$1:x" "-fenv:$1" "-fdir:$1" "-ienv:$1" "-ux:$1" \
+		"--require=A,$1"; do
 		hides "$W" -t 0 -f a.env "$o" -- true
 		hides "$W" -t 0 -f a.env --log json -v "$o" -- true
 	done
@@ -49,12 +50,14 @@ of_sealenv() {
 		hides "$S" "$c" "--$1" a.env
 	done
 }
-for key in AGE-SECRET-KEY-$tail age-secret-key-$lower AGE_SECRET_KEY_$tail age_secret_key_pq_$lower xAGE_SECRET-KEY_PQ-$tail; do
+for key in AGE-SECRET-KEY-$tail age-secret-key-$lower AGE_SECRET_KEY_$tail \
+	age_secret_key_pq_$lower xAGE_SECRET-KEY_PQ-$tail; do
 	printf '%s=1\n' "$key" >"$key"
 	is "waitenv does not print ${key%"${key#????????????????????}"}…" "$(of_waitenv "$key")" ''
 	is "sealenv does not print ${key%"${key#????????????????????}"}…" "$(of_sealenv "$key")" ''
 done
-is 'all options with a value were tried' "$(for o in file timeout verify-key merge keep user rewrite on-change termination-log; do
+is 'all options with a value were tried' \
+	"$(for o in file timeout verify-key merge keep user rewrite on-change termination-log; do
 	echo "$options" | grep -qx $o || echo $o
 done)" ''
 fails 'a variable that is only called so is named' 78 'MY_AGE_SECRET_KEY_FILE' \
@@ -64,7 +67,8 @@ fails 'a variable that is only called so is named' 78 'MY_AGE_SECRET_KEY_FILE' \
 for o in $options; do
 	hides "$W" --init -t 0 -f a.env "--$o=the-first-20-bytes-:$lower" -- true
 done >shown
-for o in "--the-first-20-bytes-$lower" "-fthefirst20bytesofit$lower:x" "-ux:the-first-20-bytes-$lower"; do
+for o in "--the-first-20-bytes-$lower" "-fthefirst20bytesofit$lower:x" \
+	"-ux:the-first-20-bytes-$lower"; do
 	hides "$W" -t 0 -f a.env "$o" -- true
 done >>shown
 is 'of a wrong value or option no more than 20 bytes are shown, unless it is a path or a name' \

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# While waitenv runs, other processes of the user cannot read its memory, and it leaves no core file.  The
-# application has the settings that it would have without waitenv.
+# While waitenv runs, other processes of the user cannot read its memory, and it leaves no core
+# file.  The application has the settings that it would have without waitenv.
 # shellcheck disable=SC1091,SC2086,SC2154,SC3045
 . "${0%/*}/lib.sh"
 chmod 755 "$T"
@@ -14,7 +14,9 @@ if [ "$(id -u)" = 0 ]; then as='setpriv --reuid 4321 --regid 4321 --clear-groups
 else as=; fi
 closed() { ! $as cat /proc/"$1"/environ >/dev/null 2>&1; }
 opened() { $as cat /proc/"$1"/environ 2>/dev/null | grep -q PATH; }
-core() { sed -n 's/^Max core file size *\([a-z0-9]*\) *\([a-z0-9]*\) .*/\1 \2/p' /proc/"$1"/limits; }
+core() {
+	sed -n 's/^Max core file size *\([a-z0-9]*\) *\([a-z0-9]*\) .*/\1 \2/p' /proc/"$1"/limits
+}
 # begin COMMAND…: starts it in the background and sets $pid.
 begin() {
 	rm -f err
@@ -42,7 +44,8 @@ is 'the application has the core limit that was given' "$(core $pid)" "$given"
 kill $pid
 for limit in 0 unlimited; do
 	is "the application keeps a core limit of $limit" \
-		"$(ulimit -S -c $limit 2>/dev/null; $as ./waitenv -- sed -n '/^Max core/p' /proc/self/limits)" \
+		"$(ulimit -S -c $limit 2>/dev/null; $as ./waitenv -- sed -n '/^Max core/p' \
+		/proc/self/limits)" \
 		"$(ulimit -S -c $limit 2>/dev/null; sed -n '/^Max core/p' /proc/self/limits)"
 done
 

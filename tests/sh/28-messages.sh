@@ -13,8 +13,10 @@ for f in "$top"/init/*.c "$top"/init/*/*.c "$top"/decode/*.c "$top"/decode/age/*
 		grep -oE "(err_set|err_fault|err_sys|denied|bad|log_warn|log_detail)\(([^\"()]|$literal|\([^\"()]*\))*\)" |
 		sed 's/"  *"//g' | grep -oE "$literal"
 done | sed 's/^"//; s/"$//; s/\\"/"/g' >"$T/messages"
-sed 's/%[-.*0-9]*[a-z]*/\n/g' "$T/messages" | sed 's/^[ :;,]*//; s/[ :;,(]*$//' | grep -E '.{6}' | sort -u >"$T/pieces"
-is 'messages are found' "$([ "$(wc -l <"$T/pieces")" -gt 100 ] && grep -c '^file does not exist$' "$T/pieces")" 1
+sed 's/%[-.*0-9]*[a-z]*/\n/g' \
+	"$T/messages" | sed 's/^[ :;,]*//; s/[ :;,(]*$//' | grep -E '.{6}' | sort -u >"$T/pieces"
+is 'messages are found' \
+	"$([ "$(wc -l <"$T/pieces")" -gt 100 ] && grep -c '^file does not exist$' "$T/pieces")" 1
 while IFS= read -r piece; do
 	grep -qF -- "$piece" "$page" || echo "$piece"
 done <"$T/pieces" >"$T/missing"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# Compares the dialects with the programs that read the same files: for each of 1,000 generated texts both have
-# the same result.  SEED=N generates other texts.
+# Compares the dialects with the programs that read the same files: for each of 1,000 generated
+# texts both have the same result.  SEED=N generates other texts.
 # shellcheck disable=SC1090,SC1091,SC2016,SC2154
 . "${0%/*}/lib.sh"
 P=${W%/*}/tests/peers
@@ -59,7 +59,8 @@ make plain
 for d in ecs systemd dotenv; do same "a plain text is read alike by docker and $d" $d; done
 env=$(command -v env)
 mkdir "$T/printed"
-make nul; theirs printed; rm -r "$T/in"; mv "$T/printed" "$T/in"; same "nul reads the output of env -0" nul
+make nul; theirs printed; rm -r "$T/in"; mv "$T/printed" \
+	"$T/in"; same "nul reads the output of env -0" nul
 make k8s; theirs shell; same "k8s reads a file like a shell" k8s
 if have jq; then
 	make json

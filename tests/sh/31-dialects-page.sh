@@ -11,7 +11,8 @@ is "the page names many vectors" "$([ "$(wc -l <"$T/named")" -gt 150 ] && echo m
 is "every vector on the page exists" \
 	"$(while read -r v; do [ -e "tests/vectors/$v.in" ] || echo "$v"; done <"$T/named")" ""
 is "every row names a vector" \
-	"$(sed -n '/^## docker/,$p' $page | grep '^|' | grep -v '^| rule\|^|---' | grep -v "$names")" ""
+	"$(sed -n '/^## docker/,$p' $page | grep '^|' | grep -v '^| rule\|^|---' |
+	grep -v "$names")" ""
 for d in docker ecs systemd dotenv k8s nul json dir; do
 	check "the page has a section for $d" grep -qx "## $d" $page
 done

@@ -12,7 +12,8 @@ sh deps/need.sh ctags=universal-ctags >/dev/null 2>&1
 tags() {
 	kind=$1
 	shift
-	ctags -x --languages=C --langmap=C:.c.h --kinds-C="$kind" --_xformat='%N %F' $(find "$@" -name '*.[ch]') |
+	ctags -x --languages=C --langmap=C:.c.h --kinds-C="$kind" --_xformat='%N %F' \
+		$(find "$@" -name '*.[ch]') |
 		sort -u
 }
 twice() { cut -d' ' -f1 | sort | uniq -d; }
@@ -25,7 +26,8 @@ for program in 'init decode' 'decode seal'; do
 		"$(tags f $program | grep -v '^main ' | twice | tr '\n' ' ')" ''
 	is "no name of a file occurs twice: $program" "$(files $program)" ''
 	is "no parameter or array has a reserved name: $program" \
-		"$(tags z $program | grep -E '^(was|it|l|main) '; tags l $program | grep '^free ')" ''
+		"$(tags z $program | grep -E '^(was|it|l|main) '; tags l $program |
+		grep '^free ')" ''
 done
 
 # A row that names nothing would leave out nothing.  tests/run compares the claims in the rows with

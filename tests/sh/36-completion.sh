@@ -1,19 +1,21 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# Completion for bash, zsh and fish: it is generated from the tables of options, is installed and removed, and offers
-# exactly the options that --help lists.
+# Completion for bash, zsh and fish: it is generated from the tables of options, is installed and
+# removed, and offers exactly the options that --help lists.
 # shellcheck disable=SC1091,SC2016,SC2154
 . "${0%/*}/lib.sh"
 share=$T/share
 check "completion is installed" sh "$top/docs/install.sh" "$share"
-bash_of=$share/bash-completion/completions zsh_of=$share/zsh/site-functions fish_of=$share/fish/vendor_completions.d
+bash_of=$share/bash-completion/completions zsh_of=$share/zsh/site-functions \
+	fish_of=$share/fish/vendor_completions.d
 is "there is a completion file for each shell and program" \
 	"$(cd "$share" && find [bzf]* -type f | sort | paste -sd ' ')" \
 	"bash-completion/completions/sealenv bash-completion/completions/waitenv fish/vendor_completions.d/sealenv.fish \
 fish/vendor_completions.d/waitenv.fish zsh/site-functions/_sealenv zsh/site-functions/_waitenv"
 is "make uninstall removes each completion file" \
 	"$(make -s -n uninstall O="$O" DESTDIR=/d PREFIX=/p 2>/dev/null | tr ' ' '\n' |
-	grep '^share/[bzf]' | sort | paste -sd ' ')" "$(cd "$T" && find share/[bzf]* -type f | sort | paste -sd ' ')"
+	grep '^share/[bzf]' | sort | paste -sd ' ')" \
+		"$(cd "$T" && find share/[bzf]* -type f | sort | paste -sd ' ')"
 
 mkdir "$T/files"
 cd "$T/files" || exit 1
@@ -45,19 +47,22 @@ is "bash completes a file to seal" "$(offers 'sealenv seal a')" "a b.env app.env
 is "bash completes a file as the value of an option" "$(offers 'sealenv seal -d docker -i i')" "id"
 is "bash completes nothing for a number" "$(offers 'sealenv seal -n ')" ""
 is "bash completes a file behind @" "$(offers 'sealenv open -k @i')" "id"
-is "bash completes dialects" "$(offers 'sealenv convert -D ')" "docker dotenv ecs json k8s nul systemd"
+is "bash completes dialects" "$(offers 'sealenv convert -D ')" \
+	"docker dotenv ecs json k8s nul systemd"
 is "bash completes dialects behind =" "$(offers 'sealenv seal --dialect=do')" "docker dotenv"
 is "bash completes choices" "$(offers 'waitenv --log ')" "json text"
 is "bash completes a source as a dialect or a file" \
 	"$(offers 'waitenv -f do') $(offers 'waitenv -f docker:app')" "docker: dotenv: app.env"
-is "bash completes the command" "$(offers 'waitenv -t 3 -f app.env fals') $(offers 'waitenv -- fals')" "false false"
+is "bash completes the command" \
+	"$(offers 'waitenv -t 3 -f app.env fals') $(offers 'waitenv -- fals')" "false false"
 is "bash completes files for the command, and no options" \
 	"$(offers 'waitenv -t 3 cp -f ap') $(offers 'waitenv cp --')" "app.env "
 
 # Types a line and then TAB into a shell.
 typed() { SEEN=$T/seen PATIENCE=${PATIENCE-30} timeout 120 "$O/init/pty" "$@" >/dev/null 2>&1; }
-PS1='> ' typed 'want:> ' "send:. $bash_of/sealenv\n" 'want:> ' 'send:sealenv se\011\011' 'want:seal' 'want:set' \
-	'send:al ap\011' 'want:app.env ' 'send:\025exit 0\n' -- bash --norc --noprofile
+PS1='> ' typed 'want:> ' "send:. $bash_of/sealenv\n" 'want:> ' 'send:sealenv se\011\011' \
+	'want:seal' 'want:set' 'send:al ap\011' 'want:app.env ' \
+	'send:\025exit 0\n' -- bash --norc --noprofile
 is "bash completes what is typed" $? 0
 
 for shell in zsh fish; do
@@ -69,20 +74,24 @@ for shell in zsh fish; do
 done
 
 # fish prints names with descriptions.
-fish_offers() { HOME=$T fish -N -c "source $fish_of/waitenv.fish; source $fish_of/sealenv.fish; complete -C '$1'" 2>&1; }
+fish_offers() {
+	HOME=$T fish -N -c "source $fish_of/waitenv.fish; source $fish_of/sealenv.fish; complete -C '$1'" 2>&1
+}
 if command -v fish >/dev/null; then
 	is "fish completes the commands with their descriptions" \
 		"$(fish_offers 'sealenv ' | grep -v '^help' | sort)" \
 		"$($S --help | sed -n 's/^  \([a-z0-9]*\)  *\(.*\)/\1	\2/p' | sort)"
 	is "fish completes dialects" \
-		"$(fish_offers 'sealenv seal --dialect=do' | cut -f 1 | paste -sd ' ')" "--dialect=docker --dialect=dotenv"
+		"$(fish_offers 'sealenv seal --dialect=do' | cut -f 1 | paste -sd ' ')" \
+		"--dialect=docker --dialect=dotenv"
 	is "fish completes a file for seal and none for keygen" \
 		"$(fish_offers 'sealenv seal ap')$(fish_offers 'sealenv keygen ap')" "app.env"
 	is "fish completes the command" "$(fish_offers 'waitenv -t 3 fals' | cut -f 1)" "false"
 fi
 # zsh shows all of them on a pseudo-terminal.
 zsh_shows() {
-	HOME=$T PS1='> ' typed size:200x160 'want:> ' "send:fpath=($zsh_of \$fpath); autoload -U compinit; compinit -u -D; LISTMAX=0\n" \
+	HOME=$T PS1='> ' typed size:200x160 'want:> ' \
+		"send:fpath=($zsh_of \$fpath); autoload -U compinit; compinit -u -D; LISTMAX=0\n" \
 		'want:> ' "send:$1\011" ${2:+"want:$2"} 'send:\025exit 0\n' -- zsh -f
 }
 if command -v zsh >/dev/null; then
@@ -98,13 +107,16 @@ has_all() {
 	is "bash completes the options of $1" \
 		"$(offers "$1 -" | tr ' ' '\n' | sort)" "$( (long_in "$2"; short_in "$2") | sort)"
 	if command -v fish >/dev/null; then
-		is "fish completes the options of $1" "$(fish_offers "$1 --" | cut -f 1)" "$(long_in "$2")"
+		is "fish completes the options of $1" "$(fish_offers "$1 --" | cut -f 1)" \
+			"$(long_in "$2")"
 		is "fish completes the descriptions of the options of $1" \
 			"$(fish_offers "$1 --" | cut -f 2 -s | sort)" \
-			"$(sed -n 's/^  \(-.,\|   \) --[a-z-]*\( [^ ]*\)\{0,1\}  *\([^ ].*\)/\3/p' "$2" | sort)"
+			"$(sed -n 's/^  \(-.,\|   \) --[a-z-]*\( [^ ]*\)\{0,1\}  *\([^ ].*\)/\3/p' \
+			"$2" | sort)"
 	fi
 	if command -v zsh >/dev/null; then
-		zsh_shows "$1 --" --help && sed 's/\x1b\[[0-9;?]*[A-Za-z]//g; s/\r/\n/g' "$T/seen" | grep -oE '(^|  )--[a-z-]+' | tr -d ' ' | sort >shown
+		zsh_shows "$1 --" --help && sed 's/\x1b\[[0-9;?]*[A-Za-z]//g; s/\r/\n/g' \
+			"$T/seen" | grep -oE '(^|  )--[a-z-]+' | tr -d ' ' | sort >shown
 		is "zsh completes the options of $1" "$(cat shown)" "$(long_in "$2")"
 	fi
 }

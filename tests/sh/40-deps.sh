@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# Libraries are built only from versions that deps/known lists.  A script with three suites stands in for apt, so
-# that no network is needed.
+# Libraries are built only from versions that deps/known lists.  A script with three suites stands
+# in for apt, so that no network is needed.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"
 cd "$T" || exit
@@ -40,7 +40,8 @@ export T
 mkdir parts
 printf 'Types: deb\nURIs: http://mirror\nSuites: stable\nComponents: main\n' >parts/a.sources
 
-# fetch SUITES [FOLDER]: prints the name of the tarball that was fetched, if any; the messages go to the file said.
+# fetch SUITES [FOLDER]: prints the name of the tarball that was fetched, if any; the messages go to
+# the file said.
 fetch() {
 	rm -rf folder
 	name=$(PATH=$T/bin:$PATH SUITES=$1 DEPS_DIR=${2-} sh deps/fetch.sh folder part 2>said)
@@ -52,9 +53,11 @@ is 'the first suite whose version is known is taken' "$(fetch 'new old')" part_2
 is 'the first suite in the given order is taken' "$(fetch 'old new')" part_1.0.orig.tar.gz
 known 1.0 "$one"
 is 'a suite with an unknown version is passed over' "$(fetch 'new old')" part_1.0.orig.tar.gz
-like 'a notice names the version that was passed over' said 'new has part_2.0.*deps/known does not list'
+like 'a notice names the version that was passed over' said \
+	'new has part_2.0.*deps/known does not list'
 known 2.0 "$two" 1.0 "$one"
-is 'a download that differs from what the suite promised is passed over' "$(fetch 'damaged old')" part_1.0.orig.tar.gz
+is 'a download that differs from what the suite promised is passed over' \
+	"$(fetch 'damaged old')" part_1.0.orig.tar.gz
 known 3.0 0000
 is 'no source is taken if no version is known' "$(fetch 'new old')" ''
 like 'a message says how to add a version' said 'add the version that you have to deps/known'

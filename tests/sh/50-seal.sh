@@ -24,7 +24,8 @@ check "keygen leaves an existing file unchanged" cmp one before
 (umask 0; $S keygen -o open-umask; umask 777; $S keygen -o shut-umask) 2>/dev/null
 is "keygen ignores the umask" "$(stat -c %a open-umask shut-umask | tr '\n' ' ')" "600 600 "
 (umask 022; $S keygen >loose 2>err; umask 077; $S keygen >tight 2>>err)
-is "keygen warns if others can read its output" "$(grep -c 'others can read' err) $(grep -c 'Public key' err)" "1 2"
+is "keygen warns if others can read its output" \
+	"$(grep -c 'others can read' err) $(grep -c 'Public key' err)" "1 2"
 $S keygen --pq -o pq 2>/dev/null
 with_hybrid is "keygen --pq makes a hybrid identity" \
 	"$(grep -Ec '^# public key: age1pq1.{1952}$|^AGE-SECRET-KEY-PQ-1' pq)" 2
@@ -36,7 +37,8 @@ base64_text() {
 
 # What seal makes, age opens: the payload's sizes lie around the chunks' ends.
 seal_age() {
-	$S seal -r "$r1" -o sealed plain && age -d -i one sealed | gunzip >out && head -c "$1" out | cmp - plain &&
+	$S seal -r "$r1" -o sealed plain && age -d -i one sealed | gunzip >out && head -c "$1" out |
+		cmp - plain &&
 		$S open -i one sealed | cmp - out
 }
 sizes='1 100 65536 87000 87300 87500 131072 262144 1048576 8388608'
@@ -66,8 +68,10 @@ printf 'A=1\nB=two\n' >plain
 printf '# to these\n\n%s\r\n%s\n' "$r2" "$r3" >list
 $S seal -r "$r1" -R list -o sealed plain
 for id in one two three; do
-	check "age opens a bundle for three recipients: $id" sh -c "age -d -i $id sealed | gunzip | grep -q ^B=two"
-	check "open opens a bundle for three recipients: $id" sh -c "$S open -i $id sealed | grep -q ^B=two"
+	check "age opens a bundle for three recipients: $id" \
+		sh -c "age -d -i $id sealed | gunzip | grep -q ^B=two"
+	check "open opens a bundle for three recipients: $id" \
+		sh -c "$S open -i $id sealed | grep -q ^B=two"
 done
 $S seal -R - -o sealed plain <list
 check "-R - reads recipients from stdin" sh -c "age -d -i two sealed | gunzip | grep -q ^A=1"
@@ -79,12 +83,14 @@ check "open tries several identities" sh -c "$S open -i two -i three sealed | cm
 # The forms.
 $S seal -a -r "$r1" -i one -o armored plain
 check "age opens an armored bundle" sh -c 'age -d -i one armored | gunzip | grep -q ^A=1'
-is "an armored bundle begins with its BEGIN line" "$(head -n 1 armored)" "-----BEGIN AGE ENCRYPTED FILE-----"
+is "an armored bundle begins with its BEGIN line" "$(head -n 1 armored)" \
+	"-----BEGIN AGE ENCRYPTED FILE-----"
 is "--env writes one line of base64" "$($S seal -e -r "$r1" plain | tee env | wc -l)" 1
 check "age opens the bundle of --env" sh -c 'base64 -d <env | age -d -i one | gunzip | grep -q ^A=1'
 base64_text 9000 >large
 $S seal -e --part 1000 -r "$r1" large >parts
-is "--part writes numbered parts of limited size" "$(sed 's/^[^=]*=//' parts | awk 'length > 1000' | wc -l) \
+is "--part writes numbered parts of limited size" \
+	"$(sed 's/^[^=]*=//' parts | awk 'length > 1000' | wc -l) \
 $(cut -d : -f 1 parts | tail -n 1)" "0 \
 WAITENV_BUNDLE_$(wc -l <parts)=$(wc -l <parts)/$(wc -l <parts)"
 check "the parts of --part join to a bundle" \
@@ -106,7 +112,8 @@ age -d -i one first >first.gz
 age -d -i one second >second.gz
 check "sealing twice gives the same gzip layer" cmp first.gz second.gz
 check "gunzip accepts the gzip layer" sh -c 'gzip -t <first.gz'
-is "the end line is in the text" "$(gunzip <first.gz | tail -n 1 | cut -c 1-23)" "# waitenv-end entries=2"
+is "the end line is in the text" "$(gunzip <first.gz | tail -n 1 | cut -c 1-23)" \
+	"# waitenv-end entries=2"
 
 # Opened again, or not.
 fails "seal -i refuses an identity that cannot open the bundle" \

@@ -23,8 +23,10 @@ fails "--armor together with --env is a usage error" 64 'exclude' $S seal -a -e 
 fails "an unknown dialect is a usage error" 64 'docker, ecs' $S seal -d dokcer -r "$r" good
 fails "the dialect dir is a usage error" 64 'dir is no' $S seal -d dir -r "$r" good
 fails "a recipient with a wrong checksum is a usage error" \
-	64 "checksum.*: ${r%${r#????????????????????}}\.\.\. " $S seal -r "${r%?}$(case $r in *q) echo p ;; *) echo q ;; esac)" good
-fails "half a recipient is a usage error" 64 'the recipient is incomplete' $S seal -r "${r%????}" good
+	64 "checksum.*: ${r%${r#????????????????????}}\.\.\. " \
+	$S seal -r "${r%?}$(case $r in *q) echo p ;; *) echo q ;; esac)" good
+fails "half a recipient is a usage error" 64 'the recipient is incomplete' \
+	$S seal -r "${r%????}" good
 with_hybrid fails "recipients of both kinds are a usage error" \
 	64 'cannot be mixed' $S seal -r "$r" -r "$($S recipient pq)" good
 with_hybrid fails "recipients of both kinds are a usage error in the other order" \
@@ -33,9 +35,12 @@ printf '# ok\nage1nonsense\n' >list
 fails "a malformed line of a recipients file is named" 65 'line 2: list \[65\]' $S seal -R list good
 fails "a missing file is refused" 71 'No such file.*: absent \[71\]' $S seal -r "$r" absent
 fails "a directory is refused" 71 'directory.*: \.' $S seal -r "$r" .
-fails "a text that is not in its dialect is refused with its line" 65 'line 2.*: bad \[65\]' $S seal -r "$r" bad
-fails "a text that is not in the dialect dotenv is refused" 65 ': bad \[65\]' $S seal -d dotenv -r "$r" bad
-fails "open without an identity is refused" 77 'no identity' sh -c "$S seal -r $r good 2>said | $S open -"
+fails "a text that is not in its dialect is refused with its line" 65 'line 2.*: bad \[65\]' \
+	$S seal -r "$r" bad
+fails "a text that is not in the dialect dotenv is refused" 65 ': bad \[65\]' \
+	$S seal -d dotenv -r "$r" bad
+fails "open without an identity is refused" 77 'no identity' \
+	sh -c "$S seal -r $r good 2>said | $S open -"
 fails "a file that is not an identity is refused" 65 'line 1.*: good' $S open -i good good
 
 # Sealed twice, in every form that could pass as a text.
@@ -47,19 +52,22 @@ for f in armored env binary zipped; do
 	fails "seal refuses a bundle: $f" 65 "already.*: $f" $S seal -r "$r" $f
 done
 $S seal -r "$r" --env --part 100 -o parts good
-fails "the parts of a bundle are a bundle already" 65 'already a bundle in the form of variables.*: parts' $S seal -r "$r" parts
+fails "the parts of a bundle are a bundle already" 65 \
+	'already a bundle in the form of variables.*: parts' $S seal -r "$r" parts
 
 # Whole, and yet nothing: what a pipeline makes when its file was missing.
 : >empty
 printf ' \n\t\n' >blank
 for f in empty blank; do
 	fails "seal refuses a text that is $f" 65 "complete, but .*: $f" $S seal -r "$r" $f
-	fails "seal refuses a text among others that is $f" 65 "complete, but .*: $f" $S seal -r "$r" good $f
+	fails "seal refuses a text among others that is $f" 65 "complete, but .*: $f" \
+		$S seal -r "$r" good $f
 	fails "stamp refuses a text that is $f" 65 "complete, but .*: $f" $S stamp -o stamped $f
 done
 b2=$(b2sum -l 256 empty | cut -d ' ' -f 1)
 echo "# waitenv-end entries=0 blake2b=$b2" >stamped
-fails "seal refuses an empty text that is stamped" 65 'complete, but empty: stamped' $S seal -r "$r" stamped
+fails "seal refuses an empty text that is stamped" 65 'complete, but empty: stamped' \
+	$S seal -r "$r" stamped
 base64 good >encoded
 fails "seal refuses a text in base64" 65 'base64, not plain text: encoded' $S seal -r "$r" encoded
 fails "stamp refuses a text in base64" 65 'base64, not plain text: encoded' $S stamp encoded
@@ -103,17 +111,20 @@ while [ $cut -lt "$n" ]; do
 	cut=$((cut + 7))
 done
 is "open of a truncated bundle writes nothing and ends in 65" $silent $(((n + 6) / 7))
-fails "open names what is wrong with a truncated bundle" 65 'cut off or damaged.*: part' $S open -i id part
+fails "open names what is wrong with a truncated bundle" 65 'cut off or damaged.*: part' \
+	$S open -i id part
 head -c 30 zipped | age -r "$r" >torn
 fails "open refuses a truncated gzip member in a complete age file" 65 'gzip' $S open -i id torn
 { cat good; echo '# waitenv-end entries=2 blake2b=0000000000000000000000000000000000000000000000000000000000000000'; } >wrong
 age -r "$r" wrong >held
 fails "open refuses a text that differs from its end line" 65 'digest' $S open -i id held
-fails "seal refuses a text that differs from its end line" 65 'digest.*: wrong' $S seal -r "$r" wrong
+fails "seal refuses a text that differs from its end line" 65 'digest.*: wrong' \
+	$S seal -r "$r" wrong
 
 # Long names: the line is cut, its reason and its code are not.
 long=$(printf 'd%.0s' $(seq 250))
 fails "the message about a name of 250 bytes is one line" \
-	71 '^sealenv: cannot open: No such file or directory: \.\.\.d+ \[71\]$' $S seal -r "$r" "./$long"
+	71 '^sealenv: cannot open: No such file or directory: \.\.\.d+ \[71\]$' \
+	$S seal -r "$r" "./$long"
 fails "a line feed in a name is escaped" 71 'a\\x0ab' $S seal -r "$r" "a
 b"

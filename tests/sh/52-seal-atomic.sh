@@ -22,24 +22,30 @@ for after in $moments; do
 	timeout -s KILL "$after" $S seal -r "$r" -o out/b $text 2>/dev/null
 	[ $? = 137 ] && killed=$((killed + 1))
 	$S open -i id out/b >got 2>/dev/null
-	head -n "$(wc -l <old)" got | cmp -s - old || head -n "$(wc -l <new)" got | cmp -s - new || break
+	head -n "$(wc -l <old)" got | cmp -s - old || head -n "$(wc -l <new)" got | cmp -s - new ||
+		break
 	whole=$((whole + 1))
 done
 is "after kill -9 at 200 random moments the file is the old or the new one" $whole 200
-[ $killed -gt 20 ] && ok "$killed of the runs were killed" || not_ok "only $killed of them were killed"
+[ $killed -gt 20 ] && ok "$killed of the runs were killed" ||
+	not_ok "only $killed of them were killed"
 $S seal -r "$r" -o out/b new
 is "the next seal leaves nothing but its file" "$(left)" "b "
 
 # Killed in the one moment in which the new file has a second name.
 if command -v strace >/dev/null; then
-	inject() { strace -f -o trace -e trace="$1" -e inject="$1:$2" $S seal -r "$r" -o out/b old; }
+	inject() {
+		strace -f -o trace -e trace="$1" -e inject="$1:$2" $S seal -r "$r" -o out/b old
+	}
 	inject rename,renameat,renameat2 signal=KILL 2>/dev/null
-	is "a seal that is killed before the rename leaves the old file" "$($S open -i id out/b | head -n 1)" A=new
+	is "a seal that is killed before the rename leaves the old file" \
+		"$($S open -i id out/b | head -n 1)" A=new
 	$S seal -r "$r" -o out/b new
 	is "the next seal removes what a killed one left" "$(left)" "b "
 	cp out/b before
 	# Only the first write: the second one is the line that says so.
-	for call in write:ENOSPC:when=1 fsync:EIO linkat:EPERM rename,renameat,renameat2:EACCES fchmod:EPERM; do
+	for call in write:ENOSPC:when=1 fsync:EIO linkat:EPERM rename,renameat,renameat2:EACCES \
+		fchmod:EPERM; do
 		fails "an error is reported if ${call%%[:,]*} fails with ${call#*:}" \
 			"$(case $call in *:E[NI]*) echo 71 ;; *) echo 77 ;; esac)" \
 			': out/b ' inject "${call%%:*}" "error=${call#*:}"
@@ -47,11 +53,13 @@ if command -v strace >/dev/null; then
 	done
 	is "no temporary file is left if ${call%%[:,]*} fails with ${call#*:}" "$(left)" "b "
 	inject fsync signal=TERM:when=1 2>/dev/null
-	is "a seal that is terminated while it writes completes the file" "$($S open -i id out/b | head -n 1)" A=old
+	is "a seal that is terminated while it writes completes the file" \
+		"$($S open -i id out/b | head -n 1)" A=old
 	is "a seal that is terminated leaves no temporary file" "$(left)" "b "
 	# No unnamed files here: O_TMPFILE is the only openat.
 	inject openat error=EOPNOTSUPP:when=1
-	is "a file is written on a file system without O_TMPFILE" "$($S open -i id out/b | head -n 1)" A=old
+	is "a file is written on a file system without O_TMPFILE" \
+		"$($S open -i id out/b | head -n 1)" A=old
 	cp out/b before
 	strace -f -o trace -e inject=openat:error=EOPNOTSUPP:when=1 -e inject=fsync:error=EIO \
 		$S seal -r "$r" -o out/b new 2>/dev/null
@@ -61,8 +69,8 @@ else
 	echo "# left out: no strace"
 fi
 
-# Signals that can be caught: it waits for the end of its stdin when they come.  A shell's background
-# processes ignore INT.
+# Signals that can be caught: it waits for the end of its stdin when they come.  A shell's
+# background processes ignore INT.
 for signal in INT TERM HUP; do
 	mkfifo pipe
 	env --default-signal=INT $S seal -r "$r" -o out/b - <pipe &
@@ -127,7 +135,8 @@ ln -s deep/real link
 echo A=1 >deep/real
 $S stamp link
 is "a symbolic link stays a link" "$(readlink link)" deep/real
-is "the file that the link leads to is written" "$(tail -n 1 deep/real | cut -c 1-13)" "# waitenv-end"
+is "the file that the link leads to is written" "$(tail -n 1 deep/real | cut -c 1-13)" \
+	"# waitenv-end"
 $S seal -r "$r" -o /dev/null old
 check "/dev/null stays a device" test -c /dev/null
 mkfifo fifo
@@ -135,23 +144,26 @@ $S open -i id fifo >through & pids="$pids $!"
 $S seal -r "$r" -o fifo old
 wait $!
 check "seal writes to a named pipe" sh -c "head -n 1 through | grep -q A=old && test -p fifo"
-fails "an output in a missing folder is refused" 71 'No such file.*: none/b' $S seal -r "$r" -o none/b old
+fails "an output in a missing folder is refused" 71 'No such file.*: none/b' \
+	$S seal -r "$r" -o none/b old
 check "-o - writes to stdout" sh -c "$S seal -r $r -o - old | $S open -i id - | grep -q A=old"
 
 # A full pipe or device behind stdout is said too.
-fails "a full device behind stdout is reported" 71 'No space.*: standard output' sh -c "$S seal -r $r old >/dev/full"
+fails "a full device behind stdout is reported" 71 'No space.*: standard output' \
+	sh -c "$S seal -r $r old >/dev/full"
 
 # A file at its size limit.  The shell itself writes nothing there.
 limited() { (ulimit -f 4; exec "$@" >printed); }
 cp new copy
 cp out/b before
-fails "a bundle that reaches the size limit of files is reported" 71 'cannot write: File too large: out/b' \
-	limited $S seal -r "$r" -o out/b new
+fails "a bundle that reaches the size limit of files is reported" 71 \
+	'cannot write: File too large: out/b' limited $S seal -r "$r" -o out/b new
 check "the old file stays if the bundle reaches the size limit" cmp out/b before
 fails "a text stamped in place that reaches the size limit is reported" \
 	71 'cannot write: File too large: copy' limited $S stamp copy
 check "the old text stays if a text stamped in place reaches the size limit" cmp copy new
 for command in "open -i id out/b" "seal -r $r new" --help "seal --help" --version keygen; do
 	ran=$( (ulimit -f 0; exec $S $command >printed) 2>&1)
-	is "stdout at its size limit ends in 71: $command" "$?, $(echo "$ran" | grep -c 'File too large.* \[71\]$')" '71, 1'
+	is "stdout at its size limit ends in 71: $command" \
+		"$?, $(echo "$ran" | grep -c 'File too large.* \[71\]$')" '71, 1'
 done

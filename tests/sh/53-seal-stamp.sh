@@ -18,9 +18,11 @@ cp app.env once
 $S stamp app.env
 check "stamping twice changes nothing" cmp app.env once
 echo C=4 >>app.env
-fails "seal refuses text after the end line" 65 'text after its end line: app.env' $S seal -r "$r" app.env
+fails "seal refuses text after the end line" 65 'text after its end line: app.env' \
+	$S seal -r "$r" app.env
 $S stamp app.env
-is "stamp replaces an old end line" "$(grep -c waitenv-end app.env) $(end app.env | cut -d ' ' -f 3)" "1 entries=3"
+is "stamp replaces an old end line" \
+	"$(grep -c waitenv-end app.env) $(end app.env | cut -d ' ' -f 3)" "1 entries=3"
 sed -i s/B=2/B=3/ app.env
 fails "seal refuses a stamped text that was edited" 65 'digest: app.env' $S seal -r "$r" app.env
 $S stamp app.env
@@ -35,10 +37,13 @@ cp part before
 fails "stamp refuses a text with a truncated end line" 65 'end line is cut off: part' $S stamp part
 check "a text with a truncated end line stays unchanged" cmp part before
 printf 'A="open\n' >odd
-fails "stamp refuses a systemd text whose quote would enclose the end line" 65 'A' $S stamp -d systemd odd
+fails "stamp refuses a systemd text whose quote would enclose the end line" 65 'A' \
+	$S stamp -d systemd odd
 printf 'A=1\\' >odd
-fails "stamp refuses a systemd text whose backslash would join the end line" 65 'A' $S stamp -d systemd odd
-fails "stamp refuses json, which has no comments" 64 'no comments' sh -c "echo '{\"A\":\"1\"}' | $S stamp -d json -"
+fails "stamp refuses a systemd text whose backslash would join the end line" 65 'A' \
+	$S stamp -d systemd odd
+fails "stamp refuses json, which has no comments" 64 'no comments' \
+	sh -c "echo '{\"A\":\"1\"}' | $S stamp -d json -"
 
 # Signed.
 minisign -G -W -p key.pub -s key >/dev/null 2>&1
@@ -56,8 +61,10 @@ check "a file signed by another key stays unchanged" cmp app.env plain
 echo D=5 >>app.env
 fails "stamp refuses a signature of another text" \
 	77 'signature' $S stamp --minisig app.env.minisig --verify-key "$key" app.env
-fails "stamp --verify-key refuses a text without a signature" 77 'not signed' $S stamp --verify-key "$key" app.env
-fails "stamp refuses a signature of a stamped text" 65 'without its end line' $S stamp --minisig app.env.minisig once
+fails "stamp --verify-key refuses a text without a signature" 77 'not signed' \
+	$S stamp --verify-key "$key" app.env
+fails "stamp refuses a signature of a stamped text" 65 'without its end line' \
+	$S stamp --minisig app.env.minisig once
 fails "stamp refuses a signature of a text without its last LF" \
 	65 'no newline' $S stamp --minisig app.env.minisig short
 minisign -S -l -W -s key -m plain >/dev/null 2>&1
@@ -71,6 +78,8 @@ fails "stamp refuses a malformed verify key" 64 'verify-key' $S stamp --verify-k
 $S seal -r "$r" -i id -o b signed
 check "seal keeps a signed text to the byte" sh -c "$S open -i id b | cmp - signed"
 $S seal -r "$r" -o b2 signed plain
-is "seal makes a new end line when it joins a signed text" "$($S open -i id b2 | grep -c waitenv-end)" 1
+is "seal makes a new end line when it joins a signed text" \
+	"$($S open -i id b2 | grep -c waitenv-end)" 1
 [ -x "$W" ] && is "waitenv accepts the signed bundle" \
-	"$(WAITENV_IDENTITY_FILE=id $W --verify-key "$key" -f b env 2>&1 | grep '^[AB]=' | sort | tr '\n' ' ')" "A=3 B=2 "
+	"$(WAITENV_IDENTITY_FILE=id $W --verify-key "$key" -f b \
+	env 2>&1 | grep '^[AB]=' | sort | tr '\n' ' ')" "A=3 B=2 "

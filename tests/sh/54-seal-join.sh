@@ -7,18 +7,23 @@ $S keygen -o id 2>/dev/null
 r=$($S recipient id)
 sealed() { $S seal -r "$r" "$@" | $S open -i id -; }
 # live DIALECT TEXT: what waitenv makes of it, sorted, on one line.
-live() { printf '%s\n' "$2" >text.env; $W --clean -f "$1:text.env" "$(command -v env)" | sort | tr '\n' ' '; }
+live() {
+	printf '%s\n' "$2" >text.env
+	$W --clean -f "$1:text.env" "$(command -v env)" | sort | tr '\n' ' '
+}
 
 printf '# one\nA=1\nB=1\nHOST' >one
 printf 'B=2\r\nC=2\n# two\n' >two
 text=$(sealed one two)
 is "several files are joined unchanged" "$(echo "$text" | head -n -1)" "$(cat one; echo; cat two)"
-is "the end line counts the live variables" "$(echo "$text" | tail -n 1 | cut -d ' ' -f 3)" "entries=3"
+is "the end line counts the live variables" "$(echo "$text" | tail -n 1 | cut -d ' ' -f 3)" \
+	"entries=3"
 is "the last docker file wins" "$(live docker "$text")" "A=1 B=2 C=2 "
 is "the first ecs file wins" "$(live ecs "$(sealed -d ecs one two)")" "A=1 B=1 C=2 "
 printf 'A="1 $B"\n' >one
 printf 'B="x\ny"\n' >two
-is "dotenv values of several lines are joined" "$(live dotenv "$(sealed -d dotenv two two)")" "B=x y "
+is "dotenv values of several lines are joined" "$(live dotenv "$(sealed -d dotenv two two)")" \
+	"B=x y "
 fails "a join that would interpolate another value is refused" 65 'would change a variable: A' \
 	$S seal -r "$r" -d dotenv two one
 check "a file that cannot be joined can be sealed alone" $S seal -r "$r" -d dotenv -o b one
@@ -26,7 +31,8 @@ printf 'A="1\n' >one
 fails "a systemd quote that extends into the next file is refused" \
 	65 'would change a variable' $S seal -r "$r" -d systemd one two
 printf '\357\273\277A=1\n' >bom
-fails "a byte order mark in the middle is refused" 65 'would change a variable' $S seal -r "$r" two bom
+fails "a byte order mark in the middle is refused" 65 'would change a variable' \
+	$S seal -r "$r" two bom
 echo '{"A":"1"}' >json
 fails "several json objects are refused" 65 'sealenv: ' $S seal -r "$r" -d json json json
 is "one json object is sealed unchanged" "$(sealed -d json json)" '{"A":"1"}'

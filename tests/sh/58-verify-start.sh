@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# verify beside a start with the same options, over bundles and texts that are good, damaged and wrong: one is
-# ready where the other is, and the codes are the same, but for what a start would wait for.
+# verify beside a start with the same options, over bundles and texts that are good, damaged and
+# wrong: one is ready where the other is, and the codes are the same, but for what a start would
+# wait for.
 # shellcheck disable=SC1091,SC2016,SC2034,SC2046,SC2086,SC2154
 . "${0%/*}/lib.sh"
 cd "$T" || exit 1
@@ -78,8 +79,8 @@ verified() {
 	echo $?
 }
 
-# agree NAME DIALECT FILE...: verify of these files and a start from them end with the same code, whatever the
-# options.
+# agree NAME DIALECT FILE...: verify of these files and a start from them end with the same code,
+# whatever the options.
 agree() {
 	name=$1 dialect=$2
 	shift 2
@@ -127,8 +128,9 @@ END
 }
 
 identities='-i other -i id'
-for f in text second stamped* signed* sealed* armored* line* bare gzipped* twice of-nothing signature-* unsigned empty blank \
-	comments name blank-in-name nul-byte bom utf-16 object encoded crlf long large; do
+for f in text second stamped* signed* sealed* armored* line* bare gzipped* twice of-nothing \
+	signature-* unsigned empty blank comments name blank-in-name nul-byte bom utf-16 object \
+	encoded crlf long large; do
 	agree "$f as docker" docker "$f"
 done
 for identities in '' '-i other' '-i id'; do
@@ -153,10 +155,12 @@ agree "a dotenv file that refers to a reference" dotenv first after
 
 # Of several dialects: who wins is the same.
 printf 'A=\nC=\n' >blanks
-for specs in 'ecs:text docker:blanks' 'docker:text ecs:blanks' 'ecs:text ecs:blanks' 'ecs:text docker:blanks ecs:text' \
-	'ecs:blanks docker:text ecs:blanks' 'ecs:blanks text ecs:text' 'ecs:text systemd:blanks k8s:text' \
-	'dotenv:text blanks dotenv:refers' 'systemd:text dotenv:refers' 'json:object ecs:blanks' 'ecs:blanks json:object ecs:blanks' \
-	'dotenv:first json:object dotenv:after' 'nul:entries blanks' 'signed dotenv:sealed-signed'; do
+for specs in 'ecs:text docker:blanks' 'docker:text ecs:blanks' 'ecs:text ecs:blanks' \
+	'ecs:text docker:blanks ecs:text' 'ecs:blanks docker:text ecs:blanks' \
+	'ecs:blanks text ecs:text' 'ecs:text systemd:blanks k8s:text' \
+	'dotenv:text blanks dotenv:refers' 'systemd:text dotenv:refers' 'json:object ecs:blanks' \
+	'ecs:blanks json:object ecs:blanks' 'dotenv:first json:object dotenv:after' \
+	'nul:entries blanks' 'signed dotenv:sealed-signed'; do
 	agree "$specs" '' $specs
 done
 
@@ -172,9 +176,11 @@ file_vars() {
 	[ "$got" = "$want" ] || echo "$*: verify $got, start $want"
 }
 set -f
-is "verify ends with the exit code of a start for --file-vars" "$(for f in by-file both by-file.age text; do
+is "verify ends with the exit code of a start for --file-vars" "$(for f in by-file both \
+	by-file.age text; do
 	for glob in '*' C D; do
-		for o in '' '--require C' '--require C_FILE' '--sealed-only' '--require-end' '--verify-key @signer.pub'; do
+		for o in '' '--require C' '--require C_FILE' '--sealed-only' '--require-end' \
+		'--verify-key @signer.pub'; do
 			file_vars $f $glob "$o"
 		done
 	done
@@ -186,7 +192,8 @@ $S seal -r "$r" --env --part 150 -o parts text 2>/dev/null
 echo "WAITENV_BUNDLE=$(cat line)" >whole
 echo "WAITENV_BUNDLE=A=canary" >no-bundle
 echo "WAITENV_BUNDLE_1=A=canary" >no-part
-is "verify ends with the exit code of a start for bundles in variables" "$(for f in parts whole no-bundle no-part; do
+is "verify ends with the exit code of a start for bundles in variables" \
+	"$(for f in parts whole no-bundle no-part; do
 	for keys in '-i id' '-i other' '' '-i id --require A' '-i id --verify-key @signer.pub'; do
 		env -i $(cat $f) "$W" --check -t 0 $keys >/dev/null 2>&1
 		want=$?
@@ -195,4 +202,5 @@ is "verify ends with the exit code of a start for bundles in variables" "$(for f
 		[ $got = $want ] || echo "$f $keys: verify $got, start $want"
 	done
 done)" ''
-is "the compared starts ended with each of the exit codes 0, 64, 65, 77 and 78" "$(sort -u codes | paste -sd ' ')" "0 64 65 77 78"
+is "the compared starts ended with each of the exit codes 0, 64, 65, 77 and 78" \
+	"$(sort -u codes | paste -sd ' ')" "0 64 65 77 78"

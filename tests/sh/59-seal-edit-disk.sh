@@ -1,12 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# edit leaves no byte of a text on a disk, whatever editor it is: every folder that an editor could write
-# to is on a disk of the test's own, which is searched to its last block afterwards.
+# edit leaves no byte of a text on a disk, whatever editor it is: every folder that an editor could
+# write to is on a disk of the test's own, which is searched to its last block afterwards.
 # shellcheck disable=SC1091,SC2154
 [ -w /dev/shm ] && export TMPDIR=/dev/shm
 . "${0%/*}/lib.sh"
-check "edit --help says that the text stays in memory" sh -c "$S edit --help | grep -q 'stays in memory'"
-if [ "$(id -u)" != 0 ] || [ ! -w /dev/shm ] || ! losetup -f >/dev/null 2>&1 || ! unshare -m true 2>/dev/null; then
+check "edit --help says that the text stays in memory" \
+	sh -c "$S edit --help | grep -q 'stays in memory'"
+if [ "$(id -u)" != 0 ] || [ ! -w /dev/shm ] || ! losetup -f >/dev/null 2>&1 ||
+	! unshare -m true 2>/dev/null; then
 	echo "# left out: a disk of the test's own takes root, /dev/shm and a loop device"
 	exit 0
 fi
@@ -19,8 +21,9 @@ cp "$O/init/pty" pty
 r=$(./sealenv recipient id)
 printf 'A=canary-of-old\nB=2\n' | ./sealenv seal -r "$r" -o bundle -
 
-# on_disk USER COMMAND…: runs it where every other folder is on the new disk; how often a canary is on that
-# goes to the file found.  All is written at once, so that what is deleted a moment later shows too.
+# on_disk USER COMMAND…: runs it where every other folder is on the new disk; how often a canary is
+# on that goes to the file found.  All is written at once, so that what is deleted a moment later
+# shows too.
 cat >on_disk.sh <<-'END'
 	user=$1
 	shift
@@ -48,16 +51,25 @@ clean() {
 	shift 3
 	on_disk "$user" env "EDITOR=$editor" "$T/pty" "$@" -- "$T/sealenv" edit -i id bundle ||
 		sed 's/^/# /' log
-	is "$claim" "$(./sealenv open -i id edited | grep -c canary-of-new) new, $(cat found) on the disk" "1 new, 0 on the disk"
+	is "$claim" \
+		"$(./sealenv open -i id edited |
+		grep -c canary-of-new) new, $(cat found) on the disk" "1 new, 0 on the disk"
 }
-clean "vim leaves nothing on a disk" 0 vim 'want:A=canary' 'send:GoN=canary-of-new\e:w\nGoC=3\e:wq\n'
-clean "vim.tiny leaves nothing on a disk" 0 vim.tiny 'want:A=canary' 'send:GoN=canary-of-new\e:w\nyy:wq\n'
-clean "nano leaves nothing on a disk" 0 nano 'want:A=canary' 'send:\e/N=canary-of-new\017' 'want:DOS Format' 'send:\r\030'
-clean "ed leaves nothing on a disk" 0 ed 'want:20' 'send:$a\nN=canary-of-new\n.\nw\n' 'want:36' 'send:q\n'
-clean "an unknown editor that edits in place leaves nothing on a disk" 0 "sed -i s/B=2/N=canary-of-new/"
+clean "vim leaves nothing on a disk" 0 vim 'want:A=canary' \
+	'send:GoN=canary-of-new\e:w\nGoC=3\e:wq\n'
+clean "vim.tiny leaves nothing on a disk" 0 vim.tiny 'want:A=canary' \
+	'send:GoN=canary-of-new\e:w\nyy:wq\n'
+clean "nano leaves nothing on a disk" 0 nano 'want:A=canary' 'send:\e/N=canary-of-new\017' \
+	'want:DOS Format' 'send:\r\030'
+clean "ed leaves nothing on a disk" 0 ed 'want:20' 'send:$a\nN=canary-of-new\n.\nw\n' 'want:36' \
+	'send:q\n'
+clean "an unknown editor that edits in place leaves nothing on a disk" 0 \
+	"sed -i s/B=2/N=canary-of-new/"
 if setpriv --reuid 65534 --clear-groups unshare -Um true 2>/dev/null; then
-	clean "vim of another user leaves nothing on a disk" 65534 vim 'want:A=canary' 'send:GoN=canary-of-new\e:wq\n'
-	clean "ed of another user leaves nothing on a disk" 65534 ed 'want:20' 'send:$a\nN=canary-of-new\n.\nw\n' 'want:36' 'send:q\n'
+	clean "vim of another user leaves nothing on a disk" 65534 vim 'want:A=canary' \
+		'send:GoN=canary-of-new\e:wq\n'
+	clean "ed of another user leaves nothing on a disk" 65534 ed 'want:20' \
+		'send:$a\nN=canary-of-new\n.\nw\n' 'want:36' 'send:q\n'
 else
 	echo "# left out: ed of another user, since users may make no namespaces here"
 fi
@@ -70,5 +82,7 @@ leaves() {
 	check "$claim" [ "$(cat found)" -gt 0 ]
 }
 printf 'A=canary\n' >plain
-leaves "the search of the disk finds the text of a file that was deleted at once" sh -c 'echo canary >/tmp/x; rm /tmp/x'
-leaves "the search of the disk finds the buffer of ed in /tmp if ed runs without edit" sh -c "printf 'q\n' | ed -s $T/plain"
+leaves "the search of the disk finds the text of a file that was deleted at once" \
+	sh -c 'echo canary >/tmp/x; rm /tmp/x'
+leaves "the search of the disk finds the buffer of ed in /tmp if ed runs without edit" \
+	sh -c "printf 'q\n' | ed -s $T/plain"

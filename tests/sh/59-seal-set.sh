@@ -14,13 +14,16 @@ same() { is "$1" "$(text)" "$(printf "$2")"; }
 
 printf '# head\nA=canary\n# of B\nB=2\nA=canary3\n\nC=4' | bundle
 set_to B canary5
-same "set replaces the value of a variable in its place" '# head\nA=canary\n# of B\nB=canary5\nA=canary3\n\nC=4\n'
+same "set replaces the value of a variable in its place" \
+	'# head\nA=canary\n# of B\nB=canary5\nA=canary3\n\nC=4\n'
 set_to A 'a = "b" $c # d'
-same "set leaves one definition of a variable that occurs twice" '# head\nA=a = "b" $c # d\n# of B\nB=canary5\n\nC=4\n'
+same "set leaves one definition of a variable that occurs twice" \
+	'# head\nA=a = "b" $c # d\n# of B\nB=canary5\n\nC=4\n'
 printf 'new\n\n' | $S set -i id b D 2>/dev/null
 is "set refuses a value for docker that ends in two line feeds" "$? $(text | tail -n 1)" "65 C=4"
 printf 'new\n' | $S set -i id b D
-same "set appends a new variable at the end" '# head\nA=a = "b" $c # d\n# of B\nB=canary5\n\nC=4\nD=new\n'
+same "set appends a new variable at the end" \
+	'# head\nA=a = "b" $c # d\n# of B\nB=canary5\n\nC=4\nD=new\n'
 $S unset -i id b C
 same "unset removes a variable" '# head\nA=a = "b" $c # d\n# of B\nB=canary5\n\nD=new\n'
 set_to A ''
@@ -63,10 +66,12 @@ $S unset -i id -d nul b D
 is "unset removes the last entry of nul" "$($S open -i id b | tr '\0\n' '|/')" 'A=1|B=x/y|'
 printf '{"A": 1, "B": {"x": [1.50]}, "C": null}' | bundle json
 set_to A 'q"uote' json
-is "set keeps numbers and nested values of json" "$($S open -i id b)" '{"A":"q\"uote","B":{"x":[1.50]},"C":null}'
+is "set keeps numbers and nested values of json" "$($S open -i id b)" \
+	'{"A":"q\"uote","B":{"x":[1.50]},"C":null}'
 $S unset -i id -d json b B
 set_to N 1 json
-is "unset removes and set appends a member of json" "$($S open -i id b)" '{"A":"q\"uote","C":null,"N":"1"}'
+is "unset removes and set appends a member of json" "$($S open -i id b)" \
+	'{"A":"q\"uote","C":null,"N":"1"}'
 
 printf 'A=1\n' | bundle
 cp b before
@@ -75,17 +80,20 @@ refused() {
 	fails "$1" "$2" "$3" $S set -i id --value-file value b "$5"
 	check "the bundle is unchanged: $1" cmp b before
 }
-refused "set refuses a line feed in a value of docker" 65 'docker cannot represent B: it holds a line end: b' 'a\nb' B
+refused "set refuses a line feed in a value of docker" 65 \
+	'docker cannot represent B: it holds a line end: b' 'a\nb' B
 refused "set refuses a NUL in a value" 65 'NUL byte' 'a\0b' B
 refused "set does not print a value after the name" 64 'no name of a variable' x B=canary
-refused "set does not print a secret key in place of a name" 64 'no name of a variable' x "$(tail -n 1 id)"
+refused "set does not print a secret key in place of a name" 64 'no name of a variable' x \
+	"$(tail -n 1 id)"
 refused "set refuses white space in a name of docker" 65 'docker cannot represent' x 'B C'
 fails "set without a name is a usage error" 64 'too few' $S set -i id b
 fails "unset with two names is a usage error" 64 'too many' $S unset -i id b A B
 fails "unset with another identity is refused" 77 'no identity opens it: b' $S unset -i other b A
 fails "unset refuses to remove the only variable" 65 'complete, but empty: b' $S unset -i id b A
 fails "unset of a text that is not sealed is refused" 65 'not sealed: value' $S unset -i id value A
-fails "a missing --value-file is reported" 71 'No such file.*: none' $S set -i id --value-file none b A
+fails "a missing --value-file is reported" 71 'No such file.*: none' \
+	$S set -i id --value-file none b A
 
 # Many at once: each waits for the one before it.
 for i in $(seq 20); do echo "$i" | $S set -i id b "V$i" & pids="$pids $!"; done
@@ -94,7 +102,8 @@ is "twenty concurrent runs of set lose no variable" "$(text | grep -c '^V[0-9]*=
 
 # For whom, and signed by whom, as for edit.
 echo A=1 | $S seal -r "$r" -r "$($S recipient other)" --sign signer -o b -
-fails "set is a usage error if not every recipient can be determined" 64 'give -r.*: b' $S set -i id --value-file signer.pub b A
+fails "set is a usage error if not every recipient can be determined" 64 'give -r.*: b' \
+	$S set -i id --value-file signer.pub b A
 printf 2 | $S set -i id -i other b A 2>err
 check "set keeps both recipients" sh -c "$S open -i other b | grep -qx A=2"
 is "set removes and reports a signature that no longer matches" "$(cat err)" \

@@ -32,7 +32,8 @@ code 4 "--ok-exit leaves another code" $I --ok-exit 143 -e 3 sh -c 'exit 4'
 fails "--ok-exit 256 is a usage error" 64 ok-exit $I --ok-exit 256 true
 code 75 "a start that failed passes through" $I -q -t 0 -f "$T/none" true
 code 78 "a start that fails for a missing variable ends with 78" $I -q --require NONE true
-code 75 "--ok-exit leaves the code of a failed start alone" $I -q --ok-exit 75 -t 0 -f "$T/none" true
+code 75 "--ok-exit leaves the code of a failed start alone" $I -q --ok-exit 75 -t 0 -f "$T/none" \
+	true
 code 127 "--ok-exit leaves the code of a missing command alone" $I -q --ok-exit 127 "$T/nonesuch"
 code 0 "--ok-exit applies once the command was begun" $I --ok-exit 75 sh -c 'exit 75'
 fails "a failed start prints one line" 75 'file does not exist' $I -q -t 0 -f "$T/none" true
@@ -45,7 +46,8 @@ kill_after() {
 check "--kill-after ends what ignores TERM" kill_after
 # Without CAP_KILL: it says so, and its own end is then that of all.
 not_permitted() {
-	start $NS setpriv --bounding-set -kill --inh-caps -all "$W" --init --kill-after 0.5 --user 4321 -- sleep 100
+	start $NS setpriv --bounding-set -kill --inh-caps -all "$W" --init --kill-after 0.5 \
+		--user 4321 -- sleep 100
 	find_one && until_ $PATIENCE is_now 4321 "$one" || return 1
 	kill "$one" && ended 137 && has 'no permission to end process .*CAP_KILL' "$T/err"
 }
@@ -60,7 +62,8 @@ delayed() {
 check "--delay-term delays TERM alone" delayed
 cut_short() {
 	over --delay-term 60 || return 1
-	kill "$p" && until_ $PATIENCE all_taken "$p" && kill "$p" && has '^signal 15 ' "$r" && finish "$p" &&
+	kill "$p" && until_ $PATIENCE all_taken "$p" && kill "$p" && has '^signal 15 ' \
+		"$r" && finish "$p" &&
 		[ "$(signals "$r")" = "15 63 " ]
 }
 all_taken() { ! grep -q 'Pnd:.*[1-9a-f]' "/proc/$1/status"; }
@@ -84,7 +87,8 @@ check "--ok-exit applies to a signal that ends a wait" waits 0 TERM --ok-exit 14
 stubborn='trap "" TERM; echo $$ >"$0"; while :; do sleep 0.05; done'
 killed() {
 	rm -f "$T/stubborn"
-	start "$@" env WAITENV_GRACE=60 $I --grace 0.3 sh -c 'setsid sh -c "$1" "$0" & while [ ! -s "$0" ]; do sleep 0.02; done
+	start "$@" env WAITENV_GRACE=60 $I --grace 0.3 \
+		sh -c 'setsid sh -c "$1" "$0" & while [ ! -s "$0" ]; do sleep 0.02; done
 		exit 6' "$T/stubborn" "$stubborn"
 	ended 6 || return 1
 	[ "$*" ] || gone "$(cat "$T/stubborn")"
@@ -118,7 +122,8 @@ alone_with_one() { [ "$(wc -w <"/proc/$1/task/$1/children")" = 1 ]; }
 check "--wait-all tells the last one to end on TERM" everyone_told
 everyone_quit() {
 	rm -f "$T/w"
-	start $I --wait-all -r QUIT:TERM sh -c '(trap "exit" TERM; echo >"$0"; while :; do sleep 0.02; done) & exit 5' "$T/w"
+	start $I --wait-all -r QUIT:TERM \
+		sh -c '(trap "exit" TERM; echo >"$0"; while :; do sleep 0.02; done) & exit 5' "$T/w"
 	has '' "$T/w" && until_ $PATIENCE alone_with_one "$p" && kill -QUIT "$p" && ended 5
 }
 check "--wait-all tells the last one to end on what is rewritten to TERM" everyone_quit

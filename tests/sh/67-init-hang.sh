@@ -20,13 +20,15 @@ if ! until_true 10 mounted; then
 	ok "a mount that hangs can be tested only with FUSE"
 	exit 0
 fi
-is "the file is read while its server runs" "$($I --settle 0 -f "$T/upper/app.env" -- sh -c 'echo $A')" 1
+is "the file is read while its server runs" \
+	"$($I --settle 0 -f "$T/upper/app.env" -- sh -c 'echo $A')" 1
 kill -STOP $server
 until_ $PATIENCE in_state $server T
 
 hangs() { child_of "$p" && grep -q 'request_wait_answer\|fuse' "/proc/$child/wchan"; }
 says='the file system does not answer: '
-# late OPTION…: succeeds if the start ends with 75 and one line about $path, while the server still does not answer.
+# late OPTION…: succeeds if the start ends with 75 and one line about $path, while the server still
+# does not answer.
 late() {
 	start $I -t 1 "$@" -- true
 	ended 75 && has "^waitenv: $says.*$path \[75\]$" "$T/err" && [ "$(wc -l <"$T/err")" = 1 ]

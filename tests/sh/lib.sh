@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: ISC
 # Sourced by every shell test.  $W is waitenv, $S is sealenv, $H the folder of the C helpers, $T a
 # folder of the test's own that is gone afterwards; every process a test starts in the background
-# goes into $pids and is ended.  A claim prints one line, "ok …" or "not ok …", which tests/run counts.
-# Every value in the files of a test contains the word canary, and no message may contain it.
+# goes into $pids and is ended.  A claim prints one line, "ok …" or "not ok …", which tests/run
+# counts.  Every value in the files of a test contains the word canary, and no message may contain
+# it.
 # shellcheck shell=sh disable=SC2034
 set -u
 O=${O:-build}
@@ -24,10 +25,11 @@ for name in $(env | sed -n 's/^\(WAITENV_[A-Z_]*\)=.*/\1/p'); do unset "$name"; 
 ok() { echo "ok $*"; }
 not_ok() { echo "not ok $*"; }
 
-# waitenv_blocks PID: succeeds once that process is waitenv and blocks all signals.  Its name is tested too, since
-# the C library of a shell blocks all signals in fork(), before the exec.
+# waitenv_blocks PID: succeeds once that process is waitenv and blocks all signals.  Its name is
+# tested too, since the C library of a shell blocks all signals in fork(), before the exec.
 waitenv_blocks() {
-	grep -qsx "Name:	${W##*/}" /proc/"$1"/status && grep -qs 'SigBlk:	ffffff' /proc/"$1"/status
+	grep -qsx "Name:	${W##*/}" /proc/"$1"/status &&
+		grep -qs 'SigBlk:	ffffff' /proc/"$1"/status
 }
 
 # check NAME COMMAND…: the command succeeds.
@@ -39,12 +41,14 @@ check() {
 
 # is NAME GOT WANT: two strings are the same.
 is() {
-	if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1"; printf '# got:  %s\n# want: %s\n' "$2" "$3"; fi
+	if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1"; printf '# got:  %s\n# want: %s\n' "$2" \
+		"$3"; fi
 }
 
 # like NAME FILE PATTERN: a line of the file matches the extended regular expression.
 like() {
-	if grep -Eq -- "$3" "$2"; then ok "$1"; else not_ok "$1"; echo "# /$3/"; sed 's/^/# /' "$2"; fi
+	if grep -Eq -- "$3" "$2"; then ok "$1"; else not_ok "$1"; echo "# /$3/"; sed 's/^/# /' \
+		"$2"; fi
 }
 
 # hushed FILE…: succeeds if they contain no value and no key.
@@ -58,9 +62,11 @@ fails() {
 	shift 3
 	"$@" >"$T/.out" 2>"$T/.err"
 	got=$?
-	if [ $got = "$code" ] && [ "$(wc -l <"$T/.err")" = 1 ] && [ "$(wc -c <"$T/.err")" -le 255 ] &&
+	if [ $got = \
+		"$code" ] && [ "$(wc -l <"$T/.err")" = 1 ] && [ "$(wc -c <"$T/.err")" -le 255 ] &&
 		[ ! -s "$T/.out" ] && hushed "$T/.err" &&
-		grep -Eq -- "^(wait|seal)env: [^ ].* \[$code\]$" "$T/.err" && grep -Eq -- "$pattern" "$T/.err"
+		grep -Eq -- "^(wait|seal)env: [^ ].* \[$code\]$" \
+		"$T/.err" && grep -Eq -- "$pattern" "$T/.err"
 	then ok "$name"
 	else not_ok "$name"; echo "# code $got, want $code, /$pattern/"; sed 's/^/# /' "$T/.err"; fi
 }
@@ -70,13 +76,16 @@ as_built() {
 	if [ -z "${TOOL-}" ]; then "$@"; else echo "# left out, under $TOOL: $2"; fi
 }
 
-# with_hybrid CLAIM NAME…: makes a claim about hybrid recipients, which need a libsodium with X-Wing.
+# with_hybrid CLAIM NAME…: makes a claim about hybrid recipients, which need a libsodium with
+# X-Wing.
 with_hybrid() {
-	if "$S" --version | grep -q ", MLKEM768"; then "$@"; else echo "# left out, no X-Wing: $2"; fi
+	if "$S" --version |
+		grep -q ", MLKEM768"; then "$@"; else echo "# left out, no X-Wing: $2"; fi
 }
 
-# refuses NAME CODE PATTERN COMMAND…: as fails, and once more with WAITENV_LOG=json, -v and a termination log, for
-# the same code, lines in JSON (said_json), and the last of them in the termination log.
+# refuses NAME CODE PATTERN COMMAND…: as fails, and once more with WAITENV_LOG=json, -v and a
+# termination log, for the same code, lines in JSON (said_json), and the last of them in the
+# termination log.
 refuses() {
 	fails "$@"
 	name=$1 code=$2
@@ -96,7 +105,8 @@ refuses() {
 	rm -f "$T/.last"
 }
 
-# said_json NAME: claims that the output of refuses was JSON, one object on each line, with the documented keys.
+# said_json NAME: claims that the output of refuses was JSON, one object on each line, with the
+# documented keys.
 said_json() {
 	check "$1" jq -es 'length > 0 and all(.[]; (.level | IN("error", "info", "debug")) and (.event | type == "string")
 		and (.reason | type == "string" and length > 0)
@@ -123,8 +133,8 @@ until_true() {
 	done
 }
 
-# comes NAME LINE MAKE WAITENV…: claims that the application prints that line after MAKE, which runs while the start
-# waits, and prints nothing before.
+# comes NAME LINE MAKE WAITENV…: claims that the application prints that line after MAKE, which runs
+# while the start waits, and prints nothing before.
 comes() {
 	name=$1 line=$2 make=$3
 	shift 3
@@ -136,6 +146,7 @@ comes() {
 	waitenv_blocks $pid || echo 'it was early' >>"$T/.err"
 	$make
 	wait $pid
-	if [ $? = 0 ] && ! grep -q '^it was early' "$T/.err" && grep -qFx "$line" "$T/.got"; then ok "$name"
+	if [ $? = 0 ] && ! grep -q '^it was early' "$T/.err" && grep -qFx "$line" \
+		"$T/.got"; then ok "$name"
 	else not_ok "$name"; sed 's/^/# /' "$T/.err" "$T/.got"; fi
 }
