@@ -89,6 +89,7 @@ if unshare -r --fork --pid --mount-proc true 2>/dev/null; then
 			grep '^A=\|waitenv')" A=canary2
 else
 	echo '# left out: a session, no namespaces here'
+	echo '# left out: a session in a container has the variables of the application after a restart'
 fi
 
 # docker run
