@@ -86,7 +86,8 @@ age_put_stanza(const unsigned char file_key[AGE_FILE_KEY], const struct recipien
 		break;
 	}
 	if (!good)
-		return err_usage(e, "a recipient is not a usable key: nobody could open the bundle");
+		return err_usage(e,
+		    "a recipient is not a usable key: nobody could open the bundle");
 	if ((v = buf_put(out, SLICE(AGE_STANZA), e)) == V_OK
 	    && (v = buf_put(out, s.type, e)) == V_OK
 	    && (v = buf_byte(out, ' ', e)) == V_OK

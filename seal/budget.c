@@ -23,7 +23,7 @@ const struct limit budget_limits[BUDGET_LIMITS] = {
 	[TOTAL] = { "kernel_total", "kernel, all", LIMIT_TOTAL },
 };
 
-/* A form that a bundle can have: a file, and, if it is text, the value of a parameter or a secret. */
+/* A form of a bundle: a file, and, if it is text, the value of a parameter or a secret. */
 static struct form
 budget_file(const char *id, size_t bytes, bool text)
 {
@@ -80,8 +80,8 @@ budget_rank(struct budget *b, const struct var *var)
 	b->largest[at] = var;
 }
 
-/* Lambda measures {"NAME":"value"}, where the array of environment has {"name":"NAME","value":"value"}
- * for each variable. */
+/* Lambda measures {"NAME":"value"}, where the array of environment has
+ * {"name":"NAME","value":"value"} for each variable. */
 static size_t
 budget_lambda(size_t array, size_t variables)
 {
@@ -106,7 +106,8 @@ budget_count(const struct bundle *bundle, struct budget *b, struct err *e)
 		}
 	b->forms[0] = budget_file("text", text, true);
 	b->forms[1] = (struct form){ "environment", "environment", json,
-		{ [TASK] = json, [OVERRIDES] = json, [LAMBDA] = budget_lambda(json, bundle->text.live) } };
+		{ [TASK] = json, [OVERRIDES] = json,
+		    [LAMBDA] = budget_lambda(json, bundle->text.live) } };
 	b->forms[2] = (struct form){ "exported", "exported", exported,
 		{ [STRING] = b->largest_n ? budget_size(b->largest[0]) : 0, [TOTAL] = exported } };
 	b->forms[3] = budget_file("gzipped", gzipped, false);

@@ -21,7 +21,7 @@ struct form {
 struct budget {
 	size_t variables;
 	struct form forms[BUDGET_FORMS];
-	const struct var *largest[BUDGET_LARGEST];	/* variables of the bundle, the largest first */
+	const struct var *largest[BUDGET_LARGEST];	/* variables, the largest first */
 	size_t largest_n;
 };
 

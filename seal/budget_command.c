@@ -80,7 +80,8 @@ budget_put_text(struct report *r, const struct budget *b, const struct vars *vs,
 	    b->variables == 1 ? "" : "s", files, files == 1 ? "" : "s");
 	budget_put_forms(r, b);
 	report_colour(r, DIM);
-	report_text(r, "\nThe limits of the task definition and of overrides apply to the whole document,\n"
+	report_text(r,
+	    "\nThe limits of the task definition and of overrides apply to the whole document,\n"
 	    "those of the kernel to a stack of 8 MiB.\n");
 	report_colour(r, PLAIN);
 	if (b->largest_n) {

@@ -9,7 +9,8 @@
 #include "seal/peel.h"
 
 enum verdict
-bundle_finish(struct bundle *b, const struct sign_key *key, const struct recipients *rs, struct err *e)
+bundle_finish(struct bundle *b, const struct sign_key *key, const struct recipients *rs,
+	struct err *e)
 {
 	enum verdict v = key ? text_sign(&b->text, key, e) : text_stamp(&b->text, e);
 
@@ -45,7 +46,8 @@ bundle_reopen(const struct bundle *b, struct slice finished, const struct age_id
 	enum verdict v = unwrap(finished, ids, &room, &plain, &seen, e);
 
 	if (v == V_OK && !slice_eq(plain, buf_slice(&b->text.bytes)))
-		v = err_fault(e, V_BAD, F_OWN, "the sealed bundle does not decrypt to the original text");
+		v = err_fault(e, V_BAD, F_OWN,
+		    "the sealed bundle does not decrypt to the original text");
 	buf_free(&room);
 	return v;
 }

@@ -48,15 +48,18 @@ cut_parts(struct slice base64, const char *name, size_t size, struct buf *out, s
 	enum verdict v = V_OK;
 
 	if (total > PARTS_MAX)
-		return err_fault(e, V_BAD, F_CONFIG, "too large for %d parts of %zu bytes: %zu bytes in base64",
+		return err_fault(e, V_BAD, F_CONFIG,
+		    "too large for %d parts of %zu bytes: %zu bytes in base64",
 		    PARTS_MAX, size, base64.n);
 	parts_digest(base64, all);
 	for (size_t i = 1; v == V_OK && i <= total; i++) {
 		slice_take(&rest, rest.n < piece ? rest.n : piece, &part);
 		parts_digest(part, own);
 		snprintf(head, sizeof head, "%s_%zu=%zu/%zu:%s:%s:", name, i, i, total, all, own);
-		if ((v = buf_put(out, slice_str(head), e)) == V_OK && (v = buf_put(out, part, e)) == V_OK)
+		if ((v = buf_put(out, slice_str(head), e)) == V_OK
+		    && (v = buf_put(out, part, e)) == V_OK)
 			v = buf_byte(out, '\n', e);
 	}
-	return v == V_OK ? cut_prove((struct slice){ out->p + start, out->n - start }, base64, e) : v;
+	return v == V_OK
+	    ? cut_prove((struct slice){ out->p + start, out->n - start }, base64, e) : v;
 }

@@ -14,6 +14,7 @@ enum { CUT_LEAST = 64, CUT_MOST = 131000 };	/* the limits of --part, in bytes of
  * verifies that they join to the base64 again.  F_CONFIG: more than PARTS_MAX parts would be
  * needed.
  */
-enum verdict cut_parts(struct slice base64, const char *name, size_t size, struct buf *out, struct err *);
+enum verdict cut_parts(struct slice base64, const char *name, size_t size, struct buf *out,
+	struct err *);
 
 #endif

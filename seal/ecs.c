@@ -21,7 +21,7 @@ struct ecs {
 	struct task task;
 	struct bundle bundle;
 	struct buf definition;			/* the new definition, as it is written */
-	struct named file;			/* the bundle, if it is a file beside the definition */
+	struct named file;			/* the bundle, if it is a file of its own */
 	const char *arguments[ECS_ARGUMENTS];	/* for waitenv, ending in NULL */
 	size_t n;
 	char spec[NAMED_PATH + 128];
@@ -88,7 +88,7 @@ ecs_argue(struct ecs *x, const char *argument)
 	x->arguments[x->n++] = argument;
 }
 
-/* Sets the arguments for a bundle in TASK_NAME, or at a place.  A pin of NULL means that none is needed. */
+/* Sets the arguments for a bundle in TASK_NAME, or at a place.  A pin of NULL: none is needed. */
 static void
 ecs_argue_source(struct ecs *x, const char *place, const char *pin)
 {
@@ -145,8 +145,9 @@ ecs_place_environment_file(struct ecs *x, struct err *e)
 
 	if (sizeof TASK_NAME + base64.n > LIMIT_LINE) {
 		if (x->bundle.text.dialect->parse != dialect_docker)
-			return err_fault(e, V_BAD, F_CONFIG, "too large for one line of an env file, and"
-			    " parts cannot hold values of several lines: %zu bytes", base64.n);
+			return err_fault(e, V_BAD, F_CONFIG, "too large for one line of an env"
+			    " file, and parts cannot hold values of several lines: %zu bytes",
+			    base64.n);
 		v = cut_parts(base64, BUNDLE_NAME, ECS_PART, out, e);
 	} else if ((v = buf_put(out, SLICE(TASK_NAME "="), e)) == V_OK
 	    && (v = buf_put(out, base64, e)) == V_OK && (v = buf_byte(out, '\n', e)) == V_OK) {
@@ -205,14 +206,17 @@ ecs_fit(const struct ecs *x, size_t kept, struct err *e)
 	enum verdict v = ecs_measure(x, &definition, &environment, e);
 
 	if (v == V_OK && definition > LIMIT_TASK)
-		return err_fault(e, V_BAD, F_CONFIG, "does not fit a task definition: %zu of %zu bytes,"
-		    " %zu before (text %zu, gzipped %zu, sealed %zu)", definition, LIMIT_TASK, x->before,
+		return err_fault(e, V_BAD, F_CONFIG, "does not fit a task definition:"
+		    " %zu of %zu bytes, %zu before (text %zu, gzipped %zu, sealed %zu)",
+		    definition, LIMIT_TASK, x->before,
 		    x->bundle.text.bytes.n, x->bundle.gzipped.n, x->bundle.sealed.n);
 	if (v == V_OK && x->bare)
-		fputs("sealenv: the container had no entryPoint, so the ENTRYPOINT of its image is no longer used,"
-		    " nor is the CMD of its image if the container has no command\n", stderr);
+		fputs("sealenv: the container had no entryPoint, so the ENTRYPOINT of its image is"
+		    " no longer used, nor is the CMD of its image if the container has no"
+		    " command\n", stderr);
 	if (v == V_OK && yyjson_mut_obj_get(x->task.container, "healthCheck"))
-		fputs("sealenv: the healthCheck of the container runs without the variables that were moved\n", stderr);
+		fputs("sealenv: the healthCheck of the container runs without the variables that"
+		    " were moved\n", stderr);
 	if (v == V_OK)
 		fprintf(stderr, "sealenv: %zu variables moved, %zu kept\n"
 		    "sealenv: environment: %zu bytes before, %zu after\n"
@@ -231,7 +235,8 @@ ecs_seal(struct ecs *x, struct err *e)
 	enum verdict v = in_read(x->o->task_definition, &json, e);
 
 	if (v == V_OK)
-		v = in_blame(x->o->task_definition, task_read(buf_slice(&json), x->o->container, &x->task, e), e);
+		v = in_blame(x->o->task_definition,
+		    task_read(buf_slice(&json), x->o->container, &x->task, e), e);
 	if (v == V_OK)
 		v = ecs_measure(x, &x->before, &x->environment_before, e);
 	if (v == V_OK)
@@ -245,8 +250,10 @@ ecs_seal(struct ecs *x, struct err *e)
 	if (v == V_OK)
 		v = bundle_finish(&x->bundle, NULL, &ecs_recipients, e);
 	if (v == V_OK)
-		v = bundle_prove(&x->bundle, buf_slice(&x->bundle.base64), ecs_recipients.n, &ids, e);
-	kept = v == V_OK ? yyjson_mut_arr_size(yyjson_mut_obj_get(x->task.container, "environment")) : 0;
+		v = bundle_prove(&x->bundle, buf_slice(&x->bundle.base64),
+		    ecs_recipients.n, &ids, e);
+	kept = v == V_OK
+	    ? yyjson_mut_arr_size(yyjson_mut_obj_get(x->task.container, "environment")) : 0;
 	if (v == V_OK)
 		v = ecs_change(x, e);
 	if (v == V_OK)

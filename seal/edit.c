@@ -8,7 +8,7 @@
 #include "seal/in.h"
 #include "seal/revise.h"
 
-/* Asks whether to edit again; otherwise the text is lost.  Without a terminal nobody can be asked. */
+/* Asks whether to edit again; otherwise the text is lost.  Without a terminal, nobody is asked. */
 static bool
 edit_ask(const struct err *why)
 {
@@ -38,7 +38,8 @@ edit_until_good(struct revise *r, const struct editor *ed, const struct scratch 
 	do {
 		again = false;
 		buf_clear(&text);
-		if ((v = editor_run(ed, s->path, e)) != V_OK || (v = scratch_read(s, &text, e)) != V_OK)
+		if ((v = editor_run(ed, s->path, e)) != V_OK
+		    || (v = scratch_read(s, &text, e)) != V_OK)
 			break;
 		if (slice_eq(buf_slice(&text), r->body))
 			fprintf(stderr, "sealenv: unchanged: %s\n", r->bundle.path);

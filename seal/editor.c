@@ -13,7 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define VIM "-n -i NONE -c 'set nobackup nowritebackup patchmode=' -c 'silent! set noundofile' -c 'silent! set viminfo='"
+#define VIM "-n -i NONE -c 'set nobackup nowritebackup patchmode=' " \
+	"-c 'silent! set noundofile' -c 'silent! set viminfo='"
 
 /* Editors are also recognised by names with a suffix: vim.tiny, emacs-nox. */
 static const struct editor_kind {
@@ -46,7 +47,7 @@ editor_kind_of(const char *path)
 	return NULL;
 }
 
-/* Finds the program behind the first word of the command, because vi may be a link to several editors. */
+/* Finds the program behind the first word of the command: vi may be a link to several editors. */
 static const struct editor_kind *
 editor_look_up(struct slice word)
 {
@@ -117,8 +118,8 @@ editor_unshare(void)
 	return editor_write_file("/proc/self/gid_map", map);
 }
 
-/* Mounts a private /tmp in memory, for an editor that keeps its buffer there.  The working directory
- * of the editor, where it saves the text if the terminal hangs up, is also in memory. */
+/* Mounts a private /tmp in memory, for an editor that keeps its buffer there.  The working
+ * directory of the editor, where it saves the text if the terminal hangs up, is also in memory. */
 static bool
 editor_hide_tmp(void)
 {
@@ -158,12 +159,13 @@ editor_pass_on(int n)
 		kill(editor_pid, n);
 }
 
-/* ^C and ^\ are left to the editor.  A signal from outside ends the editor first, and sealenv after it. */
+/* ^C and ^\ are left to the editor.  Another signal ends the editor first, and sealenv after it. */
 static int
 editor_wait(const struct editor *ed, const char *path)
 {
 	static const int passed[] = { SIGTERM, SIGHUP }, ignored[] = { SIGINT, SIGQUIT };
-	struct sigaction pass = { .sa_handler = editor_pass_on }, ignore = { .sa_handler = SIG_IGN };
+	struct sigaction pass = { .sa_handler = editor_pass_on };
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	struct sigaction before[4];
 	sigset_t held, mask;
 	int status = -1;
@@ -199,14 +201,17 @@ editor_run(const struct editor *ed, const char *path, struct err *e)
 {
 	int status;
 
-	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });	/* a core file would hold the text */
+	/* A core file would hold the text. */
+	setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 });
 	status = editor_wait(ed, path);
 	if (editor_signal)
-		return err_fault(e, V_SYS, F_SIGNAL, "terminated by a signal; the bundle is unchanged");
+		return err_fault(e, V_SYS, F_SIGNAL,
+		    "terminated by a signal; the bundle is unchanged");
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
 		return V_OK;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
-		return err_fault(e, V_SYS, F_SYSTEM, "the editor cannot be run; see VISUAL and EDITOR");
+		return err_fault(e, V_SYS, F_SYSTEM,
+		    "the editor cannot be run; see VISUAL and EDITOR");
 	return err_fault(e, V_SYS, F_SYSTEM, "the editor failed; the bundle is unchanged");
 }
 

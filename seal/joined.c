@@ -20,7 +20,8 @@ joined_line(struct slice line, struct part *part)
 
 	part->number = JOINED_TASK;
 	part->value = line;
-	if (slice_skip(&value, SLICE(TASK_NAME "=")) && slice_starts(value, SLICE("YWdlLWVuY3J5cHRpb24ub3Jn"))) {
+	if (slice_skip(&value, SLICE(TASK_NAME "="))
+	    && slice_starts(value, SLICE("YWdlLWVuY3J5cHRpb24ub3Jn"))) {
 		part->value = value;
 		return true;
 	}
@@ -114,7 +115,9 @@ joined_write(struct slice base64, const struct joined *form, const char *path, s
 	enum verdict v;
 
 	if (form->parts == 0) {
-		if ((v = buf_put(out, slice_str(form->task ? TASK_NAME "=" : BUNDLE_NAME "="), e)) == V_OK
+		const char *name = form->task ? TASK_NAME "=" : BUNDLE_NAME "=";
+
+		if ((v = buf_put(out, slice_str(name), e)) == V_OK
 		    && (v = buf_put(out, base64, e)) == V_OK)
 			v = buf_byte(out, '\n', e);
 		return v;

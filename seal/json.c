@@ -101,7 +101,8 @@ json_slice(yyjson_mut_val *val)
 {
 	if (!yyjson_mut_is_str(val))
 		return (struct slice){ 0 };
-	return (struct slice){ (const unsigned char *)yyjson_mut_get_str(val), yyjson_mut_get_len(val) };
+	return (struct slice){ (const unsigned char *)yyjson_mut_get_str(val),
+	    yyjson_mut_get_len(val) };
 }
 
 void

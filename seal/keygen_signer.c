@@ -10,7 +10,8 @@
 #include "seal/sign.h"
 
 static enum verdict
-keygen_signer_write(const struct options *o, struct slice secret, struct slice public, struct err *e)
+keygen_signer_write(const struct options *o, struct slice secret, struct slice public,
+	struct err *e)
 {
 	char path[4096];
 	bool standard = !o->out || strcmp(o->out, "-") == 0;

@@ -40,7 +40,8 @@ kube_is_name(const char *name)
 static bool
 kube_is_folder(const char *path)
 {
-	return path[0] == '/' && path[1] && strlen(path) < K8S_FOLDER && path[strcspn(path, " \t\r\n:#")] == '\0';
+	return path[0] == '/' && path[1] && strlen(path) < K8S_FOLDER
+	    && path[strcspn(path, " \t\r\n:#")] == '\0';
 }
 
 static enum verdict
@@ -66,8 +67,8 @@ kube_put(struct report *r, const char *before, const char *value, const char *af
 	report_text(r, after);
 }
 
-/* The patch that kubectl merges into a Deployment.  Lists are merged by name, so that everything else
- * in the pod stays. */
+/* The patch that kubectl merges into a Deployment.  Lists are merged by name, so that everything
+ * else in the pod stays. */
 static void
 kube_put_patch(struct report *r, const struct k8s *k)
 {
@@ -76,8 +77,10 @@ kube_put_patch(struct report *r, const struct k8s *k)
 
 	snprintf(spec, sizeof spec, "%s%s%s/" K8S_FILE "#sha256=%s", o->dialect ? o->dialect : "",
 	    o->dialect ? ":" : "", k->mount, k->hex);
-	report_text(r, "{\"spec\":{\"template\":{\"spec\":{\"volumes\":[{\"name\":\"waitenv-bundle\",");
-	kube_put(r, o->secret ? "\"secret\":{\"secretName\":" : "\"configMap\":{\"name\":", k->name, "}}],");
+	report_text(r,
+	    "{\"spec\":{\"template\":{\"spec\":{\"volumes\":[{\"name\":\"waitenv-bundle\",");
+	kube_put(r, o->secret ? "\"secret\":{\"secretName\":" : "\"configMap\":{\"name\":",
+	    k->name, "}}],");
 	kube_put(r, "\"containers\":[{\"name\":", o->container ? o->container : o->name, ",");
 	kube_put(r, "\"env\":[{\"name\":\"WAITENV_FILE\",\"value\":", spec, "}],");
 	kube_put(r, "\"volumeMounts\":[{\"name\":\"waitenv-bundle\",\"mountPath\":", k->mount, ",");
@@ -89,13 +92,15 @@ kube_put_resource(struct report *r, const struct k8s *k, struct slice base64, st
 {
 	bool secret = k->o->secret;
 
-	kube_put(r, "{\n  \"apiVersion\": \"v1\",\n  \"kind\": ", secret ? "Secret" : "ConfigMap", ",\n");
+	kube_put(r, "{\n  \"apiVersion\": \"v1\",\n  \"kind\": ",
+	    secret ? "Secret" : "ConfigMap", ",\n");
 	kube_put(r, "  \"metadata\": {\n    \"name\": ", k->name, ",\n    \"annotations\": {\n");
 	report_put(r, "      \"waitenv/pin\": \"sha256=%s\",\n      \"waitenv/patch\": ", k->hex);
 	report_json(r, patch);
 	report_text(r, "\n    }\n  },\n");
 	report_text(r, secret ? "  \"type\": \"Opaque\",\n" : "");
-	kube_put(r, "  \"immutable\": true,\n  ", secret ? "data" : "binaryData", ": {\"" K8S_FILE "\": ");
+	kube_put(r, "  \"immutable\": true,\n  ", secret ? "data" : "binaryData",
+	    ": {\"" K8S_FILE "\": ");
 	report_json(r, base64);
 	report_text(r, "}\n}\n");
 }
@@ -108,8 +113,9 @@ kube_write(struct k8s *k, const struct bundle *b, struct err *e)
 	enum verdict v;
 
 	if (sealed.n > LIMIT_SECRET)
-		return err_fault(e, V_BAD, F_CONFIG, "does not fit a %s: %zu of %zu bytes (text %zu, gzipped"
-		    " %zu)", k->o->secret ? "Secret" : "ConfigMap", sealed.n, LIMIT_SECRET,
+		return err_fault(e, V_BAD, F_CONFIG,
+		    "does not fit a %s: %zu of %zu bytes (text %zu, gzipped %zu)",
+		    k->o->secret ? "Secret" : "ConfigMap", sealed.n, LIMIT_SECRET,
 		    b->text.bytes.n, b->gzipped.n);
 	named_digest(sealed, k->hex);
 	snprintf(k->name, sizeof k->name, "%s-%.*s", k->o->name, K8S_DIGITS, k->hex);

@@ -17,7 +17,7 @@
 #define LIMIT_SSM ((size_t)4096)		/* a parameter of the standard tier */
 #define LIMIT_SSM_ADVANCED ((size_t)8192)
 #define LIMIT_MANAGED ((size_t)65536)		/* a value of Secrets Manager */
-#define LIMIT_LAMBDA ((size_t)4096)		/* all variables of a function, as one JSON object */
+#define LIMIT_LAMBDA ((size_t)4096)		/* all variables of a function, as JSON */
 #define LIMIT_SWARM_SECRET ((size_t)511999)	/* "less than 512000 bytes" */
 #define LIMIT_SWARM_CONFIG ((size_t)1023999)	/* "less than 1024000 bytes" */
 #define LIMIT_SOURCE ((size_t)16777216)		/* a source of waitenv, and what is inside of it */

@@ -128,8 +128,8 @@ lint_expands(struct slice s)
 	return false;
 }
 
-/* Checks the value of one line.  Returns the character that would close a value that continues on the
- * next lines, or 0. */
+/* Checks the value of one line.  Returns the character that would close a value that continues on
+ * the next lines, or 0. */
 static int
 lint_check_value(struct look *look, size_t line, struct slice name, struct slice value)
 {
@@ -160,7 +160,7 @@ lint_says_nothing(struct slice line)
 	return line.n == 0 || *line.p == '#';
 }
 
-/* Whether a line looks like another variable: a usable name, and after the = more than base64 padding. */
+/* Whether a line looks like a variable: a usable name, and more than base64 padding after =. */
 static bool
 lint_assigns(struct slice line)
 {
@@ -200,7 +200,8 @@ lint_check_line(struct look *look, size_t number, struct slice line, struct slic
 	if (lint_says_nothing(line))
 		return 0;
 	if (!slice_until(&line, '=', &name)) {
-		lint_found(look, NO_VALUE, number, (struct slice){ 0 });	/* may be a line of a key */
+		/* It may be a line of a key. */
+		lint_found(look, NO_VALUE, number, (struct slice){ 0 });
 		return 0;
 	}
 	look->value = line;
@@ -218,8 +219,8 @@ lint_check_line(struct look *look, size_t number, struct slice line, struct slic
 }
 
 /*
- * Checks the text line by line.  With line_vars, each line may hold a variable, and the variables are
- * collected; otherwise only the lines at which one of vars begins are examined.
+ * Checks the text line by line.  With line_vars, each line may hold a variable, and the variables
+ * are collected; otherwise only the lines at which one of vars begins are examined.
  */
 static void
 lint_check_lines(struct look *look, struct slice text, bool line_vars, struct vars *vars)

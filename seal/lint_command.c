@@ -103,8 +103,8 @@ lint_put_text(struct report *r, const struct findings *f, size_t files)
 	report_put(r, "%zu finding%s in %zu file%s, ", f->n, f->n == 1 ? "" : "s", files,
 	    files == 1 ? "" : "s");
 	if (f->only)
-		report_put(r, "as %s reads %s; --all-dialects looks at the others too\n", f->only->name,
-		    files == 1 ? "it" : "them");
+		report_put(r, "as %s reads %s; --all-dialects looks at the others too\n",
+		    f->only->name, files == 1 ? "it" : "them");
 	else
 		report_text(r, "for docker, ecs, systemd and dotenv\n");
 }

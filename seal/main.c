@@ -19,35 +19,47 @@ static const struct command commands[] = {
 	    command_keygen },
 	{ "recipient", "o", "FILE", "Prints the recipients of identities.\n\n"
 	    "Prints one line for each identity in FILE.", command_recipient },
-	{ "seal", "rRiodaen135", "FILE ...", "Checks, stamps, compresses and encrypts env files.\n\n"
+	{ "seal", "rRiodaen135", "FILE ...",
+	    "Checks, stamps, compresses and encrypts env files.\n\n"
 	    "Several files are joined.  With -i, the result is opened again before it is written.",
 	    command_seal },
 	{ "open", "iok", "FILE", "Writes the plain text of a bundle.\n\n"
 	    "Nothing is written if any part of the bundle is invalid.", command_open },
 	{ "stamp", "do135mk", "FILE", "Appends the end line to an env file.\n\n"
-	    "Changes the file in place, or writes to -o.  An old end line is replaced.", command_stamp },
+	    "Changes the file in place, or writes to -o.  An old end line is replaced.",
+	    command_stamp },
 	{ "rekey", "irR", "FILE ...", "Seals bundles again for other recipients.\n\n"
-	    "Changes the files in place: all of them, or none if one of them fails.", command_rekey },
+	    "Changes the files in place: all of them, or none if one of them fails.",
+	    command_rekey },
 	{ "edit", "dirR135", "FILE", "Opens a bundle in your editor, and seals the new text.\n\n"
-	    "The plain text stays in memory.  Seals for the same recipients unless others are given.", command_edit },
+	    "The plain text stays in memory."
+	    "  Seals for the same recipients unless others are given.", command_edit },
 	{ "set", "dirR1357", "FILE NAME", "Sets one variable of a bundle, and seals it again.\n\n"
 	    "The value is read from standard input or from a file.", command_set },
-	{ "unset", "dirR135", "FILE NAME", "Removes one variable from a bundle, and seals it again.\n\n"
+	{ "unset", "dirR135", "FILE NAME",
+	    "Removes one variable from a bundle, and seals it again.\n\n"
 	    "If there is no such variable, the bundle stays unchanged.", command_unset },
-	{ "verify", "dik890>6@^", "FILE ...", "Checks everything that a start from these files would check.\n\n"
+	{ "verify", "dik890>6@^", "FILE ...",
+	    "Checks everything that a start from these files would check.\n\n"
 	    "The options are those of waitenv.  A file may be [DIALECT:]FILE[#sha256=HEX].",
 	    command_verify },
 	{ "inspect", "j", "FILE", "Describes a bundle as far as that is possible without a key.\n\n"
-	    "Prints layers, sizes, kinds of recipients, and whether it is complete.", command_inspect },
-	{ "lint", "d=js", "FILE ...", "Reports what in env files may have an unexpected meaning.\n\n"
-	    "Reads them as docker does, in the dialect of -d, or in all common dialects.", command_lint },
-	{ "budget", "rRdj", "FILE ...", "Reports how much of each platform's limits env files need.\n\n"
-	    "Counts them as text, as environment, gzipped, sealed, and as base64.", command_budget },
+	    "Prints layers, sizes, kinds of recipients, and whether it is complete.",
+	    command_inspect },
+	{ "lint", "d=js", "FILE ...",
+	    "Reports what in env files may have an unexpected meaning.\n\n"
+	    "Reads them as docker does, in the dialect of -d, or in all common dialects.",
+	    command_lint },
+	{ "budget", "rRdj", "FILE ...",
+	    "Reports how much of each platform's limits env files need.\n\n"
+	    "Counts them as text, as environment, gzipped, sealed, and as base64.",
+	    command_budget },
 	{ "ecs", "rRion!#%&*+,.", "[FILE ...]", "Puts a bundle into an ECS task definition.\n\n"
 	    "With files: writes the environment of a container as JSON.  With --task-definition:\n"
 	    "moves a container's environment into a bundle.  Fails if the result would not fit.",
 	    command_ecs },
-	{ "k8s", "rRid/;<#o", "FILE ...", "Writes an immutable ConfigMap or Secret with the bundle.\n\n"
+	{ "k8s", "rRid/;<#o", "FILE ...",
+	    "Writes an immutable ConfigMap or Secret with the bundle.\n\n"
 	    "Its annotations hold the pin, and the patch for the pod that mounts it.",
 	    command_k8s },
 	{ "diff", "dij", "FILE FILE", "Reports which variables differ between two files.\n\n"
@@ -96,16 +108,17 @@ main_fail(const struct err *e)
 	char line[256], reason[sizeof line - sizeof "sealenv:  [77]\n"];
 	int code = main_exit_code(e);
 	struct slice text = slice_str(e->text);
-	size_t n = escape_fit(err_holds_key(text) ? SLICE("(not shown: it holds a secret key)") : text, escape_line,
-	    reason, sizeof reason);
+	size_t n = escape_fit(
+	    err_holds_key(text) ? SLICE("(not shown: it holds a secret key)") : text,
+	    escape_line, reason, sizeof reason);
 
 	snprintf(line, sizeof line, "sealenv: %.*s [%d]\n", (int)n, reason, code);
 	fputs(line, stderr);	/* unbuffered, and so one write */
 	return code;
 }
 
-/* With a handler, writing to a file at its size limit fails with an error instead of ending the process.
- * SIG_IGN would be inherited by the programs that sealenv runs. */
+/* With a handler, writing to a file at its size limit fails with an error instead of ending the
+ * process.  SIG_IGN would be inherited by the programs that sealenv runs. */
 static void
 main_at_limit(int sig)
 {
@@ -131,7 +144,8 @@ main_help(void)
 	for (size_t i = 0; i < COMMANDS; i++)
 		printf("  %-10s%.*s\n", commands[i].name, (int)strcspn(commands[i].help, "\n"),
 		    commands[i].help);
-	printf("\nsealenv COMMAND --help describes a command.  A file may be -, for stdin or stdout.\n"
+	printf("\nsealenv COMMAND --help describes a command."
+	    "  A file may be -, for stdin or stdout.\n"
 	    "sealenv --version prints the versions of sealenv and its libraries.\n");
 	return main_printed();
 }

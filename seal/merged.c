@@ -29,11 +29,12 @@ merged_name(const struct vars *vars, const struct var *var, char room[MERGED_ROO
 static bool
 merged_exports(const struct vars *vars, const struct var *var)
 {
-	return !var->shadowed && !var->unset && !slice_starts(vars_name(vars, var), SLICE("WAITENV_"));
+	return !var->shadowed && !var->unset
+	    && !slice_starts(vars_name(vars, var), SLICE("WAITENV_"));
 }
 
-/* As in waitenv, * stands for any bytes and ? for one; nothing else has a meaning.  After a mismatch,
- * only the last * needs to be tried again, with one more byte. */
+/* As in waitenv, * stands for any bytes and ? for one; nothing else has a meaning.  After a
+ * mismatch, only the last * needs to be tried again, with one more byte. */
 static bool
 merged_glob(const char *glob, struct slice name)
 {
@@ -79,7 +80,8 @@ merged_deny(const struct list *deny, const struct vars *from, struct err *e)
 			continue;
 		if (var->line)
 			snprintf(line, sizeof line, ", line %u", (unsigned)var->line);
-		v = err_fault(e, V_BAD, F_CONFIG, "%s is denied%s", merged_name(from, var, room), line);
+		v = err_fault(e, V_BAD, F_CONFIG, "%s is denied%s",
+		    merged_name(from, var, room), line);
 	}
 	return v;
 }
@@ -127,7 +129,8 @@ merged_add(struct merged *m, const char *path, const struct dialect *d, struct v
 {
 	struct merged_file *file = &m->files[m->n];
 
-	*file = (struct merged_file){ .dialect = d, .vars = *vars, .lookup.next = merged_sees(m, d) };
+	*file = (struct merged_file){ .dialect = d, .vars = *vars,
+	    .lookup.next = merged_sees(m, d) };
 	file->lookup.vars = &file->vars;
 	*vars = (struct vars){ 0 };
 	m->n++;
@@ -136,8 +139,8 @@ merged_add(struct merged *m, const char *path, const struct dialect *d, struct v
 		in_blame(path, merged_deny(&m->o->deny, &file->vars, &m->denied), &m->denied);
 }
 
-/* Sets the names that no stronger file has set.  Among files of ecs, an earlier one replaces a later
- * one. */
+/* Sets the names that no stronger file has set.  Among files of ecs, an earlier one replaces a
+ * later one. */
 static enum verdict
 merged_claim(struct merged *m, size_t number, struct err *e)
 {
@@ -185,16 +188,18 @@ merged_limits(const struct merged *m, struct err *e)
 		if (!merged_exports(vars, var))
 			continue;
 		if (n > LIMIT_STRING)
-			return err_fault(e, V_BAD, F_CONFIG, "%s is %zu bytes; Linux takes at most %zu"
-			    " for one variable", merged_name(vars, var, room), n, LIMIT_STRING);
+			return err_fault(e, V_BAD, F_CONFIG,
+			    "%s is %zu bytes; Linux takes at most %zu for one variable",
+			    merged_name(vars, var, room), n, LIMIT_STRING);
 		total += limits_cost(n);
 	}
 	if (total + m->headroom <= LIMIT_TOTAL)
 		return V_OK;
 	if (m->headroom)
 		snprintf(spared, sizeof spared, ", and %zu are to stay free", m->headroom);
-	return err_fault(e, V_BAD, F_CONFIG, "the environment takes %zu bytes%s; Linux takes at most"
-	    " %zu", total, spared, LIMIT_TOTAL);
+	return err_fault(e, V_BAD, F_CONFIG,
+	    "the environment takes %zu bytes%s; Linux takes at most %zu",
+	    total, spared, LIMIT_TOTAL);
 }
 
 /* Whether a start would read X from the file that this variable, X_FILE, names. */
@@ -202,7 +207,8 @@ static bool
 merged_names_file(const struct merged *m, const struct var *var, struct slice *stem)
 {
 	const struct slice end = SLICE("_FILE");
-	struct slice name = vars_name(&m->vars, var), value = vars_value(&m->vars, var), rest = name;
+	struct slice name = vars_name(&m->vars, var), value = vars_value(&m->vars, var);
+	struct slice rest = name;
 
 	return m->o->file_vars.n && name.n > end.n && merged_exports(&m->vars, var)
 	    && slice_take(&rest, name.n - end.n, stem) && slice_eq(rest, end)
@@ -226,13 +232,14 @@ merged_file_vars(const struct merged *m, struct err *e)
 			    merged_name(&m->vars, var, room));
 		other = vars_find(&m->vars, stem);
 		if (other && merged_exports(&m->vars, other) && other->value_n)
-			return err_fault(e, V_BAD, F_CONFIG, "%s is set, and so is the variable that it would give",
+			return err_fault(e, V_BAD, F_CONFIG,
+			    "%s is set, and so is the variable that it would give",
 			    merged_name(&m->vars, var, room));
 	}
 	return V_OK;
 }
 
-/* The content of the file that X_FILE names is not known here: X counts as set, and X_FILE as removed. */
+/* The content of the file that X_FILE names is not known here: X counts as set, X_FILE as not. */
 static enum verdict
 merged_require_name(const struct merged *m, struct slice name, struct err *e)
 {

@@ -23,7 +23,7 @@ struct merged {
 	struct merged_file *files;
 	size_t n;
 	size_t headroom;	/* bytes */
-	struct vars vars;	/* what would be exported; each has the number of its file as its line */
+	struct vars vars;	/* what would be exported; line is the number of its file */
 	size_t required;	/* how many names merged_judge looked up */
 	struct err denied;	/* the first fault that --deny found, or F_NONE */
 };

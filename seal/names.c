@@ -52,7 +52,7 @@ names_put(struct report *r, const struct options *o, const struct entries *es,
 			entries_put_json_size(r, entry);
 			report_put(r, ",\"digest\":\"%s\"}", hex);
 		} else {
-			/* Not aligned: a longer name would change every line, and git would show them. */
+			/* Not aligned: with a longer name, git would show every line as changed. */
 			entries_put_name(r, entry, 0);
 			report_put(r, "  %s  ", hex);
 			entries_put_size(r, entry);

@@ -29,7 +29,8 @@ enum verdict opened_unwrap(const struct age_identities *, struct opened *, struc
 
 /* Checks the end line and parses the text.  An empty text is valid and holds no variables.  V_BAD:
  * damaged, not in the dialect, or another kind of text. */
-enum verdict opened_parse(const struct dialect *, const struct lookup *, struct opened *, struct err *);
+enum verdict opened_parse(const struct dialect *, const struct lookup *, struct opened *,
+	struct err *);
 
 /* Reads, opens and parses the file, with names looked up in an empty environment.  A few bytes that
  * could become a bundle count as a text.  The reason names the file. */

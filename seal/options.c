@@ -28,26 +28,36 @@ static const struct row {
 	    "also write the signature to FILE, as minisign does" },
 	{ '6', "require", "NAME[,NAME]", LIST, AT(require),
 	    "fail if one is missing or empty; @FILE lists names; repeatable" },
-	{ '7', "value-file", "FILE", TEXT, AT(value_file), "read the value from FILE, not from standard input" },
+	{ '7', "value-file", "FILE", TEXT, AT(value_file),
+	    "read the value from FILE, not from standard input" },
 	{ '!', "task-definition", "FILE", TEXT, AT(task_definition),
 	    "change this task definition" },
 	{ '#', "container", "NAME", TEXT, AT(container), "the container to change" },
 	{ '%', "keep", "GLOB", LIST, AT(keep), "leave these variables in place; repeatable" },
-	{ '&', "identity-arn", "ARN", TEXT, AT(identity_arn), "the ARN of the secret that holds the identity" },
-	{ '*', "bundle-out", "FILE", TEXT, AT(bundle_out), "write the bundle to FILE; % becomes 8 digits of its SHA-256" },
+	{ '&', "identity-arn", "ARN", TEXT, AT(identity_arn),
+	    "the ARN of the secret that holds the identity" },
+	{ '*', "bundle-out", "FILE", TEXT, AT(bundle_out),
+	    "write the bundle to FILE; % becomes 8 digits of its SHA-256" },
 	{ '+', "place", "PATH", TEXT, AT(place), "the path of that file in the container" },
-	{ ',', "environment-file", "ARN", TEXT, AT(environment_file), "the ARN of that file in S3, for environmentFiles" },
-	{ '.', "waitenv", "PATH", TEXT, AT(waitenv), "path of waitenv in the container (/waitenv)" },
-	{ '=', "all-dialects", NULL, FLAG, AT(all_dialects), "report findings for all common dialects" },
-	{ '/', "name", "NAME", TEXT, AT(name), "name of the resource, to which 8 digits of the digest are appended" },
+	{ ',', "environment-file", "ARN", TEXT, AT(environment_file),
+	    "the ARN of that file in S3, for environmentFiles" },
+	{ '.', "waitenv", "PATH", TEXT, AT(waitenv),
+	    "path of waitenv in the container (/waitenv)" },
+	{ '=', "all-dialects", NULL, FLAG, AT(all_dialects),
+	    "report findings for all common dialects" },
+	{ '/', "name", "NAME", TEXT, AT(name),
+	    "name of the resource, to which 8 digits of the digest are appended" },
 	{ ';', "secret", NULL, FLAG, AT(secret), "write a Secret instead of a ConfigMap" },
 	{ '<', "mount", "FOLDER", TEXT, AT(mount), "mount point in the container (/run/env)" },
 	{ '8', "sealed-only", NULL, FLAG, AT(sealed_only), "refuse files that are not encrypted" },
 	{ '9', "require-end", NULL, FLAG, AT(require_end), "accept a text only with its end line" },
-	{ '0', "merge", "first|last", TEXT, AT(merge), "which file wins if several set a variable (last)" },
+	{ '0', "merge", "first|last", TEXT, AT(merge),
+	    "which file wins if several set a variable (last)" },
 	{ '>', "deny", "GLOB", LIST, AT(deny), "fail if a variable matches; repeatable" },
-	{ '@', "file-vars", "GLOB", LIST, AT(file_vars), "count X as set by the file that X_FILE names; repeatable" },
-	{ '^', "headroom", "BYTES", TEXT, AT(headroom), "room to leave below the kernel's limit (0)" },
+	{ '@', "file-vars", "GLOB", LIST, AT(file_vars),
+	    "count X as set by the file that X_FILE names; repeatable" },
+	{ '^', "headroom", "BYTES", TEXT, AT(headroom),
+	    "room to leave below the kernel's limit (0)" },
 	{ 'a', "armor", NULL, FLAG, AT(armor), "write age's ASCII armor" },
 	{ 'D', "to", "DIALECT", TEXT, AT(to), "the dialect to write" },
 	{ 'd', "dialect", "DIALECT", TEXT, AT(dialect), "dialect of the text (docker)" },
@@ -56,8 +66,10 @@ static const struct row {
 	{ 'j', "json", NULL, FLAG, AT(json), "write JSON, for programs" },
 	{ 'k', "verify-key", "KEY", LIST, AT(verify_keys),
 	    "require a minisign signature by KEY or @FILE; repeatable" },
-	{ 'm', "minisig", "FILE", TEXT, AT(minisig), "add the signature in FILE, which minisign made" },
-	{ 'n', "part", "BYTES", TEXT, AT(part), "split the bundle into parts of at most BYTES bytes" },
+	{ 'm', "minisig", "FILE", TEXT, AT(minisig),
+	    "add the signature in FILE, which minisign made" },
+	{ 'n', "part", "BYTES", TEXT, AT(part),
+	    "split the bundle into parts of at most BYTES bytes" },
 	{ 'o', "output", "FILE", TEXT, AT(out), "write to FILE atomically; - is stdout" },
 	{ 'p', "pq", NULL, FLAG, AT(pq), "make a post-quantum hybrid identity" },
 	{ 'R', "recipients-file", "FILE", LIST, AT(recipient_files),
@@ -94,7 +106,8 @@ options_set(const struct row *row, struct options *o, const char *value, struct 
 		return V_OK;
 	case LIST:
 		if (list->n == LIST_MAX)
-			return err_usage(e, "--%s is given more than %d times", row->name, LIST_MAX);
+			return err_usage(e, "--%s is given more than %d times", row->name,
+			    LIST_MAX);
 		list->v[list->n++] = value;
 		return V_OK;
 	}
@@ -178,7 +191,8 @@ options_help(const struct command *c)
 		const struct row *row = options_find(c, *p);
 		int n = isalpha(*p) ? printf("  -%c, ", *p) : printf("      ");
 
-		n += printf("--%s%s%s", row->name, row->meta ? " " : "", row->meta ? row->meta : "");
+		n += printf("--%s%s%s", row->name, row->meta ? " " : "",
+		    row->meta ? row->meta : "");
 		printf("%*s%s\n", n < 32 ? 32 - n : 1, "", row->help);
 	}
 	printf("  -h, --help                    print this text\n");

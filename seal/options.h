@@ -35,7 +35,7 @@ struct options {
 struct command {
 	const char *name;
 	const char *letters;		/* its options, in the order of --help */
-	const char *operands;		/* "", "FILE NAME", "FILE ..." or "[FILE ...]": a word for each */
+	const char *operands;		/* "", "FILE NAME", "FILE ...", "[FILE ...]": a word each */
 	const char *help;		/* one or two sentences, in lines of 80 columns */
 	enum verdict (*run)(const struct options *, struct err *);
 };

@@ -40,8 +40,8 @@ out_write_all(int fd, struct slice s, struct err *e)
 	return V_OK;
 }
 
-/* Whether the output holds bytes that a terminal would interpret instead of showing, or that are not
- * text. */
+/* Whether the output holds bytes that a terminal would interpret instead of showing, or that are
+ * not text. */
 static bool
 out_is_binary(struct slice s)
 {
@@ -72,7 +72,7 @@ out_temp_name(struct out_draft *d)
 	snprintf(d->temp, sizeof d->temp, ".sealenv-%s", sodium_bin2hex(hex, sizeof hex, hash, 8));
 }
 
-/* For a file that has a name from the start: two processes must not write to it at the same time. */
+/* For a file that has a name from the start: no two processes may write to it at a time. */
 static void
 out_temp_random(struct out_draft *d)
 {
@@ -121,9 +121,9 @@ out_link_unnamed(const struct out_draft *d, const char *name)
 }
 
 /*
- * No system call links over an existing name, so that a second name and a rename are needed.  Any file
- * under the second name is complete: a killed run left it, or another sealenv is writing the same
- * file, and will find its file missing and try again.
+ * No system call links over an existing name, so that a second name and a rename are needed.  Any
+ * file under the second name is complete: a killed run left it, or another sealenv is writing the
+ * same file, and will find its file missing and try again.
  */
 static enum verdict
 out_draft_name(const struct out_draft *d, bool fresh, struct err *e)
@@ -273,7 +273,8 @@ static enum verdict
 out_commit_stream(struct out_draft *d, struct slice s, struct err *e)
 {
 	if (!d->path)
-		return in_blame("standard output", out_write_stream(STDOUT_FILENO, s, d->kind, e), e);
+		return in_blame("standard output",
+		    out_write_stream(STDOUT_FILENO, s, d->kind, e), e);
 	d->fd = open(d->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
 	return in_blame(d->path, d->fd >= 0 ? out_write_stream(d->fd, s, d->kind, e)
 	    : err_sys(e, errno, "cannot write"), e);

@@ -52,7 +52,8 @@ password_prompt(int tty, const char *prompt, struct buf *out, struct err *e)
 	if (write(tty, prompt, strlen(prompt)) < 0)
 		return err_sys(e, errno, "cannot ask for the password");
 	v = password_type_line(tty, out, e);
-	return write(tty, "\n", 1) < 0 && v == V_OK ? err_sys(e, errno, "cannot ask for the password") : v;
+	return write(tty, "\n", 1) < 0 && v == V_OK
+	    ? err_sys(e, errno, "cannot ask for the password") : v;
 }
 
 static enum verdict
@@ -126,8 +127,9 @@ password_from_file(const char *path, struct buf *out, struct err *e)
 		rest = buf_slice(&file);
 		slice_line(&rest, &line);
 		line.n -= line.n && line.p[line.n - 1] == '\r';
-		v = line.n > PASSWORD_MAX ? err_set(e, V_BAD, "the password is longer than %d bytes",
-		    PASSWORD_MAX) : buf_put(out, line, e);
+		v = line.n > PASSWORD_MAX
+		    ? err_set(e, V_BAD, "the password is longer than %d bytes", PASSWORD_MAX)
+		    : buf_put(out, line, e);
 		in_blame(path, v, e);
 	}
 	buf_free(&file);
@@ -141,7 +143,7 @@ password_read(const char *path, bool is_new, struct buf *out, struct err *e)
 
 	*out = BUF(PASSWORD_MAX);
 	v = path ? password_from_file(path, out, e) : password_from_terminal(is_new, out, e);
-	if (v == V_OK && is_new && out->n == 0)		/* existing minisign keys may have an empty one */
+	if (v == V_OK && is_new && out->n == 0)		/* keys that exist may have an empty one */
 		v = err_usage(e, "the password is empty");
 	return v;
 }

@@ -71,8 +71,9 @@ peel_undo(enum layer layer, struct slice in, struct buf *out, struct err *e)
 	return V_OK;
 }
 
-/* unwrap recognises and judges the layers; here they are decoded once more, to learn what each holds.
- * A text encoding that is cut off still yields what came before the cut, and is the layer to blame. */
+/* unwrap recognises and judges the layers; here they are decoded once more, to learn what each
+ * holds.  A text encoding that is cut off still yields what came before the cut, and is the layer
+ * to blame. */
 enum verdict
 peel_layers(struct slice in, struct peeled *p, struct err *e)
 {

@@ -15,7 +15,7 @@ struct peeled {
 	struct slice header;		/* of the age file: its stanzas, borrowed from inner */
 	size_t stanzas;
 	size_t payload;			/* plain bytes in the age file */
-	bool cut;			/* the end is missing, as far as can be told without a key */
+	bool cut;			/* the end is missing, as seen without a key */
 };
 
 /* V_BAD, V_MORE: as unwrap; that a key is needed counts as V_OK here. */

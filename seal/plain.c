@@ -54,7 +54,8 @@ text_same(const struct vars *want, const struct vars *got, struct slice *differs
 			continue;
 		*differs = vars_name(want, a);
 		b = vars_find(got, *differs);
-		if (!b || a->unset != b->unset || !slice_eq(vars_value(want, a), vars_value(got, b)))
+		if (!b || a->unset != b->unset
+		    || !slice_eq(vars_value(want, a), vars_value(got, b)))
 			return false;
 	}
 	return text_count_live(want) == text_count_live(got);
@@ -75,7 +76,7 @@ text_prove(const struct dialect *d, struct slice s, const struct vars *want, con
 	return v;
 }
 
-/* Sealing something that is, or was, sealed already is a mistake that a lenient dialect would accept. */
+/* Sealing what is, or was, sealed already is a mistake that a lenient dialect would accept. */
 static enum verdict
 text_refuse_bundle(struct slice s, struct err *e)
 {
@@ -90,7 +91,8 @@ text_refuse_bundle(struct slice s, struct err *e)
 		return err_set(e, V_BAD, "already %s, not an env file; open it first",
 		    layer_name(seen.v[0]));
 	if (joined_is(s))	/* a start exports none of its variables */
-		return err_set(e, V_BAD, "already a bundle in the form of variables, not an env file; open it first");
+		return err_set(e, V_BAD,
+		    "already a bundle in the form of variables, not an env file; open it first");
 	return v == V_MORE ? V_OK : v;	/* a text of a few bytes could still become a bundle */
 }
 
@@ -140,7 +142,7 @@ text_strip(struct buf *file)
 	file->n = keep;
 }
 
-/* Checks the file against its end line.  An end line that is cut off shows that the file is cut off. */
+/* Checks the file against its end line.  If that is cut off, the file is. */
 static enum verdict
 text_check_end(struct buf *file, bool anew, struct endline *end, struct err *e)
 {

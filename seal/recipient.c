@@ -102,8 +102,9 @@ recipients_add(struct recipients *rs, struct slice text, struct err *e)
 	if (slice_starts(text, SLICE("ssh-")))
 		return err_usage(e, "an SSH key, which is not supported as a recipient");
 	if (recipient_is_wrapped(text))
-		return err_usage(e, "more than a recipient: quotes, white space or a byte order mark beside it");
-	if (!slice_starts(text, kinds[AGE_X25519].front))	/* unknown text, which is not quoted */
+		return err_usage(e,
+		    "more than a recipient: quotes, white space or a byte order mark beside it");
+	if (!slice_starts(text, kinds[AGE_X25519].front))	/* unknown, so not quoted */
 		return err_usage(e, "not a recipient: they begin with age1");
 	if (text.n != kinds[r->kind].hrp.n + 1 + (kinds[r->kind].n * 8 + 4) / 5 + 6)
 		return recipient_refuse(text, recipient_is_of_plugin(text)

@@ -14,7 +14,8 @@ static struct recipients wanted, told;	/* a third of a MiB each: too large for s
 
 /* Whether every stanza was opened, and the recipients are exactly the wanted ones, each once. */
 static enum verdict
-rekey_is_done(const struct reseal *file, const struct age_identities *ids, bool *done, struct err *e)
+rekey_is_done(const struct reseal *file, const struct age_identities *ids, bool *done,
+	struct err *e)
 {
 	enum verdict v = stanzas_recipients(buf_slice(&file->age), ids, &told, done, e);
 
@@ -60,7 +61,8 @@ rekey_say(size_t changed, size_t all, struct err *e)
 	report_open(&r);
 	report_put(&r, "rekeyed: %zu file%s", changed, changed == 1 ? "" : "s");
 	if (changed < all)
-		report_put(&r, ", %zu left as %s", all - changed, all - changed == 1 ? "it is" : "they are");
+		report_put(&r, ", %zu left as %s", all - changed,
+		    all - changed == 1 ? "it is" : "they are");
 	report_text(&r, "\n");
 	return report_write(&r, e);
 }
@@ -76,7 +78,8 @@ rekey_files(const struct options *o, const struct age_identities *ids, struct bu
 		bytes[i] = BUF(4 * IN_MAX);
 		v = rekey_file(o->files[i], ids, &bytes[i], e);
 		if (v == V_OK && bytes[i].n)
-			files[changed++] = (struct out_file){ o->files[i], buf_slice(&bytes[i]), OUT_SEALED };
+			files[changed++] = (struct out_file){ o->files[i], buf_slice(&bytes[i]),
+			    OUT_SEALED };
 	}
 	rekey_raise_limit();
 	if (v == V_OK && changed)

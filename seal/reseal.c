@@ -56,7 +56,8 @@ reseal_open(const char *path, const struct age_identities *ids, struct reseal *r
 
 /* Adds one layer around in.  Base64 is one line, with a final LF if the old one had it. */
 static enum verdict
-reseal_wrap(const struct reseal *r, enum layer layer, struct slice in, struct buf *out, struct err *e)
+reseal_wrap(const struct reseal *r, enum layer layer, struct slice in, struct buf *out,
+	struct err *e)
 {
 	enum verdict v;
 
@@ -83,12 +84,14 @@ reseal_prove(struct slice finished, struct slice sealed, struct slice payload, s
 	struct peeled p;
 	enum verdict v = peel_layers(finished, &p, e);
 
-	if (v == V_OK && (!slice_eq(buf_slice(&p.inner), sealed) || p.stanzas != recipients || p.cut))
+	if (v == V_OK
+	    && (!slice_eq(buf_slice(&p.inner), sealed) || p.stanzas != recipients || p.cut))
 		v = err_fault(e, V_BAD, F_OWN, "the sealed bundle cannot be read back");
 	if (v == V_OK) {
 		v = age_open(sealed, ids, &opened, e);
 		if (v == V_OK && !slice_eq(buf_slice(&opened), payload))
-			v = err_fault(e, V_BAD, F_OWN, "the sealed bundle does not decrypt to the original text");
+			v = err_fault(e, V_BAD, F_OWN,
+			    "the sealed bundle does not decrypt to the original text");
 		else if (v == V_BAD && e->fault == F_LOCKED)	/* sealed for other recipients */
 			v = V_OK;
 	}

@@ -44,8 +44,8 @@ revise_find_body(struct revise *r, struct err *e)
 	return in_blame(r->bundle.path, v, e);
 }
 
-/* A bundle that was replaced while sealenv waited for its lock is another file, and is opened again.
- * On a file system without locks, none is taken. */
+/* A bundle that was replaced while sealenv waited for its lock is another file, and is opened
+ * again.  On a file system without locks, none is taken. */
 static void
 revise_take_lock(struct revise *r)
 {
@@ -78,7 +78,8 @@ revise_check_unchanged(const struct revise *r, struct err *e)
 	enum verdict v = joined_read(r->bundle.path, &now, &form, e);
 
 	if (v == V_OK && !slice_eq(buf_slice(&now), buf_slice(&r->bundle.file)))
-		v = in_blame(r->bundle.path, err_set(e, V_BAD, "changed by another process in the meantime"), e);
+		v = in_blame(r->bundle.path,
+		    err_set(e, V_BAD, "changed by another process in the meantime"), e);
 	buf_free(&now);
 	return v;
 }
@@ -100,7 +101,8 @@ revise_open(const struct options *o, enum revise_lock lock, struct revise *r, st
 	    && (v = revise_find_body(r, e)) == V_OK)
 		v = sign_key_load(o, &r->key, e);
 	if (v == V_OK && o->sign && !r->dialect->comments)
-		v = err_usage(e, "%s has no comments, and so no place for a signature", r->dialect->name);
+		v = err_usage(e, "%s has no comments, and so no place for a signature",
+		    r->dialect->name);
 	return v;
 }
 
@@ -131,8 +133,8 @@ revise_replace(struct revise *r, const struct text *t, struct slice bundle, stru
 	revise_take_lock(r);
 	v = revise_check_unchanged(r, e);
 	if (v == V_OK)
-		v = sign_write(r->o, &r->key, text_body(t), (struct out_file){ r->bundle.path, bundle,
-		    OUT_SEALED }, e);
+		v = sign_write(r->o, &r->key, text_body(t),
+		    (struct out_file){ r->bundle.path, bundle, OUT_SEALED }, e);
 	if (!locked)
 		revise_drop_lock(r);
 	return v;
@@ -153,7 +155,8 @@ revise_write(struct revise *r, struct slice text, struct err *e)
 	if (v == V_OK)
 		v = revise_replace(r, &t, buf_slice(&out), e);
 	if (v == V_OK && r->was_signed && !r->o->sign)
-		fprintf(stderr, "sealenv: the signature no longer matched and was removed; --sign makes another\n");
+		fputs("sealenv: the signature no longer matched and was removed;"
+		    " --sign makes another\n", stderr);
 	text_free(&t);
 	buf_free(&out);
 	return v;

@@ -16,7 +16,7 @@ struct revise {
 	struct sign_key key;
 	struct reseal bundle;
 	struct recipients *recipients;	/* static, since one command revises one bundle */
-	struct slice body;		/* the text without its end line; borrowed from the bundle */
+	struct slice body;		/* the text without its end line; borrows from the bundle */
 	bool was_signed;
 	int lock;			/* descriptor that locks the bundle, or -1 */
 };

@@ -42,7 +42,7 @@ scratch_fill(int fd, struct slice text, struct err *e)
 static int
 scratch_make_file(struct scratch *s)
 {
-	enum { NOEXEC_SEAL = 8 };	/* MFD_NOEXEC_SEAL, since Linux 6.3; musl has no name for it */
+	enum { NOEXEC_SEAL = 8 };	/* MFD_NOEXEC_SEAL of Linux 6.3, which musl does not name */
 
 	s->fd = memfd_create("env", NOEXEC_SEAL);
 	if (s->fd < 0)
@@ -58,8 +58,8 @@ scratch_make_file(struct scratch *s)
 static int
 scratch_make_folder(struct scratch *s)
 {
-	const char *const places[] = { getenv("XDG_RUNTIME_DIR"), "/dev/shm", "/run/shm", getenv("TMPDIR"),
-		"/tmp" };
+	const char *const places[] = { getenv("XDG_RUNTIME_DIR"), "/dev/shm",
+	    "/run/shm", getenv("TMPDIR"), "/tmp" };
 
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
 		if (!scratch_is_memory(places[i]) || snprintf(s->folder, sizeof s->folder,
@@ -83,7 +83,8 @@ scratch_make(struct scratch *s, enum scratch_kind kind, struct slice text, struc
 	if (fd < 0)
 		fd = kind == SCRATCH_FOLDER ? scratch_make_file(s) : scratch_make_folder(s);
 	if (fd < 0)
-		return err_sys(e, errno, "no file in memory can hold the text, neither memfd nor tmpfs");
+		return err_sys(e, errno,
+		    "no file in memory can hold the text, neither memfd nor tmpfs");
 	v = scratch_fill(fd, text, e);
 	close(fd);
 	return v;

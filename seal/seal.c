@@ -67,7 +67,7 @@ seal_form_ecs(const struct options *o, const struct bundle *b, struct buf *out,
 	return v;
 }
 
-/* Prints the digest for a pin: of the whole file, or of the value of a variable.  Parts have no pin. */
+/* Prints the digest for a pin: of the file, or of the value of a variable.  Parts have no pin. */
 static void
 seal_say_pin(const struct options *o, struct slice written)
 {
@@ -97,8 +97,8 @@ seal_files(const struct options *o, form *make_form, struct err *e)
 	if (v == V_OK)
 		v = bundle_prove(&b, bundle, recipients.n, &ids, e);
 	if (v == V_OK)
-		v = sign_write(o, &key, text_body(&b.text), (struct out_file){ o->out, buf_slice(&out),
-		    OUT_SEALED }, e);
+		v = sign_write(o, &key, text_body(&b.text),
+		    (struct out_file){ o->out, buf_slice(&out), OUT_SEALED }, e);
 	if (v == V_OK && make_form == seal_form_file)
 		seal_say_pin(o, buf_slice(&out));
 	sign_key_wipe(&key);
@@ -145,6 +145,7 @@ command_ecs(const struct options *o, struct err *e)
 	if (o->files_n == 0)
 		return err_usage(e, "no file given; see sealenv ecs --help");
 	if (seal_is_about_task(o))
-		return err_usage(e, "an option that changes a task definition needs --task-definition");
+		return err_usage(e,
+		    "an option that changes a task definition needs --task-definition");
 	return seal_files(o, seal_form_ecs, e);
 }

@@ -10,7 +10,8 @@
 static enum verdict
 set_check_name(const char *name, struct err *e)
 {
-	if (*name == '\0' || strchr(name, '=') || strlen(name) > 255 || in_is_secret(slice_str(name)))
+	if (*name == '\0' || strchr(name, '=') || strlen(name) > 255
+	    || in_is_secret(slice_str(name)))
 		return err_usage(e, "no name of a variable; the value comes on standard input");
 	return V_OK;
 }
@@ -37,8 +38,8 @@ set_revise(const struct options *o, const struct slice *value, struct err *e)
 	enum verdict v = revise_open(o, REVISE_LOCKED, &r, e);
 
 	if (v == V_OK)
-		v = in_blame(o->files[0], splice_text(r.dialect, r.body, slice_str(o->files[1]), value, &text,
-		    &changed, e), e);
+		v = in_blame(o->files[0], splice_text(r.dialect, r.body, slice_str(o->files[1]),
+		    value, &text, &changed, e), e);
 	if (v == V_OK && changed)
 		v = revise_write(&r, buf_slice(&text), e);
 	else if (v == V_OK)

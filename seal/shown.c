@@ -24,7 +24,8 @@ shown_is_base64(struct slice name, struct slice value)
 		upper |= (c >= 'A' && c <= 'Z') || chars_is_digit(c);
 		other |= c == '_' || c == '-';
 	}
-	return value.n || (lower && upper) || (!other && name.n > SHOWN_GROUP && (name.n + 1) % 4 == 0);
+	return value.n || (lower && upper)
+	    || (!other && name.n > SHOWN_GROUP && (name.n + 1) % 4 == 0);
 }
 
 bool
@@ -41,6 +42,6 @@ shown_name(struct slice name, struct slice value)
 			return false;
 		capitals &= (c < 'a' || c > 'z') && c != '.' && c != '-';
 	}
-	return name.n <= (capitals ? SHOWN_LONG : SHOWN_SHORT) && !err_holds_key(name) && !in_is_secret(name)
-	    && !shown_is_base64(name, value);
+	return name.n <= (capitals ? SHOWN_LONG : SHOWN_SHORT) && !err_holds_key(name)
+	    && !in_is_secret(name) && !shown_is_base64(name, value);
 }

@@ -11,7 +11,9 @@
 #include "seal/in.h"
 #include "seal/password.h"
 
-enum { TAG = 2, ID = 8, PUBLIC = 32, SECRET = 64, SIGNATURE = 64, CHECK = 32, SALT = 32, NUMBER = 8 };
+enum {
+	TAG = 2, ID = 8, PUBLIC = 32, SECRET = 64, SIGNATURE = 64, CHECK = 32, SALT = 32, NUMBER = 8
+};
 
 /* The offsets of the fields of a secret key. */
 enum {
@@ -62,7 +64,8 @@ sign_mask(unsigned char raw[SECRET_ALL], struct slice password, struct err *e)
 	if (ops > crypto_pwhash_scryptsalsa208sha256_OPSLIMIT_SENSITIVE
 	    || mem > crypto_pwhash_scryptsalsa208sha256_MEMLIMIT_SENSITIVE)
 		return err_set(e, V_BAD, "a damaged minisign secret key");
-	if (crypto_pwhash_scryptsalsa208sha256(mask, sizeof mask, password.n ? (const char *)password.p : "",
+	if (crypto_pwhash_scryptsalsa208sha256(mask, sizeof mask,
+	    password.n ? (const char *)password.p : "",
 	    password.n, raw + AT_SALT, ops, (size_t)mem) != 0)
 		return err_sys(e, errno, "cannot get the %zu MiB of memory that the password needs",
 		    (size_t)(mem >> 20));
@@ -184,8 +187,10 @@ sign_put_secret(const struct sign_key *key, struct slice password, struct buf *o
 	if (password.n) {
 		memcpy(raw + AT_KDF, "Sc", TAG);
 		randombytes_buf(raw + AT_SALT, SALT);
-		sign_put_number(raw + AT_OPS, crypto_pwhash_scryptsalsa208sha256_OPSLIMIT_SENSITIVE);
-		sign_put_number(raw + AT_MEM, crypto_pwhash_scryptsalsa208sha256_MEMLIMIT_SENSITIVE);
+		sign_put_number(raw + AT_OPS,
+		    crypto_pwhash_scryptsalsa208sha256_OPSLIMIT_SENSITIVE);
+		sign_put_number(raw + AT_MEM,
+		    crypto_pwhash_scryptsalsa208sha256_MEMLIMIT_SENSITIVE);
 		sign_checksum(raw, raw + AT_CHECK);
 		v = sign_mask(raw, password, e);
 	}
@@ -235,8 +240,8 @@ sign_put_comment(const char *name, struct buf *out, struct err *e)
 {
 	const char *slash = strrchr(name, '/');
 	char text[400];
-	int n = snprintf(text, sizeof text, "timestamp:%lld\tfile:%.300s\thashed", (long long)time(NULL),
-	    slash ? slash + 1 : name);
+	int n = snprintf(text, sizeof text, "timestamp:%lld\tfile:%.300s\thashed",
+	    (long long)time(NULL), slash ? slash + 1 : name);
 
 	for (int i = 0; i < n; i++)
 		if ((unsigned char)text[i] < ' ' && text[i] != '\t')
@@ -256,10 +261,12 @@ sign_put_minisig(const struct sign_key *key, struct slice body, const char *name
 	if ((v = buf_put(&over, (struct slice){ raw + TAG + ID, SIGNATURE }, e)) == V_OK
 	    && (v = sign_put_comment(name, &over, e)) == V_OK) {
 		crypto_sign_ed25519_detached(global, NULL, over.p, over.n, key->ed25519);
-		v = sign_put_file("signature from sealenv", (struct slice){ raw, sizeof raw }, out, e);
+		v = sign_put_file("signature from sealenv", (struct slice){ raw, sizeof raw },
+		    out, e);
 	}
 	if (v == V_OK && (v = buf_put(out, SLICE("trusted comment: "), e)) == V_OK
-	    && (v = buf_put(out, (struct slice){ over.p + SIGNATURE, over.n - SIGNATURE }, e)) == V_OK
+	    && (v = buf_put(out, (struct slice){ over.p + SIGNATURE, over.n - SIGNATURE },
+	    e)) == V_OK
 	    && (v = buf_byte(out, '\n', e)) == V_OK
 	    && (v = encode_base64((struct slice){ global, sizeof global }, out, e)) == V_OK)
 		v = buf_byte(out, '\n', e);
@@ -277,8 +284,9 @@ sign_write(const struct options *o, const struct sign_key *key, struct slice bod
 	if (o->minisig_out)
 		v = sign_put_minisig(key, body, o->files[0], &minisig, e);
 	if (v == V_OK)
-		v = out_write_files((struct out_file[]){ file, { o->minisig_out, buf_slice(&minisig),
-		    OUT_SEALED } }, o->minisig_out ? 2 : 1, e);
+		v = out_write_files((struct out_file[]){ file,
+		    { o->minisig_out, buf_slice(&minisig), OUT_SEALED } },
+		    o->minisig_out ? 2 : 1, e);
 	buf_free(&minisig);
 	return v;
 }

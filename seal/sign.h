@@ -36,7 +36,8 @@ enum verdict sign_put_secret(const struct sign_key *, struct slice password, str
 enum verdict sign_put_public(const struct sign_key *, struct buf *out, struct err *);
 
 /* Appends the signature of body, one line of base64 without its LF. */
-enum verdict sign_put_line(const struct sign_key *, struct slice body, struct buf *out, struct err *);
+enum verdict sign_put_line(const struct sign_key *, struct slice body, struct buf *out,
+	struct err *);
 
 /* Appends the .minisig of body; name is the file name for its trusted comment. */
 enum verdict sign_put_minisig(const struct sign_key *, struct slice body, const char *name,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * spec: a file as a SPEC of waitenv names it: [DIALECT:]FILE[#sha256=HEX].  The pin is the SHA-256 of
- * the content that is meant.
+ * spec: a file as a SPEC of waitenv names it: [DIALECT:]FILE[#sha256=HEX].  The pin is the SHA-256
+ * of the content that is meant.
  */
 #ifndef SEAL_SPEC_H
 #define SEAL_SPEC_H

@@ -46,7 +46,8 @@ splice_same(const struct dialect *d, const struct vars *a, const struct vars *b,
 			fewer--;
 			continue;
 		}
-		if (j == b->n || !slice_eq(entry, vars_name(b, &b->v[j])) || (d->parse != dialect_dotenv
+		if (j == b->n || !slice_eq(entry, vars_name(b, &b->v[j]))
+		    || (d->parse != dialect_dotenv
 		    && !slice_eq(vars_value(a, &a->v[i]), vars_value(b, &b->v[j]))))
 			return false;
 		j++;
@@ -66,11 +67,11 @@ splice_skip_lines(const struct dialect *d, struct slice *rest, size_t lines)
 	return true;
 }
 
-/* Removes the first entry of that name from *text: the smallest number of lines, from its first line
- * on, that leaves all other entries unchanged.  Sets *at to its place. */
+/* Removes the first entry of that name from *text: the smallest number of lines, from its first
+ * line on, that leaves all other entries unchanged.  Sets *at to its place. */
 static enum verdict
-splice_cut(const struct dialect *d, struct buf *text, const struct vars *before, const struct var *var,
-	size_t *at, struct err *e)
+splice_cut(const struct dialect *d, struct buf *text, const struct vars *before,
+	const struct var *var, size_t *at, struct err *e)
 {
 	struct slice name = vars_name(before, var), rest = buf_slice(text);
 	struct buf shorter = BUF(2 * IN_MAX);
@@ -89,8 +90,8 @@ splice_cut(const struct dialect *d, struct buf *text, const struct vars *before,
 			    && splice_same(d, before, &after, name, 1);
 	}
 	if (!done && v != V_SYS)
-		v = err_set(e, V_BAD,
-			    "the lines of the variable cannot be separated from those around it; use sealenv edit");
+		v = err_set(e, V_BAD, "the lines of the variable cannot be separated from those"
+		    " around it; use sealenv edit");
 	buf_free(text);
 	*text = shorter;
 	vars_free(&after);
@@ -99,14 +100,16 @@ splice_cut(const struct dialect *d, struct buf *text, const struct vars *before,
 
 /* Removes all entries of that name.  Sets *at to the place of the first one, or to the end. */
 static enum verdict
-splice_cut_all(const struct dialect *d, struct slice name, struct buf *text, size_t *at, struct err *e)
+splice_cut_all(const struct dialect *d, struct slice name, struct buf *text,
+	size_t *at, struct err *e)
 {
 	struct vars vars = VARS(2 * IN_MAX);
 	const struct var *var;
 	size_t found = SIZE_MAX;
 	enum verdict v;
 
-	while ((v = splice_parse(d, buf_slice(text), &vars, e)) == V_OK && (var = splice_first(&vars, name))
+	while ((v = splice_parse(d, buf_slice(text), &vars, e)) == V_OK
+	    && (var = splice_first(&vars, name))
 	    && (v = splice_cut(d, text, &vars, var, at, e)) == V_OK)
 		found = found == SIZE_MAX ? *at : found;
 	*at = found == SIZE_MAX ? text->n : found;
@@ -129,8 +132,8 @@ splice_entry(const struct dialect *d, struct slice name, struct slice value, str
 }
 
 static enum verdict
-splice_lines(const struct dialect *d, struct slice text, struct slice name, const struct slice *value,
-	struct buf *out, struct err *e)
+splice_lines(const struct dialect *d, struct slice text, struct slice name,
+	const struct slice *value, struct buf *out, struct err *e)
 {
 	struct buf rest = BUF(2 * IN_MAX);
 	size_t at = 0;
@@ -188,7 +191,8 @@ splice_good(const struct dialect *d, const struct vars *before, const struct var
 	bool good = value ? var && slice_eq(vars_value(after, var), *value) : !var;
 
 	for (size_t i = 0; good && i < before->n; i++) {
-		const struct var *old = &before->v[i], *new = vars_find(after, vars_name(before, old));
+		const struct var *old = &before->v[i];
+		const struct var *new = vars_find(after, vars_name(before, old));
 
 		if (!old->shadowed && !slice_eq(vars_name(before, old), name))
 			good = new && new->unset == old->unset && (d->parse == dialect_dotenv
@@ -198,8 +202,8 @@ splice_good(const struct dialect *d, const struct vars *before, const struct var
 }
 
 enum verdict
-splice_text(const struct dialect *d, struct slice text, struct slice name, const struct slice *value,
-	struct buf *out, bool *changed, struct err *e)
+splice_text(const struct dialect *d, struct slice text, struct slice name,
+	const struct slice *value, struct buf *out, bool *changed, struct err *e)
 {
 	struct vars before = VARS(2 * IN_MAX), after = VARS(2 * IN_MAX);
 	const struct var *var;
@@ -209,7 +213,8 @@ splice_text(const struct dialect *d, struct slice text, struct slice name, const
 	if (v != V_OK)
 		goto out;
 	var = vars_find(&before, name);
-	*changed = value ? !var || var->unset || !slice_eq(vars_value(&before, var), *value) : var != NULL;
+	*changed = value ? !var || var->unset || !slice_eq(vars_value(&before, var), *value)
+	    : var != NULL;
 	if (!*changed)
 		goto out;
 	v = d->parse == dialect_json ? splice_json(text, name, value, out, e)

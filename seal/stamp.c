@@ -46,7 +46,8 @@ static enum verdict
 stamp_check_signable(const struct text *t, struct err *e)
 {
 	if (t->stamped)
-		return err_set(e, V_BAD, "it was stamped before it was signed; sign it without its end line");
+		return err_set(e, V_BAD,
+		    "it was stamped before it was signed; sign it without its end line");
 	if (t->bytes.n && t->bytes.p[t->bytes.n - 1] != '\n')
 		return err_set(e, V_BAD, "its last line has no newline; add one and sign it again");
 	return V_OK;
@@ -83,10 +84,12 @@ command_stamp(const struct options *o, struct err *e)
 	if (v == V_OK)
 		v = stamp_text(o, &key, &t, e);
 	if (v == V_OK && keys.n)
-		v = in_blame(o->files[0], endline_check_any(buf_slice(&t.bytes), keys.v, keys.n, &end, e), e);
+		v = in_blame(o->files[0],
+		    endline_check_any(buf_slice(&t.bytes), keys.v, keys.n, &end, e), e);
 	if (v == V_OK)
-		v = sign_write(o, &key, text_body(&t), (struct out_file){ o->out ? o->out : o->files[0],
-		    buf_slice(&t.bytes), OUT_TEXT }, e);
+		v = sign_write(o, &key, text_body(&t),
+		    (struct out_file){ o->out ? o->out : o->files[0], buf_slice(&t.bytes),
+		    OUT_TEXT }, e);
 	if (v == V_OK)
 		named_say(buf_slice(&t.bytes));
 	sign_key_wipe(&key);

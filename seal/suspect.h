@@ -12,9 +12,9 @@
 
 bool suspect_sops(struct slice value);		/* ENC[AES256_GCM,…] */
 bool suspect_dotenvx(struct slice value);	/* encrypted:… */
-bool suspect_braces(struct slice value);	/* {{ … }}, <no value>: of templates, in any dialect */
+bool suspect_braces(struct slice value);	/* {{ … }}, <no value>: in any dialect */
 bool suspect_dollar(struct slice value);	/* ${…}, where no dollar is expanded */
-bool suspect_key(struct slice value);		/* a private key on one line, or its BEGIN line; not in JSON */
+bool suspect_key(struct slice value);		/* a private key, or its BEGIN line; not in JSON */
 
 /* Whether a text is one JSON document. */
 bool suspect_json(struct slice text);

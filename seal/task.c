@@ -111,7 +111,8 @@ task_take_variables(struct task *t, const struct list *keep, struct vars *moved,
 		struct slice name = json_slice(yyjson_mut_obj_get(entry, "name"));
 
 		if (slice_starts(name, SLICE("WAITENV_BUNDLE")))
-			return err_set(e, V_BAD, "the container already has a bundle: WAITENV_BUNDLE");
+			return err_set(e, V_BAD,
+			    "the container already has a bundle: WAITENV_BUNDLE");
 		if (task_keeps(keep, name, value))
 			yyjson_mut_arr_append(kept, yyjson_mut_val_mut_copy(t->doc, entry));
 		else
@@ -119,8 +120,10 @@ task_take_variables(struct task *t, const struct list *keep, struct vars *moved,
 	}
 	it = yyjson_mut_arr_iter_with(task_get(t, "secrets"));
 	while ((entry = yyjson_mut_arr_iter_next(&it)))
-		if (slice_starts(json_slice(yyjson_mut_obj_get(entry, "name")), SLICE("WAITENV_BUNDLE")))
-			return err_set(e, V_BAD, "the container already has a bundle in its secrets");
+		if (slice_starts(json_slice(yyjson_mut_obj_get(entry, "name")),
+		    SLICE("WAITENV_BUNDLE")))
+			return err_set(e, V_BAD,
+			    "the container already has a bundle in its secrets");
 	if (v == V_OK && moved->n == 0)
 		return err_set(e, V_BAD, "the container has no environment to move");
 	if (v == V_OK)
@@ -141,8 +144,8 @@ task_array(struct task *t, const char *key)
 
 /* Appends a pair of strings to an array of the container. */
 static void
-task_add_pair(struct task *t, const char *array, const char *key, struct slice first, const char *other,
-	struct slice second)
+task_add_pair(struct task *t, const char *array, const char *key, struct slice first,
+	const char *other, struct slice second)
 {
 	yyjson_mut_val *pair = yyjson_mut_obj(t->doc);
 
@@ -220,7 +223,8 @@ task_names_source(const struct task *t, const char *array, bool *ended)
 
 	while (!*ended && (word = yyjson_mut_arr_iter_next(&it))) {
 		*ended = slice_eq(json_slice(word), SLICE("--"));
-		if (slice_starts(json_slice(word), SLICE("-f")) || slice_eq(json_slice(word), SLICE("--file"))
+		if (slice_starts(json_slice(word), SLICE("-f"))
+		    || slice_eq(json_slice(word), SLICE("--file"))
 		    || slice_starts(json_slice(word), SLICE("--file=")))
 			return true;
 	}
@@ -235,7 +239,8 @@ task_has_sources(const struct task *t)
 	if (task_has(t, "WAITENV_FILE"))
 		return true;
 	return task_is_waitenv(json_slice(yyjson_mut_arr_get_first(task_get(t, "entryPoint"))))
-	    && (task_names_source(t, "entryPoint", &ended) || task_names_source(t, "command", &ended));
+	    && (task_names_source(t, "entryPoint", &ended)
+	    || task_names_source(t, "command", &ended));
 }
 
 bool
@@ -247,7 +252,8 @@ task_wrap(struct task *t, const char *waitenv, const char *const *arguments)
 	size_t n = yyjson_mut_arr_size(old);
 
 	if (there)
-		yyjson_mut_arr_append(now, yyjson_mut_val_mut_copy(t->doc, yyjson_mut_arr_iter_next(&it)));
+		yyjson_mut_arr_append(now,
+		    yyjson_mut_val_mut_copy(t->doc, yyjson_mut_arr_iter_next(&it)));
 	else
 		yyjson_mut_arr_append(now, json_string(t->doc, slice_str(waitenv)));
 	for (; *arguments; arguments++)

@@ -41,7 +41,7 @@ enum verdict task_add_secret(struct task *, const char *name, const char *arn, s
 #define TASK_FILES 10	/* "You can specify up to ten environment files" (ECS developer guide) */
 enum verdict task_add_environment_file(struct task *, const char *arn, struct err *);
 
-/* Whether a waitenv of the container has sources: WAITENV_FILE, or -f in its entryPoint or command. */
+/* Whether a waitenv of the container has sources: WAITENV_FILE, or -f in entryPoint or command. */
 bool task_has_sources(const struct task *);
 
 /*

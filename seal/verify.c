@@ -17,7 +17,8 @@ struct verify {
 	struct age_identities ids;
 	struct keys keys;
 	struct merged merged;
-	size_t files, sealed, stamped;	/* counts of all files, and of those that are sealed or stamped */
+	/* Counts of all files, and of those that are sealed or stamped. */
+	size_t files, sealed, stamped;
 };
 
 /* A dialect without comments has no end line.  The syntax of a JSON text shows its end. */
@@ -46,7 +47,8 @@ verify_admit(const struct verify *a, const struct dialect *d, struct opened *f, 
 		return v;
 	if (a->keys.n)
 		return err_fault(e, V_BAD, F_ACCESS, "not signed: it has no end line");
-	return a->o->require_end && !f->seen.whole ? err_set(e, V_BAD, "the end line is missing") : V_OK;
+	return a->o->require_end && !f->seen.whole
+	    ? err_set(e, V_BAD, "the end line is missing") : V_OK;
 }
 
 /* Checks in the order of a start, which ends at the first fault. */
@@ -104,7 +106,8 @@ verify_say(const struct verify *a, struct err *e)
 	report_open(&r);
 	report_put(&r, "verified: %zu variable%s", live, live == 1 ? "" : "s");
 	report_text(&r, a->files && a->sealed == a->files ? ", sealed" : "");
-	report_text(&r, o->verify_keys.n ? ", signed" : a->files && a->stamped == a->files ? ", stamped" : "");
+	report_text(&r, o->verify_keys.n ? ", signed"
+	    : a->files && a->stamped == a->files ? ", stamped" : "");
 	if (a->merged.required)
 		report_put(&r, ", %zu required", a->merged.required);
 	report_text(&r, "\n");

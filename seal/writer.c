@@ -249,15 +249,15 @@ writer_prove(const struct vars *vs, const struct dialect *d, struct slice text, 
 	if (v == V_OK && vs->n) {
 		v = text_from(d, text, &t, e);
 		if (v == V_BAD)
-			err_set(e, V_BAD, "%s cannot represent it: the result would be taken for another kind of text",
-			    d->name);
+			err_set(e, V_BAD, "%s cannot represent it: the result would be taken for"
+			    " another kind of text", d->name);
 	}
 	text_free(&t);
 	return v;
 }
 
-/* Puts a comment in front if the first name could be taken for a byte order mark, the beginning of a
- * bundle, or base64. */
+/* Puts a comment in front if the first name could be taken for a byte order mark, the beginning of
+ * a bundle, or base64. */
 enum verdict
 writer_write(const struct vars *vs, const struct dialect *d, struct buf *out, struct err *e)
 {
