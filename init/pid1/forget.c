@@ -75,6 +75,22 @@ forget_descriptors(void)
 	close(fds.fd);
 }
 
+/* The parent reads nothing.  Other processes of its user could read what it keeps open for reading, a
+ * key or its pipe among it, through /proc; and the writer of a pipe would not see that the
+ * application has closed it. */
+static void
+forget_inputs(int terminal)
+{
+	int null = open("/dev/null", O_RDWR);	/* 0 if that was closed */
+
+	for (int fd = 0; fd <= 2; fd++) {
+		if (fd == terminal || (fd && (fcntl(fd, F_GETFL) & O_ACCMODE) != O_RDONLY))
+			continue;
+		if (dup2(null, fd) < 0)
+			close(fd);
+	}
+}
+
 /* Not inlined: OWN is meant for its own small frame, not for that of its caller. */
 __attribute__((noinline)) void
 forget_frames(void)
@@ -85,9 +101,10 @@ forget_frames(void)
 }
 
 void
-forget(char *const *argv, char *const *envp, uintptr_t above)
+forget(char *const *argv, char *const *envp, uintptr_t above, int terminal)
 {
 	forget_environment(envp);
+	forget_inputs(terminal);
 	forget_descriptors();
 	chdir("/");
 	forget_frames();

@@ -349,7 +349,7 @@ loop_stay(const struct loop *begun, const struct pid1_config *set, char *const *
 	l.began = clock_now();
 	l.ward = ward_start(set, l.began);
 	l.group = terminal_began(&l.terminal, l.app);
-	forget(argv, envp, above);
+	forget(argv, envp, above, l.terminal.fd);
 	for (;;) {
 		sig = loop_next_signal(&l, &info);
 		now = clock_now();

@@ -36,6 +36,49 @@ nowhere() {
 as_built check "neither the environment nor a key in it is elsewhere in the memory of the parent" \
 	nowhere "$$"
 
+# reads_nothing WAITENV…: the parent keeps nothing open but /dev/null and its output while the
+# application runs.
+reads_nothing() {
+	start "$@" -- sleep 100 || return 1
+	until_ $PATIENCE child_of "$p" && until_ $PATIENCE replaced "$child" || return 1
+	for fd in /proc/"$p"/fd/*; do
+		case $(readlink "$fd") in
+		/dev/null | "$T/out" | "$T/err") ;;
+		*) echo "${fd##*/} is $(readlink "$fd")"; return 1 ;;
+		esac
+	done
+	stop
+}
+replaced() { [ "$(readlink "/proc/$1/exe")" != "$(readlink "/proc/$p/exe")" ]; }
+new_key "$T/key"
+mkfifo "$T/fifo"
+echo A=1 >"$T/m.env"
+age -r "$recipient" <"$T/m.env" >"$T/sealed"
+# from FILE WAITENV…: the same with its standard input and descriptor 7 from that file.
+from() { reads_nothing sh -c 'exec "$@" <"$0" 7<&0' "$@"; }
+piped() {
+	cat "$T/key" >"$T/fifo" &
+	pids="$pids $!"
+	from "$T/fifo" "$@"
+}
+as_built check "the parent keeps no identity from fd:0" from "$T/key" $I -i fd:0 -f "$T/sealed"
+as_built check "the parent keeps no identity from /dev/stdin" \
+	from "$T/key" $I -i /dev/stdin -f "$T/sealed"
+as_built check "the parent keeps no identity from fd:7, nor another descriptor of its file" \
+	from "$T/key" $I -i fd:7 -f "$T/sealed"
+as_built check "the parent keeps no pipe that an identity came from" piped $I -i fd:0 -f "$T/sealed"
+as_built check "the parent keeps no source from fd:0" from "$T/m.env" $I --settle 0 -f fd:0
+as_built check "the parent keeps no standard input that it was not told to read" from "$T/key" $I
+as_stderr() { reads_nothing sh -c 'exec "$@" 2<"$0"' "$@"; }
+as_built check "the parent keeps no identity from fd:2" \
+	as_stderr "$T/key" $I -i fd:2 -f "$T/sealed"
+broken() { sh -c 'trap "" PIPE; ! echo x >&8'; }
+pipe_ends() {
+	start sh -c 'exec "$@" <"$0"' "$T/fifo" $I -- sh -c 'exec <&-; exec sleep 100'
+	until_ $PATIENCE broken 8>"$T/fifo" && stop
+}
+as_built check "the writer of a pipe learns that the application has closed it" pipe_ends
+
 # few PID: succeeds if its anonymous memory is at most three pages and those with its arguments,
 # which may cross into a second one.  With usual arguments that is 20 KiB.
 few() {
@@ -49,8 +92,6 @@ memory() {
 	until_ $PATIENCE replaced "$child" || return 1
 	few "$p" && stop
 }
-replaced() { [ "$(readlink "/proc/$1/exe")" != "$(readlink "/proc/$p/exe")" ]; }
-echo A=1 >"$T/m.env"
 for i in 1 2 3 4; do as_built check \
 	"the parent has at most 20 KiB of anonymous memory ($i)" memory; done
 as_built check "the parent keeps nothing of a large environment" memory \
