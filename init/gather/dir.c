@@ -105,6 +105,7 @@ dir_read_file(int fd, const char *name, struct vars *out, struct wait_seen *all,
 	struct buf content = BUF(SOURCE_MAX);
 	enum verdict v = source_read_fd(fd, &content, &seen, e);
 
+	seen.stamp.content = slice_hash(buf_slice(&content));
 	dir_fold(all, &seen);
 	if (v == V_MORE && seen.stamp.size == 0 && content.n == 0)
 		v = V_OK;

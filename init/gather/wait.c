@@ -25,6 +25,8 @@ wait_same(const struct wait *w, const struct wait_seen *seen)
 
 	if (!seen->local)
 		stamp.ino = w->stamp.ino;
+	if (!stamp.content || !w->stamp.content)	/* not hashed */
+		stamp.content = w->stamp.content;
 	return memcmp(&w->stamp, &stamp, sizeof stamp) == 0;
 }
 

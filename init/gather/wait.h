@@ -34,7 +34,7 @@ enum wait_writer {
 };
 
 /* Everything about a file that changes when its content does.  Since some file systems keep times
- * in whole seconds, a hash of the content is part of it. */
+ * in whole seconds, a hash of the content is part of it, or 0 if the content was not hashed. */
 struct wait_stamp { uint64_t dev, ino, size; int64_t mtime, ctime; uint64_t content; };
 
 /* What one look saw. */

@@ -55,6 +55,16 @@ settling(void)
 	b.age = 10000 * MS;
 	CHECK("the wall clock counts at the first look only",
 	    wait_step(&w, &rules, &a, 1498 * MS, 0) == WAIT_AGAIN && w.next == 1748 * MS);
+	a.age = -1;
+	a.stamp.content = 0;
+	CHECK("a content that is no longer hashed is no change",
+	    wait_step(&w, &rules, &a, 1600 * MS, 0) == WAIT_AGAIN && w.next == 1748 * MS);
+	a.stamp.content = 5;
+	CHECK("a content that is hashed again is compared with the last hash",
+	    wait_step(&w, &rules, &a, 1700 * MS, 0) == WAIT_AGAIN && w.next == 1748 * MS);
+	a.stamp.content = 6;
+	CHECK("another hash starts the settling time anew",
+	    wait_step(&w, &rules, &a, 1710 * MS, 0) == WAIT_AGAIN && w.next == 1960 * MS);
 	a.writer = WRITER_OPEN;
 	CHECK("a file with a writer is not ready, settled or not",
 	    wait_step(&w, &rules, &a, 5000 * MS, 0) == WAIT_AGAIN);
