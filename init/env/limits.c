@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -168,7 +169,7 @@ limits_too_much(const struct limits *fit, size_t headroom, char *const *envp,
 static size_t
 limits_one(void)
 {
-	return 32 * (size_t)sysconf(_SC_PAGESIZE) - 1;
+	return 32 * (size_t)getauxval(AT_PAGESZ) - 1;
 }
 
 /* The space that reading a script could add. */

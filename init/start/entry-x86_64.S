@@ -4,6 +4,9 @@
  * because the kernel discards a signal to PID 1 that is neither blocked nor handled.  The inherited
  * mask is kept in signals_entry (init/base/signals.c). _start finds its registers and its stack as
  * the kernel set them.
+ *
+ * The relocations, which _start reads first and then carries out, lie on a page of the file.  It is
+ * written at once here: that costs one page fault, and a read followed by a write two.
  */
 #if defined(__x86_64__)
 	.section .text.entry, "ax", @progbits
@@ -20,6 +23,7 @@ entry_start:
 	mov	$8, %r10d
 	syscall
 	incq	signals_entry + 8(%rip)	/* .ran */
+	orb	$0, _DYNAMIC(%rip)
 	pop	%rax
 	pop	%rdx
 	jmp	_start

@@ -3,29 +3,25 @@
 
 #include <link.h>
 #include <stdint.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
-/* The linker ends this segment at a page.  If the kernel refuses, nothing else depends on it. */
-static int
-harden_image(struct dl_phdr_info *image, size_t size, void *unused)
+/* The head of this program in memory, as the linker names it. */
+extern const unsigned char __ehdr_start[] __attribute__((visibility("hidden")));
+
+/* The linker ends the segment at a page.  If the kernel refuses, nothing else depends on it. */
+void
+harden(void)
 {
-	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	const ElfW(Ehdr) *head = (const void *)__ehdr_start;
+	const ElfW(Phdr) *h = (const void *)(__ehdr_start + head->e_phoff);
+	const uintptr_t base = (uintptr_t)head, page = getauxval(AT_PAGESZ);
 
-	(void)size, (void)unused;
-	for (int i = 0; i < image->dlpi_phnum; i++) {
-		const ElfW(Phdr) *h = &image->dlpi_phdr[i];
-		uintptr_t from = (image->dlpi_addr + h->p_vaddr) & -page;
-		uintptr_t to = (image->dlpi_addr + h->p_vaddr + h->p_memsz) & -page;
+	for (int i = 0; i < head->e_phnum; i++, h++) {
+		uintptr_t from = (base + h->p_vaddr) & -page;
+		uintptr_t to = (base + h->p_vaddr + h->p_memsz) & -page;
 
 		if (h->p_type == PT_GNU_RELRO && from < to)
 			mprotect((void *)from, to - from, PROT_READ);
 	}
-	return 1;	/* the first object is the program itself */
-}
-
-void
-harden(void)
-{
-	dl_iterate_phdr(harden_image, NULL);
 }
