@@ -4,9 +4,9 @@
 #include <unistd.h>
 
 #include "init/base/kept.h"
+#include "init/base/local.h"
 #include "init/base/log.h"
 #include "init/gather/listen.h"
-#include "init/gather/local.h"
 #include "init/gather/progress.h"
 #include "init/gather/torn.h"
 

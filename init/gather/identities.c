@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "decode/chars.h"
+#include "init/base/local.h"
 #include "init/base/log.h"
-#include "init/gather/local.h"
 
 /* The right key may arrive a moment after the bundle and replace an old one. */
 #define LOCKED_FINAL (2 * CLOCK_S)

@@ -7,8 +7,8 @@
 #include "init/base/bounded.h"
 #include "init/base/fail.h"
 #include "init/base/kept.h"
+#include "init/base/local.h"
 #include "init/base/stage.h"
-#include "init/gather/local.h"
 
 #define ONE_LOOK CLOCK_S	/* with --timeout 0: the time that a slow file system may take */
 

@@ -13,11 +13,13 @@
 #include "init/base/bundle.h"
 #include "init/base/clock.h"
 #include "init/base/kept.h"
+#include "init/base/local.h"
 #include "init/base/signals.h"
 #include "init/gather/published.h"
 #include "init/gather/refused.h"
 #include "init/gather/flow.h"
 
+#define OVERLAYFS 0x794c7630
 #define FORCE_SYNC 0x2000	/* AT_STATX_FORCE_SYNC and STATX_BASIC_STATS of linux/stat.h */
 #define BASIC_STATS 0x7ff
 #define STAMPED_OLD (CLOCK_S / 4)	/* far longer than a tick of the clock that stamps files */
@@ -69,12 +71,13 @@ source_regular(mode_t mode, struct wait_seen *seen, struct err *e)
 	}
 }
 
-/* Whether our own kernel sees every reader and writer of the file. */
+/* Whether our own kernel sees every reader and writer of the file.  A layer of overlayfs may lie on
+ * any file system. */
 static bool
 source_is_local(int fd, bool *proc)
 {
 	static const uint32_t local[] = {
-		0xef53, 0x01021994, 0x794c7630, 0x58465342, 0x9123683e, 0x2fc12fc1, 0xf2f52010,
+		0xef53, 0x01021994, OVERLAYFS, 0x58465342, 0x9123683e, 0x2fc12fc1, 0xf2f52010,
 		0xca451a4e, 0x858458f6, 0x73717368, 0xe0f5e1e2, 0x9fa0,
 	};	/* ext4 tmpfs overlay xfs btrfs zfs f2fs bcachefs ramfs squashfs erofs proc */
 	struct statfs fs;
@@ -84,7 +87,7 @@ source_is_local(int fd, bool *proc)
 	*proc = (uint32_t)fs.f_type == 0x9fa0;
 	for (size_t i = 0; i < sizeof local / sizeof *local; i++)
 		if ((uint32_t)fs.f_type == local[i])
-			return true;
+			return local[i] != OVERLAYFS || local_fd(fd, false);
 	return false;
 }
 

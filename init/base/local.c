@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: ISC */
-#include "init/gather/local.h"
+#include "init/base/local.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #ifndef SYS_openat2
@@ -15,14 +17,15 @@
 /* From linux/openat2.h and linux/stat.h, which are not there for a C library in a folder of its
  * own. */
 struct local_how { uint64_t flags, mode, resolve; };
-struct local_statx { uint32_t mask, blksize; uint64_t attributes; uint32_t ids[4]; uint64_t more[3];
-	uint64_t attributes_mask; unsigned char rest[192]; };
+struct local_statx { uint32_t mask, blksize; uint64_t attributes; uint32_t nlink, ids[2];
+	uint16_t mode, spare; uint64_t more[3], attributes_mask; unsigned char rest[192]; };
 #define NO_XDEV 0x01
 #define NO_SYMLINKS 0x04
 #define CACHED 0x20
 #define DONT_SYNC 0x4000
 #define LINKS_MAX 40
 #define ATTR_NODUMP 0x40
+#define OVERLAYFS 0x794c7630
 
 /* Returns a descriptor, or a negative errno. */
 static int
@@ -34,25 +37,36 @@ local_open(int folder, const char *name, uint64_t flags, uint64_t resolve)
 	return fd < 0 ? -errno : (int)fd;
 }
 
-/* Only file systems that keep inode flags themselves support this attribute: ext4, xfs, btrfs,
- * f2fs, tmpfs, and overlayfs over those. */
+/* A directory of overlayfs that exists in several layers has a link count of 1.  Its attributes are
+ * those of the top layer, but a name is looked up in all of them. */
 static bool
-local_knows(int fd)
+local_is_merged(int fd, const struct local_statx *st)
+{
+	struct statfs fs;
+
+	return S_ISDIR(st->mode) && st->nlink == 1 && fstatfs(fd, &fs) == 0
+	    && (uint32_t)fs.f_type == OVERLAYFS;
+}
+
+/* Only file systems that keep inode flags themselves support this attribute: ext4, xfs, btrfs,
+ * f2fs, tmpfs, and overlayfs for what lies on one of those. */
+bool
+local_fd(int fd, bool names)
 {
 	struct local_statx st;
 
 	return syscall(SYS_statx, fd, "", AT_EMPTY_PATH | DONT_SYNC, 0, &st) == 0
-	    && (st.attributes_mask & ATTR_NODUMP);
+	    && (st.attributes_mask & ATTR_NODUMP) && !(names && local_is_merged(fd, &st));
 }
 
 /* Opens a name from the kernel's cache if its file system asks no server.  Returns a descriptor, or
  * a negative errno. */
 static int
-local_cached(int folder, const char *name)
+local_cached(int folder, const char *name, uint64_t flags, bool names)
 {
-	int fd = local_open(folder, name, 0, CACHED);
+	int fd = local_open(folder, name, flags, CACHED);
 
-	if (fd < 0 || local_knows(fd))
+	if (fd < 0 || local_fd(fd, names))
 		return fd;
 	close(fd);
 	return -EXDEV;
@@ -63,9 +77,10 @@ local_cached(int folder, const char *name)
 static int
 local_step(int folder, const char *name)
 {
-	int fd = local_open(folder, name, O_NOFOLLOW, NO_SYMLINKS | NO_XDEV);
+	int fd = local_cached(folder, name, O_NOFOLLOW, false);
 
-	return fd == -EXDEV ? local_cached(folder, name) : fd;
+	return fd == -EAGAIN && local_fd(folder, true)
+	    ? local_open(folder, name, O_NOFOLLOW, NO_SYMLINKS | NO_XDEV) : fd;
 }
 
 /* Prepends the target of a symbolic link to the rest of the path.  Returns false if it is no link,
@@ -85,7 +100,7 @@ local_link(int fd, char rest[PATH_MAX])
 	return true;
 }
 
-/* By a descriptor, or a negative errno. */
+/* fd: a descriptor, or a negative errno. */
 static enum local
 local_judge(int fd)
 {
@@ -98,7 +113,7 @@ __attribute__((noinline)) static enum local
 local_walk(const char *path)
 {
 	char rest[PATH_MAX], name[PATH_MAX];
-	int at = local_cached(AT_FDCWD, *path == '/' ? "/" : "."), next = at;
+	int at = local_cached(AT_FDCWD, *path == '/' ? "/" : ".", 0, false), next = at;
 	size_t lead, n;
 
 	strcpy(rest, path);
@@ -114,12 +129,14 @@ local_walk(const char *path)
 		if (next >= 0 && local_link(next, rest)) {
 			close(next);
 			next = ++links > LINKS_MAX ? -ELOOP : local_cached(*rest == '/' ? AT_FDCWD : at,
-			    *rest == '/' ? "/" : ".");
+			    *rest == '/' ? "/" : ".", 0, false);
 		}
 		close(at);
 	}
-	if (at >= 0)
+	if (at >= 0) {
+		next = local_fd(at, true) ? 0 : -EXDEV;
 		close(at);
+	}
 	return local_judge(next);
 }
 
@@ -128,9 +145,9 @@ local_look(const char *path)
 {
 	int fd;
 
-	if (strncmp(path, "/proc/self/", 11) == 0)	/* in the other process, it would mean that one */
+	if (strcmp(path, "/proc/self/environ") == 0)	/* often a source, and never a link */
 		return LOCAL_YES;
-	fd = local_cached(AT_FDCWD, path);
+	fd = local_cached(AT_FDCWD, path, 0, true);
 	if (fd >= 0)
 		close(fd);
 	if (fd != -EAGAIN || strlen(path) >= PATH_MAX)

@@ -4,8 +4,8 @@
  * answer.  The test itself asks no server: it uses names in the kernel's cache (RESOLVE_CACHED,
  * openat2(2)) and cached attributes (AT_STATX_DONT_SYNC, statx(2)).
  */
-#ifndef INIT_GATHER_LOCAL_H
-#define INIT_GATHER_LOCAL_H
+#ifndef INIT_BASE_LOCAL_H
+#define INIT_BASE_LOCAL_H
 
 #include <stdbool.h>
 
@@ -16,6 +16,10 @@ enum local {
 };
 
 enum local local_look(const char *path);
+
+/* Whether an open file lies on such a file system; with names, also all names in a directory, which
+ * may lie in another layer of overlayfs. */
+bool local_fd(int fd, bool names);
 
 static inline bool
 local_is(const char *path)
