@@ -49,7 +49,8 @@ candidates_include(const struct candidates *c, pid_t app)
 {
 	siginfo_t info;
 
-	return c->group && waitid(P_PID, (id_t)app, &info, WEXITED | WNOHANG | WNOWAIT | (int)__WALL) == 0;
+	return c->group
+	    && waitid(P_PID, (id_t)app, &info, WEXITED | WNOHANG | WNOWAIT | (int)__WALL) == 0;
 }
 
 pid_t

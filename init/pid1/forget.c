@@ -64,7 +64,8 @@ forget_descriptors(void)
 	const char *name;
 	int fd;
 
-	if (syscall(SYS_close_range, 3, ~0U, 0) == 0 || (fd = open("/proc/self/fd", O_RDONLY | O_DIRECTORY)) < 0)
+	if (syscall(SYS_close_range, 3, ~0U, 0) == 0
+	    || (fd = open("/proc/self/fd", O_RDONLY | O_DIRECTORY)) < 0)
 		return;
 	fds = FOLDER(fd);
 	while ((name = folder_next(&fds))) {

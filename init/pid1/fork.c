@@ -27,7 +27,8 @@ fork_follow_death(int sig, pid_t parent)
 
 /* Returns only in the candidates of --on-change. */
 static void
-fork_parent(struct loop *loop, pid_t app, const struct pid1_config *set, char *const *argv, char *const *envp)
+fork_parent(struct loop *loop, pid_t app, const struct pid1_config *set, char *const *argv,
+	char *const *envp)
 {
 	pid_t keeper = set->change.act ? keeper_fork(set) : -1;
 
@@ -86,8 +87,9 @@ fork_take_over(const struct config *c, pid_t before)
 	if (!kept_is_candidate())
 		return;
 	log_hush(false);
-	log_write(&(struct log_line){ .level = LOG_NOTICE, .event = "changed", .waited = -1, .looks = -1,
-	    .reason = c->pid1.change.act == ON_CHANGE_EXIT ? "the environment has changed: ending the application"
+	log_write(&(struct log_line){ .level = LOG_NOTICE, .event = "changed",
+	    .waited = -1, .looks = -1, .reason = c->pid1.change.act == ON_CHANGE_EXIT
+	    ? "the environment has changed: ending the application"
 	    : "the environment has changed: restarting the application" });
 	kept_commit();
 	fork_follow_death(c->pid1.parent_death, before);

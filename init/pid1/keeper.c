@@ -18,12 +18,13 @@
 
 #define GAP_FIRST (10 * CLOCK_MS)
 #define GAP_LAST CLOCK_S
-#define CALM (2 * CLOCK_S)	/* without candidates for so long, the next change is acted on at once */
+#define CALM (2 * CLOCK_S)	/* if no candidate ran for so long, the next one does not wait */
 #define POLL_FIRST CLOCK_S
 #define POLL_LAST (10 * CLOCK_S)
 
 struct keeper {
-	int64_t gap, interval;		/* the pauses before the next candidate, after an event and without one */
+	int64_t gap, interval;		/* the pauses before the next candidate: after an event, and
+					 * without one */
 	int64_t ended;			/* when the last candidate ended */
 };
 
@@ -62,8 +63,9 @@ keeper_wait_turn(const struct pid1_config *set)
 
 	if (kept_outcome() != KEPT_TAKEN && !kept_wait_turn(clock_now() + set->timeout + CLOCK_S)
 	    && !kept_ready() && stage_asked(path))
-		log_write(&(struct log_line){ .level = LOG_ERROR, .event = "refused", .waited = -1, .looks = -1,
-		    .reason = "new environment not used: the file system does not answer", .source = path });
+		log_write(&(struct log_line){ .level = LOG_ERROR, .event = "refused",
+		    .waited = -1, .looks = -1, .source = path,
+		    .reason = "new environment not used: the file system does not answer" });
 	kept_wait_turn(-1);
 }
 
@@ -77,8 +79,10 @@ keeper_wait_change(struct keeper *k)
 	const enum kept_outcome last = kept_outcome();
 	int span = -1;
 
-	k->gap = last == KEPT_TAKEN || now - k->ended > CALM ? 0 : keeper_twice(k->gap, GAP_FIRST, GAP_LAST);
-	k->interval = last == KEPT_TAKEN ? POLL_FIRST : keeper_twice(k->interval, POLL_FIRST, POLL_LAST);
+	k->gap = last == KEPT_TAKEN || now - k->ended > CALM ? 0
+	    : keeper_twice(k->gap, GAP_FIRST, GAP_LAST);
+	k->interval = last == KEPT_TAKEN ? POLL_FIRST
+	    : keeper_twice(k->interval, POLL_FIRST, POLL_LAST);
 	if (events.fd < 0 || kept_must_poll())
 		span = (int)(k->interval / CLOCK_MS);
 	if (!kept_due())

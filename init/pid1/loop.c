@@ -53,7 +53,8 @@ loop_send_value(const struct loop *loop, int sig, const siginfo_t *info)
 	if (!loop->ward.set.group || !loop->group)
 		return syscall(SYS_rt_sigqueueinfo, loop->app, sig, info) == 0;
 	fd = (int)syscall(SYS_pidfd_open, loop->app, 0);
-	good = fd >= 0 && syscall(SYS_pidfd_send_signal, fd, sig, info, PIDFD_SIGNAL_PROCESS_GROUP) == 0;
+	good = fd >= 0
+	    && syscall(SYS_pidfd_send_signal, fd, sig, info, PIDFD_SIGNAL_PROCESS_GROUP) == 0;
 	close(fd);
 	return good;
 }
@@ -63,14 +64,17 @@ loop_send_value(const struct loop *loop, int sig, const siginfo_t *info)
 static bool
 loop_send(const struct loop *loop, int sig)
 {
-	bool group = loop->ward.set.group || (sig == SIGCONT && loop->terminal.situation == TERMINAL_OWN_GROUP);
+	bool group = loop->ward.set.group
+	    || (sig == SIGCONT && loop->terminal.situation == TERMINAL_OWN_GROUP);
 
-	if (group && loop->group && kill(-loop->group, sig) == 0 && getpgid(loop->app) == loop->group)
+	if (group && loop->group && kill(-loop->group, sig) == 0
+	    && getpgid(loop->app) == loop->group)
 		return true;
 	if (kill(loop->app, sig) == 0 || errno != EPERM)
 		return true;
 	if (sig == SIGTERM || sig == SIGKILL)
-		log_warn("no permission to end process %d of another user: CAP_KILL is missing", loop->app);
+		log_warn("no permission to end process %d of another user: CAP_KILL is missing",
+		    loop->app);
 	return false;
 }
 
@@ -119,10 +123,11 @@ loop_say_stuck(const struct loop *loop)
 	kill(loop->app, SIGKILL);
 	stage_asked(path);
 	if (loop->ward.ending)
-		snprintf(reason, sizeof reason, "ended by signal %d while the file system does not answer",
-		    loop->ward.ending);
+		snprintf(reason, sizeof reason,
+		    "ended by signal %d while the file system does not answer", loop->ward.ending);
 	log_write(&(struct log_line){ .level = LOG_ERROR, .event = "failed", .reason = reason,
-		.source = path[0] ? path : NULL, .waited = -1, .looks = -1, .code = loop->ward.code });
+		.source = path[0] ? path : NULL, .waited = -1, .looks = -1,
+		    .code = loop->ward.code });
 }
 
 static void
@@ -133,12 +138,13 @@ loop_say_why(struct loop *loop)
 		return;
 	}
 	if (loop->ward.reason == WARD_NO_SEARCH)
-		err_set(&loop->why, V_SYS, "ended by signal %d while waiting for the pid file", loop->ward.code - 128);
+		err_set(&loop->why, V_SYS, "ended by signal %d while waiting for the pid file",
+		    loop->ward.code - 128);
 	else if (!loop->why.text[0])
 		loop_look(loop, clock_now());
-	log_write(&(struct log_line){ .level = LOG_ERROR, .event = "failed", .reason = loop->why.text,
-		.source = loop->pidfile.path, .waited = clock_now() - loop->began, .looks = -1,
-		.code = loop->ward.code });
+	log_write(&(struct log_line){ .level = LOG_ERROR, .event = "failed",
+		.reason = loop->why.text, .source = loop->pidfile.path,
+		.waited = clock_now() - loop->began, .looks = -1, .code = loop->ward.code });
 }
 
 static _Noreturn void
@@ -298,7 +304,8 @@ loop_reap(struct loop *loop, int64_t now)
 		if (pid == loop->app) {
 			loop->stop = WIFSTOPPED(status) ? WSTOPSIG(status) : 0;
 			acts |= ward_changed(&loop->ward, status, now);
-		} else if (loop->ward.set.warn_reap && !WIFSTOPPED(status) && !WIFCONTINUED(status)) {
+		} else if (loop->ward.set.warn_reap
+		    && !WIFSTOPPED(status) && !WIFCONTINUED(status)) {
 			log_warn("reaped process %d", pid);
 			forget_frames();
 		}
@@ -316,7 +323,8 @@ loop_take(struct loop *loop, const siginfo_t *info, int64_t now)
 	const int sig = info->si_signo;
 	uint64_t awaited = 0;
 
-	if (((sig == SIGCHLD || sig == KEEPER_SIGNAL) && info->si_code > 0) || terminal_sent(&loop->terminal, info))
+	if (((sig == SIGCHLD || sig == KEEPER_SIGNAL) && info->si_code > 0)
+	    || terminal_sent(&loop->terminal, info))
 		return;
 	if (sig == SIGTSTP || sig == SIGTTIN || sig == SIGTTOU)
 		loop->told = true;
@@ -338,8 +346,8 @@ loop_take(struct loop *loop, const siginfo_t *info, int64_t now)
 
 /* Has a frame of its own: the stack above and below the page of this frame is released. */
 static _Noreturn __attribute__((noinline)) void
-loop_stay(const struct loop *begun, const struct pid1_config *set, char *const *argv, char *const *envp,
-    uintptr_t above)
+loop_stay(const struct loop *begun, const struct pid1_config *set, char *const *argv,
+    char *const *envp, uintptr_t above)
 {
 	struct loop l = *begun;
 	siginfo_t info;
@@ -361,7 +369,8 @@ loop_stay(const struct loop *begun, const struct pid1_config *set, char *const *
 }
 
 void
-loop_run(const struct loop *begun, const struct pid1_config *set, char *const *argv, char *const *envp)
+loop_run(const struct loop *begun, const struct pid1_config *set, char *const *argv,
+    char *const *envp)
 {
 	const uintptr_t page = forget_page_size(), here = (uintptr_t)alloca(1);
 

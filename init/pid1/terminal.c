@@ -128,7 +128,8 @@ terminal_stopped(const struct terminal *t, int sig, bool asked)
 		return TERMINAL_WAKE;
 	}
 	if (terminal_no_shell())
-		return t->situation != TERMINAL_NONE && sig == SIGTSTP && !asked ? TERMINAL_WAKE : TERMINAL_STAY;
+		return t->situation != TERMINAL_NONE && sig == SIGTSTP && !asked
+		    ? TERMINAL_WAKE : TERMINAL_STAY;
 	if (t->situation == TERMINAL_NONE && !asked)
 		return TERMINAL_STAY;
 	terminal_back(t);

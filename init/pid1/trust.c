@@ -21,7 +21,8 @@ trust_user(uid_t user, uid_t command)
 static bool
 trust_entry(const struct stat *dir, const struct stat *entry, uid_t command)
 {
-	return !(dir->st_mode & S_IWOTH) || ((dir->st_mode & S_ISVTX) && trust_user(entry->st_uid, command));
+	return !(dir->st_mode & S_IWOTH)
+	    || ((dir->st_mode & S_ISVTX) && trust_user(entry->st_uid, command));
 }
 
 /* Checks all components of the path, from the root on. */
@@ -89,7 +90,8 @@ trust_pidfile(const char *path, int fd, pid_t named, uid_t command, struct err *
 
 	if (trust_place(path, fd, command))
 		return V_OK;
-	if (fstat(fd, &st) < 0 || lstat(path, &entry) < 0 || entry.st_ino != st.st_ino || st.st_nlink != 1)
+	if (fstat(fd, &st) < 0 || lstat(path, &entry) < 0
+	    || entry.st_ino != st.st_ino || st.st_nlink != 1)
 		return err_set(e, V_MORE, "pid file is a link, %s", where);
 	if (!trust_user(st.st_uid, command))
 		return err_set(e, V_MORE, "pid file is of user %u, %s", st.st_uid, where);
@@ -97,6 +99,7 @@ trust_pidfile(const char *path, int fd, pid_t named, uid_t command, struct err *
 	if (stranger == (uid_t)-1)
 		return err_set(e, V_MORE, "pid file names a process of an unknown user, %s", where);
 	if (stranger)
-		return err_set(e, V_MORE, "pid file names a process of user %u, %s", stranger, where);
+		return err_set(e, V_MORE, "pid file names a process of user %u, %s",
+		    stranger, where);
 	return V_OK;
 }

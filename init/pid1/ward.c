@@ -107,7 +107,8 @@ static unsigned
 ward_send_term(struct ward *w, unsigned char send, int64_t now)
 {
 	if (w->term != WARD_TERM_SENT)
-		w->due = ward_after(now, w->renewing && w->set.kill_after < 0 ? RENEW_KILL_AFTER : w->set.kill_after);
+		w->due = ward_after(now,
+		    w->renewing && w->set.kill_after < 0 ? RENEW_KILL_AFTER : w->set.kill_after);
 	w->term = WARD_TERM_SENT;
 	w->send = send;
 	return WARD_FORWARD | (w->stopped ? WARD_CONT : 0);
@@ -125,7 +126,8 @@ ward_heeds(const struct ward *w)
 	uint64_t set = SIGNAL_BIT(SIGCHLD) | SIGNAL_BIT(KEEPER_SIGNAL);
 
 	for (int sig = 1; sig <= SIGNALS; sig++)
-		if (!w->renewing || ward_is_stop(sig) || ward_is_stop(w->set.rewrite[sig]) || sig == SIGQUIT)
+		if (!w->renewing || ward_is_stop(sig) || ward_is_stop(w->set.rewrite[sig])
+		    || sig == SIGQUIT)
 			set |= SIGNAL_BIT(sig);
 	return set;
 }
@@ -134,7 +136,8 @@ ward_heeds(const struct ward *w)
 static unsigned
 ward_begin_renewal(struct ward *w, int64_t now)
 {
-	if (!w->candidate || w->renewing || w->waiting || w->phase != WARD_MAIN || w->term != WARD_TERM_NONE)
+	if (!w->candidate || w->renewing || w->waiting || w->phase != WARD_MAIN
+	    || w->term != WARD_TERM_NONE)
 		return 0;
 	w->renewing = true;
 	if (w->set.delay_term == 0)
@@ -321,7 +324,8 @@ ward_phase_time(struct ward *w, int64_t now)
 		if (!due)
 			return 0;
 		w->due = -1;
-		return w->term == WARD_TERM_HELD ? ward_send_term(w, w->set.rewrite[SIGTERM], now) : WARD_KILL;
+		return w->term == WARD_TERM_HELD
+		    ? ward_send_term(w, w->set.rewrite[SIGTERM], now) : WARD_KILL;
 	case WARD_FILE:
 		if (due) {
 			ward_no_daemon(w);

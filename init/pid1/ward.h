@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * ward: the decisions of the parent, as pure functions: from an event and its time they compute what
- * to do, as a set of acts.  They make no system call and read no clock.  Times are in ns of one
- * clock.  The caller performs the acts in the order in which they are listed here, and calls again
- * when something happens or ward_due has passed.  It reads the fields but does not change them.
- *
+ * ward: the decisions of the parent, as pure functions: from an event and its time they compute
+ * what to do, as a set of acts.  They make no system call and read no clock.  Times are in ns of
+ * one clock.  The caller performs the acts in the order in which they are listed here, and calls
+ * again when something happens or ward_due has passed.  It reads the fields but does not change
+ * them.
  * The application is the child that was forked, or the daemon of the pid file after that was found.
  */
 #ifndef INIT_PID1_WARD_H

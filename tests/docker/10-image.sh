@@ -17,16 +17,22 @@ is "the ENTRYPOINT of the image is waitenv" "$(head -n 1 "$T/version" | cut -d '
 "$D" export "$C-files" | tar -t | grep -Ev '/$|^(\.dockerenv|dev|etc|proc|run|sys)' >"$T/files"
 is "the image contains nothing but the binary" "$(cat "$T/files")" waitenv
 "$D" run --rm sealenv --version >"$T/version" 2>&1
-is "the ENTRYPOINT of the image for the deploy side is sealenv" "$(head -n 1 "$T/version" | cut -d ' ' -f 1)" sealenv
+is "the ENTRYPOINT of the image for the deploy side is sealenv" \
+	"$(head -n 1 "$T/version" | cut -d ' ' -f 1)" sealenv
 # labels IMAGE: prints its labels, except for the description and the authors.
 labels() {
 	"$D" inspect -f '{{json .Config.Labels}}' "$1" |
-		jq -r '[.["org.opencontainers.image." + ("title", "version", "revision", "licenses")]] | join(" ")'
+		jq -r '[.["org.opencontainers.image." +
+			("title", "version", "revision", "licenses")]] | join(" ")'
 }
-for image in waitenv sealenv; do is "$image: the labels have the default version and revision" "$(labels $image)" "$image unreleased unknown ISC"; done
+for image in waitenv sealenv; do
+	is "$image: the labels have the default version and revision" \
+		"$(labels $image)" "$image unreleased unknown ISC"
+done
 check "the build accepts a version and a commit" "$D" build -t labelled --target seal \
 	--build-arg VERSION=1.2.3 --build-arg REVISION=abcdef "$top"
-is "the labels have the version and the commit that were given to the build" "$(labels labelled)" "sealenv 1.2.3 abcdef ISC"
+is "the labels have the version and the commit that were given to the build" \
+	"$(labels labelled)" "sealenv 1.2.3 abcdef ISC"
 
 for image in static shell; do
 	case $image in static) app='/app env' ;; shell) app='env -0' ;; esac
@@ -43,6 +49,6 @@ for image in static shell; do
 		--entrypoint /waitenv app-$image $app
 	# shellcheck disable=SC2086
 	started "$image-variables" -e WAITENV_FILE=/run/env/app.env -e WAITENV_SEALED_ONLY=1 \
-		-e WAITENV_IDENTITY="$(tail -n 1 "$T/identity")" -v "$T/sealed:/run/env/app.env:ro" \
-		--entrypoint /waitenv app-$image $app
+		-e WAITENV_IDENTITY="$(tail -n 1 "$T/identity")" \
+		-v "$T/sealed:/run/env/app.env:ro" --entrypoint /waitenv app-$image $app
 done

@@ -5,7 +5,7 @@
 . "${0%/*}/lib.sh"
 sealed
 
-# late NAME IMAGE WRITER…: starts a container, which has to wait until the writer has written its files.
+# late NAME IMAGE WRITER…: starts a container, which waits until the writer has written its files.
 late() {
 	who=$1 image=app-$2
 	shift 2
@@ -25,7 +25,8 @@ rename() {
 	cp "$app_env" "$dir/.new"
 	mv "$dir/.new" "$dir/app.env"
 }
-# The pause is longer than --settle: only the fact that the file is still open tells waitenv that more is to come.
+# The pause is longer than --settle: only the fact that the file is still open tells waitenv that
+# more is to come.
 in_place() {
 	{
 		head -n 100 "$app_env"

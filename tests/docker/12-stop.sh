@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# `stop` ends a container during the wait and after it.  The engine would send SIGKILL after a minute; the exit
-# code would then be 137, and not that of the first signal or of the application.
+# `stop` ends a container during the wait and after it.  The engine would send SIGKILL after a
+# minute; the exit code would then be 137, and not that of the first signal or of the application.
 # shellcheck disable=SC1091,SC2086,SC2154
 . "${0%/*}/lib.sh"
 sealed
@@ -11,7 +11,8 @@ printf 'A=1\n' >"$T/whole"
 
 stopped() { "$D" stop -t 60 "$C-$1" >/dev/null; }
 
-# waiting NAME ARGUMENT…: the container is stopped, or gets the signal that its name ends in, while it waits.
+# waiting NAME ARGUMENT…: the container is stopped, or gets the signal that its name ends in, while
+# it waits.
 waiting() {
 	begin "$@"
 	check "$1: waitenv waits for its sources" waits "$1"

@@ -16,14 +16,17 @@ chmod 600 locked.env
 head -c "$half" sealed >cut.env
 age -a -r "$(sed -n 's/^Public key: //p' public)" <good.env | sed '3s/./!/' >damaged.env
 
-# row NAME CODE PATTERN ARGUMENT…: claims the exit code of `run`, the one that inspect reports, and the line in the log.
+# row NAME CODE PATTERN ARGUMENT…: claims the exit code of `run`, the one that inspect reports, and
+# the line in the log.
 row() {
 	row=$1 want=$2 pattern=$3
 	shift 3
 	fails "$row" "$want" "$pattern" "$D" run --name "$C-$row" "$@"
-	is "$row: the engine reports exit code $want" "$("$D" inspect -f '{{.State.ExitCode}}' "$C-$row")" "$want"
+	is "$row: the engine reports exit code $want" \
+		"$("$D" inspect -f '{{.State.ExitCode}}' "$C-$row")" "$want"
 	"$D" logs "$C-$row" >"$T/.log" 2>&1
-	check "$row: the log of the engine contains the message and nothing else" cmp "$T/.log" "$T/.err"
+	check "$row: the log of the engine contains the message and nothing else" \
+		cmp "$T/.log" "$T/.err"
 }
 
 # file NAME CODE PATTERN FILE [ARGUMENT…]: as row, with that file as the source.
@@ -50,7 +53,7 @@ file too-large 78 'ONE' big.env --ulimit stack=524288 --ulimit nofile=64:64 --ul
 row cannot-run 126 'cannot|ermission' -v "$T/good.env:/run/env/app.env" app-static /run/env/app.env
 row not-found 127 'not found' -v "$T/good.env:/run/env/app.env" app-static no-such-command
 
-# Where the source of a bind mount is missing, docker creates a directory.  That is an error at once.
+# Where the source of a bind mount is missing, docker creates a directory: an error at once.
 if [ "$ENGINE" = docker ]; then made=$T/none/app.env
 else made=$T/made; mkdir "$made"; fi
 row folder 65 '^waitenv: is a directory' -v "$made:/run/env/app.env" app-static

@@ -12,10 +12,12 @@ chmod 600 "$T/foreign"
 key="-v $T/identity:/run/secrets/waitenv-identity:ro"
 
 check "the seccomp filter of the engine is active" sh -c "'$D' run --rm --entrypoint /waitenv \
-	-v '$T/plain:/run/env/app.env' app-shell -f /run/env/app.env -- grep -q '^Seccomp:.*2' /proc/self/status"
+	-v '$T/plain:/run/env/app.env' app-shell -f /run/env/app.env -- \
+	grep -q '^Seccomp:.*2' /proc/self/status"
 
-# limited NAME RUN-OPTIONS: a plain and a sealed file, present from the start or late.  The kernel refuses a lease
-# to a user who does not own the file, so that waitenv cannot learn from it whether somebody writes.
+# limited NAME RUN-OPTIONS: a plain and a sealed file, present from the start or late.  The kernel
+# refuses a lease to a user who does not own the file, so that waitenv cannot learn from it whether
+# somebody writes.
 limited() {
 	started "$1-plain" $2 -v "$T/plain:/run/env/app.env:ro" app-static
 	started "$1-sealed" $2 $key -v "$T/sealed:/run/env/app.env:ro" app-static
@@ -38,8 +40,9 @@ limited capabilities '--cap-drop ALL'
 limited all "$all"
 limited small "$all --pids-limit 1 --memory 8m --ulimit nofile=64:64 --ulimit nproc=4096:4096"
 
-fails "root without capabilities cannot read a file of mode 600 that another user owns" 77 'ermission' "$D" run --rm \
-	--cap-drop ALL -e WAITENV_TIMEOUT=0.5s -v "$T/foreign:/run/env/app.env" app-static
+fails "root without capabilities cannot read a file of mode 600 that another user owns" \
+	77 'ermission' "$D" run --rm --cap-drop ALL -e WAITENV_TIMEOUT=0.5s \
+	-v "$T/foreign:/run/env/app.env" app-static
 started root -v "$T/foreign:/run/env/app.env" app-static
 
 # A tmpfs of the container, into which a process in the container moves the file.

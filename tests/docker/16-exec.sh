@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# A second command gets the environment of the application by waitenv; `exec` alone would not give it the variables
-# of the file.
+# A second command gets the environment of the application by waitenv; `exec` alone would not give
+# it the variables of the file.
 # shellcheck disable=SC1091,SC2086,SC2154
 . "${0%/*}/lib.sh"
 
-# beside NAME RUN-OPTIONS: runs a command beside the application of a container that was started with the options.
+# beside NAME RUN-OPTIONS: runs a command beside the application of a container that was started
+# with the options.
 beside() {
 	begin "$1" $2 -v "$app_env:/run/env/app.env:ro" app-static /app term
 	check "$1: the application is started" soon grep -q started "$T/$1.out"

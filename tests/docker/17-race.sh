@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# A task of two containers whose env files share one id: the first download releases both containers.  With
-# --env-file of the engine the other container fails, which proves that this test reproduces the race.
+# A task of two containers whose env files share one id: the first download releases both
+# containers.  With --env-file of the engine the other container fails, which proves that this test
+# reproduces the race.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"
 TASKS=4
@@ -29,15 +30,18 @@ good() {
 	over "$1" && vars "$T/$1.out" | cmp -s - "$T/want"
 }
 
-# task KIND NUMBER: the number decides which file is late.  That is downloaded once its container has failed or waits.
+# task KIND NUMBER: the number decides which file is late.  That is downloaded once its container
+# has failed or waits.
 task() {
 	late=$1-$2-$(($2 % 2)) early=$1-$2-$((1 - $2 % 2))
 	download "$early"
 	container "$1" "$late"
 	container "$1" "$early"
 	good "$early" && early_good=$((early_good + 1))
-	case $1 in bare) good "$late" ;; waitenv) waits "$late" && download "$late" && good "$late" ;; esac &&
-		late_good=$((late_good + 1))
+	case $1 in
+	bare) good "$late" ;;
+	waitenv) waits "$late" && download "$late" && good "$late" ;;
+	esac && late_good=$((late_good + 1))
 }
 
 for kind in bare waitenv; do
@@ -45,5 +49,6 @@ for kind in bare waitenv; do
 	for n in $(seq $TASKS); do task $kind "$n"; done
 	case $kind in bare) want=0 ;; waitenv) want=$TASKS ;; esac
 	is "$kind: all containers that their own download released start" $early_good $TASKS
-	is "$kind: $want of $TASKS containers that the other download released start" $late_good "$want"
+	is "$kind: $want of $TASKS containers that the other download released start" \
+		$late_good "$want"
 done

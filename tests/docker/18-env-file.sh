@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# For every file of the vectors of the docker dialect, waitenv gives exactly the environment of `run --env-file`,
-# or both refuse it.  The engine decides what is right, not the vector.
+# For every file of the vectors of the docker dialect, waitenv gives exactly the environment of
+# `run --env-file`, or both refuse it.  The engine decides what is right, not the vector.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"
 V=$top/tests/vectors/docker
@@ -41,8 +41,11 @@ for f in "$V"/*.in; do
 	theirs "$v"
 	outcome "$T/theirs/$v" >"$T/want"
 	outcome "$T/ours/$v" >"$T/got"
-	if code=$(ours "$v"); then is "$v: waitenv refuses what the engine accepts" "$(cat "$T/ours/$v")" "refused with $code"
-	elif [ "$ENGINE" = docker ]; then check "$v: waitenv gives the environment of the engine" cmp "$T/got" "$T/want"
+	if code=$(ours "$v"); then
+		is "$v: waitenv refuses what the engine accepts" \
+			"$(cat "$T/ours/$v")" "refused with $code"
+	elif [ "$ENGINE" = docker ]; then
+		check "$v: waitenv gives the environment of the engine" cmp "$T/got" "$T/want"
 	elif cmp -s "$T/got" "$T/want"; then ok "$v: waitenv gives the environment of the engine"
 	else echo "# left out, $ENGINE reads it differently from docker: $v"
 	fi

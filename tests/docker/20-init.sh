@@ -1,12 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# --init in a container: PID 1 reaps orphans, keeps no secret and passes on the exit code, and no process delays a stop.
+# --init in a container: PID 1 reaps orphans, keeps no secret and passes on the exit code, and no
+# process delays a stop.
 # shellcheck disable=SC1091,SC2016,SC2154
 . "${0%/*}/lib.sh"
 sealed
 key=$(tail -n 1 "$T/identity")
 
-# with_init NAME RUN-OPTIONS… -- COMMAND…: begins it under --init, with the bundle and its identity in variables.
+# with_init NAME RUN-OPTIONS… -- COMMAND…: begins it under --init, with the bundle and its identity
+# in variables.
 with_init() {
 	name=$1
 	shift
@@ -36,8 +38,8 @@ ended not-found 127
 with_init late -e WAITENV_FILE=/run/late -e WAITENV_TIMEOUT=0.3s -- true
 ended late 75
 
-# orphans NAME WANT: starts 20 orphans that end soon, waits up to 30 s until WANT of them are zombies, and prints
-# how many are.
+# orphans NAME WANT: starts 20 orphans that end soon, waits up to 30 s until WANT of them are
+# zombies, and prints how many are.
 orphans() {
 	"$D" exec -i -e WANT="$2" "$C-$1" sh <<-'END'
 	for _ in $(seq 20); do sh -c "sleep 0.2 &"; done
@@ -53,7 +55,8 @@ orphans() {
 
 begin control -v "$app_env:/run/env/app.env" app-shell sh -c 'echo started; exec sleep 1000'
 check "exec mode: the application is started" soon grep -q started "$T/control.out"
-is "exec mode: orphans stay zombies if the application does not reap them" "$(orphans control 20)" 20
+is "exec mode: orphans stay zombies if the application does not reap them" \
+	"$(orphans control 20)" 20
 "$D" rm -f "$C-control" >/dev/null
 
 # The application ends with 7 at SIGTERM.  Its child ignores that signal.
@@ -65,7 +68,8 @@ is "orphans are reaped" "$(orphans runs 0)" 0
 "$D" exec "$C-runs" cat /proc/1/environ >"$T/environ"
 is "PID 1 keeps no secret" "$(tr -d '\0' <"$T/environ" | wc -c)" 0
 app=$(sed -n 's/started //p' "$T/runs.out")
-"$D" exec "$C-runs" /waitenv --override -f "nul:/proc/$app/environ" -- env -0 >"$T/exec.out" 2>"$T/exec.err"
+"$D" exec "$C-runs" /waitenv --override -f "nul:/proc/$app/environ" -- env -0 \
+	>"$T/exec.out" 2>"$T/exec.err"
 grep -zav '^\(WAITENV_\|PWD=\|OLDPWD=\)' "$T/exec.out" >"$T/rest"
 mv "$T/rest" "$T/exec.out"
 has_env exec
@@ -77,10 +81,11 @@ ended runs 7
 cp "$app_env" "$T/root.env"
 chmod 600 "$T/root.env"
 for mode in 0 1; do
-	begin "user-$mode" -e WAITENV_INIT=$mode -e WAITENV_USER=nobody -v "$T/root.env:/run/env/app.env:ro" \
-		app-shell sh -c 'id -u >&2; env -0'
+	begin "user-$mode" -e WAITENV_INIT=$mode -e WAITENV_USER=nobody \
+		-v "$T/root.env:/run/env/app.env:ro" app-shell sh -c 'id -u >&2; env -0'
 	ended "user-$mode" 0
-	is "--user sets the user of the application, --init=$mode" "$(cat "$T/user-$mode.err")" 65534
+	is "--user sets the user of the application, --init=$mode" \
+		"$(cat "$T/user-$mode.err")" 65534
 	grep -zav '^PWD=' "$T/user-$mode.out" >"$T/rest"
 	mv "$T/rest" "$T/user-$mode.out"
 	has_env "user-$mode"
@@ -91,7 +96,8 @@ for mode in 0 1; do
 	begin "tty-$mode" -t -e WAITENV_INIT=$mode -v "$app_env:/run/env/app.env:ro" app-shell \
 		bash -ic 'sleep 1000 & kill %1; wait %1; echo code $?'
 	ended "tty-$mode" 0
-	is "a shell on a terminal has job control, --init=$mode" "$(tr -d '\r' <"$T/tty-$mode.out" | grep -v "^\[1\]\|Terminated")" "code 143"
+	is "a shell on a terminal has job control, --init=$mode" \
+		"$(tr -d '\r' <"$T/tty-$mode.out" | grep -v "^\[1\]\|Terminated")" "code 143"
 done
 
 # waitenv is the init that the engine itself puts in front of the command.
@@ -101,4 +107,5 @@ ended engine 0
 grep -zav '^PWD=' "$T/engine.out" >"$T/rest"
 mv "$T/rest" "$T/engine.out"
 has_env engine
-is "the engine's --init" "$(cat "$T/engine.err")" "$([ "$ENGINE" = docker ] && echo docker-init || echo init)"
+is "the engine's --init" "$(cat "$T/engine.err")" \
+	"$([ "$ENGINE" = docker ] && echo docker-init || echo init)"

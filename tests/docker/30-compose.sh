@@ -18,7 +18,9 @@ sealenv() { "$S" "$@"; }
 grep '^    ' "$top/examples/compose/README.md" | grep -v docker-compose >typed
 check "the commands of the README create the bundle" . ./typed
 
-compose() { DOCKER_HOST=unix://$E/socket docker-compose -f compose.yaml -f compose.override.yaml "$@"; }
+compose() {
+	DOCKER_HOST=unix://$E/socket docker-compose -f compose.yaml -f compose.override.yaml "$@"
+}
 check "docker-compose accepts compose.yaml" compose config
 if [ "$ENGINE" = docker ]; then
 	up() {
@@ -26,7 +28,8 @@ if [ "$ENGINE" = docker ]; then
 		id=$(compose ps -aq app 2>/dev/null || compose ps -q app)
 		is "$1: the application ends with 0" "$("$D" wait "$id")" 0
 		"$D" logs "$id" >"$T/got" 2>"$T/err"
-		is "$1: the application gets the environment of the sources" "$(vars "$T/got" | paste -sd ' ')" "A=canary LOG_LEVEL=debug URL=$2"
+		is "$1: the application gets the environment of the sources" \
+			"$(vars "$T/got" | paste -sd ' ')" "A=canary LOG_LEVEL=debug URL=$2"
 		compose down >/dev/null 2>&1
 	}
 	up "a sealed file" http://none/debug

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# The manifests of examples/kubernetes under `podman kube play`.  Only podman 5 supports Secrets there, so it runs in
-# a root file system of trixie.
+# The manifests of examples/kubernetes under `podman kube play`.  Only podman 5 supports Secrets
+# there, so it runs in a root file system of trixie.
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"
 . "${0%/*}/root.sh"
@@ -11,7 +11,9 @@ if ! inside_install trixie "$O/docker" podman runc catatonit busybox-static >"$T
 	not_ok "podman can be installed"
 	exit 1
 fi
-trap 'cleanup; find /sys/fs/cgroup -depth -type d -path "*/libpod_parent*" -exec rmdir {} + 2>/dev/null' EXIT
+trap 'cleanup
+	find /sys/fs/cgroup -depth -type d -path "*/libpod_parent*" -exec rmdir {} + 2>/dev/null' \
+	EXIT
 cat >"$R/containers.conf" <<'END'
 [containers]
 default_ulimits = ["nofile=1024:4096", "nproc=4096:4096"]
@@ -56,12 +58,18 @@ COPY busybox /bin/mv
 COPY common.env app.env /
 END
 for image in waitenv app fetch; do
-	check "the image $image is built" kube build --format docker -t $image -f /image/Dockerfile.$image /image
+	check "the image $image is built" \
+		kube build --format docker -t $image -f /image/Dockerfile.$image /image
 done
 
-# play NAME [SED]: plays the objects on stdin and that manifest, with an application that keeps running.
+# play NAME [SED]: plays the objects on stdin and that manifest, with an application that keeps
+# running.
 play() {
-	{ cat; sed 's|args: \["/app"\]|args: ["/app", "stay"]|; '"${2-}" "$top/examples/kubernetes/$1.yaml"; } >"$R/play/$1.yaml"
+	{
+		cat
+		sed 's|args: \["/app"\]|args: ["/app", "stay"]|; '"${2-}" \
+			"$top/examples/kubernetes/$1.yaml"
+	} >"$R/play/$1.yaml"
 	check "$1: podman accepts the manifest" kube kube play --network none "/play/$1.yaml"
 }
 # said CONTAINER PATTERN: the log of the container matches the pattern.
@@ -76,7 +84,8 @@ has() {
 }
 # object KIND NAME FIELD KEY FILE: prints a manifest as `kubectl create` makes it from the file.
 object() {
-	printf 'apiVersion: v1\nkind: %s\nmetadata: { name: %s }\n%s:\n  %s: %s\n---\n' "$1" "$2" "$3" "$4" "$(base64 -w0 "$5")"
+	printf 'apiVersion: v1\nkind: %s\nmetadata: { name: %s }\n%s:\n  %s: %s\n---\n' \
+		"$1" "$2" "$3" "$4" "$(base64 -w0 "$5")"
 }
 sealed
 printf 'canary two' >"$T/password"
@@ -91,9 +100,13 @@ has app-pod-app "$T/all.env"
 check "sealed: podman removes the pod" kube kube down --force /play/sealed.yaml
 
 head -c "$half" "$T/sealed" >"$T/cut"
-objects "$T/cut" | play sealed 's|- { name: WAITENV_TERMINATION_LOG.*|&\n            - { name: WAITENV_TIMEOUT, value: 1s }|'
-check "the log has the reason why a damaged bundle is refused" soon said app-pod-app 'cut off.*\[75\]$'
-check "a damaged bundle starts no application" sh -c '! printf %s "$1" | grep -q APP_NAME' sh "$(kube logs app-pod-app 2>&1)"
+timeout='- { name: WAITENV_TIMEOUT, value: 1s }'
+objects "$T/cut" | play sealed \
+	"s|- { name: WAITENV_TERMINATION_LOG.*|&\n            $timeout|"
+check "the log has the reason why a damaged bundle is refused" \
+	soon said app-pod-app 'cut off.*\[75\]$'
+check "a damaged bundle starts no application" \
+	sh -c '! printf %s "$1" | grep -q APP_NAME' sh "$(kube logs app-pod-app 2>&1)"
 restarted() { [ "$(kube inspect -f '{{.RestartCount}}' app-pod-app)" -gt 0 ]; }
 check "the start from a damaged bundle is repeated" soon restarted
 check "a damaged bundle: podman removes the pod" kube kube down --force /play/sealed.yaml
@@ -105,7 +118,8 @@ check "fetched: podman removes the pod" kube kube down /play/fetched.yaml
 
 for f in sealed fetched; do
 	is "$f: WAITENV_TERMINATION_LOG is the path of terminationMessagePath" \
-		"$(sed -n 's/.*WAITENV_TERMINATION_LOG, value: \([^ ]*\) .*/\1/p' "$top/examples/kubernetes/$f.yaml")" \
+		"$(sed -n 's/.*WAITENV_TERMINATION_LOG, value: \([^ ]*\) .*/\1/p' \
+			"$top/examples/kubernetes/$f.yaml")" \
 		"$(sed -n 's/.*terminationMessagePath: //p' "$top/examples/kubernetes/$f.yaml")"
 done
 echo "# left out, podman does not do it: terminationMessagePath"

@@ -8,23 +8,30 @@ cd "$T" || exit
 for f in "$X"/*.json; do
 	check "${f##*/} is a valid task definition" jq -e '
 		def text: type == "string" and length > 0;
-		([.family, .cpu, .memory] | all(text)) and (.containerDefinitions | any(.essential)) and (tojson | utf8bytelength < 65536)
+		([.family, .cpu, .memory] | all(text))
+		and (.containerDefinitions | any(.essential)) and (tojson | utf8bytelength < 65536)
 		and ([.volumes[]?.name] as $volumes | .containerDefinitions | all(
-			(.name | text) and (.image | text) and ([.entryPoint[], .command[]] | all(type == "string"))
-			and ([.environment[]? | .name, .value] | all(text)) and ([.secrets[]? | .name, .valueFrom] | all(text))
+			(.name | text) and (.image | text)
+			and ([.entryPoint[], .command[]] | all(type == "string"))
+			and ([.environment[]? | .name, .value] | all(text))
+			and ([.secrets[]? | .name, .valueFrom] | all(text))
 			and ([.mountPoints[]?.sourceVolume] - $volumes == [])
-			and (.restartPolicy // { restartAttemptPeriod: 60 } | .restartAttemptPeriod >= 60 and .restartAttemptPeriod <= 1800)))' "$f"
+			and (.restartPolicy // { restartAttemptPeriod: 60 } | .restartAttemptPeriod
+				| . >= 60 and . <= 1800)))' "$f"
 done
 
-# task FILE CONTAINER IMAGE ARGUMENT…: begins that container, named after both; `run` gets the arguments.
+# task FILE CONTAINER IMAGE ARGUMENT…: begins that container, named after both; `run` gets the
+# arguments.
 task() {
 	file=$T/$1.json task=$1-$2 image=$3
 	definition=".containerDefinitions[] | select(.name == \"$2\")"
 	shift 3
 	eval "set -- \"\$@\" $(jq -r "$definition | [
 		(.environment[]? | \"-e\", \"\(.name)=\(.value)\"),
-		(.mountPoints[]? | \"-v\", \"$C-\(.sourceVolume):\(.containerPath)\" + (if .readOnly then \":ro\" else \"\" end)),
-		\"--entrypoint\", .entryPoint[0], \"$image\", .entryPoint[1:][], .command[]] | @sh" "$file")"
+		(.mountPoints[]? | \"-v\", \"$C-\(.sourceVolume):\(.containerPath)\" +
+			(if .readOnly then \":ro\" else \"\" end)),
+		\"--entrypoint\", .entryPoint[0], \"$image\", .entryPoint[1:][], .command[]] |
+		@sh" "$file")"
 	begin "$task" "$@"
 }
 
@@ -36,14 +43,17 @@ task bundle app app-static -e WAITENV_BUNDLE="$(cat bundle)" -e WAITENV_IDENTITY
 ended bundle-app 0
 has_env bundle-app
 
-# ECS would refuse a definition of more than 64 KiB.  sealenv makes a smaller one of it, which is started here.
+# ECS would refuse a definition of more than 64 KiB.  sealenv makes a smaller one of it, which is
+# started here.
 awk 'BEGIN { x = 1; for (i = 0; i < 400; i++) { v = "canary \\ $HOME # \303\244 \"" i "\" "
 	for (k = 0; k < 20; k++) { x = (x * 16807) % 2147483647; v = v sprintf("%08x", x) }
 	print "VARIABLE_" i "=" v } }' >large.env
-jq -Rn '[inputs | capture("^(?<name>[^=]*)=(?<value>.*)$")] | { family: "app", containerDefinitions: [
-	{ name: "app", image: "app", essential: true, entryPoint: ["/app"], command: ["env"], environment: . }] }' large.env >task.json
+jq -Rn '[inputs | capture("^(?<name>[^=]*)=(?<value>.*)$")] |
+	{ family: "app", containerDefinitions: [ { name: "app", image: "app", essential: true,
+	entryPoint: ["/app"], command: ["env"], environment: . }] }' large.env >task.json
 is "the original definition has more than 80 KB" "$(($(jq -c . task.json | wc -c) > 80000))" 1
-"$S" ecs --task-definition task.json -R production.pub --identity-arn arn:aws:secretsmanager:x -o large.json 2>/dev/null
+"$S" ecs --task-definition task.json -R production.pub \
+	--identity-arn arn:aws:secretsmanager:x -o large.json 2>/dev/null
 is "the definition with a bundle is smaller than 64 KiB" "$(($(wc -c <large.json) < 65536))" 1
 task large app app-static -e WAITENV_IDENTITY="$(cat identity)"
 ended large-app 0
@@ -55,12 +65,13 @@ mkdir in bin
 echo 'COMMON=canary' >common.env
 "$S" seal -R production.pub -o common.age common.env
 "$S" seal -R production.pub -o app.age "$app_env"
-# pinned NAME: uploads that file under a name with its digest; prints the sed script that puts the digest into the
-# definition.
+# pinned NAME: uploads that file under a name with its digest; prints the sed script that puts the
+# digest into the definition.
 pinned() {
 	digest=$(sha256sum "$1.age" | cut -d ' ' -f 1)
-	cp "$1.age" "in/$1-$(echo "$digest" | cut -c 1-8).env"
-	printf "%s\n" "s|/$1-[0-9a-f]\{8\}|/$1-$(echo "$digest" | cut -c 1-8)|; s|\(/$1.env#sha256=\)[0-9a-f]*|\1$digest|"
+	short=$(echo "$digest" | cut -c 1-8)
+	cp "$1.age" "in/$1-$short.env"
+	printf '%s\n' "s|/$1-[0-9a-f]\{8\}|/$1-$short|; s|\(/$1.env#sha256=\)[0-9a-f]*|\1$digest|"
 }
 sed "$(pinned app); $(pinned common)" "$X/sidecar.json" >sidecar.json
 cat >bin/aws <<'END'

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: ISC
 # Sourced by run.  A separate engine in the folder $E, which leaves one that the machine has alone:
-#	docker_start, podman_start	start it and make $D, its command; fail with the reason in $E/log
+#	docker_start, podman_start	start it and make $D, its command; fail with the reason in
+#					$E/log
 #	docker_stop, podman_stop	end it and remove all it made
-# It needs no registry and makes no network: containers have none or that of the host.  Its --init is waitenv.
+# It needs no registry and makes no network: containers have none or that of the host.  Its --init
+# is waitenv.
 # shellcheck shell=sh disable=SC2154
 D=$E/engine
 group=waitenv-$$
@@ -28,8 +30,8 @@ docker_settings() {
 	END
 }
 
-# The daemon has mount and PID namespaces of its own.  Their first process is a shell, which reaps children and
-# whose end ends all others.  The containerd of the machine cannot be seen there.
+# The daemon has mount and PID namespaces of its own.  Their first process is a shell, which reaps
+# children and whose end ends all others.  The containerd of the machine cannot be seen there.
 docker_daemon() {
 	# shellcheck disable=SC2016
 	exec unshare --mount --propagation slave --pid --fork --kill-child --mount-proc sh -c '

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: ISC
-# Sourced by every container test.  $D is the command of the engine and $ENGINE its name; app-static and
-# app-shell are the images of ./Dockerfile.  The name of each container begins with $C, which is unique to
-# the test.  Containers that still run at the end of a test are ended with the engine.
+# Sourced by every container test.  $D is the command of the engine and $ENGINE its name; app-static
+# and app-shell are the images of ./Dockerfile.  The name of each container begins with $C, which is
+# unique to the test.  Containers that still run at the end of a test are ended with the engine.
 # shellcheck shell=sh disable=SC1091,SC2034,SC2154
 . "${0%/*}/../sh/lib.sh"
 C=${0##*/}
@@ -15,7 +15,8 @@ soon() {
 	false
 }
 
-# begin NAME ARGUMENT…: `run` in the background: container $C-NAME, its output in $T/NAME.out and .err.
+# begin NAME ARGUMENT…: `run` in the background: container $C-NAME, its output in $T/NAME.out and
+# .err.
 begin() {
 	begun=$1
 	shift
@@ -34,10 +35,12 @@ over() { wait "$(cat "$T/$1.pid")"; }
 ended() {
 	over "$1"
 	is "$1: run ends with exit code $2" $? "$2"
-	is "$1: the engine reports exit code $2" "$("$D" inspect -f '{{.State.ExitCode}}' "$C-$1")" "$2"
+	is "$1: the engine reports exit code $2" \
+		"$("$D" inspect -f '{{.State.ExitCode}}' "$C-$1")" "$2"
 }
 
-# vars FILE: prints a NUL-separated environment as sorted lines, without the variables that the engine sets.
+# vars FILE: prints a NUL-separated environment as sorted lines, without the variables that the
+# engine sets.
 vars() { tr '\0' '\n' <"$1" | grep -aEv '^(PATH|HOSTNAME|HOME|TERM|container)=' | sort; }
 
 # wanted FILE: prints the variables of a plain env file in the same form.

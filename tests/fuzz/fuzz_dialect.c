@@ -87,7 +87,8 @@ LLVMFuzzerTestOneInput(const unsigned char *p, size_t n)
 	vars_import(&inherited, envp, &ea);
 	v = read_once(p[0] % (NAMES + 1), (struct slice){ p + 1, n - 1 }, &inherited, &a, &ea);
 	must(v != V_SYS);
-	must(v == read_again(p[0] % (NAMES + 1), (struct slice){ p + 1, n - 1 }, &inherited, &b, &eb));
+	must(v == read_again(p[0] % (NAMES + 1), (struct slice){ p + 1, n - 1 },
+	    &inherited, &b, &eb));
 	if (v == V_OK) {
 		exportable(&a);
 		exportable(&b);

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: ISC
 # shellcheck shell=sh disable=SC2034,SC2086,SC2154
-# What an init gets wrong easily: each function is a claim.  Sourced after tests/sh/lib.sh.  The init under test is
-# given by these variables:
+# What an init gets wrong easily: each function is a claim.  Sourced after tests/sh/lib.sh.  The
+# init under test is given by these variables:
 #	$I	the init in front of a command; forwards to the child
 #	$G	the same, forwarding to the child's group; empty: it cannot
 #	$P	the same, with SIGTERM to the child when the parent of init dies; empty: it cannot
 #	$D	a function that follows the daemon of a pid file: $D PATH COMMAND…; empty: it cannot
 #	$GRACE	the seconds that the remaining processes have at the end, 3 by default
 #	$PATIENCE	the seconds that a claim waits for something before it fails, 60
-#	$NOT_SENT	the numbers of signals that are not sent, since the tool it runs under cannot handle them
+#	$NOT_SENT	the numbers of signals that the tool it runs under cannot handle
 # A claim succeeds, or prints the reason and fails.
 
 B=$O/init
@@ -35,9 +35,11 @@ ended() {
 }
 gone() { ! kill -0 "$1" 2>/dev/null || grep -q '^State:.Z' "/proc/$1/status"; }
 
-# $NS starts a command as PID 1 of a new pid namespace.  It is the only child of $p, and find_one sets $one.
+# $NS starts a command as PID 1 of a new pid namespace.  It is the only child of $p, and find_one
+# sets $one.
 NS="unshare --pid --fork --mount-proc --kill-child"
-# where_pid1 COMMAND…: runs it if such a namespace can be made: not as a user, nor while an image is built.
+# where_pid1 COMMAND…: runs it if such a namespace can be made: not as a user, nor while an image is
+# built.
 where_pid1() {
 	if $NS true 2>/dev/null; then "$@"; else echo "# left out, no namespaces: $3"; fi
 }
@@ -51,7 +53,7 @@ child_of() {
 in_state() { [ "$(state "$1")" = "$2" ]; }
 state() { sed -n 's/^State:.\(.\).*/\1/p' "/proc/$1/status"; }
 
-# begin INIT…: starts that init with a recorder as $p and waits until that is ready; it writes to $r.
+# begin INIT…: starts that init with a recorder as $p and waits until it is ready; it writes to $r.
 runs=0
 begin() {
 	runs=$((runs + 1))
@@ -141,7 +143,8 @@ claim_09() {
 
 claim_10() {
 	start "$B/pty" 'want:$ ' "send:$I sh -c 'echo b\$((1+1))c; exec sleep 1' &\\n" want:b2c \
-		'send:echo a$((1+1))b\n' want:a2b 'send:fg\n' 'want:$ ' 'send:exit 6\n' -- env PS1='$ ' bash --norc --noprofile -i
+		'send:echo a$((1+1))b\n' want:a2b 'send:fg\n' 'want:$ ' 'send:exit 6\n' \
+		-- env PS1='$ ' bash --norc --noprofile -i
 	ended 6 || { cat "$T/out"; return 1; }
 }
 
@@ -159,7 +162,8 @@ claim_11() {
 claim_12() {
 	runs=$((runs + 1))
 	r=$T/record.$runs
-	start "$B/pty" "file:$r:ready" 'send:\003' "file:$r:signal 2 " 'send:\003' -- $I "$B/record" "$r"
+	start "$B/pty" "file:$r:ready" 'send:\003' "file:$r:signal 2 " 'send:\003' \
+		-- $I "$B/record" "$r"
 	until_ $PATIENCE twice "$r" || return 1
 	kill -USR1 "$(field "$r" pid)" && has '^signal 10 ' "$r" || return 1
 	kill -63 "$(field "$r" pid)"
@@ -171,7 +175,8 @@ twice() { [ "$(grep -c '^signal 2 ' "$1")" -ge 2 ]; }
 claim_13() {
 	start "$B/pty" 'want:$ ' "send:$I sh -c 'echo b\$((1+1))c; exec cat'\\n" want:b2c \
 		'send:one\n' want:one want:one 'send:\032' want:topped 'want:$ ' \
-		'send:echo a$((1+1))b\n' want:a2b 'send:fg\n' 'want:exec cat' 'send:two\n' want:two want:two \
+		'send:echo a$((1+1))b\n' want:a2b 'send:fg\n' 'want:exec cat' \
+		'send:two\n' want:two want:two \
 		'send:\003' 'want:$ ' 'send:echo code $?\n' 'want:code 130' 'send:exit 6\n' \
 		-- env PS1='$ ' bash --norc --noprofile -i
 	ended 6 || { cat "$T/out"; return 1; }
@@ -182,7 +187,8 @@ claim_14() {
 	start $I sh -c '(sleep 100 & echo $! >"$0"); exec sleep 100' "$T/orphan"
 	has . "$T/orphan" || return 1
 	orphan=$(cat "$T/orphan")
-	until_ $PATIENCE grep -q "^PPid:.$p\$" "/proc/$orphan/status" || { kill "$orphan" "$p"; return 1; }
+	until_ $PATIENCE grep -q "^PPid:.$p\$" "/proc/$orphan/status" ||
+		{ kill "$orphan" "$p"; return 1; }
 	kill "$orphan"
 	until_ $PATIENCE test ! -e "/proc/$orphan" || return 1
 	kill "$p"
@@ -193,14 +199,16 @@ claim_15() {
 	[ -n "$P" ] || return 1
 	runs=$((runs + 1))
 	r=$T/record.$runs
-	sh -c 'r=$1; shift; "$@" "$r" >/dev/null 2>&1 & while ! grep -q ready "$r" 2>/dev/null; do sleep 0.02; done' \
+	sh -c 'r=$1; shift; "$@" "$r" >/dev/null 2>&1 &
+		while ! grep -q ready "$r" 2>/dev/null; do sleep 0.02; done' \
 		- "$r" $P "$B/record"
 	has '^signal 15 ' "$r" || { kill -63 "$(field "$r" pid)"; return 1; }
 	kill -63 "$(field "$r" pid)"
 }
 
 claim_16() {
-	echo data >"$T/data" && echo data >"$T/script" && chmod 755 "$T/script" && ln -sf loop "$T/loop"
+	echo data >"$T/data" && echo data >"$T/script" && chmod 755 "$T/script" &&
+		ln -sf loop "$T/loop"
 	exec_code 127 nonesuch && exec_code 127 "$T/nonesuch" && exec_code 126 "$T/data" &&
 		exec_code 126 "$T" && exec_code 126 "$T/data/x" && exec_code 126 "$T/loop"
 }
@@ -225,8 +233,8 @@ claim_18() {
 	start $NS $I sh -c 'setsid sh -c '\''
 		trap "sleep 0.5; echo done >\"$0\"; exit" TERM
 		echo >"$1"
-		while :; do sleep 0.05; done'\'' "$0" "$1" & while [ ! -e "$1" ]; do sleep 0.02; done; exit 9' \
-		"$T/clean" "$T/began"
+		while :; do sleep 0.05; done'\'' "$0" "$1" &
+		while [ ! -e "$1" ]; do sleep 0.02; done; exit 9' "$T/clean" "$T/began"
 	from=$(date +%s%N)
 	ended 9 || return 1
 	[ -s "$T/clean" ] || { echo "had no time to clean up"; return 1; }
@@ -291,7 +299,8 @@ claim_all_signals() {
 claim_values() {
 	begin $I || return 1
 	for sig in 34 40 62; do
-		"$B/send" "$p" $sig $((sig * 7)) && has "^signal $sig -1 $((sig * 7)) " "$r" || return 1
+		"$B/send" "$p" $sig $((sig * 7)) && has "^signal $sig -1 $((sig * 7)) " "$r" ||
+			return 1
 	done
 	finish "$p"
 }

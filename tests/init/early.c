@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * early [-n] [-b] RUNS MOST-US COMMAND…: starts the command as PID 1 of a new pid namespace and
- * sends SIGTERM at a random moment up to MOST-US microseconds after its exec.  The signal is lost if the
- * command still runs 2 s later.  Prints one line: lost N of RUNS, codes.
+ * sends SIGTERM at a random moment up to MOST-US microseconds after its exec.  The signal is lost
+ * if the command still runs 2 s later.  Prints one line: lost N of RUNS, codes.
  *	-n	not as PID 1
- *	-b	only after it has blocked a signal.  Before that, in the exec and in the start of the C
- *		library, a SIGTERM to PID 1 is lost whatever the program does.
+ *	-b	only after it has blocked a signal.  Before that, in the exec and in the start of
+ *		the C library, a SIGTERM to PID 1 is lost whatever the program does.
  */
 #include <fcntl.h>
 #include <sched.h>

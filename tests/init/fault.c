@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* fault PID: makes the process jump to address 0, which causes a real fault and not a signal from outside. */
+/* fault PID: makes the process jump to address 0: a real fault, not a signal from outside. */
 #include <elf.h>
 #include <errno.h>
 #include <stddef.h>
@@ -9,8 +9,8 @@
 #include <sys/wait.h>
 
 /*
- * Positions among the general registers of NT_PRSTATUS: the program counter, and the number of the interrupted
- * system call, which would otherwise be restarted (where that is another register).
+ * Positions among the general registers of NT_PRSTATUS: the program counter, and the number of the
+ * interrupted system call, which would otherwise be restarted (where that is another register).
  */
 #if defined __x86_64__
 enum { PC = 16, CALL = 15 };
@@ -41,5 +41,6 @@ main(int argc, char **argv)
 		return 1;
 	regs[CALL] = -1UL;
 	regs[PC] = 0;
-	return ptrace(PTRACE_SETREGSET, pid, NT_PRSTATUS, &at) < 0 || ptrace(PTRACE_DETACH, pid, 0, 0) < 0;
+	return ptrace(PTRACE_SETREGSET, pid, NT_PRSTATUS, &at) < 0
+	    || ptrace(PTRACE_DETACH, pid, 0, 0) < 0;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * orphans N CODE: an application that leaves N orphans of orphans, each of which ends by itself,
- * while a helper sends its parent 1,000 signals a second.  It ends with CODE once it is the only child of its
- * parent, apart from processes of init itself, and with 98 if that takes 30 s.
+ * while a helper sends its parent 1,000 signals a second.  It ends with CODE once it is the only
+ * child of its parent, apart from processes of init itself, and with 98 if that takes 30 s.
  */
 #include <signal.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * pages SIZE COMMAND…: simulates a kernel with pages of that size, as far as a process can tell: it
- * changes AT_PAGESZ, and madvise refuses an address within such a page and rounds a length up to whole pages
- * (mm/madvise.c).  Ends with the command's code, or 128 + n.  x86-64 only: 77 elsewhere.
+ * changes AT_PAGESZ, and madvise refuses an address within such a page and rounds a length up to
+ * whole pages (mm/madvise.c).  Ends with the command's code, or 128 + n.  77 where not x86-64.
  */
 #include <elf.h>
 #include <errno.h>
@@ -29,12 +29,13 @@ tell_size(pid_t pid)
 	at = r.rsp + 8 * (2 + (unsigned long)ptrace(PTRACE_PEEKDATA, pid, r.rsp, NULL));
 	while (ptrace(PTRACE_PEEKDATA, pid, at, NULL))
 		at += 8;
-	for (at += 8; (key = (unsigned long)ptrace(PTRACE_PEEKDATA, pid, at, NULL)) != AT_NULL; at += 16)
+	for (at += 8;
+	    (key = (unsigned long)ptrace(PTRACE_PEEKDATA, pid, at, NULL)) != AT_NULL; at += 16)
 		if (key == AT_PAGESZ)
 			ptrace(PTRACE_POKEDATA, pid, at + 8, size);
 }
 
-/* At the entry of a system call: changes the arguments of madvise.  Returns true if it has to fail. */
+/* At the entry of a system call: changes the arguments of madvise.  Returns true if it fails. */
 static bool
 advice(pid_t pid)
 {

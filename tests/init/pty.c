@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * pty [-1] STEP… -- COMMAND…: runs the command as the leader of a session with a new pseudo-terminal
- * (-1: and as PID 1 of a new namespace), and takes these steps:
+ * pty [-1] STEP… -- COMMAND…: runs the command as the leader of a session with a new
+ * pseudo-terminal (-1: and as PID 1 of a new namespace), and takes these steps:
  *
  *	send:TEXT	types it; \n, \r, \e and octal \003 are escapes
  *	want:TEXT	waits until it is printed after the last match
  *	size:ROWSxCOLS	sets the window size
  *	file:PATH:TEXT	waits until a line of the file holds the text
  *	front		waits until the command's process group is in the foreground
- *	stopped		waits until every other process of the session has stopped: until then one that reads
- *			the terminal may still take what is typed
+ *	stopped		waits until every other process of the session has stopped: until then one
+ *			that reads the terminal may still take what is typed
  *
- * Ends with the code of the command, or with 124 and all that was printed if a step takes $PATIENCE seconds.
- * If $SEEN is set, all that was printed is written to that file.
+ * Ends with the code of the command, or with 124 and all that was printed if a step takes $PATIENCE
+ * seconds.  If $SEEN is set, all that was printed is written to that file.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -99,7 +99,7 @@ holds(const char *spec)
 	return found;
 }
 
-/* The state and the session follow the name, which is in parentheses and may contain any character. */
+/* The state and the session follow the name, which is in parentheses and may hold any character. */
 static int
 stopped(const char *process)
 {

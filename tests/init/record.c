@@ -5,9 +5,9 @@
  *	ready pid=… ppid=… pgrp=… sid=… front=… blocked=… ignored=…
  *	signal NUMBER CODE VALUE SENDER
  *
- * If it is set-uid, all its user ids become those of the owner.  front is the foreground process group of the
- * terminal at stdin, or -1.  Signal 63 ends it with CODE or 0, since valgrind reserves 64.
- * It uses system calls, since the C library hides some signals.
+ * If it is set-uid, all its user ids become those of the owner.  front is the foreground process
+ * group of the terminal at stdin, or -1.  Signal 63 ends it with CODE or 0, since valgrind reserves
+ * 64.  It uses system calls, since the C library hides some signals.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -52,14 +52,14 @@ main(int argc, char **argv)
 	status("SigIgn:", ignored);
 	syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, NULL, sizeof all);
 	fd = open(argv[1], O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-	dprintf(fd, "ready pid=%d ppid=%d pgrp=%d sid=%d front=%d blocked=%s ignored=%s\n", getpid(),
-		getppid(), getpgrp(), getsid(0), tcgetpgrp(0), blocked, ignored);
+	dprintf(fd, "ready pid=%d ppid=%d pgrp=%d sid=%d front=%d blocked=%s ignored=%s\n",
+		getpid(), getppid(), getpgrp(), getsid(0), tcgetpgrp(0), blocked, ignored);
 	do {
 		memset(&info, 0, sizeof info);
 		sig = (int)syscall(SYS_rt_sigtimedwait, &all, &info, &minute, sizeof all);
 		if (sig > 0)
-			dprintf(fd, "signal %d %d %d %d\n", sig, info.si_code, info.si_value.sival_int,
-				info.si_pid);
+			dprintf(fd, "signal %d %d %d %d\n",
+				sig, info.si_code, info.si_value.sival_int, info.si_pid);
 		else if (errno == EAGAIN)
 			return 97;	/* nobody reads it any more */
 	} while (sig != 63);
