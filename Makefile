@@ -56,8 +56,8 @@ all: $(O)/waitenv $(O)/sealenv
 
 # A start spends its time in these modules: -O2 makes it 4 % faster and the file 8 KB larger.  It
 # also vectorizes the loops of base64, which makes armor seven times faster.
-HOT = decode/base64 decode/vars decode/utf8 decode/endline decode/dialect/docker decode/dialect/text \
-	init/env/env init/env/files init/env/limits init/gather/source
+HOT = decode/base64 decode/vars decode/utf8 decode/endline decode/dialect/docker \
+	decode/dialect/text init/env/env init/env/files init/env/limits init/gather/source
 $(HOT:%=$(O)/obj/%.o): CFLAGS += -O2
 
 # waitenv never calls these, since its zlib uses the arena and its libsodium is not initialised.
@@ -108,9 +108,9 @@ install: all
 	sh docs/install.sh "$(DESTDIR)$(PREFIX)/share"
 
 uninstall:
-	cd "$(DESTDIR)$(PREFIX)" && rm -f share/man/man5/waitenv-*.5 $(foreach p,waitenv sealenv,bin/$p \
-		$(addprefix share/,man/man1/$p.1 bash-completion/completions/$p zsh/site-functions/_$p \
-		fish/vendor_completions.d/$p.fish))
+	cd "$(DESTDIR)$(PREFIX)" && rm -f share/man/man5/waitenv-*.5 $(foreach p,waitenv sealenv,\
+		bin/$p $(addprefix share/,man/man1/$p.1 bash-completion/completions/$p \
+		zsh/site-functions/_$p fish/vendor_completions.d/$p.fish))
 
 include tests/tests.mk $(wildcard dist/dist.mk)
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: ISC
-# make ARCH=aarch64, or another of deps/machines: both programs for that machine, with Debian's compiler for
-# it and a musl of its own, in build/ARCH.  ARCH=x86_64 is the same for this kind of machine: what a
-# release is made of.  make check ARCH=aarch64 runs the tests of these programs (docs/machines.md).
+# make ARCH=aarch64, or another of deps/machines: both programs for that machine, with Debian's
+# compiler for it and a musl of its own, in build/ARCH.  ARCH=x86_64 is the same for this kind of
+# machine: what a release is made of.  make check ARCH=aarch64 runs the tests of these programs
+# (docs/machines.md).
 .DEFAULT_GOAL := all
 O = build/$(ARCH)
 DEPS = $(O)/deps

@@ -7,14 +7,17 @@ set -eu
 missing() {
 	packages=
 	for pair; do
-		command -v "${pair%%=*}" >/dev/null || [ -e "${pair%%=*}" ] || packages="$packages ${pair#*=}"
+		command -v "${pair%%=*}" >/dev/null || [ -e "${pair%%=*}" ] ||
+			packages="$packages ${pair#*=}"
 	done
 	[ -n "$packages" ]
 }
 
-# apt-get update is slow, and needed only if the package lists are old or missing, so install is tried first.
+# apt-get update is slow, and needed only if the package lists are old or missing, so install is
+# tried first.
 install() {
-	apt-get install -qq -y --no-install-recommends -o DPkg::Lock::Timeout=120 $packages >/dev/null
+	apt-get install -qq -y --no-install-recommends -o DPkg::Lock::Timeout=120 $packages \
+		>/dev/null
 }
 
 missing "$@" || exit 0

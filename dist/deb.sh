@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 # shellcheck disable=SC1091,SC2154
-# Makes a Debian package of both programs and their manual pages, for those of amd64 and arm64 that ARCHES includes.
+# Makes a Debian package of both programs and their manual pages, for those of amd64 and arm64 that
+# ARCHES includes.
 . "$(dirname "$0")/lib.sh"
 sh deps/need.sh dpkg-deb=dpkg
 
@@ -17,12 +18,14 @@ for arch in $ARCHES; do
 	find "$root/usr/share/man" -type f -exec gzip -9n {} +
 	mkdir "$root/DEBIAN"
 	(cd "$root" && find usr -type f | sort | xargs md5sum) >"$root/DEBIAN/md5sums"
+	size=$(find "$root/usr" -type f -printf '%s\n' |
+		awk '{ n += int(($1 + 1023) / 1024) } END { print n }')
 	cat >"$root/DEBIAN/control" <<-END
 		Package: waitenv
 		Version: $version
 		Architecture: $debian
 		Maintainer: the waitenv authors
-		Installed-Size: $(find "$root/usr" -type f -printf '%s\n' | awk '{ n += int(($1 + 1023) / 1024) } END { print n }')
+		Installed-Size: $size
 		Section: admin
 		Priority: optional
 		Description: container entrypoint that waits for a complete environment

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: ISC
-# Makes the files of a release in build/dist.  Two builds of the same tree are identical to the byte.
+# Makes the files of a release in build/dist.  Two builds of the same tree are identical to the
+# byte.
 #
 # make tarballs  the source, and both programs for each machine
 # make deb       Debian packages for amd64 and arm64

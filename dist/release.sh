@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 # shellcheck disable=SC1091,SC2154
-# Runs make dist if the tree is ready: all is committed, the version stands in one place, the changelog has its date.
+# Runs make dist if the tree is ready: all is committed, the version stands in one place, and the
+# changelog has its date.
 . "$(dirname "$0")/lib.sh"
 refuse() { echo "release: $1" >&2; exit 1; }
 

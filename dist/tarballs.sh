@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 # shellcheck disable=SC1091,SC2154
-# Makes a tarball of the source as it is in git, and for each machine of ARCHES one of both programs and their manual
-# pages.
+# Makes a tarball of the source as it is in git, and for each machine of ARCHES one of both programs
+# and their manual pages.
 . "$(dirname "$0")/lib.sh"
 
 source=waitenv-$version
@@ -24,6 +24,7 @@ for arch in $ARCHES; do
 	pack "$work" "$name" | gzip -9n >"$work/$name.tar.gz"
 	finished "$name.tar.gz"
 	for program in waitenv sealenv; do
-		printf '%9d  %s for %s\n' "$(stat -c %s "$work/$name/bin/$program")" $program "$arch"
+		printf '%9d  %s for %s\n' "$(stat -c %s "$work/$name/bin/$program")" \
+			$program "$arch"
 	done
 done
