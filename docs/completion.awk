@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: ISC
 # completion.awk: the shell completion of one program, made from its option tables.
-#	awk -v shell=bash|zsh|fish -v program=NAME -f completion.awk decode/dialect/dialect.c TABLE.c ...
-# What it takes of a row are its strings, in their order: name, value (or NULL) and help of an option;
-# name, letters, operands and help of a subcommand.  For bash, completion.bash goes behind it.
+#	awk -v shell=bash|zsh|fish -v program=NAME -f completion.awk decode/dialect/dialect.c \
+#		TABLE.c ...
+# What it takes of a row are its strings, in their order: name, value (or NULL) and help of an
+# option; name, letters, operands and help of a subcommand.  For bash, completion.bash goes behind
+# it.
 { text = text " " $0 }
 
 END {
@@ -18,7 +20,8 @@ END {
 		for (i = 1; i <= options; i++) uses[1, ++used[1]] = i
 	}
 	for (c = 1; c <= commands; c++) uses[c, ++used[c]] = add("h", "help", "", "print this text")
-	if (!n_commands) uses[1, ++used[1]] = add("V", "version", "", "print the versions of " program " and its libraries")
+	if (!n_commands) uses[1, ++used[1]] = add("V", "version", "",
+		"print the versions of " program " and its libraries")
 	if (shell == "zsh") print "#compdef " program
 	print "# " shell " completion of " program ", made from its option tables.\n"
 	if (shell == "bash") bash()
@@ -40,7 +43,8 @@ function read_row(s,  n, i, part, key) {
 			uses[n_commands, ++used[n_commands]] = of_letter[substr(part[4], i, 1)]
 	} else if (part[1] ~ /^'.', $/ || part[3] ~ /^, ('.'|0), /) {
 		i = part[3] ~ /NULL/
-		add(match(key, /'.'/) ? substr(key, RSTART + 1, 1) : "", part[2], i ? "" : part[4], part[i ? 4 : 6])
+		add(match(key, /'.'/) ? substr(key, RSTART + 1, 1) : "",
+			part[2], i ? "" : part[4], part[i ? 4 : 6])
 	}
 }
 
@@ -53,7 +57,8 @@ function add(key, long, value, what) {
 	return options
 }
 
-# What stands for the value of an option: the word for a kind, or the choices, or nothing that is known.
+# What stands for the value of an option: the word for a kind, or the choices, or nothing that is
+# known.
 function kind(o,  s) {
 	s = meta[o]
 	if (s == "DIALECT") return dialects
@@ -89,13 +94,15 @@ function bash(  c, i, o, s, value) {
 		for (i = 1; i <= used[c]; i++) {
 			o = uses[c, i]
 			value = meta[o] == "" ? "" : "=" replaced(kind(o), " ", ",")
-			s = s (letter[o] == "" ? "" : "-" letter[o] value " ") "--" name[o] value (i < used[c] ? " " : "")
+			s = s (letter[o] == "" ? "" : "-" letter[o] value " ") \
+				"--" name[o] value (i < used[c] ? " " : "")
 		}
 		s = "options='" s "' operand=" operands[c]
 		print "\t" (n_commands ? command[c] ") " s " ;;" : s)
 	}
 	if (n_commands) {
-		print "\thelp | '') first=1 options='-h --help -V --version' operand='" all_commands() "' ;;"
+		print "\thelp | '') first=1 options='-h --help -V --version' operand='" \
+			all_commands() "' ;;"
 		print "\tesac"
 	}
 	print "}\n"
@@ -119,7 +126,8 @@ function zsh(  c, i, o) {
 		for (c = 1; c <= commands; c++) print "\t" quoted(command[c] ":" about[c])
 		print "\t'help:Says what a command does.'\n)"
 		print "if ((CURRENT == 2)); then"
-		print "\t_arguments -S : '(-)'{-h,--help} '(-)'{-V,--version} '(-)1:command:{_describe command commands}'"
+		print "\t_arguments -S : '(-)'{-h,--help} '(-)'{-V,--version} " \
+			"'(-)1:command:{_describe command commands}'"
 		print "\treturn\nfi\nshift words\n((CURRENT--))"
 		print "case $words[1] in"
 		print "help) _describe command commands ;;"
@@ -129,10 +137,14 @@ function zsh(  c, i, o) {
 		print "\t_arguments -s -S : \\"
 		for (i = 1; i <= used[c]; i++) {
 			o = uses[c, i]
-			print "\t\t'*'" (letter[o] == "" ? "--" name[o] (meta[o] == "" ? "" : "=") \
-				: "{-" letter[o] (meta[o] == "" ? "" : "+") ",--" name[o] (meta[o] == "" ? "" : "=") "}") \
-				(help[o] == "" ? "" : quoted("[" replaced(replaced(help[o], "\\[", "\\["), "\\]", "\\]") "]")) \
-				(meta[o] == "" ? "" : quoted(":" replaced(meta[o], ":", "\\:") ":" zsh_action(o))) " \\"
+			takes = meta[o] != ""
+			print "\t\t'*'" (letter[o] == "" ? "--" name[o] (takes ? "=" : "") \
+				: "{-" letter[o] (takes ? "+" : "") ",--" name[o] \
+				(takes ? "=" : "") "}") \
+				(help[o] == "" ? "" : quoted("[" \
+				replaced(replaced(help[o], "\\[", "\\["), "\\]", "\\]") "]")) \
+				(takes ? quoted(":" replaced(meta[o], ":", "\\:") ":" \
+				zsh_action(o)) : "") " \\"
 		}
 		if (operands[c] == "COMMAND")
 			print "\t\t'(-)1:command: _command_names -e' '(-)*::argument: _normal'"
@@ -158,13 +170,15 @@ function fish(  c, i, o, k, at) {
 		print "\ttest \"$words[2]\" = \"$argv[1]\"\nend\n"
 		print "complete -c " program " -f -n '__" program "_is \"\"' -s h -l help"
 		print "complete -c " program " -f -n '__" program "_is \"\"' -s V -l version"
-		print "complete -c " program " -f -n '__" program "_is help' -a '" all_commands() "'"
+		print "complete -c " program " -f -n '__" program "_is help' -a '" \
+			all_commands() "'"
 		print "complete -c " program " -f -n '__" program "_is \"\"' -a help"
 	}
 	for (c = 1; c <= commands; c++) {
 		at = "complete -c " program
 		if (n_commands) {
-			print at " -f -n '__" program "_is \"\"' -a " command[c] " -d " quoted(about[c])
+			print at " -f -n '__" program "_is \"\"' -a " command[c] \
+				" -d " quoted(about[c])
 			at = at " -n '__" program "_is " command[c] "'"
 		} else
 			print at " -x -a '(__fish_complete_subcommand" with_values(c) ")'"
@@ -173,8 +187,10 @@ function fish(  c, i, o, k, at) {
 			o = uses[c, i]
 			k = kind(o)
 			print at (letter[o] == "" ? "" : " -s " letter[o]) " -l " name[o] \
-				(meta[o] == "" ? "" : k == "FILE" ? " -r -F" : k == "SPEC" ? " -r -F -a '" prefixes "'" \
-				: k == "USER" ? " -x -a '(__fish_complete_users)'" : k == "" ? " -x" : " -x -a '" k "'") \
+				(meta[o] == "" ? "" : k == "FILE" ? " -r -F" \
+				: k == "SPEC" ? " -r -F -a '" prefixes "'" \
+				: k == "USER" ? " -x -a '(__fish_complete_users)'" \
+				: k == "" ? " -x" : " -x -a '" k "'") \
 				(help[o] == "" ? "" : " -d " quoted(help[o]))
 		}
 	}

@@ -41,7 +41,8 @@ _PROGRAM() {
 		compopt -o nospace 2>/dev/null ;;
 	*) choices=${kind#value:} choices=${choices//,/ } ;;
 	esac
-	[[ $choices ]] && mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -W "$choices" -- "$current")
+	[[ $choices ]] &&
+		mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -W "$choices" -- "$current")
 }
 
 # The kind of value that an option takes, where it takes one.

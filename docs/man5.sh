@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# man5.sh PAGE.md NAME: that page of ours as a manual page of section 5, in mdoc, on standard output.
-# It knows what our pages use: headings, paragraphs, lists, tables, code, emphasis and links.
+# man5.sh PAGE.md NAME: that page of ours as a manual page of section 5, in mdoc, on standard
+# output.  It knows what our pages use: headings, paragraphs, lists, tables, code, emphasis and
+# links.
 set -eu
 dated=$(sed -n 's/^\.Dd //p' "$(dirname "$0")/waitenv.1")
 awk -v name="$2" -v dated="$dated" '
@@ -18,7 +19,8 @@ awk -v name="$2" -v dated="$dated" '
 		while (match(s, /\*\*[^*]*\*\*/)) s = fonted(s, "B", 2)
 		while (match(s, /\*[a-z][^*]*\*/)) s = fonted(s, "I", 1)
 		gsub(/\001/, "`", s)
-		while (match(s, /[^ .][.?!] +[A-Z\\]/)) s = substr(s, 1, RSTART + 1) "\n" substr(s, RSTART + RLENGTH - 1)
+		while (match(s, /[^ .][.?!] +[A-Z\\]/))
+			s = substr(s, 1, RSTART + 1) "\n" substr(s, RSTART + RLENGTH - 1)
 		return s ~ /^[.\047]/ ? "\\&" s : s
 	}
 	function fonted(s, font, marks,  inner) {
@@ -48,18 +50,22 @@ awk -v name="$2" -v dated="$dated" '
 		for (i = 2; i < n; i++) {
 			gsub(/^ +| +$/, "", cells[i])
 			gsub(/\002/, "|", cells[i])
-			printf("%sT{\n%s\nT}", i > 2 ? "\t" : "", cells[i] == "" ? "\\&" : text(cells[i]))
+			printf("%sT{\n%s\nT}", i > 2 ? "\t" : "",
+				cells[i] == "" ? "\\&" : text(cells[i]))
 		}
 		print ""
 	}
 	NR == 1 {
 		title = substr($0, 3)
-		printf ".Dd %s\n.Dt %s 5\n.Os\n.Sh NAME\n.Nm %s\n.Nd %s\n.Sh DESCRIPTION\n", dated, toupper(name), name, tolower(title)
+		printf ".Dd %s\n.Dt %s 5\n.Os\n.Sh NAME\n", dated, toupper(name)
+		printf ".Nm %s\n.Nd %s\n.Sh DESCRIPTION\n", name, tolower(title)
 		headed = 1
 		next
 	}
 	/^```/ {
-		if (fenced) { fenced = 0; end_block() } else { fenced = 1; begin("code"); print ".Bd -literal -offset indent" }
+		if (fenced) end_block()
+		else { begin("code"); print ".Bd -literal -offset indent" }
+		fenced = !fenced
 		next
 	}
 	fenced || /^    / {
@@ -74,7 +80,12 @@ awk -v name="$2" -v dated="$dated" '
 	/^### / { end_block(); print ".Ss " text(substr($0, 5)); headed = 1; next }
 	/^\|[-|]*$/ { next }
 	/^\|/ { row($0); headed = blank = 0; next }
-	/^- / { if (begin("list")) print ".Bl -bullet"; print ".It\n" text(substr($0, 3)); blank = 0; next }
+	/^- / {
+		if (begin("list")) print ".Bl -bullet"
+		print ".It\n" text(substr($0, 3))
+		blank = 0
+		next
+	}
 	block == "list" && /^  / { print text(substr($0, 3)); next }
 	{ end_block(); if (blank && !headed) print ".Pp"; headed = blank = 0; print text($0) }
 	END { end_block(); print ".Sh SEE ALSO\n.Xr sealenv 1 ,\n.Xr waitenv 1" }
