@@ -22,6 +22,9 @@
 
 struct bounded { void (*fn)(void *); void *arg; pid_t parent; };
 
+/* Not on the stack of the caller, which may have returned when a call that hung does return. */
+static atomic_int bounded_runs;
+
 static int
 bounded_child(void *arg)
 {
@@ -30,19 +33,18 @@ bounded_child(void *arg)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() == call->parent)
 		call->fn(call->arg);
+	bounded_runs = 0;
+	futex_wake(&bounded_runs);
 	return 0;
 }
 
-/* When the process ends, the kernel clears the word and wakes its waiter (CLONE_CHILD_CLEARTID,
- * clone(2)). */
 static bool
-bounded_wait(atomic_int *alive, int64_t deadline, int *sig)
+bounded_wait(int64_t deadline, int *sig)
 {
-	int pid;
-
-	while ((pid = *alive) != 0) {
-		futex_wait(alive, pid, SLICE);
-		if (*alive && ((*sig = signals_read()) != 0 || clock_now() > deadline + SLACK))
+	while (bounded_runs) {
+		futex_wait(&bounded_runs, 1, SLICE);
+		if (bounded_runs
+		    && ((*sig = signals_read()) != 0 || clock_now() > deadline + SLACK))
 			return false;
 	}
 	return true;
@@ -52,7 +54,6 @@ bool
 bounded_call(void (*fn)(void *), void *arg, int64_t deadline, int *sig)
 {
 	static char *stack;
-	static atomic_int alive;
 	struct bounded call = { fn, arg, getpid() };
 	int pid = -1;
 
@@ -62,16 +63,15 @@ bounded_call(void (*fn)(void *), void *arg, int64_t deadline, int *sig)
 		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 		stack = stack == MAP_FAILED ? NULL : stack;
 	}
-	alive = 1;
+	bounded_runs = 1;
+	/* Since 1.2.5 musl refuses CLONE_CHILD_CLEARTID, for which the kernel clears a word. */
 	if (stack)
-		pid = clone(bounded_child, stack + STACK,
-		    CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID,
-		    &call, &alive, NULL, &alive);
+		pid = clone(bounded_child, stack + STACK, CLONE_VM | CLONE_FS | CLONE_FILES, &call);
 	if (pid < 0) {
 		fn(arg);
 		return true;
 	}
-	if (!bounded_wait(&alive, deadline, sig))
+	if (!bounded_wait(deadline, sig))
 		return false;
 	while (waitpid(pid, NULL, __WALL) < 0 && errno == EINTR)
 		;
