@@ -68,6 +68,23 @@ elf_is_cut(const struct elf *elf, uint64_t size, uint64_t page)
 	return false;
 }
 
+static unsigned
+elf_family(unsigned machine)
+{
+	switch (machine) {
+	case 3: return 62;	/* i386 and x86_64 */
+	case 20: return 21;	/* ppc and ppc64 */
+	case 40: return 183;	/* arm and aarch64 */
+	}
+	return machine;
+}
+
+bool
+elf_same_family(const struct elf *a, const struct elf *b)
+{
+	return a->big == b->big && elf_family(a->machine) == elf_family(b->machine);
+}
+
 const char *
 elf_machine(const struct elf *elf, char room[ELF_ROOM])
 {

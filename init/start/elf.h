@@ -35,6 +35,9 @@ struct elf_segment elf_segment(const struct elf *, unsigned i);
  */
 bool elf_is_cut(const struct elf *, uint64_t size, uint64_t page);
 
+/* Whether both are for machines of one family, of 32 or of 64 bits: a kernel may run both. */
+bool elf_same_family(const struct elf *, const struct elf *);
+
 /* Returns the name of the machine as uname(1) prints it, such as x86_64 or aarch64. */
 #define ELF_ROOM 32
 const char *elf_machine(const struct elf *, char room[ELF_ROOM]);

@@ -94,13 +94,22 @@ program_other(const char *what, const char *name, char why[WHY])
 /* The linker's name for the start of our own image. */
 extern const unsigned char __ehdr_start[ELF_HEAD] __attribute__((visibility("hidden")));
 
+/*
+ * A kernel of 64 bits may run programs of 32 bits as well, us included, so one of the same family
+ * is foreign only if the kernel, which calls its machine by that name, has refused it.
+ */
 static bool
-program_is_foreign(const struct elf *elf)
+program_is_foreign(const struct elf *elf, const char *refused_by)
 {
+	char room[ELF_ROOM];
 	struct elf us;
 
-	return elf->machine && elf_parse((struct slice){ __ehdr_start, ELF_HEAD }, &us)
-	    && (elf->machine != us.machine || elf->wide != us.wide || elf->big != us.big);
+	if (!elf->machine || !elf_parse((struct slice){ __ehdr_start, ELF_HEAD }, &us))
+		return false;
+	if (!elf_same_family(elf, &us))
+		return true;
+	return refused_by && (elf->machine != us.machine || elf->wide != us.wide)
+	    && strcmp(elf_machine(elf, room), refused_by) != 0;
 }
 
 static uint64_t
@@ -140,7 +149,8 @@ program_elf(const struct program *p, const struct elf *elf, int n, char why[WHY]
 	if (n == ENOEXEC && elf_is_cut(elf, p->size, program_page()))
 		snprintf(why, WHY, "it is a program that is cut off, after %llu bytes",
 		    (unsigned long long)p->size);
-	else if ((n == ENOEXEC || n == ENOENT) && program_is_foreign(elf)) {
+	else if ((n == ENOEXEC || n == ENOENT)
+	    && program_is_foreign(elf, n == ENOEXEC ? us.machine : NULL)) {
 		snprintf(why, WHY, "it is a program for %s, and this machine is %.20s",
 		    elf_machine(elf, room), us.machine);
 		return ENOEXEC;
@@ -190,7 +200,7 @@ program_check(const char *path, off_t size, struct err *e)
 	if (fd >= 0)
 		close(fd);
 	if (size <= 0 || n <= 0 || !elf_parse((struct slice){ head, (size_t)n }, &elf)
-	    || program_is_foreign(&elf) || !elf_is_cut(&elf, (uint64_t)size, program_page()))
+	    || program_is_foreign(&elf, NULL) || !elf_is_cut(&elf, (uint64_t)size, program_page()))
 		return V_OK;
 	return err_fault(e, V_BAD, F_CANNOT_RUN,
 	    "command cannot be run: it is a program that is cut off, after %lld bytes: %.120s",

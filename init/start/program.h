@@ -12,8 +12,8 @@
 #include "decode/err.h"
 
 /*
- * Called before the exec: refuses a truncated program for this machine, which the kernel might load
- * and then kill with SIGSEGV.  V_BAD with F_CANNOT_RUN.
+ * Called before the exec: refuses a truncated program for this machine, of 32 or of 64 bits, which
+ * the kernel might load and then kill with SIGSEGV.  V_BAD with F_CANNOT_RUN.
  */
 enum verdict program_check(const char *path, off_t size, struct err *);
 

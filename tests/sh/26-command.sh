@@ -84,6 +84,27 @@ if [ "$loader" ]; then
 	chmod 755 foreign
 	is_called 127 "its loader ${loader%?}~ is missing" foreign
 fi
+# i386 TYPE SIZE: prints a program of 32 bits that ends with 0, whose first header is of that type
+# and names a loader, and which seems to have that many bytes.
+i386() {
+	printf '\177ELF\1\1\1\0\0\0\0\0\0\0\0\0\2\0\3\0\1\0\0\0\204\200\4\10\64\0\0\0'
+	printf '\0\0\0\0\0\0\0\0\64\0\40\0\2\0\50\0\0\0\0\0'
+	printf "$1"'\0\0\0\164\0\0\0\164\200\4\10\164\200\4\10\20\0\0\0\20\0\0\0\4\0\0\0\1\0\0\0'
+	printf '\1\0\0\0\0\0\0\0\0\200\4\10\0\200\4\10'"$2$2"'\5\0\0\0\0\20\0\0'
+	printf '/nonexistent/ld\0\270\1\0\0\0\61\333\315\200'
+}
+case $us in x86_64 | i?86)
+	i386 '\0' '\215\0\0\0' >narrow
+	i386 '\3' '\215\0\0\0' >loaded
+	i386 '\0' '\0\40\0\0' >short
+	chmod 755 narrow loaded short
+	is_called 126 'it is a program that is cut off, after 141 bytes' short
+	if ./narrow 2>/dev/null; then
+		is "a program of 32 bits runs" "$("$W" -- ./narrow 2>&1; echo $?)" 0
+		is_called 127 'its loader /nonexistent/ld is missing' loaded
+	fi
+	;;
+esac
 if [ "$(id -u)" = 0 ] && unshare --mount true 2>/dev/null; then
 	fails "a program on a file system mounted noexec is reported" 126 'its file system is mounted noexec' \
 		unshare --mount --propagation private \

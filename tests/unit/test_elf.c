@@ -103,6 +103,28 @@ machines(void)
 	}
 }
 
+static void
+families(void)
+{
+	static const struct { unsigned a, b; bool a_big, same; const char *claim; } pairs[] = {
+		{ 3, 62, false, true, "i386 and x86_64 are of one family" },
+		{ 40, 183, false, true, "arm and aarch64 are of one family" },
+		{ 20, 21, false, true, "ppc and ppc64 are of one family" },
+		{ 243, 243, false, true, "riscv32 and riscv64 are of one family" },
+		{ 21, 21, true, false, "ppc64 and ppc64le are of two families" },
+		{ 3, 183, false, false, "i386 and aarch64 are of two families" },
+		{ 62, 183, false, false, "x86_64 and aarch64 are of two families" },
+	};
+
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		const struct elf a = { .machine = pairs[i].a, .big = pairs[i].a_big };
+		const struct elf b = { .machine = pairs[i].b, .wide = true };
+
+		CHECK(pairs[i].claim, elf_same_family(&a, &b) == pairs[i].same
+		    && elf_same_family(&b, &a) == pairs[i].same);
+	}
+}
+
 /* Every prefix, in memory of just its size so that a sanitizer sees reads past its end. */
 static void
 prefixes(void)
@@ -152,6 +174,7 @@ main(void)
 {
 	fields();
 	machines();
+	families();
 	prefixes();
 	wild();
 	return test_failed != 0;
