@@ -14,8 +14,23 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
+
+/* On 32-bit machines the C library makes the newer ones of two system calls. */
+#ifdef SYS_clock_gettime64
+#define CALL_CLOCK_GETTIME SYS_clock_gettime64
+#else
+#define CALL_CLOCK_GETTIME SYS_clock_gettime
+#endif
+#ifdef SYS_fcntl64
+#define CALL_FCNTL SYS_fcntl64
+#define CALL_FSTATFS SYS_fstatfs64
+#else
+#define CALL_FCNTL SYS_fcntl
+#define CALL_FSTATFS SYS_fstatfs
+#endif
 
 #define STARTED 42	/* exit code of our applications, which waitenv does not use */
 

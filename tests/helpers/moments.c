@@ -352,7 +352,7 @@ lease(void)
 	file_comes();
 	seize(&r);
 	go(&r);
-	while (last != SYS_fcntl || nr != SYS_fcntl || !entry) {
+	while (last != CALL_FCNTL || nr != CALL_FCNTL || !entry) {
 		last = entry ? nr : last;
 		if (!next_stop(r.pid, &event, &nr, &entry))
 			die("waitenv ended before it took a lease");

@@ -39,7 +39,7 @@ become(char **command, int pipe_w)
 static void
 pass(int64_t ns)
 {
-	struct timespec t = { ns / 1000000000, ns % 1000000000 };
+	struct timespec t = { ns / 1000000000, (long)(ns % 1000000000) };
 
 	clock_nanosleep(CLOCK_MONOTONIC, 0, &t, NULL);
 }

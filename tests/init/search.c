@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: ISC */
 /* search PID TEXT: succeeds if the text is anywhere in the memory of the process. */
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Regions that cannot be read, such as [vvar], are not searched. */
+/* Regions that cannot be read, such as [vvar], are not searched.  The process may be one of 64 bits
+ * although we are not. */
 static int
-holds(int mem, unsigned long from, unsigned long to, const char *text)
+holds(int mem, uint64_t from, uint64_t to, const char *text)
 {
-	char *p = malloc(to - from);
-	ssize_t n = p ? pread(mem, p, to - from, (off_t)from) : -1;
+	const size_t size = to - from <= SIZE_MAX ? (size_t)(to - from) : 0;
+	char *p = malloc(size);
+	ssize_t n = p ? pread(mem, p, size, (off_t)from) : -1;
 	int found = n > 0 && memmem(p, (size_t)n, text, strlen(text)) != NULL;
 
 	free(p);
@@ -21,7 +24,7 @@ holds(int mem, unsigned long from, unsigned long to, const char *text)
 int
 main(int argc, char **argv)
 {
-	unsigned long from, to;
+	uint64_t from, to;
 	char path[32], line[512];
 	FILE *maps;
 	int mem;
@@ -35,7 +38,8 @@ main(int argc, char **argv)
 	if (!maps || mem < 0)
 		return 71;
 	while (fgets(line, sizeof line, maps))
-		if (sscanf(line, "%lx-%lx", &from, &to) == 2 && holds(mem, from, to, argv[2]))
+		if (sscanf(line, "%" SCNx64 "-%" SCNx64, &from, &to) == 2
+		    && holds(mem, from, to, argv[2]))
 			return 0;
 	return 1;
 }

@@ -4,11 +4,10 @@
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
 
-case $(uname -m) in x86_64) clock=228 ;; *) clock=113 ;; esac
 for init in '' --init; do
 	# shellcheck disable=SC2086
 	fails "a filter that refuses clock_gettime does not hide the deadline${init:+, $init}" 75 \
-		'file does not exist' timeout 60 "$H/refuse" $clock 1 \
+		'file does not exist' timeout 60 "$H/refuse" clock_gettime 1 \
 		"$W" $init -t 0.2 -f missing -- true
 done
 
@@ -24,12 +23,11 @@ sh -c 'ulimit -f 0; exec "$0" -t 0 --termination-log "$PWD/last" -f missing -- t
 is "a failed start says its line beside a termination log at its size limit" $? 0
 
 # If fstatfs fails, the file system is not known to be local.
-case $(uname -m) in x86_64) fstatfs=138 ;; *) fstatfs=44 ;; esac
 printf '{"A":"canary"}' >app.json
 "$S" stamp -o stamped app.env
 # told OPTION…: prints whether the line was logged.
 told() {
-	"$H/refuse" $fstatfs 1 "$W" -t 20 -v --settle 50ms \
+	"$H/refuse" fstatfs 1 "$W" -t 20 -v --settle 50ms \
 		"$@" -- true 2>&1 | grep -c '^waitenv: on this file system only a pin, '
 }
 is 'with -v a line says that a plain text was not proven whole' "$(told -f app.env)" 1
