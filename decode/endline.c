@@ -65,7 +65,7 @@ endline_begun(struct slice text)
 
 /* Whether the last line was an end line before a bit flipped in its first words, or in the LF
  * before it.  Such a text must not pass for one without an end line. */
-static bool
+static __attribute__((cold)) bool
 endline_damaged(struct slice text)
 {
 	struct slice words = SLICE(ENDLINE_MAGIC "entries="), head, line = text;
@@ -114,7 +114,7 @@ endline_cut_field(struct slice *line, struct slice name, struct slice *value)
 	return slice_take(line, line->n, value);
 }
 
-static bool
+static __attribute__((cold)) bool
 endline_parse_line(struct slice line, struct claim *c)
 {
 	struct slice entries, digest, signature;
@@ -137,7 +137,7 @@ endline_parse_line(struct slice line, struct claim *c)
 
 /* The key id only selects which keys to try: anybody can write one, and two
  * keys may have the same. */
-static enum verdict
+static __attribute__((cold)) enum verdict
 endline_check_signature(struct slice body, const struct claim *c, const struct endline_key *keys,
 	size_t n, struct err *e)
 {

@@ -92,8 +92,12 @@ err_holds_key(struct slice text)
 const char *
 err_quoted(const char *value, char room[ERR_QUOTED])
 {
+	const char *equals = strchr(value, '=');
+	const size_t n = equals ? (size_t)(equals - value) : ERR_SHOWN;
+
 	if (err_holds_key(slice_str(value)))
 		return "a secret key";
-	snprintf(room, ERR_QUOTED, "'%.*s'", ERR_SHOWN, value);
+	snprintf(room, ERR_QUOTED, n < ERR_SHOWN ? "'%.*s=...'" : "'%.*s'",
+	    (int)(n < ERR_SHOWN ? n : ERR_SHOWN), value);
 	return room;
 }

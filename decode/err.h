@@ -53,10 +53,10 @@ enum verdict err_fault(struct err *, enum verdict v, enum fault, const char *fmt
  * variable, with _ for -.  No message shows such a text. */
 bool err_holds_key(struct slice);
 
-/* Quotes a value for a message, truncated to 20 bytes.  Nothing of a possible
- * secret key is shown. */
+/* Quotes a value for a message, truncated to 20 bytes, and without what follows a =, which may be
+ * the value of a variable.  Nothing of a possible secret key is shown. */
 #define ERR_SHOWN 20
-#define ERR_QUOTED (ERR_SHOWN + 4)
+#define ERR_QUOTED (ERR_SHOWN + 7)
 const char *err_quoted(const char *value, char room[ERR_QUOTED]);
 
 /* Appends the text of errno n to the reason and returns V_SYS.  EACCES and EPERM are F_ACCESS. */

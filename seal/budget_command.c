@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include "decode/shown.h"
 #include "seal/budget.h"
 #include "seal/commands.h"
 #include "seal/report.h"
@@ -52,6 +53,15 @@ budget_put_forms(struct report *r, const struct budget *b)
 	report_text(r, "\n");
 }
 
+/* If the text is read as another dialect than its own, a name may be a piece of a value. */
+static struct slice
+budget_shown(const struct vars *vs, const struct var *var)
+{
+	struct slice name = vars_name(vs, var);
+
+	return shown_name(name, vars_value(vs, var)) ? name : SLICE("(not shown)");
+}
+
 static void
 budget_put_largest(struct report *r, const struct budget *b, const struct vars *vs)
 {
@@ -60,10 +70,11 @@ budget_put_largest(struct report *r, const struct budget *b, const struct vars *
 	size_t width = 0, most = b->largest_n ? budget_size(b->largest[0]) : 0;
 
 	for (size_t i = 0; i < b->largest_n; i++)
-		width = b->largest[i]->name_n > width ? b->largest[i]->name_n : width;
+		if (width < budget_shown(vs, b->largest[i]).n)
+			width = budget_shown(vs, b->largest[i]).n;
 	width = width < NAME ? width : NAME + sizeof "..." - 1;
 	for (size_t i = 0; i < b->largest_n; i++) {
-		struct slice name = vars_name(vs, b->largest[i]);
+		struct slice name = budget_shown(vs, b->largest[i]);
 		size_t size = budget_size(b->largest[i]);
 
 		report_name(r, name, NAME);
@@ -118,7 +129,10 @@ budget_put_json(struct report *r, const struct budget *b, const struct vars *vs)
 	report_text(r, "],\n \"largest\":[");
 	for (size_t i = 0; i < b->largest_n; i++) {
 		report_text(r, i ? ",\n  {\"name\":" : "\n  {\"name\":");
-		report_json_name(r, vars_name(vs, b->largest[i]));
+		if (shown_name(vars_name(vs, b->largest[i]), vars_value(vs, b->largest[i])))
+			report_json(r, vars_name(vs, b->largest[i]));
+		else
+			report_text(r, "null");
 		report_put(r, ",\"bytes\":%zu}", budget_size(b->largest[i]));
 	}
 	report_text(r, "]}\n");

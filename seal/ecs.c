@@ -52,6 +52,9 @@ ecs_check_options(const struct options *o, struct err *e)
 		return err_usage(e, "--place takes an absolute path, without #");
 	if (o->part && o->bundle_out)
 		return err_usage(e, "--part and --bundle-out exclude each other");
+	for (size_t i = 0; i < o->keep.n; i++)
+		if (strchr(o->keep.v[i], '='))
+			return err_usage(e, "--keep takes a pattern of names, without a value");
 	return V_OK;
 }
 

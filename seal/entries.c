@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "seal/shown.h"
+#include "decode/shown.h"
 
 #define HIDDEN "(not shown)"
 

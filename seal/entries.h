@@ -17,7 +17,7 @@ void entries_free(struct entries *);
 
 int entries_compare(const struct entry *, const struct entry *);	/* by name, as strcmp */
 
-/* Prints the name in width columns, or that it is not shown (seal/shown.h); in JSON, null. */
+/* Prints the name in width columns, or that it is not shown (decode/shown.h); in JSON, null. */
 void entries_put_name(struct report *, const struct entry *, size_t width);
 void entries_put_json_name(struct report *, const struct entry *);
 size_t entries_width(const struct entries *);	/* width of the widest name, as shown */

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "decode/chars.h"
+
 bool
 in_is_secret(struct slice s)
 {
@@ -32,20 +34,25 @@ in_blame(const char *path, enum verdict v, struct err *e)
 	enum { ROOM = 255 - sizeof "sealenv:  [77]", NAME = 100, AROUND = sizeof ": ..." - 1 };
 	const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
 	size_t reason = strlen(e->text), n, keep;
+	struct slice before;
 
 	if (v == V_OK)
 		return v;
 	if (in_is_secret(slice_str(name)) || err_holds_key(slice_str(name)))
 		name = "a secret key stands where a file is expected";
 	n = keep = strlen(name);
+	/* A variable with its value, where a file is expected. */
+	if (slice_until(&(struct slice){ (const unsigned char *)name, n }, '=', &before)
+	    && chars_are_identifier(before))
+		n = keep = before.n + 1;
 	if (reason + AROUND + n > ROOM) {
 		size_t room = reason + AROUND + NAME < ROOM ? ROOM - AROUND - reason : NAME;
 
 		keep = n < room ? n : room;
 		reason = reason + AROUND + keep > ROOM ? ROOM - AROUND - keep : reason;
 	}
-	snprintf(e->text + reason, sizeof e->text - reason, ": %s%s", keep < n ? "..." : "",
-	    name + n - keep);
+	snprintf(e->text + reason, sizeof e->text - reason, ": %s%.*s", keep < n ? "..." : "",
+	    (int)keep, name + n - keep);
 	return v;
 }
 

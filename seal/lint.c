@@ -5,10 +5,10 @@
 #include <stdlib.h>
 
 #include "decode/dialect/content.h"
+#include "decode/shown.h"
 #include "decode/utf8.h"
 #include "seal/in.h"
 #include "seal/limits.h"
-#include "seal/shown.h"
 #include "seal/suspect.h"
 
 /* The state of the check of one file. */

@@ -6,23 +6,15 @@
 
 #include "decode/decimal.h"
 #include "decode/namelist.h"
+#include "decode/shown.h"
 #include "seal/in.h"
 #include "seal/limits.h"
-#include "seal/shown.h"
-
-enum { MERGED_ROOM = 80, MERGED_SHOWN = 64 };
 
 /* If the text was meant for another dialect, what looks like a name may be a piece of a value. */
 static const char *
-merged_name(const struct vars *vars, const struct var *var, char room[MERGED_ROOM])
+merged_name(const struct vars *vars, const struct var *var, char room[SHOWN_ROOM])
 {
-	struct slice name = vars_name(vars, var);
-
-	if (!shown_name(name, vars_value(vars, var)))
-		return "a variable";
-	snprintf(room, MERGED_ROOM, "%.*s", (int)(name.n < MERGED_SHOWN ? name.n : MERGED_SHOWN),
-	    (const char *)name.p);
-	return room;
+	return shown_as(vars_name(vars, var), vars_value(vars, var), room);
 }
 
 /* Variables that are meant for waitenv are never exported. */
@@ -71,7 +63,7 @@ static enum verdict
 merged_deny(const struct list *deny, const struct vars *from, struct err *e)
 {
 	enum verdict v = V_OK;
-	char room[MERGED_ROOM], line[24] = "";
+	char room[SHOWN_ROOM], line[24] = "";
 
 	for (size_t i = 0; v == V_OK && i < from->n; i++) {
 		const struct var *var = &from->v[i];
@@ -86,13 +78,16 @@ merged_deny(const struct list *deny, const struct vars *from, struct err *e)
 	return v;
 }
 
-/* No name contains a comma: a list of patterns in one value would match nothing. */
+/* No name contains a comma or a =: a list of patterns, or a variable with its value, would match
+ * nothing. */
 static enum verdict
 merged_check_patterns(const struct list *patterns, const char *option, struct err *e)
 {
 	for (size_t i = 0; i < patterns->n; i++)
 		if (strchr(patterns->v[i], ','))
 			return err_usage(e, "%s takes one pattern; it can be repeated", option);
+		else if (strchr(patterns->v[i], '='))
+			return err_usage(e, "%s takes a pattern of names, without a value", option);
 	return V_OK;
 }
 
@@ -178,7 +173,7 @@ static enum verdict
 merged_limits(const struct merged *m, struct err *e)
 {
 	const struct vars *vars = &m->vars;
-	char room[MERGED_ROOM], spared[64] = "";
+	char room[SHOWN_ROOM], spared[64] = "";
 	size_t total = 0;
 
 	for (size_t i = 0; i < vars->n; i++) {
@@ -219,7 +214,7 @@ static enum verdict
 merged_file_vars(const struct merged *m, struct err *e)
 {
 	const struct options *o = m->o;
-	char room[MERGED_ROOM];
+	char room[SHOWN_ROOM];
 	struct slice stem;
 
 	for (size_t i = 0; i < m->vars.n; i++) {
@@ -253,8 +248,11 @@ merged_require_name(const struct merged *m, struct slice name, struct err *e)
 		var = NULL;
 	if (var && merged_exports(&m->vars, var) && var->value_n)
 		return V_OK;
-	return err_fault(e, V_BAD, F_CONFIG, "required variable %.*s is %s",
-	    (int)(name.n < MERGED_SHOWN ? name.n : MERGED_SHOWN), (const char *)name.p,
+	if (!shown_name(name, SLICE("x")))
+		return err_fault(e, V_BAD, F_CONFIG,
+		    "a list of required names contains something that is not a name");
+	return err_fault(e, V_BAD, F_CONFIG, "required variable %.*s is %s", (int)name.n,
+	    (const char *)name.p,
 	    var && merged_exports(&m->vars, var) ? "empty" : "missing");
 }
 
@@ -266,11 +264,7 @@ merged_require_list(struct merged *m, struct slice list, struct err *e)
 	enum verdict v = V_OK;
 
 	for (; v == V_OK && namelist_next(&list, &name); m->required++)
-		if (in_is_secret(name) || memchr(name.p, '=', name.n))
-			v = err_fault(e, V_BAD, F_CONFIG,
-			    "a list of required names contains something that is not a name");
-		else
-			v = merged_require_name(m, name, e);
+		v = merged_require_name(m, name, e);
 	return v;
 }
 

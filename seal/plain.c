@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "decode/dialect/content.h"
+#include "decode/shown.h"
 #include "decode/unwrap.h"
 #include "seal/in.h"
 #include "seal/joined.h"
@@ -42,18 +43,19 @@ text_count_live(const struct vars *vs)
 	return live;
 }
 
-/* Whether both have the same names with the same values.  *differs becomes a name that differs. */
+/* Whether both have the same names with the same values.  *differs becomes the last one that was
+ * compared. */
 static bool
-text_same(const struct vars *want, const struct vars *got, struct slice *differs)
+text_same(const struct vars *want, const struct vars *got, const struct var **differs)
 {
-	*differs = (struct slice){ 0 };
+	*differs = NULL;
 	for (size_t i = 0; i < want->n; i++) {
 		const struct var *a = &want->v[i], *b;
 
 		if (a->shadowed)
 			continue;
-		*differs = vars_name(want, a);
-		b = vars_find(got, *differs);
+		*differs = a;
+		b = vars_find(got, vars_name(want, a));
 		if (!b || a->unset != b->unset
 		    || !slice_eq(vars_value(want, a), vars_value(got, b)))
 			return false;
@@ -66,12 +68,13 @@ text_prove(const struct dialect *d, struct slice s, const struct vars *want, con
 	struct err *e)
 {
 	struct vars got = VARS(2 * IN_MAX);
-	struct slice name;
+	const struct var *differs;
+	char room[SHOWN_ROOM];
 	enum verdict v = text_parse(d, s, &got, e);
 
-	if (v == V_OK && !text_same(want, &got, &name))
-		v = err_set(e, V_BAD, "%s: %.*s", reason, (int)(name.n < 64 ? name.n : 64),
-		    (const char *)name.p);
+	if (v == V_OK && !text_same(want, &got, &differs))
+		v = err_set(e, V_BAD, "%s: %s", reason, !differs ? "the last variable"
+		    : shown_as(vars_name(want, differs), vars_value(want, differs), room));
 	vars_free(&got);
 	return v;
 }

@@ -4,8 +4,8 @@
 #include <fnmatch.h>
 #include <stdio.h>
 
+#include "decode/shown.h"
 #include "seal/in.h"
-#include "seal/shown.h"
 
 /* Fields of a description that a registration refuses (TaskDefinition in the API reference). */
 static const char *const task_read_only[] = {
@@ -92,10 +92,11 @@ static enum verdict
 task_move(struct vars *moved, struct slice name, struct slice value, struct err *e)
 {
 	const struct var *before = vars_find(moved, name);
+	char room[SHOWN_ROOM];
 
 	if (before && !slice_eq(vars_value(moved, before), value))
-		return err_set(e, V_BAD, "the environment sets %.*s twice, to different values",
-		    shown_name(name, value) ? (int)name.n : 0, (const char *)name.p);
+		return err_set(e, V_BAD, "the environment sets %s twice, to different values",
+		    shown_as(name, value, room));
 	return before ? V_OK : vars_put(moved, name, value, (uint32_t)moved->n + 1, e);
 }
 

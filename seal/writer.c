@@ -4,10 +4,10 @@
 #include <stdio.h>
 
 #include "decode/dialect/text.h"
+#include "decode/shown.h"
+#include "seal/in.h"
 #include "seal/plain.h"
 #include "seal/report.h"
-#include "seal/shown.h"
-#include "seal/in.h"
 
 /* One way to write a value after NAME=, or a whole JSON member. */
 typedef void form(struct report *, struct slice value);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "decode/arena.h"
+#include "decode/shown.h"
 #include "decode/slice.h"
 #include "init/base/bundle.h"
 #include "init/base/clock.h"
@@ -282,11 +283,16 @@ options_add_identity(char *const *envp, struct list *identities, struct err *e)
 static void
 options_set_log(const struct config *c, const struct idle *idle)
 {
+	char room[SHOWN_ROOM];
+	struct slice value = slice_str(idle->unknown ? idle->unknown : ""), name;
+
 	log_setup(c->quiet ? LOG_ERROR : c->verbose ? LOG_DETAIL : LOG_NOTICE, c->json,
 	    c->termination_log);
-	if (idle->unknown)
-		log_warn("unknown variable %.*s has no effect", (int)strcspn(idle->unknown, "="),
-		    idle->unknown);
+	if (idle->unknown) {
+		slice_until(&value, '=', &name);
+		log_warn("unknown variable %s has no effect",
+		    shown_as(name, value, room) == room ? room : "WAITENV_...");
+	}
 	if (idle->without_init && !c->init)
 		log_warn("%.*s has no effect without --init", (int)strcspn(idle->without_init, "="),
 		    idle->without_init);

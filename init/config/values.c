@@ -57,10 +57,13 @@ set_list(void *field, const char *value, struct err *e)
 	return set_text(&list->v[list->n++], value, e);
 }
 
-/* No name holds a comma: a list of patterns in one value would match nothing. */
+/* No name holds a comma or a =: a list of patterns, or a variable with its value, would match
+ * nothing. */
 enum verdict
 set_pattern(void *field, const char *value, struct err *e)
 {
+	if (strchr(value, '='))
+		return set_bad(e, "a pattern of names, without a value", value);
 	return strchr(value, ',') ? set_bad(e, "one pattern (the option can be repeated)", value)
 	    : set_list(field, value, e);
 }

@@ -9,13 +9,12 @@
 #include "init/base/file.h"
 #include "init/env/glob.h"
 
-#define NAME_SHOWN 64
 #define ENV_OF_OURS 4		/* HOME, and the variables that follow the process */
 
-int
-env_shown(struct slice name)
+const char *
+env_shown(const struct env_entry *entry, char room[SHOWN_ROOM])
 {
-	return (int)(name.n < NAME_SHOWN ? name.n : NAME_SHOWN);
+	return shown_as(env_name(entry), slice_str(entry->string + entry->name_n + 1), room);
 }
 
 bool
@@ -132,7 +131,7 @@ env_enter_inherited(struct env *env, const struct gather *g)
 static enum verdict
 env_enter_loaded(struct env *env, const struct gather *g, const struct item *item, struct err *e)
 {
-	char line[24] = "";
+	char line[24] = "", room[SHOWN_ROOM];
 
 	for (size_t i = 0; item->state == ITEM_READY && i < item->vars.n; i++) {
 		const struct var *var = &item->vars.v[i];
@@ -145,8 +144,8 @@ env_enter_loaded(struct env *env, const struct gather *g, const struct item *ite
 			continue;
 		if (var->line)
 			snprintf(line, sizeof line, ", line %u", (unsigned)var->line);
-		err_fault(e, V_BAD, F_CONFIG, "%.*s is denied%s", env_shown(name),
-		    (const char *)name.p, line);
+		err_fault(e, V_BAD, F_CONFIG, "%s is denied%s",
+		    shown_as(name, vars_value(&item->vars, var), room), line);
 		e->source = item->spec.name;
 		return V_BAD;
 	}
@@ -313,7 +312,7 @@ env_unset(struct env *env, struct slice name)
 	}
 }
 
-static enum verdict
+static __attribute__((cold)) enum verdict
 env_require_names(const struct env *env, struct slice list, struct err *e)
 {
 	struct slice name;
@@ -321,12 +320,13 @@ env_require_names(const struct env *env, struct slice list, struct err *e)
 	while (namelist_next(&list, &name)) {
 		const char *value = env_get(env, name);
 
-		if (memchr(name.p, '=', name.n))
-			return err_fault(e, V_BAD, F_CONFIG,
-			    "a list of required names contains something that is not a name");
-		if (!value || !*value)
-			return err_fault(e, V_BAD, F_CONFIG, "required variable %.*s is %s",
-			    env_shown(name), (const char *)name.p, value ? "empty" : "missing");
+		if (value && *value)
+			continue;
+		return shown_name(name, SLICE("x"))
+		    ? err_fault(e, V_BAD, F_CONFIG, "required variable %.*s is %s",
+		    (int)name.n, (const char *)name.p, value ? "empty" : "missing")
+		    : err_fault(e, V_BAD, F_CONFIG,
+		    "a list of required names contains something that is not a name");
 	}
 	return V_OK;
 }

@@ -13,6 +13,7 @@
 #ifndef INIT_ENV_ENV_H
 #define INIT_ENV_ENV_H
 
+#include "decode/shown.h"
 #include "init/gather/gather.h"
 
 enum env_origin {
@@ -95,7 +96,7 @@ bool env_others_home(const struct config *, struct slice name);
 
 void env_free(struct env *);
 
-/* Returns how many bytes of a name a message shows. */
-int env_shown(struct slice name);
+/* Returns the name of an entry for a message (decode/shown.h). */
+const char *env_shown(const struct env_entry *, char room[SHOWN_ROOM]);
 
 #endif

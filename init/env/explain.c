@@ -2,7 +2,6 @@
 #include "init/env/explain.h"
 
 #include <errno.h>
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -63,22 +62,10 @@ explain_say_dropped(const struct gather *g, const struct vars *vs, const char *a
 	explain_say(g, "dropped", reason, source);
 }
 
-/* Warnings that need no option.  A line of a private key, left over from a value of several lines,
- * can look like a variable whose name ends before the '=' of its padding. */
-static bool
-explain_like_a_name(struct slice name)
-{
-	for (size_t i = 0; i < name.n; i++)
-		if (!isalnum(name.p[i]) && !strchr("_.-", name.p[i]))
-			return false;
-	return name.n <= 40;
-}
-
 static void
 explain_details(const struct gather *g, const struct env *env)
 {
-	struct slice name;
-	char as[48];
+	char as[48], room[SHOWN_ROOM];
 
 	explain_say_dropped(g, &g->inherited, "for having no name, or that of an earlier entry",
 	    "container");
@@ -93,11 +80,11 @@ explain_details(const struct gather *g, const struct env *env)
 		explain_say_dropped(g, &item->vars, as, item->spec.name);
 	}
 	for (size_t i = 0; g->config->verbose && i < env->n; i++) {
-		name = env_name(&env->entries[i]);
-		if (!chars_are_identifier(name) && env_exports(env, &env->entries[i]))
-			log_detail("shells drop a variable named %.*s",
-			    explain_like_a_name(name) ? (int)name.n : 3,
-			    explain_like_a_name(name) ? (const char *)name.p : "...");
+		const struct env_entry *entry = &env->entries[i];
+
+		if (!chars_are_identifier(env_name(entry)) && env_exports(env, entry))
+			log_detail("shells drop a variable named %s",
+			    env_shown(entry, room) == room ? room : "...");
 	}
 }
 
@@ -154,6 +141,14 @@ explain_shown(struct slice s)
 	return err_holds_key(s) ? SLICE("(a secret key)") : s;
 }
 
+/* The names of a source may be pieces of a value, such as a line of a key. */
+static struct slice
+explain_name(const struct row *r)
+{
+	return !r->item || shown_name(r->name, vars_value(&r->item->vars, r->var))
+	    ? explain_shown(r->name) : SLICE("(not shown)");
+}
+
 static struct slice
 explain_source(const struct item *item)
 {
@@ -202,12 +197,14 @@ static void
 explain_print_fate(const struct row *r, size_t width)
 {
 	const char *text = fates[r->fate].text;
+	struct slice name = explain_name(r);
 	char by[WIDTH + 1] = "";
 
 	width -= strlen(text);
+	if (name.p == r->name.p)
+		name.n -= strlen("_FILE");
 	if (r->fate == FATE_READ)
-		explain_cut(explain_shown((struct slice){ r->name.p, r->name.n - strlen("_FILE") }),
-		    width, false, by);
+		explain_cut(name, width, false, by);
 	else if (fates[r->fate].by && !*fates[r->fate].by)
 		explain_place(r->won->item, r->won->var, width, by);
 	if (r->fate == FATE_UNSET && r->won->var == r->var)
@@ -223,7 +220,7 @@ explain_print_table(const struct row *rows, size_t n)
 	char a[WIDTH + 1], b[DECIMAL_GROUPED], c[WIDTH + 1];
 
 	for (size_t i = 0; i < n; i++) {
-		explain_widen(&name, rows[i].name.n);
+		explain_widen(&name, explain_name(&rows[i]).n);
 		explain_widen(&bytes, strlen(decimal_grouped(rows[i].var->value_n, b)));
 		explain_widen(&from, explain_source(rows[i].item).n
 		    + explain_line_width(rows[i].var));
@@ -237,7 +234,7 @@ explain_print_table(const struct row *rows, size_t n)
 		const struct row *r = &rows[i];
 
 		printf("%-*s  %*s  %-*s  ",
-		    (int)name, explain_cut(explain_shown(r->name), name, false, a),
+		    (int)name, explain_cut(explain_name(r), name, false, a),
 		    (int)bytes, decimal_grouped(r->var->value_n, b),
 		    (int)from, explain_place(r->item, r->var, from, c));
 		explain_print_fate(r, WIDTH - 6 - name - bytes - from);
@@ -275,7 +272,7 @@ explain_object(const struct row *r)
 	bool won = by && !*by;
 
 	printf("{\"name\":");
-	explain_string(explain_shown(r->name));
+	explain_string(explain_name(r));
 	printf(",\"bytes\":%zu,\"source\":", (size_t)r->var->value_n);
 	explain_string(explain_source(r->item));
 	explain_number("line", r->var->line);

@@ -13,6 +13,7 @@ static bool
 files_named(const struct env *env, const struct config *c, const struct env_entry *entry,
     struct slice *stem)
 {
+	char room[SHOWN_ROOM];
 	const bool any = c->file_vars.n == 1 && strcmp(c->file_vars.v[0], "*") == 0;
 
 	if (!env_stem(env_name(entry), stem) || !glob_any(&c->file_vars, *stem)
@@ -22,8 +23,8 @@ files_named(const struct env *env, const struct config *c, const struct env_entr
 		return true;
 	/* Without a pattern, the variable may have another meaning for the application. */
 	if (entry->string[entry->name_n + 1])
-		(any ? log_detail : log_warn)("%.*s is not an absolute path, and is not read",
-		    env_shown(env_name(entry)), entry->string);
+		(any ? log_detail : log_warn)("%s is not an absolute path, and is not read",
+		    env_shown(entry, room));
 	return false;
 }
 
@@ -31,19 +32,20 @@ static enum verdict
 files_add(struct files *out, const struct env *env, const struct config *c, struct slice stem,
     const struct env_entry *entry, struct err *e)
 {
-	const char *other = env_get(env, stem);
+	const struct env_entry *other = env_find(env, stem);
+	char room[2][SHOWN_ROOM];
 	struct file *v;
 
 	/* Otherwise whoever writes the source could choose a file that no seal, digest or signature
 	 * protects. */
 	if (entry->item && (c->sealed_only || c->verify_keys.n || c->require_end))
 		return err_fault(e, V_BAD, F_ACCESS,
-		    "%.*s_FILE of a source names a file, which is refused "
+		    "%s of a source names a file, which is refused "
 		    "(--sealed-only, --verify-key or --require-end is set)",
-		    env_shown(stem), (const char *)stem.p);
-	if (other && *other)
-		return err_fault(e, V_BAD, F_CONFIG, "both %.*s and %.*s_FILE are set",
-		    env_shown(stem), (const char *)stem.p, env_shown(stem), (const char *)stem.p);
+		    env_shown(entry, room[0]));
+	if (other && env_exports(env, other) && other->string[stem.n + 1])
+		return err_fault(e, V_BAD, F_CONFIG, "both %s and %s are set",
+		    env_shown(other, room[0]), env_shown(entry, room[1]));
 	if (!(v = arena_grow(out->v, (out->n + 1) * sizeof *v)))
 		return err_set(e, V_SYS, "no memory");
 	out->v = v;

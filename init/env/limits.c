@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "decode/decimal.h"
+#include "decode/shown.h"
 #include "init/base/log.h"
 #include "init/base/script.h"
 
@@ -18,6 +19,7 @@
  * under a 32-bit kernel. */
 #define POINTER ((size_t)8)
 #define LABEL 64
+#define NAME_MOST 40
 
 struct large {
 	const char *string;
@@ -29,13 +31,19 @@ struct large {
 static const char *
 limits_label(struct large large, size_t most, char out[LABEL])
 {
-	size_t n = strcspn(large.string, "=");
+	char room[SHOWN_ROOM];
+	struct slice value = slice_str(large.string), name = { 0 };
+	const char *shown;
+	bool cut;
 
+	slice_until(&value, '=', &name);
+	cut = name.n > most;
+	name.n = cut ? most - 3 : name.n;
+	shown = shown_as(name, value, room);
 	if (large.argument)
 		snprintf(out, LABEL, "argument %zu", large.argument);
 	else
-		snprintf(out, LABEL, "%.*s%s", (int)(n <= most ? n : most - 3), large.string,
-		    n <= most ? "" : "...");
+		snprintf(out, LABEL, "%s%s", shown, cut && shown == room ? "..." : "");
 	return out;
 }
 
@@ -110,7 +118,7 @@ limits_too_large(struct large large, size_t most, struct err *e)
 	char name[LABEL], a[DECIMAL_GROUPED], b[DECIMAL_GROUPED];
 
 	return err_fault(e, V_BAD, F_CONFIG, "%s is %s bytes; Linux takes at most %s for one %s",
-	    limits_label(large, LABEL - 1, name), decimal_grouped(large.n, a),
+	    limits_label(large, NAME_MOST, name), decimal_grouped(large.n, a),
 	    decimal_grouped(most, b), large.argument ? "argument" : "variable");
 }
 

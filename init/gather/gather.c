@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "decode/shown.h"
 #include "init/base/kept.h"
 #include "init/base/local.h"
 #include "init/base/log.h"
@@ -274,6 +275,8 @@ gather_torn(struct gather *g)
 static enum verdict
 gather_hide_keys(struct gather *g, struct item *item, struct err *e)
 {
+	char room[SHOWN_ROOM];
+
 	for (size_t i = 0; i < item->vars.n; i++) {
 		struct var *var = &item->vars.v[i];
 		struct slice name = vars_name(&item->vars, var), value = vars_value(&item->vars, var);
@@ -291,8 +294,8 @@ gather_hide_keys(struct gather *g, struct item *item, struct err *e)
 		if (as == IDENTITIES_OURS)
 			var->shadowed = true;
 		else if (as == IDENTITIES_OTHER)
-			log_detail("%.*s is an age identity, and is exported", (int)(name.n < 64 ? name.n : 64),
-			    (const char *)name.p);
+			log_detail("%s is an age identity, and is exported",
+			    shown_as(name, value, room));
 	}
 	return V_OK;
 }

@@ -109,6 +109,10 @@ spec_parse(const char *text, struct spec *s, struct err *e)
 	s->where = rest.n ? (const char *)rest.p : "";
 	if (!*s->where)
 		return err_fault(e, V_BAD, F_USAGE, "no path, env:NAME or fd:N in a source");
+	if (s->place != PLACE_FD && slice_until(&rest, '=', &head) && chars_are_identifier(head))
+		return err_fault(e, V_BAD, F_USAGE,
+		    "expected a source, got a variable with its value "
+		    "(a path with a = starts with / or ./)");
 	if (isspace((unsigned char)*text) || isspace((unsigned char)text[strlen(text) - 1]))
 		return err_fault(e, V_BAD, F_USAGE, "white space at the start or the end of a source");
 	return s->place == PLACE_FD ? spec_fd(rest, &s->fd, e) : V_OK;

@@ -71,6 +71,6 @@ for o in "--the-first-20-bytes-$lower" "-fthefirst20bytesofit$lower:x" \
 	"-ux:the-first-20-bytes-$lower"; do
 	hides "$W" -t 0 -f a.env "$o" -- true
 done >>shown
-is 'of a wrong value or option no more than 20 bytes are shown, unless it is a path or a name' \
+is 'of a wrong value or option no more than 20 bytes are shown, unless it is a path' \
 	"$(sed -n 's/^printed by: [^ ]* //p' shown | grep -o -- '--[a-z-]*=' | tr '\n' ' ')" \
-	'--file= --require= --workdir= '
+	'--file= --workdir= '

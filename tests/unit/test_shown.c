@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* shown: which names a report may show, and which may be parts of a value. */
-#include "seal/shown.h"
+#include "decode/shown.h"
 #include "tests/unit/test.h"
 
 static const struct { const char *claim, *name, *value; bool shown; } cases[] = {

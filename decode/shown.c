@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-#include "seal/shown.h"
+#include "decode/shown.h"
+
+#include <stdio.h>
 
 #include "decode/dialect/text.h"
-#include "seal/in.h"
 
 enum { SHOWN_SHORT = 40, SHOWN_LONG = 128, SHOWN_GROUP = 4 };
 
@@ -43,5 +44,14 @@ shown_name(struct slice name, struct slice value)
 		capitals &= (c < 'a' || c > 'z') && c != '.' && c != '-';
 	}
 	return name.n <= (capitals ? SHOWN_LONG : SHOWN_SHORT) && !err_holds_key(name)
-	    && !in_is_secret(name) && !shown_is_base64(name, value);
+	    && !shown_is_base64(name, value);
+}
+
+const char *
+shown_as(struct slice name, struct slice value, char room[SHOWN_ROOM])
+{
+	if (!shown_name(name, value))
+		return "a variable";
+	snprintf(room, SHOWN_ROOM, "%.*s", (int)name.n, (const char *)name.p);
+	return room;
 }

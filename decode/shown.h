@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * shown: decides which names a report may show, because the text before the first = may be a piece
+ * shown: decides which names a message may show, because the text before the first = may be a piece
  * of a value or of a key.
  */
-#ifndef SEAL_SHOWN_H
-#define SEAL_SHOWN_H
+#ifndef DECODE_SHOWN_H
+#define DECODE_SHOWN_H
 
 #include <stdbool.h>
 
@@ -16,5 +16,9 @@
  * base64, and is shown only if that is impossible.
  */
 bool shown_name(struct slice name, struct slice value);
+
+/* Returns such a name for a message, cut to 64 bytes; for any other text, "a variable". */
+#define SHOWN_ROOM 65
+const char *shown_as(struct slice name, struct slice value, char room[SHOWN_ROOM]);
 
 #endif
