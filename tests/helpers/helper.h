@@ -18,6 +18,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "tests/helpers/clone.h"
+
 /* On 32-bit machines the C library makes the newer ones of two system calls. */
 #ifdef SYS_clock_gettime64
 #define CALL_CLOCK_GETTIME SYS_clock_gettime64

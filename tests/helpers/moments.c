@@ -77,7 +77,7 @@ start(void)
 	need(pipe2(gate, O_CLOEXEC), "pipe");
 	need(pipe2(told, O_CLOEXEC), "pipe");
 	need(pipe2(line, O_CLOEXEC), "pipe");
-	r.pid = (pid_t)syscall(SYS_clone, SIGCHLD | (job.pid1 ? CLONE_NEWPID : 0), 0, 0, 0, 0);
+	r.pid = fork_with(job.pid1 ? CLONE_NEWPID : 0);
 	if (with_parent(r.pid) == 0) {
 		close(gate[1]);
 		dup2(line[1], STDERR_FILENO);

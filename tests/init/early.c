@@ -14,10 +14,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "tests/helpers/clone.h"
 
 static int codes[256];
 
@@ -106,7 +107,7 @@ main(int argc, char **argv)
 		if (pipe(fd) < 0)
 			return 71;
 		sigprocmask(SIG_BLOCK, &chld, NULL);
-		pid = (pid_t)syscall(SYS_clone, flags | SIGCHLD, 0, 0, 0, 0);
+		pid = fork_with(flags);
 		if (pid < 0) {
 			perror("early: clone");
 			return 77;

@@ -23,10 +23,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "tests/helpers/clone.h"
 
 enum { STEP = 20 };	/* ms */
 
@@ -167,7 +168,7 @@ begin(int flags, char **command)
 {
 	int fd;
 
-	pid = (pid_t)syscall(SYS_clone, flags | SIGCHLD, 0, 0, 0, 0);
+	pid = fork_with(flags);
 	if (pid != 0)
 		return;
 	signal(SIGINT, SIG_DFL);	/* a shell ignores them for background commands */
