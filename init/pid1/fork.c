@@ -68,7 +68,7 @@ fork_application(const struct config *c, char *const *argv, char *const *envp, p
 	sigaction(SIGCHLD, &usual, &inherited);	/* if ignored, the kernel would reap */
 	if (set->change.act && !kept_share())
 		return err_sys(e, errno, "cannot share memory");
-	pid = fork();
+	pid = _Fork();
 	if (pid < 0)
 		return err_sys(e, errno, "cannot fork");
 	if (pid > 0)
