@@ -92,8 +92,6 @@ dir_fold(struct wait_seen *all, const struct wait_seen *one)
 	all->stamp.ctime ^= one->stamp.ctime * 3;
 	all->stamp.content = all->stamp.content * 31 + one->stamp.content;
 	all->heals = one->heals;
-	if (one->writer == WRITER_UNKNOWN)
-		all->writer = WRITER_UNKNOWN;
 	if (one->age < all->age)
 		all->age = one->age;
 }
@@ -205,7 +203,8 @@ dir_read(const struct identities *ids, const char *path, struct vars *out, char 
 	int fd;
 	enum verdict v;
 
-	*seen = (struct wait_seen){ .age = WAIT_NEVER };
+	/* Who will add another file is unknown, also of a directory that was renamed into place. */
+	*seen = (struct wait_seen){ .age = WAIT_NEVER, .writer = WRITER_UNKNOWN };
 	*folder = '\0';
 	if ((v = dir_open(path, &fd, seen, e)) != V_OK)
 		return v;

@@ -34,6 +34,8 @@ schedule_follow(struct schedule *s, struct item *item)
 	if (s->watching && item->stirred) {
 		item->watched = item->spec.place == PLACE_PATH && local_is(item->spec.where)
 		    && watch_path(&s->watch, item->number, item->spec.where);
+		if (s->watch.linked)	/* what it leads to may still be written */
+			item->wait.moved_in = false;
 		if (item->spec.place == PLACE_PATH && !item->spec.pinned && !item->watched)
 			kept_polls();
 	}

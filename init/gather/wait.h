@@ -11,8 +11,9 @@
  *		have it open, it waits for the close or for --settle without a change; or
  *	ended	it cannot change: a variable, a descriptor at its end, a device; or
  *	published	by the link ..data, which Kubernetes changes last; or
- *	quiet	no writer has it open, and it has not changed for --settle; or it was renamed into place
- *		during the wait and is known to have no writer.
+ *	quiet	no writer has it open, and it has not changed for --settle; or the file itself, not a
+ *		part of its path, was renamed into place during the wait and is known to have no
+ *		writer.
  * V_BAD is final as soon as the source is quiet or has ended, and counts as V_MORE until then.
  * V_MORE is final if the source has ended, unless only a key is missing.
  */
@@ -81,7 +82,7 @@ enum wait_event {
 	WAIT_TOUCHED,		/* an attribute, or the path to it, but not its content */
 	WAIT_CHANGED,		/* written to, created */
 	WAIT_CLOSED,		/* a writer closed it */
-	WAIT_MOVED_IN		/* it, or a part of its path, was renamed into place */
+	WAIT_MOVED_IN		/* it, or the link ..data on its path, was renamed into place */
 };
 
 /* Records an event.  Returns true if it moved the next look forward, which depends on how often

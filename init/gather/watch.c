@@ -31,6 +31,7 @@ struct watch_entry {
 	int wd;
 	unsigned item;
 	bool stale;
+	bool way;			/* more of the path follows the name */
 	char name[NAME_MAX + 1];	/* "": the file or directory itself; "/": every name in it */
 };
 
@@ -65,6 +66,7 @@ watch_add(struct watch *w, unsigned item, uint32_t events, const char *at, const
 	}
 	if ((entry = watch_find(w, wd, item, name))) {
 		entry->stale = false;
+		entry->way = w->way;
 		return;
 	}
 	if (w->n == w->cap) {
@@ -79,7 +81,7 @@ watch_add(struct watch *w, unsigned item, uint32_t events, const char *at, const
 		w->cap = cap;
 	}
 	entry = &w->entries[w->n++];
-	*entry = (struct watch_entry){ .wd = wd, .item = item };
+	*entry = (struct watch_entry){ .wd = wd, .item = item, .way = w->way };
 	strcpy(entry->name, name);
 }
 
@@ -142,6 +144,7 @@ watch_step(struct watch *w, unsigned item, char at[PATH_MAX], char rest[PATH_MAX
 	memcpy(name, rest + lead, n);
 	name[n] = '\0';
 	memmove(rest, rest + lead + n, strlen(rest + lead + n) + 1);
+	w->way = *rest != '\0';
 	snprintf(next, sizeof next, "%s/%s", at, name);
 	if (strlen(next) >= PATH_MAX)
 		return !(w->gap = true);
@@ -152,8 +155,10 @@ watch_step(struct watch *w, unsigned item, char at[PATH_MAX], char rest[PATH_MAX
 	}
 	if (found < 0)
 		return false;
-	if (S_ISLNK(st.st_mode))
+	if (S_ISLNK(st.st_mode)) {
+		w->linked |= !w->way;
 		return (++*links <= LINKS_MAX && watch_link(next, rest, at)) || !(w->gap = true);
+	}
 	watch_add(w, item, S_ISDIR(st.st_mode) ? WAY_EVENTS : FILE_EVENTS, next, "");
 	strcpy(at, next);
 	return S_ISDIR(st.st_mode);
@@ -167,7 +172,7 @@ watch_path(struct watch *w, unsigned item, const char *path)
 
 	if (w->inotify < 0 || item >= WATCH_ITEMS || strlen(path) >= PATH_MAX)
 		return false;
-	w->gap = false;
+	w->gap = w->linked = false;
 	for (unsigned i = 0; i < w->n; i++)
 		w->entries[i].stale |= w->entries[i].item == item;
 	strcpy(at, *path == '/' ? "/" : ".");
@@ -185,8 +190,9 @@ watch_kind(uint32_t mask)
 	    : mask & (IN_CREATE | IN_MODIFY) ? WAIT_CHANGED : WAIT_TOUCHED;
 }
 
-/* Whether the event concerns the entry, and of what kind it is: a file that is moved into a
- * directory source does not move the directory, except for the link ..data. */
+/* Whether the event concerns the entry, and of what kind it is.  What is moved into a directory
+ * source does not move the directory, and a directory or link that is moved into the path may lead
+ * to a file that is still being written.  The link ..data is moved last. */
 static bool
 watch_concerns(const struct inotify_event *event, const struct watch_entry *entry, enum wait_event *as)
 {
@@ -194,7 +200,7 @@ watch_concerns(const struct inotify_event *event, const struct watch_entry *entr
 	const bool any = entry->name[0] == '/';
 
 	*as = watch_kind(event->mask);
-	if (any && *as == WAIT_MOVED_IN && strcmp(name, "..data") != 0)
+	if ((any || entry->way) && *as == WAIT_MOVED_IN && strcmp(name, "..data") != 0)
 		*as = WAIT_CLOSED;
 	if (event->mask & IN_Q_OVERFLOW)
 		return true;

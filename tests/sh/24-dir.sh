@@ -92,6 +92,33 @@ is "a file that arrives late is read" "$(got "$W" -q -t 30 -f dir:late)" "A=1 "
 pids="$pids $!"
 is "a directory that arrives late is read" "$(got "$W" -q -t 30 -f dir:later)" "A=1 "
 
+# A rename says nothing of what is added to a directory, or to a file in it, after the rename.
+# filled SOURCE MAKE: what is read while MAKE works.
+filled() {
+	{ sleep 0.3; $2; } &
+	pids="$pids $!"
+	got "$W" -q -t 60 --settle 1 -f "$1" | tr -d '\n'
+}
+fill() {
+	mkdir part && printf 1 >part/A && mv part moved && sleep 0.1 || exit
+	for name in B C D; do printf 1 >"moved/$name"; sleep 0.02; done
+}
+is "a directory that is renamed into place and then filled is read whole" \
+	"$(filled dir:moved fill)" "A=1 B=1 C=1 D=1 "
+add() { sleep 0.1; for name in B C D; do echo $name=1 >>"$1"; sleep 0.02; done; }
+way() { mkdir part && echo A=1 >part/app.env && mv part way && add way/app.env; }
+is "a file in a directory that is renamed into place and then filled is read whole" \
+	"$(filled way/app.env way)" "A=1 B=1 C=1 D=1 "
+mkdir release
+echo A=1 >release/app.env
+echo A=1 >release/last.env
+now() { ln -s release part && mv -T part now && add release/app.env; }
+is "a file behind a link that is renamed into place is read whole" \
+	"$(filled now/app.env now)" "A=1 B=1 C=1 D=1 "
+named() { ln -s release/last.env part && mv -T part named.env && add release/last.env; }
+is "a file whose link is renamed into place is read whole" \
+	"$(filled named.env named)" "A=1 B=1 C=1 D=1 "
+
 # Files that arrive in a directory during the wait for another source are read.
 mkdir set
 printf 1 >set/A
