@@ -106,7 +106,7 @@ peers: $(O)/waitenv $(INIT_HELPERS)
 	@sh deps/need.sh tini=tini dumb-init=dumb-init catatonit=catatonit
 	@O=$(O) W=$(O)/waitenv sh tests/init/peers.sh
 
-fault: $(O)/waitenv $(O)/sealenv $(FAULT)
+fault: $(O)/waitenv $(O)/sealenv $(FAULT) $(O)/helpers/strange
 	tests/fault/run $(O)
 
 bench: $(O)/waitenv $(BENCH) $(O)/tests/bench/app

@@ -14,6 +14,8 @@
 #include "init/base/folder.h"
 #include "init/gather/refused.h"
 
+#define DIR_TARGET 256		/* Kubernetes needs 32 bytes; a longer one is compared in part */
+
 /* name: "", or /..data in the directory. */
 static enum verdict
 dir_not_opened(const char *path, const char *name, struct wait_seen *seen, struct err *e)
@@ -53,44 +55,54 @@ dir_open(const char *path, int *fd, struct wait_seen *seen, struct err *e)
 	return V_OK;
 }
 
-/* Whether two looks saw the same directory.  On a file system that is not known to be local, its
- * inode number may differ at every lookup; equal times then show that it is the same. */
-static bool
-dir_same(const struct stat *a, const struct stat *b, bool local)
+/* Reads what the link ..data in the directory leads to; "" if there is none. */
+static void
+dir_target(const char *path, char target[DIR_TARGET])
 {
-	return a->st_dev == b->st_dev && (a->st_ino == b->st_ino
-	    || (!local && memcmp(&a->st_mtim, &b->st_mtim, sizeof a->st_mtim) == 0
-	    && memcmp(&a->st_ctim, &b->st_ctim, sizeof a->st_ctim) == 0));
+	char link[PATH_MAX];
+	ssize_t n = -1;
+
+	if (snprintf(link, sizeof link, "%s/..data", path) < PATH_MAX)
+		n = readlink(link, target, DIR_TARGET - 1);
+	target[n > 0 ? n : 0] = '\0';
 }
 
-/* Whether path still leads to the directory that was read.  If not, the files that were read may be
- * the remains of a set that is being deleted. */
+/*
+ * Whether path still leads to the directory that was read.  If not, the files that were read may be
+ * the remains of a set that is being deleted.  On a file system that is not known to be local, the
+ * inode number and the times may differ at every lookup: the link ..data tells, and without it, the
+ * content has to settle.
+ */
 static bool
-dir_still(const char *path, const struct stat *before, bool local)
+dir_still(const char *path, const struct stat *before, const char *target, bool local)
 {
 	struct wait_seen seen;
 	struct stat st;
 	struct err e;
+	char now[DIR_TARGET];
 	int fd;
 	bool same;
 
-	if (dir_open(path, &fd, &seen, &e) != V_OK)
+	dir_target(path, now);
+	if (strcmp(target, now) != 0 || dir_open(path, &fd, &seen, &e) != V_OK)
 		return false;
-	same = fstat(fd, &st) == 0 && dir_same(&st, before, local);
+	same = fstat(fd, &st) == 0 && st.st_dev == before->st_dev
+	    && (!local || st.st_ino == before->st_ino);
 	close(fd);
 	return same;
 }
 
 /* Merges what was seen of one file into what was seen of all files. */
 static void
-dir_fold(struct wait_seen *all, const struct wait_seen *one)
+dir_fold(struct wait_seen *all, const char *name, const struct wait_seen *one)
 {
 	all->stamp.dev ^= one->stamp.dev;
 	all->stamp.ino = all->stamp.ino * 31 + (one->local ? one->stamp.ino : 1);
 	all->stamp.size = all->stamp.size * 31 + one->stamp.size;
 	all->stamp.mtime ^= one->stamp.mtime;
 	all->stamp.ctime ^= one->stamp.ctime * 3;
-	all->stamp.content = all->stamp.content * 31 + one->stamp.content;
+	all->stamp.content = (all->stamp.content * 31 + one->stamp.content) * 31 + slice_hash(slice_str(name));
+	all->local &= one->local;
 	all->heals = one->heals;
 	if (one->age < all->age)
 		all->age = one->age;
@@ -104,7 +116,7 @@ dir_read_file(int fd, const char *name, struct vars *out, struct wait_seen *all,
 	enum verdict v = source_read_fd(fd, &content, &seen, e);
 
 	seen.stamp.content = slice_hash(buf_slice(&content));
-	dir_fold(all, &seen);
+	dir_fold(all, name, &seen);
 	if (v == V_MORE && seen.stamp.size == 0 && content.n == 0)
 		v = V_OK;
 	if (v == V_OK && seen.writer == WRITER_OPEN && !all->published)
@@ -199,6 +211,7 @@ dir_read(const struct identities *ids, const char *path, struct vars *out, char 
     struct wait_seen *seen, struct err *e)
 {
 	struct stat st;
+	char target[DIR_TARGET];
 	bool local;
 	int fd;
 	enum verdict v;
@@ -206,6 +219,7 @@ dir_read(const struct identities *ids, const char *path, struct vars *out, char 
 	/* Who will add another file is unknown, also of a directory that was renamed into place. */
 	*seen = (struct wait_seen){ .age = WAIT_NEVER, .writer = WRITER_UNKNOWN };
 	*folder = '\0';
+	dir_target(path, target);
 	if ((v = dir_open(path, &fd, seen, e)) != V_OK)
 		return v;
 	/* A new name makes the set young even if the file behind it is old. */
@@ -216,7 +230,7 @@ dir_read(const struct identities *ids, const char *path, struct vars *out, char 
 	local = seen->local;
 	seen->stamp = (struct wait_stamp){ .ino = local ? st.st_ino : 1 };
 	v = dir_read_set(ids, fd, out, folder, seen, e);
-	if (!dir_still(path, &st, local))
+	if (!dir_still(path, &st, target, local))
 		v = err_set(e, V_MORE, "replaced while it was read");
 	close(fd);
 	if (v != V_OK)

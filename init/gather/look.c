@@ -178,7 +178,8 @@ look_replaced(const struct look_by *by, const struct item *item)
 	if (!look_is_dir(item))
 		return source_changed(&item->spec, &item->wait.stamp);
 	same = dir_read(by->identities, item->spec.where, &vars, folder, &seen, &e) == V_OK
-	    && memcmp(&seen.stamp, &item->wait.stamp, sizeof seen.stamp) == 0;
+	    && (seen.local ? memcmp(&seen.stamp, &item->wait.stamp, sizeof seen.stamp) == 0
+	    : wait_same_content(&seen.stamp, &item->wait.stamp));
 	vars_free(&vars);
 	return !same;
 }

@@ -47,12 +47,13 @@ source_stamp(const struct stat *st)
 		source_ns(st->st_mtim), source_ns(st->st_ctim), 0 };
 }
 
-/* Compares all but the content, which only a look reads. */
+/* Compares all but the content, which only a look reads.  Where a server may make up all else, the
+ * size counts alone, and the next look compares the content. */
 static bool
-source_same(struct wait_stamp a, const struct wait_stamp *b)
+source_same(struct wait_stamp a, const struct wait_stamp *b, bool local)
 {
 	a.content = b->content;
-	return memcmp(&a, b, sizeof a) == 0;
+	return local ? memcmp(&a, b, sizeof a) == 0 : a.size == b->size;
 }
 
 /* Something that is not a file never becomes one: nothing can be renamed over a directory, and
@@ -165,7 +166,7 @@ source_either(enum wait_writer a, enum wait_writer b)
 
 /*
  * Takes the stamps before and after reading and tests for a writer in between, so that what was read is
- * one state of the file: whatever is written after the first stamps changes them.  That does not hold
+ * one state of a local file: whatever is written after the first stamps changes them.  That does not hold
  * if the file was changed just before, within the same tick of the clock.  A writer of such a file is
  * tested for before it is read, too.
  */
@@ -189,7 +190,7 @@ source_read_fd(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 	signals_swallow(SIGIO);		/* a writer opened the file during a lease */
 	if (v != V_OK)
 		return v;
-	if (!source_same(source_stamp(&after), &seen->stamp) || (st.st_size && out->n != (size_t)st.st_size))
+	if (!source_same(source_stamp(&after), &seen->stamp, seen->local) || (st.st_size && out->n != (size_t)st.st_size))
 		return err_set(e, V_MORE, "changed while it was read");
 	return out->n ? V_OK : err_set(e, V_MORE, "empty");
 }
@@ -326,15 +327,15 @@ source_changed(const struct spec *s, const struct wait_stamp *seen)
 {
 	struct spec now = *s;
 	struct buf content = BUF(SOURCE_MAX);
-	struct wait_seen again;
+	struct wait_seen again = { .age = -1 };
 	struct stat st;
 	struct err e;
 	bool changed;
 
-	if (stat(s->where, &st) == 0 && source_same(source_stamp(&st), seen))
+	if (stat(s->where, &st) == 0 && source_same(source_stamp(&st), seen, true))
 		return false;
 	changed = source_read_path(&now, &content, &again, &e) != V_OK || again.local
-	    || again.stamp.content != seen->content;
+	    || !wait_same_content(&again.stamp, seen);
 	buf_free(&content);
 	return changed;
 }

@@ -9,6 +9,10 @@ static const int64_t first_pause = 10 * CLOCK_MS, last_pause = CLOCK_S;
  * none. */
 static const int64_t last_watched = 2 * CLOCK_S;
 
+/* Some servers make up new times at every request.  The content then decides alone, but it may come
+ * from a cache, which FUSE keeps for one second by default. */
+static const int64_t made_up = 2 * CLOCK_S;
+
 static int64_t
 wait_least(int64_t a, int64_t b)
 {
@@ -30,6 +34,12 @@ wait_same(const struct wait *w, const struct wait_seen *seen)
 	return memcmp(&w->stamp, &stamp, sizeof stamp) == 0;
 }
 
+bool
+wait_same_content(const struct wait_stamp *a, const struct wait_stamp *b)
+{
+	return a->size == b->size && a->content == b->content;
+}
+
 /*
  * Updates the state by what the look saw of the file itself.  Its age by the wall clock counts only
  * at the first look, so that a file that was unchanged before the start costs no wait; later looks
@@ -40,6 +50,8 @@ wait_observe(struct wait *w, const struct wait_rules *r, const struct wait_seen 
 {
 	bool first = w->looks++ == 0;
 
+	if (first || !wait_same_content(&w->stamp, &seen->stamp))
+		w->content_since = now;
 	if (first || w->moved_in || !wait_same(w, seen)) {
 		w->stamp = seen->stamp;
 		w->in_place = w->moved_in;
@@ -48,22 +60,26 @@ wait_observe(struct wait *w, const struct wait_rules *r, const struct wait_seen 
 		if (first && seen->age > 0)
 			w->unchanged_since -= wait_least(seen->age, r->settle);
 	}
-	w->settled = now - w->unchanged_since >= r->settle;
+	w->settled = now - w->unchanged_since >= r->settle
+	    || (!seen->local && now - w->content_since >= r->settle + made_up);
 	w->quiet = seen->published || (seen->writer != WRITER_OPEN
 	    && (w->settled || (w->in_place && seen->writer == WRITER_NONE)));
 }
 
 /* When to look again if no event arrives: the pause doubles after each look, but there is a look
- * exactly when a valid text has settled, and at the deadline. */
+ * exactly when a valid text has settled, and at the deadline.  A file that changes between any two
+ * looks is looked at every 10 ms at most. */
 static void
 wait_plan(struct wait *w, const struct wait_rules *r, const struct wait_seen *seen, int64_t now,
     uint32_t random)
 {
+	const int64_t settle = w->unchanged_since == now && r->settle < first_pause ? first_pause : r->settle;
+
 	w->pause = w->pause ? wait_least(w->pause * 2, seen->watched ? last_watched : last_pause) : first_pause;
 	w->next = now + w->pause + w->pause / 8 * (random & 0xff) / 0xff;
 	if (!w->quiet && (seen->writer != WRITER_OPEN || seen->extensible)
 	    && now < w->unchanged_since + r->settle && (seen->verdict == V_OK || seen->verdict == V_BAD))
-		w->next = w->unchanged_since + r->settle;
+		w->next = w->unchanged_since + settle;
 	w->next = wait_least(w->next, r->deadline);
 }
 

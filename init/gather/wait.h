@@ -14,6 +14,8 @@
  *	quiet	no writer has it open, and it has not changed for --settle; or the file itself, not a
  *		part of its path, was renamed into place during the wait and is known to have no
  *		writer.
+ * On a file system that is not known to be local, the times may differ at every look: content that
+ * has been the same for two seconds longer than --settle has not changed.
  * V_BAD is final as soon as the source is quiet or has ended, and counts as V_MORE until then.
  * V_MORE is final if the source has ended, unless only a key is missing.
  */
@@ -63,7 +65,7 @@ struct wait_rules {
 struct wait {
 	unsigned looks;
 	struct wait_stamp stamp;	/* of the last look */
-	int64_t unchanged_since;
+	int64_t unchanged_since, content_since;
 	bool settled, quiet;		/* as of the last look */
 	bool moved_in;			/* renamed into place since the last look, not changed since */
 	bool in_place;			/* the file that the last look saw was renamed into place */
@@ -71,6 +73,9 @@ struct wait {
 	int64_t pause;			/* from the last look to the next one, without an event */
 	int64_t last_change, last_close;	/* looks caused by events, by their kind */
 };
+
+/* Whether two looks saw the same content, whatever the file system says of the rest. */
+bool wait_same_content(const struct wait_stamp *, const struct wait_stamp *);
 
 enum wait_decision { WAIT_AGAIN, WAIT_READY, WAIT_FAIL, WAIT_LATE };
 

@@ -22,7 +22,7 @@ struct place {
 	bool tells;		/* a read lease shows whether a writer has a file open, and waitenv
 				 * believes it */
 	bool fuse;
-	bool strange;		/* of strange.c: inode numbers change, and it can hang */
+	bool strange;		/* of helpers/strange.c: inode numbers change, and it can hang */
 	bool own_disk;		/* another file system can be mounted on a folder in it */
 };
 

@@ -199,12 +199,23 @@ busy_writer(bool closes, unsigned *too_soon, unsigned *late)
 	return w.looks;
 }
 
+/* Looks at a file whose times are new at each look. */
+static void
+made_up(struct wait *w, struct wait_seen *s, unsigned looks)
+{
+	for (unsigned i = 0; i < looks; i++) {
+		s->stamp.mtime += 100, s->stamp.ctime += 100;
+		wait_step(w, &rules, s, 1000 * MS + i * 300 * MS, 0);
+	}
+}
+
 /* A file system that is not known to be local. */
 static void
 remote(void)
 {
 	struct wait w = { 0 };
 	struct wait_seen a = sees(V_OK, 9), b = sees(V_OK, 9), c = sees(V_OK, 9);
+	struct wait_rules at_once = rules;
 
 	a.writer = b.writer = c.writer = WRITER_UNKNOWN;
 	b.stamp.ino = 7;
@@ -214,6 +225,30 @@ remote(void)
 	    wait_step(&w, &rules, &b, 1250 * MS, 0) == WAIT_READY);
 	CHECK("a new time is a change on a network file system, even with the same content",
 	    wait_step(&w, &rules, &c, 1260 * MS, 0) == WAIT_AGAIN);
+
+	w = (struct wait){ 0 };
+	made_up(&w, &a, 8);
+	a.stamp.mtime = 1;
+	CHECK("new times at every look are a change until the content has been the same for 2.25 s",
+	    wait_step(&w, &rules, &a, 1000 * MS + 2249 * MS, 0) == WAIT_AGAIN);
+	a.stamp.mtime = 2;
+	CHECK("content that has been the same for 2.25 s is ready, whatever its times",
+	    wait_step(&w, &rules, &a, 1000 * MS + 2250 * MS, 0) == WAIT_READY);
+	w = (struct wait){ 0 };
+	made_up(&w, &a, 5);
+	a.stamp.content = 7;
+	CHECK("new content of the same size settles anew",
+	    wait_step(&w, &rules, &a, 1000 * MS + 2250 * MS, 0) == WAIT_AGAIN);
+	w = (struct wait){ 0 };
+	b.local = true;
+	made_up(&w, &b, 5);
+	b.stamp.mtime = 1;
+	CHECK("new times are a change on a local file system, however long the content is the same",
+	    wait_step(&w, &rules, &b, 1000 * MS + 9000 * MS, 0) == WAIT_AGAIN);
+	at_once.settle = MS;
+	w = (struct wait){ 0 };
+	CHECK("a file that changes at every look is looked at 10 ms later, not after a shorter --settle",
+	    wait_step(&w, &at_once, &a, 1000 * MS, 0) == WAIT_AGAIN && w.next == 1010 * MS);
 	a.local = b.local = true;
 	w = (struct wait){ 0 };
 	wait_step(&w, &rules, &a, 1000 * MS, 0);

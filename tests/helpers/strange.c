@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * strange: a FUSE file system that shows a folder.  Every lookup of a file gives a new inode
- * number; size, times and content stay the same.  Requests for files beside a file called ".hang"
- * get no answer until that is removed, as from a server that has died.
- *	strange FOLDER MOUNTPOINT
+ * number; size, times and content stay the same.  With the word "times", each answer has new times
+ * too.  Requests for files beside a file called ".hang" get no answer until that is removed, as from
+ * a server that has died.
+ *	strange FOLDER MOUNTPOINT [times]
  * The program ends once the file system is mounted; a child serves it until it is unmounted.  It
  * speaks the protocol of /dev/fuse: fuse(4), and linux/fuse.h, which musl does not install.
  */
@@ -48,6 +49,7 @@ enum { REQUEST = 8192, NODES = 1 << 22, HELD = 64 };
 static char *path_of[NODES];	/* the path of each node; 1 is the folder */
 static uint64_t nodes = 2;
 static int device;
+static bool new_times;
 /* Requests that hang; len is 0 in a free slot. */
 static _Alignas(8) unsigned char held[HELD][REQUEST];
 
@@ -68,9 +70,12 @@ answer(const struct in *in, int error, const void *p, size_t n)
 static struct attr
 attr_of(const struct stat *st, uint64_t node)
 {
+	static uint64_t answers;
+	const uint64_t later = new_times ? ++answers : 0;
+
 	return (struct attr){ node, (uint64_t)st->st_size, (uint64_t)st->st_blocks,
 	    (uint64_t)st->st_atim.tv_sec,
-		(uint64_t)st->st_mtim.tv_sec, (uint64_t)st->st_ctim.tv_sec,
+		(uint64_t)st->st_mtim.tv_sec + later, (uint64_t)st->st_ctim.tv_sec + later,
 		    (uint32_t)st->st_atim.tv_nsec,
 		(uint32_t)st->st_mtim.tv_nsec, (uint32_t)st->st_ctim.tv_nsec, st->st_mode,
 		(uint32_t)st->st_nlink, st->st_uid, st->st_gid, 0, 4096, 0 };
@@ -241,7 +246,8 @@ main(int argc, char *argv[])
 	char options[128];
 	struct pollfd p = { .events = POLLIN };
 
-	if (argc != 3 || (device = p.fd = open("/dev/fuse", O_RDWR | O_CLOEXEC)) < 0)
+	new_times = argc == 4 && strcmp(argv[3], "times") == 0;
+	if (argc != 3 + new_times || (device = p.fd = open("/dev/fuse", O_RDWR | O_CLOEXEC)) < 0)
 		return 1;
 	path_of[1] = argv[1];
 	snprintf(options, sizeof options,
