@@ -12,13 +12,14 @@ folder_next(struct folder *f)
 	struct dirent *entry;
 
 	if (f->at == f->n) {
-		errno = 0;
 		f->at = 0;
 		f->n = (int)syscall(SYS_getdents64, f->fd, f->room, sizeof f->room);
 		if (f->n <= 0) {
-			f->n = 0;
-			if (errno == ENOENT)	/* it was removed */
+			/* Set only now: bounded_call shares errno with the process that waits for us.
+			 * ENOENT: the directory was removed. */
+			if (f->n == 0 || errno == ENOENT)
 				errno = 0;
+			f->n = 0;
 			return NULL;
 		}
 	}

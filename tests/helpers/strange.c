@@ -2,8 +2,8 @@
 /*
  * strange: a FUSE file system that shows a folder.  Every lookup of a file gives a new inode
  * number; size, times and content stay the same.  With the word "times", each answer has new times
- * too.  Requests for files beside a file called ".hang" get no answer until that is removed, as from
- * a server that has died.
+ * too.  In a folder with a file called ".slow", a list of names takes 30 ms.  Requests for files
+ * beside a file called ".hang" get no answer until that is removed, as from a server that has died.
  *	strange FOLDER MOUNTPOINT [times]
  * The program ends once the file system is mounted; a child serves it until it is unmounted.  It
  * speaks the protocol of /dev/fuse: fuse(4), and linux/fuse.h, which musl does not install.
@@ -19,6 +19,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { LOOKUP = 1, FORGET = 2, GETATTR = 3, READLINK = 5, OPEN = 14, READ = 15, STATFS = 17,
@@ -129,6 +130,15 @@ answer_read(const struct in *in, const struct reading *want)
 	answer(in, n < 0 ? errno : 0, text, (size_t)n);
 }
 
+static bool
+has(const char *folder, const char *name)
+{
+	char path[4200];
+
+	snprintf(path, sizeof path, "%s/%s", folder, name);
+	return access(path, F_OK) == 0;
+}
+
 static void
 answer_names(const struct in *in, const struct reading *want)
 {
@@ -139,6 +149,8 @@ answer_names(const struct in *in, const struct reading *want)
 	size_t used = 0, n;
 
 	memset(list, 0, sizeof list);
+	if (has(path_of[in->node], ".slow"))
+		nanosleep(&(struct timespec){ .tv_nsec = 30000000 }, NULL);
 	while (dir && (d = readdir(dir))) {
 		n = (sizeof(struct item) + strlen(d->d_name) + 7) & ~(size_t)7;
 		if (at++ < want->offset)
