@@ -35,8 +35,8 @@ signalled() {
 }
 for row in TERM:143 INT:130 HUP:129; do
 	code=${row#*:}
-	refuses "${row%:*} ends the wait for a missing file" "$code" \
-		"^waitenv: ended by signal $((code - 128)) while waiting: file does not exist after [0-9.]+ s" \
+	told="ended by signal $((code - 128)) while waiting: file does not exist after [0-9.]+ s"
+	refuses "${row%:*} ends the wait for a missing file" "$code" "^waitenv: $told" \
 		signalled "${row%:*}" "$W" -t 60 -f missing -- true
 done
 refuses 'TERM ends the wait for a missing identity' 143 \

@@ -175,7 +175,8 @@ is '-q does not change the exit code of a wait' $? 75
 is '-q prints one line' "$(wc -l <told-quiet)" 1
 wait $json
 is '--log json does not change the exit code of a wait' $? 75
-check 'JSON prints two objects' jq -es 'map(.event) == ["waiting", "failed"] and .[0].waited_ms >= 1000 and .[1].code == 75' told-json
+check 'JSON prints two objects' jq -es 'map(.event) == ["waiting", "failed"]
+	and .[0].waited_ms >= 1000 and .[1].code == 75' told-json
 wait $slow
 is 'a wait of 5.4 s ends in 75' $? 75
 is 'a wait of 5.4 s prints three lines' "$(wc -l <told)" 3

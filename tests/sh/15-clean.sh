@@ -134,7 +134,8 @@ if command -v script >/dev/null; then
 		env -i A=canary 'B=canary two' \
 			"$(command -v script)" -qec "$1 9>out" /dev/null >/dev/null
 		# Process ids differ in each run, so only the relations between them are compared.
-		sed -E '/^PPid|^NSpgid|^NSsid|pts/d; s/^group ([0-9]+) session \1 terminal [1-9][0-9]* foreground \1$/all one/' out
+		alone='^group ([0-9]+) session \1 terminal [1-9][0-9]* foreground \1$'
+		sed -E "/^PPid|^NSpgid|^NSsid|pts/d; s/$alone/all one/" out
 	}
 	terminal "$H/state 9" >want.one
 	terminal "$W --override -f app.env -- $H/state 9" >got.one

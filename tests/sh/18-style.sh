@@ -10,14 +10,18 @@ is 'there are sources' "$(echo "$files" | grep -c '^init/main.c$\|^decode/buf.c$
 
 # shellcheck disable=SC2086
 awk '
-	FNR == 2 && FILENAME ~ /\.h$/ && $0 != "/*" { say("header", "does not begin with what it is") }
+	FNR == 2 && FILENAME ~ /\.h$/ && $0 != "/*" {
+		say("header", "does not begin with what it is")
+	}
 	FNR == 400 { say("file", "has 400 lines or more") }
 	/[ \t]$/ { say("blank", "a blank at the end") }
 	/^#include "[^\/]*"$/ { say("include", "not by its path") }
 	/^typedef struct/ { say("typedef", "of a struct") }
 	/^{$/ { start = FNR; flat = 0 }
 	/switch \(/ { flat = 1 }
-	/^}$/ && start && FNR - start + 1 > 60 && !flat { say("function", "of " FNR - start + 1 " lines") }
+	/^}$/ && start && FNR - start + 1 > 60 && !flat {
+		say("function", "of " FNR - start + 1 " lines")
+	}
 	/^}/ { start = 0 }
 	function say(what, why) { print what ": " FILENAME ":" FNR ": " why }
 ' $files >"$T/faults"

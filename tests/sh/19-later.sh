@@ -116,6 +116,8 @@ if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
 	{ cat /etc/passwd; printf 'huge:x:4242:4242::/%s:/bin/sh\n' \
 		"$(head -c 140000 /dev/zero | tr '\0' h)"; } >passwd
 	# shellcheck disable=SC2016
-	fails 'a home directory that is too large for the kernel is refused' 78 '^waitenv: HOME is 140,' \
-		unshare -m sh -c 'mount --bind passwd /etc/passwd && exec "$0" --user huge -- true' "$W"
+	fails 'a home directory that is too large for the kernel is refused' \
+		78 '^waitenv: HOME is 140,' \
+		unshare -m sh -c 'mount --bind passwd /etc/passwd &&
+			exec "$0" --user huge -- true' "$W"
 else echo "# left out: no mount namespace"; fi

@@ -55,15 +55,18 @@ is "the first of two entries in a nul block wins, and one without = is dropped" 
 	"$(got "$W" -f nul:block)" "A=1 B.C= "
 is "names of any kind reach the application" \
 	"$(printf 'B.C=1\n1D=2\nE-F=3\n' >names; got "$W" -f names)" "B.C=1 1D=2 E-F=3 "
-is "-v names the variables that shells drop" "$("$E" -i B.C=1 "$W" -v -f names "$E" 2>&1 >/dev/null | tr '\n' ' ')" \
-	"waitenv: shells drop a variable named B.C waitenv: shells drop a variable named ... waitenv: shells drop a variable named E-F "
+drops='waitenv: shells drop a variable named'
+is "-v names the variables that shells drop" \
+	"$("$E" -i B.C=1 "$W" -v -f names "$E" 2>&1 >/dev/null | tr '\n' ' ')" \
+	"$drops B.C $drops ... $drops E-F "
 printf 'a+b/c==\n' >key-line
 is "-v prints no name that may be the line of a key" \
 	"$("$E" -i "$W" -v --settle 0 -f key-line "$E" 2>&1 >/dev/null)" \
 	"waitenv: shells drop a variable named ..."
 printf 'A=1\nnonsense\n=x\n2B=2\nexport C=3\n' >unit.env
 is "-v counts what a dialect drops" "$("$E" -i "$W" -v -f systemd:unit.env "$E" 2>&1 >/dev/null)" \
-	"waitenv: 4 entries dropped as the systemd dialect does, the first in line 2: systemd:unit.env"
+	"waitenv: 4 entries dropped as the systemd dialect does, the first in line 2: \
+systemd:unit.env"
 is "nothing is logged without -v" \
 	"$("$E" -i "$W" -f systemd:unit.env -f names "$E" 2>&1 >/dev/null)" ""
 

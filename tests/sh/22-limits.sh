@@ -43,8 +43,10 @@ edge() {
 	fill $((limit - used)) >full.env
 	fill $((limit - used + 1)) >over.env
 	check "$at: a start at the limit succeeds" within "$stack" full.env "$@"
+	takes="environment and arguments take $(commas $((limit + 1))) bytes"
+	one='NAME_[0-9]* [0-9,]*' most="Linux takes at most $(commas "$limit")"
 	fails "$at: a start with one byte more is refused" \
-		78 "^waitenv: environment and arguments take $(commas $((limit + 1))) bytes; Linux takes at most $(commas "$limit"); largest: NAME_[0-9]* [0-9,]*, NAME_[0-9]* [0-9,]*, NAME_[0-9]* [0-9,]* \[78\]$" \
+		78 "^waitenv: $takes; $most; largest: $one, $one, $one \[78\]$" \
 		within "$stack" over.env "$@"
 }
 
@@ -71,18 +73,22 @@ is "the interpreter of a script is counted" "$used" \
 	$((262144 - 1608 - 2 * ${#T} - 100 + 1600 + 2 * (${#T} + 7 + 1) + 10 + 2 * 8 + added))
 
 one() {
-	awk -v n="$1" 'BEGIN { for (x = "x"; length(x) < n; x = x x); print "DB_CA_BUNDLE=" substr(x, 1, n - 13) }' >big.env
+	awk -v n="$1" 'BEGIN {
+		for (x = "x"; length(x) < n; x = x x);
+		print "DB_CA_BUNDLE=" substr(x, 1, n - 13)
+	}' >big.env
 }
+most='Linux takes at most 131,071 for one variable'
 if [ "$(getconf PAGESIZE)" = 4096 ]; then
 	one 131071
 	check "a variable of 131,071 bytes is accepted" "$W" --settle 0 -f systemd:big.env true
 	one 131072
 	fails "a variable of 131,072 bytes is refused" \
-		78 '^waitenv: DB_CA_BUNDLE is 131,072 bytes; Linux takes at most 131,071 for one variable: systemd:big.env \[78\]$' \
+		78 "^waitenv: DB_CA_BUNDLE is 131,072 bytes; $most: systemd:big.env \[78\]$" \
 		"$W" --settle 0 -f systemd:big.env true
 	one 140212
 	fails "the message names a variable of 140,212 bytes" \
-		78 '^waitenv: DB_CA_BUNDLE is 140,212 bytes; Linux takes at most 131,071 for one variable: systemd:big.env \[78\]$' \
+		78 "^waitenv: DB_CA_BUNDLE is 140,212 bytes; $most: systemd:big.env \[78\]$" \
 		"$W" --settle 0 -f systemd:big.env true
 fi
 
@@ -90,19 +96,23 @@ printf 'A=1\n' >small.env
 few() { (ulimit -s 8192; "$E" -i "$W" --settle 0 -f small.env "$@"); }
 check "--headroom accepts an environment that leaves enough space" few --headroom 2097000 \
 	"$T/static" --version
+takes='environment and arguments take [0-9]+ bytes, and 2,097,140 are to stay free'
 fails "--headroom refuses an environment that leaves too little space" \
-	78 '^waitenv: environment and arguments take [0-9]+ bytes, and 2,097,140 are to stay free; Linux takes at most 2,097,152; largest: .*A 3.* \[78\]$' \
+	78 "^waitenv: $takes; Linux takes at most 2,097,152; largest: .*A 3.* \[78\]$" \
 	few --headroom 2097140 "$T/static" --version
 
 # 850 services of Kubernetes leave no room for a file of 1,000 small variables.
-links=$(awk 'BEGIN { for (i = 0; i < 850; i++)
-	printf "APP_%d_SERVICE_HOST=10.100.100.100 APP_%d_PORT_8080_TCP=tcp://10.100.100.100:8080 APP_%d_PORT_8080_TCP_PROTO=tcp\n", i, i, i }')
+links=$(awk 'BEGIN { for (i = 0; i < 850; i++) {
+	printf "APP_%d_SERVICE_HOST=10.100.100.100 ", i
+	printf "APP_%d_PORT_8080_TCP=tcp://10.100.100.100:8080 ", i
+	printf "APP_%d_PORT_8080_TCP_PROTO=tcp\n", i } }')
 awk 'BEGIN { for (i = 0; i < 1000; i++) printf "NAME_%d=canary\n", i }' >small.env
 crowded() {
 	(ulimit -s 512; exec "$E" -i $links "$W" --settle 0 -f small.env "$T/static" --version)
 }
-fails "many small variables are counted, and those of Kubernetes named" 78 \
-	'; Linux takes at most 131,072; 3,550 variables, 2,550 of them inherited \(Kubernetes: enableServiceLinks: false\) \[78\]$' \
+inherited='2,550 of them inherited \(Kubernetes: enableServiceLinks: false\)'
+fails "many small variables are counted, and those of Kubernetes named" \
+	78 "; Linux takes at most 131,072; 3,550 variables, $inherited \[78\]$" \
 	crowded
 
 fill 1880000 >ninety.env
@@ -117,7 +127,10 @@ is "90 % of the limit causes a warning" \
 is "-q suppresses the warning" "$(warned -q -f full.env)" ""
 
 # Even with the longest possible names the message stays within its limit.
-awk 'BEGIN { for (x = "N"; length(x) < 100000; x = x x); for (i = 0; i < 30; i++) print substr(x, 1, 100000) i "=1" }' >names.env
+awk 'BEGIN {
+	for (x = "N"; length(x) < 100000; x = x x);
+	for (i = 0; i < 30; i++) print substr(x, 1, 100000) i "=1"
+}' >names.env
 fails "a message about names of 100,000 bytes is one line" \
 	78 '^waitenv: environment and arguments take .*; largest: N{21}\.\.\. .* \[78\]$' \
 	few -f systemd:names.env "$T/static" --version

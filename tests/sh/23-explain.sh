@@ -6,7 +6,8 @@ cd "$T" || exit
 E=$(command -v env)
 explain() { "$E" -i "$@" --explain; }
 
-printf 'DB_HOST=canary\nDB_PORT=canary\nDB_PORT=canary2\nPATH=canary\nX_FILE=%s\nWAITENV_Z=canary\n' "$T/x" >app.env
+printf 'DB_HOST=canary\nDB_PORT=canary\nDB_PORT=canary2\nPATH=canary\n' >app.env
+printf 'X_FILE=%s\nWAITENV_Z=canary\n' "$T/x" >>app.env
 printf '{"DB_HOST":null,"N":12,"NOTE":null}' >secret.json
 printf 'canary' >x
 cat >want <<'W'
@@ -35,9 +36,10 @@ is "--explain ends in 0" $? 0
 sed "s|X_FILE=$T/x *|X_FILE=/x            |; s|^X_FILE  *[0-9]*|X_FILE        NN|" table |
 	sed 's/^\(.\{16\}  .\{18\}\) *  /\1   /' >got
 check "--explain prints the table" diff want got
+takes=$(sed -n 's/.*sources; \([0-9]* bytes of the [0-9,]* that Linux takes\)$/\1/p' said)
 is "--explain prints its messages on stderr" "$(cat said)" \
 	"waitenv: unknown variable WAITENV_T has no effect
-waitenv: ready: 5 variables, 4 of them from 2 sources; $(sed -n 's/.*sources; \([0-9]* bytes of the [0-9,]* that Linux takes\)$/\1/p' said)"
+waitenv: ready: 5 variables, 4 of them from 2 sources; $takes"
 is "--explain prints no value" "$(cat table said | grep -c canary)" 0
 
 explain "$@" --log json >lines 2>said.json
@@ -46,8 +48,10 @@ is "each line of JSON is an object with all keys" "$(jq -c keys lines | sort -u)
 is "there is a line of JSON for each row" "$(wc -l <lines)" "$(($(wc -l <table) - 1))"
 is "the lines of JSON are sorted by name" "$(jq -r .name lines)" \
 	"$(jq -r .name lines | LC_ALL=C sort -s)"
-is "a line of JSON has the source and its line" "$(jq -c 'select(.name == "DB_PORT" and .line == 2)' lines)" \
-	'{"name":"DB_PORT","bytes":6,"source":"app.env","line":2,"fate":"overridden","by":"app.env","by_line":3}'
+is "a line of JSON has the source and its line" \
+	"$(jq -c 'select(.name == "DB_PORT" and .line == 2)' lines)" \
+	"$(printf '{"name":"DB_PORT","bytes":6,"source":"app.env","line":2,%s}' \
+	'"fate":"overridden","by":"app.env","by_line":3')"
 is "a dropped variable has its reason in JSON" \
 	"$(jq -c 'select(.fate == "dropped") | [.name, .by, .line]' lines | tr '\n' ' ')" \
 	'["OLD","--unset",null] ["WAITENV_T","waitenv",null] ["WAITENV_Z","waitenv",6] '
@@ -55,7 +59,8 @@ is "every fate occurs in JSON" "$(jq -r .fate lines | sort -u | tr '\n' ' ')" \
 	"dropped exported kept overridden read unset "
 is "the message on stderr is JSON" "$(tail -n 1 said.json | jq -r .event)" ready
 is "the JSON holds no value" "$(cat lines said.json | grep -c canary)" 0
-is "--explain follows --clean and --keep" "$(explain A=1 B=1 "$W" --clean --keep B 2>/dev/null | tail -n +2)" \
+is "--explain follows --clean and --keep" \
+	"$(explain A=1 B=1 "$W" --clean --keep B 2>/dev/null | tail -n +2)" \
 "A         1  container  dropped because of --clean
 B         1  container  kept from the container"
 
@@ -134,5 +139,7 @@ is "--check -q prints nothing" "$("$E" -i "$W" --check -q -f few.env 2>&1)" ""
 fails "--check waits for its sources" \
 	75 '^waitenv: file does not exist after .*: nope \[75\]$' "$W" --check -t 50ms -f nope
 printf 'A=1\nnonsense\n' >drop.env
-is "--explain counts what a dialect dropped" "$(explain "$W" -f systemd:drop.env 2>&1 >/dev/null | head -n 1)" \
-	"waitenv: 1 entry dropped as the systemd dialect does, the first in line 2: systemd:drop.env"
+is "--explain counts what a dialect dropped" \
+	"$(explain "$W" -f systemd:drop.env 2>&1 >/dev/null | head -n 1)" \
+	"waitenv: 1 entry dropped as the systemd dialect does, the first in line 2: \
+systemd:drop.env"

@@ -37,8 +37,9 @@ fails "a directory without a file is waited for until --timeout" \
 	75 '^waitenv: no file in the directory after [0-9.]+ s .*: dir:empty \[75\]$' \
 	"$W" -t 100ms -f dir:empty true
 mkdir empty/nested
+told='no file in the directory, and nested in it is a directory'
 fails "a directory in the place of the only secret is named" \
-	75 '^waitenv: no file in the directory, and nested in it is a directory after [0-9.]+ s .*: dir:empty \[75\]$' \
+	75 "^waitenv: $told after [0-9.]+ s .*: dir:empty \[75\]$" \
 	"$W" -t 100ms -f dir:empty true
 ln -s nowhere empty/dangling
 fails "a directory with a dangling link is waited for until --timeout" \
@@ -176,7 +177,8 @@ is "200 reads of a mount that is swapped all the time see one set each" \
 	"$(torn 200 103 "$W" -q -t 60 --settle 0 -f dir:mnt)" 0
 # A slowed-down reader: swaps happen between two of its steps.
 if strace -qq -o /dev/null true; then
-	slow="strace -f -qq -o /dev/null -e trace=open,openat,getdents64 -e inject=getdents64:delay_enter=15000:when=1"
+	slow="strace -f -qq -o /dev/null -e trace=open,openat,getdents64"
+	slow="$slow -e inject=getdents64:delay_enter=15000:when=1"
 	is "40 slow reads of such a mount see one set each" \
 		"$(torn 40 103 "$W" -q -t 60 --settle 0 -f dir:mnt)" 0
 	slow="strace -f -qq -o /dev/null -e trace=open -e inject=open:delay_enter=8000"

@@ -67,9 +67,9 @@ chmod 755 .
 chmod 0 bad
 as_nobody=
 [ "$(id -u)" != 0 ] || as_nobody="setpriv --reuid 65534 --clear-groups"
+denied='cannot open: Permission denied \(mode 0000 of [0-9:]*, and this is user [0-9:]*\)'
 # shellcheck disable=SC2086
-fails "an optional file that is unreadable is refused" \
-	77 '^waitenv: cannot open: Permission denied \(mode 0000 of [0-9:]*, and this is user [0-9:]*\): bad \[77\]$' \
+fails "an optional file that is unreadable is refused" 77 "^waitenv: $denied: bad \[77\]$" \
 	env $as_nobody "$W" -t 100ms -f -bad true
 { : >opened; exec sleep 100; } >>there &
 pids="$pids $!"

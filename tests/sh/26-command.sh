@@ -49,8 +49,9 @@ is_called 127 \
 	through
 is_called 126 'its interpreter ./text: it is not a program \(no #! line\?\)' to-text
 is_called 126 'its interpreter ./text/sh: Not a directory' to-folder
-fails "a script whose interpreter may not be run names it" 126 'its interpreter ./closed: Permission denied' \
-	sh -c ': >closed; printf "#!./closed\n" >to-closed; chmod 755 to-closed; exec "$0" -- ./to-closed' "$W"
+fails "a script whose interpreter may not be run names it" \
+	126 'its interpreter ./closed: Permission denied' sh -c ': >closed
+	printf "#!./closed\n" >to-closed; chmod 755 to-closed; exec "$0" -- ./to-closed' "$W"
 
 # Programs for another machine, as the number in the header says, and ELF files that are not
 # programs.
@@ -74,7 +75,8 @@ size=$(wc -c <sleep)
 for n in 5 63 64 100 500 800 1000 4000 $((size / 2)) $((size / 4 * 3)); do
 	head -c "$n" sleep >cut
 	chmod 755 cut
-	"$W" -- ./cut 2>&1 | grep -qx "waitenv: command cannot be run: it is a program that is cut off, after $n bytes: ./cut \[126\]" ||
+	told="it is a program that is cut off, after $n bytes: ./cut"
+	"$W" -- ./cut 2>&1 | grep -qx "waitenv: command cannot be run: $told \[126\]" ||
 		echo "$n"
 done >uncaught
 is "a truncated program is reported at any length" "$(cat uncaught)" ''
@@ -106,7 +108,8 @@ case $us in x86_64 | i?86)
 	;;
 esac
 if [ "$(id -u)" = 0 ] && unshare --mount true 2>/dev/null; then
-	fails "a program on a file system mounted noexec is reported" 126 'its file system is mounted noexec' \
+	fails "a program on a file system mounted noexec is reported" \
+		126 'its file system is mounted noexec' \
 		unshare --mount --propagation private \
 		sh -c 'mkdir n && mount -t tmpfs -o noexec none n &&
 		cp sleep n && exec "$0" -- ./n/sleep' "$W"
@@ -135,11 +138,12 @@ for mode in '' --init; do
 	pid=$!
 	pids="$pids $pid"
 	until_true 60 waits
+	told='ended by signal 15 while waiting: command cannot be run: Text file busy: ./sleep'
 	kill -TERM $pid
 	wait $pid
 	is "TERM ends the wait for the writer of a program ${mode:-exec}" \
 		"$?, $(sed -n 's/.*\(ended by signal 15 while waiting: .*\)/\1/p' err)" \
-		'143, ended by signal 15 while waiting: command cannot be run: Text file busy: ./sleep [143]'
+		"143, $told [143]"
 done
 rm -f err
 "$W" -t 60 -- ./sleep 0 2>err 4>&- &

@@ -10,8 +10,9 @@ cd "$T/d" || exit 1
 cp "$W" waitenv
 cp "$(command -v sleep)" sleep
 # Root can read all memory, so the test becomes another user.
-if [ "$(id -u)" = 0 ]; then as='setpriv --reuid 4321 --regid 4321 --clear-groups --bounding-set=-all --inh-caps=-all'
-else as=; fi
+as=
+[ "$(id -u)" != 0 ] || as='setpriv --reuid 4321 --regid 4321 --clear-groups
+	--bounding-set=-all --inh-caps=-all'
 closed() { ! $as cat /proc/"$1"/environ >/dev/null 2>&1; }
 opened() { $as cat /proc/"$1"/environ 2>/dev/null | grep -q PATH; }
 core() {

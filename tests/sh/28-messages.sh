@@ -6,11 +6,12 @@
 . "${0%/*}/lib.sh"
 page=$top/docs/operations.md
 literal='"([^"\\]|\\.)*"'
+calls='err_set|err_fault|err_sys|denied|bad|log_warn|log_detail'
 
 # A call extends to its closing parenthesis, and adjacent string literals are one.
 for f in "$top"/init/*.c "$top"/init/*/*.c "$top"/decode/*.c "$top"/decode/age/*.c; do
 	tr '\n\t' '  ' <"$f" |
-		grep -oE "(err_set|err_fault|err_sys|denied|bad|log_warn|log_detail)\(([^\"()]|$literal|\([^\"()]*\))*\)" |
+		grep -oE "($calls)\(([^\"()]|$literal|\([^\"()]*\))*\)" |
 		sed 's/"  *"//g' | grep -oE "$literal"
 done | sed 's/^"//; s/"$//; s/\\"/"/g' >"$T/messages"
 sed 's/%[-.*0-9]*[a-z]*/\n/g' \

@@ -16,7 +16,8 @@ block() {
 		/^```$/ { inside = 0 }
 		inside { print }
 		here && $0 == fence { inside = ++seen == n }' "$page" |
-		sed "s|/usr/bin/waitenv|$W|; s|/usr/bin/app|env|; s|\"/waitenv\"|\"$W\"|; s|\"/app\"|\"env\"|
+		sed "s|/usr/bin/waitenv|$W|; s|/usr/bin/app|env|
+			s|\"/waitenv\"|\"$W\"|; s|\"/app\"|\"env\"|
 			s|\([ :\"=]\)/run/|\1$T/run/|g; s|\([ :\"]\)/etc/|\1$T/etc/|g"
 }
 
@@ -81,7 +82,12 @@ if unshare -r --fork --pid --mount-proc true 2>/dev/null; then
 	# application.
 	mkdir changing
 	cp env/app.env changing
-	printf 'if [ $A = canary ]; then echo A=canary2 >changing/new; mv changing/new changing/app.env; exec sleep 60; fi\n' >again
+	cat >again <<-'END'
+		if [ $A = canary ]; then
+			echo A=canary2 >changing/new; mv changing/new changing/app.env
+			exec sleep 60
+		fi
+	END
 	cat app >>again
 	is 'a session in a container has the variables of the application after a restart' \
 		"$(env -i PATH="$PATH" timeout 60 unshare -r --fork --pid --mount-proc \
@@ -89,7 +95,8 @@ if unshare -r --fork --pid --mount-proc true 2>/dev/null; then
 			grep '^A=\|waitenv')" A=canary2
 else
 	echo '# left out: a session, no namespaces here'
-	echo '# left out: a session in a container has the variables of the application after a restart'
+	echo '# left out: a session in a container has the variables of the application after a' \
+		'restart'
 fi
 
 # docker run
@@ -156,7 +163,8 @@ fi
 # examples/nomad
 job=$top/examples/nomad/app.nomad.json
 check 'the Nomad job has one task' jq -e '.Job | ([.ID, .Name, .Type] | all(type == "string"))
-	and (.Datacenters | length > 0) and (.TaskGroups | length == 1 and (.[0].Tasks | length == 1))' "$job"
+	and (.Datacenters | length > 0)
+	and (.TaskGroups | length == 1 and (.[0].Tasks | length == 1))' "$job"
 new_key secrets.identity
 mkdir local secrets
 echo A=canary | gzip | age -r "$recipient" >local/app.env
@@ -175,7 +183,10 @@ is 'the Nomad task starts' \
 mkdir ssm && cd ssm || exit
 "$S" keygen -o key 2>/dev/null
 "$S" recipient -o production.pub key
-awk 'BEGIN { srand(2); for (i = 0; i < 400; i++) printf "V%d=canary%d%d\n", i, rand() * 1e9, rand() * 1e9 }' >app.env
+awk 'BEGIN {
+	srand(2)
+	for (i = 0; i < 400; i++) printf "V%d=canary%d%d\n", i, rand() * 1e9, rand() * 1e9
+}' >app.env
 sealenv() { "$S" "$@"; }
 aws() { while [ $# -gt 2 ]; do [ "$1" = --name ] && name=${2##*/}; shift; done; printf %s \
 	"$2" >"parameter.$name"; }

@@ -4,7 +4,8 @@
 # shellcheck disable=SC1091,SC2154
 . "${0%/*}/lib.sh"
 cd "$top" || exit
-papers='README.md SECURITY.md CONTRIBUTING.md docs/operations.md docs/format.md docs/tutorial.md docs/moving.md docs/machines.md'
+papers='README.md SECURITY.md CONTRIBUTING.md docs/operations.md docs/format.md
+	docs/tutorial.md docs/moving.md docs/machines.md'
 # shellcheck disable=SC2086
 grep -oE '`(decode|init|seal|tests|docs|examples|deps)/[^`* ]*`' $papers | tr -d '`' |
 	sort -u >"$T/named"

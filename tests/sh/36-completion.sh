@@ -8,10 +8,11 @@ share=$T/share
 check "completion is installed" sh "$top/docs/install.sh" "$share"
 bash_of=$share/bash-completion/completions zsh_of=$share/zsh/site-functions \
 	fish_of=$share/fish/vendor_completions.d
+bash=bash-completion/completions fish=fish/vendor_completions.d
 is "there is a completion file for each shell and program" \
 	"$(cd "$share" && find [bzf]* -type f | sort | paste -sd ' ')" \
-	"bash-completion/completions/sealenv bash-completion/completions/waitenv fish/vendor_completions.d/sealenv.fish \
-fish/vendor_completions.d/waitenv.fish zsh/site-functions/_sealenv zsh/site-functions/_waitenv"
+	"$bash/sealenv $bash/waitenv $fish/sealenv.fish $fish/waitenv.fish \
+zsh/site-functions/_sealenv zsh/site-functions/_waitenv"
 is "make uninstall removes each completion file" \
 	"$(make -s -n uninstall O="$O" DESTDIR=/d PREFIX=/p 2>/dev/null | tr ' ' '\n' |
 	grep '^share/[bzf]' | sort | paste -sd ' ')" \
@@ -75,7 +76,8 @@ done
 
 # fish prints names with descriptions.
 fish_offers() {
-	HOME=$T fish -N -c "source $fish_of/waitenv.fish; source $fish_of/sealenv.fish; complete -C '$1'" 2>&1
+	HOME=$T fish -N -c "source $fish_of/waitenv.fish; source $fish_of/sealenv.fish
+		complete -C '$1'" 2>&1
 }
 if command -v fish >/dev/null; then
 	is "fish completes the commands with their descriptions" \

@@ -27,7 +27,9 @@ file=$(cd "$T/$from" && echo part_*.orig.tar.gz)
 case " $* " in
 *' update '*) ;;
 *' --print-uris '*)
-	echo "'http://mirror/$file' $file 4 SHA256:$(sha256sum <"$T/$from/$file" | cut -d ' ' -f 1)" ;;
+	sum=$(sha256sum <"$T/$from/$file" | cut -d ' ' -f 1)
+	echo "'http://mirror/$file' $file 4 SHA256:$sum"
+	;;
 *) cp "$T/$from/$file" . && { [ "$suite" != damaged ] || echo more >>"$file"; } ;;
 esac
 END

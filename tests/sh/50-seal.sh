@@ -12,8 +12,8 @@ r1=$($S recipient one) r2=$($S recipient two) r3=$($S recipient three)
 is "keygen makes a file of mode 600" "$(stat -c %a one)" 600
 is "keygen writes three lines" "$(sed -E 's/: .*//; s/-1.*/-1/' one | tr '\n' ' ')" \
 	"# created # public key AGE-SECRET-KEY-1 "
-check "keygen writes the date as age-keygen does" grep -Eq \
-	'^# created: [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})$' one
+time='[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})'
+check "keygen writes the date as age-keygen does" grep -Eq "^# created: $time\$" one
 is "keygen prints the recipient on stderr" "$(cat err1)" "Public key: $r1"
 is "recipient prints what age-keygen -y prints" "$($S recipient one)" "$(age-keygen -y one)"
 is "recipient reads an identity of age-keygen" "$r3" "$(age-keygen -y three)"

@@ -115,7 +115,7 @@ fails "open names what is wrong with a truncated bundle" 65 'cut off or damaged.
 	$S open -i id part
 head -c 30 zipped | age -r "$r" >torn
 fails "open refuses a truncated gzip member in a complete age file" 65 'gzip' $S open -i id torn
-{ cat good; echo '# waitenv-end entries=2 blake2b=0000000000000000000000000000000000000000000000000000000000000000'; } >wrong
+{ cat good; echo "# waitenv-end entries=2 blake2b=$(printf '%064d' 0)"; } >wrong
 age -r "$r" wrong >held
 fails "open refuses a text that differs from its end line" 65 'digest' $S open -i id held
 fails "seal refuses a text that differs from its end line" 65 'digest.*: wrong' \

@@ -14,7 +14,10 @@ left() { ls -A out | tr '\n' ' '; }
 start=$(date +%s%N)
 timeout -s KILL 9 $S seal -r "$r" -o out/b old
 takes=$(($(date +%s%N) - start))
-moments=$(awk -v ns=$takes 'BEGIN { srand(); for (i = 0; i < 200; i++) printf "%.5f ", ns * rand() * 1.2 / 1e9 + 1e-5 }')
+moments=$(awk -v ns=$takes 'BEGIN {
+	srand()
+	for (i = 0; i < 200; i++) printf "%.5f ", ns * rand() * 1.2 / 1e9 + 1e-5
+}')
 whole=0 killed=0
 for after in $moments; do
 	text=new
@@ -99,7 +102,8 @@ if [ "$(id -u)" = 0 ] && mkdir full && unshare -m true 2>/dev/null; then
 		echo "$? $(cat err)"
 		cmp full/b before && ls -A full | tr '\n' ' '
 	END
-	is "a full disk is reported and leaves the old file alone" "$(unshare -m sh full.sh "$S" "$r")" \
+	is "a full disk is reported and leaves the old file alone" \
+		"$(unshare -m sh full.sh "$S" "$r")" \
 		"71 sealenv: cannot write: No space left on device: full/b [71]
 b fill "
 else

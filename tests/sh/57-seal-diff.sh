@@ -22,8 +22,12 @@ for pair in 'a b' 'a.age b' 'a b.age' 'a.age b.age'; do
 		"--- ${pair% *} +++ ${pair#* } "
 	is "diff $pair lists what was added, removed and changed" "$(tail -n +3 out)" "$(cat want)"
 done
-is "diff --json prints an array of differences" \
-	"$($S diff -j a b | jq -c .)" '[{"change":"came","name":"ADDED","new_bytes":0},{"change":"changed","name":"NEW_SIZE","old_bytes":1,"new_bytes":6},{"change":"went","name":"OLD","old_bytes":9},{"change":"changed","name":"TOKEN","old_bytes":8,"new_bytes":8}]'
+is "diff --json prints an array of differences" "$($S diff -j a b | jq -c 'type, .[]')" \
+	'"array"
+{"change":"came","name":"ADDED","new_bytes":0}
+{"change":"changed","name":"NEW_SIZE","old_bytes":1,"new_bytes":6}
+{"change":"went","name":"OLD","old_bytes":9}
+{"change":"changed","name":"TOKEN","old_bytes":8,"new_bytes":8}'
 printf 'OLD=canary-33\r\nNEW_SIZE=c\r\nTOKEN=0\r\nTOKEN=canary-2\r\n# c\r\nSAME=canary-1\r\n' >same
 is "diff ignores comments, order and line ends" "$($S diff -i id a.age same; echo $?)" 0
 is "diff --json without differences prints an empty array" "$($S diff -j a same; echo $?)" "[]
@@ -72,13 +76,20 @@ is "names --json prints an array of names" \
 	jq -c 'map([.name, .bytes, (.digest | test("^[0-9a-f]{8}$"))]) | .[0]')" \
 	'["NEW_SIZE",1,true]'
 fails "names without an identity is a usage error" 64 'no identity' $S names a
-printf 'KEY=-----BEGIN PRIVATE KEY-----\nc3VwZXJzZWNyZXRjYW5hcnk=\nQUFBQUFBQUE=\nQUJDRA==\nDEBUG=\nNEW=\n' >pem
+cat >pem <<'END'
+KEY=-----BEGIN PRIVATE KEY-----
+c3VwZXJzZWNyZXRjYW5hcnk=
+QUFBQUFBQUE=
+QUJDRA==
+DEBUG=
+NEW=
+END
 $S names -i id pem >out
 is "names does not show a line of base64" \
 	"$(grep -c 'c3Vw\|QUFB\|QUJD' out) $(grep -c '(not shown)' out)" "0 3"
 is "names lists an empty variable" "$(grep -c '^DEBUG \|^NEW ' out)" 2
-check "no report shows a value" \
-	sh -c "! { $S diff a b; $S diff -j a b; $S names -i id a; $S names -j -i id a; } 2>&1 | grep canary"
+check "no report shows a value" sh -c "! { $S diff a b; $S diff -j a b
+	$S names -i id a; $S names -j -i id a; } 2>&1 | grep canary"
 
 # With git.
 git() { command git -c user.name=n -c user.email=e@example.org -c init.defaultBranch=main "$@"; }

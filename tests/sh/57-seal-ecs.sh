@@ -14,13 +14,22 @@ awk 'BEGIN {
 	split("DATABASE REDIS STRIPE SENTRY KAFKA S3 SMTP OAUTH FEATURE QUEUE", group, " ")
 	split("URL TOKEN SECRET HOST OPTIONS", what, " ")
 	x = 1
+	app = ".internal.example.com:5432/app?pool=20&sslmode=require"
+	app = app "&application_name=checkout-service"
+	options = "{\"retries\":5,\"timeout\":30,\"regions\":[\"eu-central-1\",\"eu-west-1\"]"
 	for (i = 0; i < 400; i++) {
 		kind = what[i % 5 + 1]
 		value = "canary"
-		for (k = 0; k < 9; k++) { x = (x * 16807) % 2147483647; value = value sprintf("%08x", x) }
-		if (kind == "URL") value = "https://user:" value "@db-" i ".internal.example.com:5432/app?pool=20&sslmode=require&application_name=checkout-service"
+		for (k = 0; k < 9; k++) {
+			x = (x * 16807) % 2147483647
+			value = value sprintf("%08x", x)
+		}
+		if (kind == "URL") value = "https://user:" value "@db-" i app
 		if (kind == "HOST") value = "cache-" i ".prod.eu-central-1.internal.example.com"
-		if (kind == "OPTIONS") { value = "{\"retries\":5,\"timeout\":30,\"regions\":[\"eu-central-1\",\"eu-west-1\"],\"id\":\"" substr(value, 1, 24) "\"}"; value = value value value }
+		if (kind == "OPTIONS") {
+			value = options ",\"id\":\"" substr(value, 1, 24) "\"}"
+			value = value value value
+		}
 		if (kind == "SECRET") value = value " \\ $HOME # \303\244 " value
 		print group[int(i / 5) % 10 + 1] "_" kind "_" i "=" value
 	}
@@ -29,20 +38,28 @@ jq -Rn '[inputs | capture("^(?<name>[^=]*)=(?<value>.*)$")] | {
 	taskDefinition: {
 		taskDefinitionArn: "arn:aws:ecs:eu-central-1:111122223333:task-definition/shop:12",
 		containerDefinitions: [
-			{ name: "proxy", image: "envoy:v1", cpu: 64, essential: true, environment: [{ name: "ROLE", value: "proxy" }] },
-			{ name: "shop", image: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:1.2", cpu: 256,
-				memoryReservation: 512, portMappings: [{ containerPort: 8080, hostPort: 8080, protocol: "tcp" }],
-				essential: true, entryPoint: ["/usr/bin/env"], command: ["-0"],
-				environment: ([{ name: "AWS_REGION", value: "eu-central-1" }, { name: "WAITENV_TIMEOUT", value: "2m" }] + .),
-				secrets: [{ name: "API_KEY", valueFrom: "arn:aws:ssm:eu-central-1:111122223333:parameter/api" }],
-				mountPoints: [], volumesFrom: [], dockerLabels: { "a/b": "x\u2028y" },
-				logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "/ecs/shop" } } }
+		{ name: "proxy", image: "envoy:v1", cpu: 64, essential: true,
+			environment: [{ name: "ROLE", value: "proxy" }] },
+		{ name: "shop", image: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop:1.2",
+			cpu: 256, memoryReservation: 512,
+			portMappings: [{ containerPort: 8080, hostPort: 8080, protocol: "tcp" }],
+			essential: true, entryPoint: ["/usr/bin/env"], command: ["-0"],
+			environment: ([{ name: "AWS_REGION", value: "eu-central-1" },
+				{ name: "WAITENV_TIMEOUT", value: "2m" }] + .),
+			secrets: [{ name: "API_KEY",
+				valueFrom: "arn:aws:ssm:eu-central-1:111122223333:parameter/api" }],
+			mountPoints: [], volumesFrom: [], dockerLabels: { "a/b": "x\u2028y" },
+			logConfiguration: { logDriver: "awslogs",
+				options: { "awslogs-group": "/ecs/shop" } } }
 		],
-		family: "shop", taskRoleArn: "arn:aws:iam::111122223333:role/shop", networkMode: "awsvpc", revision: 12, volumes: [],
-		status: "ACTIVE", requiresAttributes: [{ name: "ecs.capability.task-eni" }], placementConstraints: [],
-		compatibilities: ["EC2", "FARGATE"], requiresCompatibilities: ["FARGATE"], cpu: "256", memory: "512",
+		family: "shop", taskRoleArn: "arn:aws:iam::111122223333:role/shop",
+		networkMode: "awsvpc", revision: 12, volumes: [], status: "ACTIVE",
+		requiresAttributes: [{ name: "ecs.capability.task-eni" }], placementConstraints: [],
+		compatibilities: ["EC2", "FARGATE"], requiresCompatibilities: ["FARGATE"],
+		cpu: "256", memory: "512",
 		registeredAt: 1.7e9, registeredBy: "arn:aws:iam::111122223333:user/deploy" },
-	tags: [{ key: "team", value: "shop" }, { key: "aws:cloudformation:stack-name", value: "x" }] }' app.env |
+	tags: [{ key: "team", value: "shop" },
+		{ key: "aws:cloudformation:stack-name", value: "x" }] }' app.env |
 	sed 's|: 512,|: 5.12e2,|; s|1700000000|1700000000.123456789012345678|' >described.json
 is "the definition in the test has 400 variables and 80 KB" \
 	"$(jq '.taskDefinition.containerDefinitions[1].environment | length' described.json) \
@@ -58,32 +75,42 @@ check "the new definition has less than 65,536 bytes" \
 	-a "$(sed -n 's/.*task definition: .* before, \([0-9]*\) after.*/\1/p' said)" -lt 65536 ]
 is "the size before is that of the AWS CLI" \
 	"$(sed -n 's/.*task definition: \([0-9]*\) bytes before.*/\1/p' said)" \
-	"$(jq -ac '.taskDefinition + {tags: [.tags[0]]} | del(.taskDefinitionArn, .revision, .status, .requiresAttributes,
+	"$(jq -ac '.taskDefinition + {tags: [.tags[0]]} |
+		del(.taskDefinitionArn, .revision, .status, .requiresAttributes,
 		.compatibilities, .registeredAt, .registeredBy)' described.json |
 		sed 's/: 512,/: 5.12e2,/' |
 		awk '{ n = length($0); out = 0; q = 0
 			for (i = 1; i <= n; i++) { c = substr($0, i, 1)
-				if (c == "\\" && q) i++; else if (c == "\"") q = !q; else if (!q && (c == "," || c == ":")) out++ }
+				if (c == "\\" && q) i++
+				else if (c == "\"") q = !q
+				else if (!q && (c == "," || c == ":")) out++ }
 			print n + out + length("5.12e2") - length("512") }')"
 is "the numbers of moved and kept variables are printed" "$(sed -n 1p said)" \
 	"sealenv: 400 variables moved, 2 kept"
 
 # The keys of RegisterTaskDefinition and ContainerDefinition in the API reference of Amazon ECS.
-request='["family","taskRoleArn","executionRoleArn","networkMode","containerDefinitions","volumes","placementConstraints",
-"requiresCompatibilities","cpu","memory","tags","pidMode","ipcMode","proxyConfiguration","inferenceAccelerators",
+request='["family","taskRoleArn","executionRoleArn","networkMode","containerDefinitions","volumes",
+"placementConstraints","requiresCompatibilities","cpu","memory","tags","pidMode","ipcMode",
+"proxyConfiguration","inferenceAccelerators",
 "ephemeralStorage","runtimePlatform","enableFaultInjection"]'
-container='["command","cpu","credentialSpecs","dependsOn","disableNetworking","dnsSearchDomains","dnsServers","dockerLabels",
-"dockerSecurityOptions","entryPoint","environment","environmentFiles","essential","extraHosts","firelensConfiguration",
-"healthCheck","hostname","image","interactive","links","linuxParameters","logConfiguration","memory","memoryReservation",
-"mountPoints","name","portMappings","privileged","pseudoTerminal","readonlyRootFilesystem","repositoryCredentials",
-"resourceRequirements","restartPolicy","secrets","startTimeout","stopTimeout","systemControls","ulimits","user",
+container='["command","cpu","credentialSpecs","dependsOn","disableNetworking","dnsSearchDomains",
+"dnsServers","dockerLabels","dockerSecurityOptions","entryPoint","environment","environmentFiles",
+"essential","extraHosts","firelensConfiguration","healthCheck","hostname","image","interactive",
+"links","linuxParameters","logConfiguration","memory","memoryReservation","mountPoints","name",
+"portMappings","privileged","pseudoTerminal","readonlyRootFilesystem","repositoryCredentials",
+"resourceRequirements","restartPolicy","secrets","startTimeout","stopTimeout","systemControls",
+"ulimits","user",
 "versionConsistency","volumesFrom","workingDirectory"]'
 valid() {
 	jq -e --argjson request "$request" --argjson container "$container" '
-		(keys - $request == []) and (.family | type == "string") and (.containerDefinitions | type == "array")
-		and all(.containerDefinitions[]; (keys - $container == []) and (.name | type == "string")
-			and all(.environment[]?; keys == ["name", "value"] and all(.[]; type == "string"))
-			and all(.secrets[]?; keys == ["name", "valueFrom"] and all(.[]; type == "string"))
+		(keys - $request == []) and (.family | type == "string")
+		and (.containerDefinitions | type == "array")
+		and all(.containerDefinitions[];
+			(keys - $container == []) and (.name | type == "string")
+			and all(.environment[]?;
+				keys == ["name", "value"] and all(.[]; type == "string"))
+			and all(.secrets[]?;
+				keys == ["name", "valueFrom"] and all(.[]; type == "string"))
 			and all(.environmentFiles[]?; keys == ["type", "value"] and .type == "s3")
 			and all((.entryPoint // [])[], (.command // [])[]; type == "string"))' "$1"
 }
@@ -97,10 +124,12 @@ is "the identity is one of the secrets" \
 	"$(jq -c "$shop | .secrets | map(.name)" new.json)" '["API_KEY","WAITENV_IDENTITY"]'
 is "tags that can be registered are kept" "$(jq -c .tags new.json)" \
 	'[{"key":"team","value":"shop"}]'
+shown='.containerDefinitions[1] |= del(.environment, .entryPoint, .secrets)'
 is "every other member of the definition keeps its value and order" \
-	"$(jq -c 'del(.tags) | .containerDefinitions[1] |= del(.environment, .entryPoint, .secrets)' new.json)" \
-	"$(jq -c '.taskDefinition | del(.taskDefinitionArn, .revision, .status, .requiresAttributes, .compatibilities, .registeredAt,
-		.registeredBy) | .containerDefinitions[1] |= del(.environment, .entryPoint, .secrets)' described.json)"
+	"$(jq -c "del(.tags) | $shown" new.json)" \
+	"$(jq -c ".taskDefinition | del(.taskDefinitionArn, .revision, .status,
+		.requiresAttributes, .compatibilities, .registeredAt, .registeredBy) |
+		$shown" described.json)"
 check "numbers keep their digits" grep -q '"memoryReservation":5.12e2,' new.json
 check "the definition and the message show no value" hushed new.json said
 check "the other container is unchanged" \
@@ -118,7 +147,8 @@ fails "a container that has a bundle already is refused" 65 'already has a bundl
 # starts DEFINITION CONTAINER [VARIABLE…]: what the application of the container gets, sorted, where
 # its image has variables of its own and ECS injects the secrets.
 starts() {
-	jq -j "$2"' | (.environment[], ((.secrets // [])[] | {name, value: "injected"})) | "\(.name)=\(.value)\u0000"' "$1" |
+	jq -j "$2"' | (.environment[], ((.secrets // [])[] | {name, value: "injected"})) |
+		"\(.name)=\(.value)\u0000"' "$1" |
 		grep -zv '^WAITENV_IDENTITY=' >block
 	jq -j "$2"' | (.entryPoint + (.command // []))[] | "\(.)\u0000"' \
 		"$1" | sed -z "1s|^/waitenv\$|$W|" >words
@@ -136,8 +166,9 @@ check "the new definition gives the application the same variables" cmp got want
 # The other ways that a bundle takes: in parts, as a file at its place, as an environment file.
 $S ecs --task-definition registered.json --container shop -r "$r" --part 4096 -o in-parts.json \
 	2>/dev/null
-is "no part is larger than --part" "$(jq "$shop"' | .environment | map(select(.name | startswith("WAITENV_BUNDLE_")).value | length)
-	| [length > 3, max <= 4096] | all' in-parts.json)" true
+is "no part is larger than --part" "$(jq "$shop"' | .environment |
+	map(select(.name | startswith("WAITENV_BUNDLE_")).value | length) |
+	[length > 3, max <= 4096] | all' in-parts.json)" true
 starts in-parts.json "$shop" >got
 check "a bundle in parts gives the application the same variables" cmp got want
 mkdir place
@@ -158,9 +189,12 @@ starts in-s3.json "$shop" $(cat place/by-*.env) >got
 check "an environment file gives the application the same variables" cmp got want
 
 # Values that no env file of docker can say.
-jq -n '{ family: "f", containerDefinitions: [{ name: "c", image: "i", entryPoint: ["/usr/bin/env", "-0"], environment: [
-	{ name: "KEY", value: "-----BEGIN KEY-----\ncanary\n-----END KEY-----\n" }, { name: "CRLF", value: "a\r\nb\r" },
-	{ name: "QUOTES", value: "\"x\" '"'y'"' \\ $Z `" }, { name: "EMPTY", value: "" }, { name: "a.b", value: "\ud83d\ude00" }] }] }' >odd.json
+jq -n '{ family: "f", containerDefinitions: [{
+	name: "c", image: "i", entryPoint: ["/usr/bin/env", "-0"], environment: [
+	{ name: "KEY", value: "-----BEGIN KEY-----\ncanary\n-----END KEY-----\n" },
+	{ name: "CRLF", value: "a\r\nb\r" },
+	{ name: "QUOTES", value: "\"x\" '"'y'"' \\ $Z `" }, { name: "EMPTY", value: "" },
+	{ name: "a.b", value: "\ud83d\ude00" }] }] }' >odd.json
 one='.containerDefinitions[0]'
 $S ecs --task-definition odd.json -r "$r" -i id -o odd.new 2>/dev/null
 is "values of several lines are moved as JSON" "$(jq -c "$one | .entryPoint" odd.new)" \
@@ -182,7 +216,8 @@ fails "a value with a line end is refused in parts" 65 \
 	$S ecs --task-definition odd.json -r "$r" --part 1000 -o out
 $S ecs --task-definition odd.json -r "$r" --keep KEY --keep CRLF --part 1000 2>/dev/null >parts.json
 is "a kept value may have a line end although the bundle is in parts" \
-	"$(jq -c "$one | [(.environment | map(.name)), all(.environment[2:][]; .value | length <= 1000)]" parts.json)" \
+	"$(jq -c "$one | [(.environment | map(.name)),
+	all(.environment[2:][]; .value | length <= 1000)]" parts.json)" \
 	'[["KEY","CRLF","WAITENV_BUNDLE_1"],true]'
 
 # A file that something else puts there.
@@ -216,10 +251,18 @@ is "rekey keeps the environment file on one line" \
 echo TASK_BUNDLE=canary >other.env
 is "verify counts a TASK_BUNDLE that holds no bundle as a variable" "$($S verify other.env)" \
 	"verified: 1 variable"
-awk 'BEGIN { srand(1); for (i = 0; i < 2000; i++) { v = ""; for (k = 0; k < 12; k++) v = v rand(); print "V" i "=" v } }' |
-	jq -Rn '[inputs | capture("^(?<name>[^=]*)=(?<value>.*)$")] | {family: "f", containerDefinitions: [{name: "c", environment: .}]}' >huge.json
+awk 'BEGIN {
+	srand(1)
+	for (i = 0; i < 2000; i++) {
+		v = ""
+		for (k = 0; k < 12; k++) v = v rand()
+		print "V" i "=" v
+	}
+}' | jq -Rn '[inputs | capture("^(?<name>[^=]*)=(?<value>.*)$")] |
+	{family: "f", containerDefinitions: [{name: "c", environment: .}]}' >huge.json
+sizes='[0-9]+ before \(text [0-9]+, gzipped [0-9]+, sealed [0-9]+\)'
 fails "a definition that is too large is refused with the sizes" 78 \
-	'does not fit a task definition: [0-9]+ of 65536 bytes, [0-9]+ before \(text [0-9]+, gzipped [0-9]+, sealed [0-9]+\)' \
+	"does not fit a task definition: [0-9]+ of 65536 bytes, $sizes" \
 	$S ecs --task-definition huge.json -r "$r" --waitenv /bin/waitenv
 $S ecs --task-definition huge.json -r "$r" --bundle-out huge.env --environment-file arn:x.env \
 	2>/dev/null -o out
@@ -232,7 +275,8 @@ fails "a definition of several containers needs --container" \
 	64 'name one with --container' $S ecs --task-definition registered.json -r "$r"
 fails "an unknown container is refused" 64 'no container of that name' \
 	$S ecs --task-definition registered.json --container x -r "$r"
-echo '{"family":"f","containerDefinitions":[{"name":"c","environment":[{"name":"A","value":"canary1"},{"name":"A","value":"canary2"}]}]}' >twice.json
+printf '{"family":"f","containerDefinitions":[{"name":"c","environment":[%s]}]}\n' \
+	'{"name":"A","value":"canary1"},{"name":"A","value":"canary2"}' >twice.json
 fails "a name with two values is refused" 65 'sets A twice' \
 	$S ecs --task-definition twice.json -r "$r"
 echo '{"family":"f","containerDefinitions":[{"name":"c"}]}' >none.json
@@ -252,12 +296,14 @@ fails "a relative --place is a usage error" 64 'takes an absolute path' \
 	$S ecs --task-definition odd.json -r "$r" --bundle-out x --place env:x
 fails "--keep without --task-definition is a usage error" 64 'needs --task-definition' \
 	$S ecs --keep 'A*' -r "$r" app.env
-echo '{"family":"f","containerDefinitions":[{"name":"c","environment":[{"name":"A","value":"1"}]}]}' >bare.json
+printf '{"family":"f","containerDefinitions":[{"name":"c","environment":[%s]}]}\n' \
+	'{"name":"A","value":"1"}' >bare.json
 $S ecs --task-definition bare.json -r "$r" >out 2>err
 is "a container without entryPoint causes a warning" \
 	"$(grep -c 'had no entryPoint' err) $(jq -c "$one.entryPoint" out)" \
 	'1 ["/waitenv","--override","--"]'
-echo '{"family":"f","containerDefinitions":[{"name":"c","entryPoint":["/w/waitenv","-t","9","--","/a"],"environment":[{"name":"A","value":"1"}]}]}' >wrapped.json
+printf '{"family":"f","containerDefinitions":[{"name":"c","entryPoint":%s,"environment":%s}]}\n' \
+	'["/w/waitenv","-t","9","--","/a"]' '[{"name":"A","value":"1"}]' >wrapped.json
 is "a waitenv that is already there is kept" \
 	"$($S ecs --task-definition wrapped.json -r "$r" 2>/dev/null | jq -c "$one.entryPoint")" \
 	'["/w/waitenv","--override","-t","9","--","/a"]'

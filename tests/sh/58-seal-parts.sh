@@ -48,7 +48,9 @@ for i in $(seq "$n"); do
 		cmp -s parts broken || refused "with part $i cut by $cut" \
 			"part $i: (its head is )?cut off or damaged" broken
 	done
-	sed "${i}s/[a-m]\(.\{20\}\)\$/n\1/; ${i}s/[A-M0-9]\(.\{20\}\)\$/n\1/; ${i}s/[N-Z+/]\(.\{20\}\)\$/n\1/; ${i}s/[o-z]\(.\{20\}\)\$/n\1/" parts >broken
+	end='\(.\{20\}\)$'
+	sed "${i}s/[a-m]$end/n\1/; ${i}s/[A-M0-9]$end/n\1/; ${i}s/[N-Z+/]$end/n\1/
+		${i}s/[o-z]$end/n\1/" parts >broken
 	cmp -s parts broken || refused "with part $i damaged" "part $i: cut off or damaged" broken
 	with_foreign "$i" >broken
 	refused "with part $i of another bundle" "part $i belongs to another bundle" broken
@@ -89,7 +91,8 @@ for i in $(seq "$n"); do
 		sed "${i}s/^[^=]*/WAITENV_BUNDLE_$k/; ${k}s/^[^=]*/WAITENV_BUNDLE_$i/" parts >broken
 		refused "with plain parts $i and $k swapped" '' broken
 	done
-	with_foreign "$i" >broken	# behind a stanza of another bundle it is as if sealed for somebody else
+	# Behind a stanza of another bundle it is as if sealed for somebody else.
+	with_foreign "$i" >broken
 	[ $i = 1 ] && continue
 	is "waitenv starts nothing if plain part $i belongs to another bundle" \
 		"$(env -i $(cat broken) "$W" -q -i id -- echo started 2>said)" ''
@@ -115,7 +118,11 @@ fails "verify refuses parts that are counted from 0" 65 'part 0: .* from 1: brok
 check "verify accepts a comment among parts" "$S" verify -i id broken
 
 # As many as there may be: the head takes 26 bytes of each.
-awk 'BEGIN { srand(1); for (i = 0; i < 3000; i++) printf "V%d=%d%d%d\n", i, rand() * 1e9, rand() * 1e9, rand() * 1e9 }' >large
+awk 'BEGIN {
+	srand(1)
+	for (i = 0; i < 3000; i++)
+		printf "V%d=%d%d%d\n", i, rand() * 1e9, rand() * 1e9, rand() * 1e9
+}' >large
 $S seal -r "$r" --env -o line large 2>/dev/null
 most=$((($(wc -c <line) - 1 + 998) / 999 + 26))
 $S seal -r "$r" --env --part $most -o many large

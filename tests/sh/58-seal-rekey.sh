@@ -118,7 +118,10 @@ for i in $(seq 100); do cp first files/$i; done
 start=$(date +%s%N)
 $S rekey -i old -r "$new" files/* >/dev/null
 takes=$(($(date +%s%N) - start))
-moments=$(awk -v ns=$takes 'BEGIN { srand(); for (i = 0; i < 200; i++) printf "%.5f ", ns * rand() * 1.2 / 1e9 + 1e-5 }')
+moments=$(awk -v ns=$takes 'BEGIN {
+	srand()
+	for (i = 0; i < 200; i++) printf "%.5f ", ns * rand() * 1.2 / 1e9 + 1e-5
+}')
 whole=0 killed=0 mixed=0
 for after in $moments; do
 	to=$old
@@ -134,7 +137,8 @@ is "every file opens after rekey was killed at any of 200 random moments" $whole
 [ $killed -gt 20 ] && ok "more than 20 of the 200 runs of rekey were killed before they ended" ||
 	not_ok "more than 20 of the 200 runs of rekey were killed before they ended: only $killed"
 echo "# $killed were killed, $mixed times some files were old and some new"
-is "rekey with both keys completes a rekey that was killed" "$($S rekey -i old -i new -r "$third" files/*; $S verify -i third files/*)" \
+is "rekey with both keys completes a rekey that was killed" \
+	"$($S rekey -i old -i new -r "$third" files/*; $S verify -i third files/*)" \
 	"rekeyed: 100 files
 verified: 2 variables, sealed, stamped"
 is "rekey with both keys leaves no temporary file of the runs that were killed" \

@@ -150,7 +150,9 @@ fails "stamp --sign refuses an age identity" 65 'not a minisign secret key: id' 
 for key in plain password; do
 	fails "stamp --sign does not print a secret key ($key) that is given instead of its file" \
 		71 'a secret key stands where' $S stamp --sign "$(tail -n 1 "$v/$key.key")" text
-	fails "stamp --sign does not print a secret key ($key) that is given with its comment instead of its file" 71 'a secret key stands where' $S stamp --sign "$(cat "$v/$key.key")" text
+	fails "stamp --sign does not print a secret key ($key) that is given with its comment \
+instead of its file" \
+		71 'a secret key stands where' $S stamp --sign "$(cat "$v/$key.key")" text
 	fails "open refuses a secret key ($key) as --verify-key" 64 'not a minisign public key' \
 		$S open -i id -k "$(tail -n 1 "$v/$key.key")" b
 done

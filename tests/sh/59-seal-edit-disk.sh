@@ -27,7 +27,8 @@ printf 'A=canary-of-old\nB=2\n' | ./sealenv seal -r "$r" -o bundle -
 cat >on_disk.sh <<-'END'
 	user=$1
 	shift
-	truncate -s 32M image && mkfs.ext4 -qF image && mkdir -p disk && mount -o loop,sync image disk || exit 99
+	truncate -s 32M image && mkfs.ext4 -qF image && mkdir -p disk &&
+		mount -o loop,sync image disk || exit 99
 	mkdir disk/tmp disk/vartmp disk/home disk/files
 	chmod 1777 disk/*
 	cp id bundle disk/files

@@ -43,12 +43,15 @@ edit "sed -i s/B=2/B=3/"
 is "edit reads the new file of an editor that replaces the old one" "$(text b)" "# app
 A=canary
 B=3"
-is "edit warns of an unknown editor" "$(cat err)" \
-	"sealenv: the editor may leave parts of the text on a disk: sealenv does not know this editor"
+told='the editor may leave parts of the text on a disk: sealenv does not know this editor'
+is "edit warns of an unknown editor" "$(cat err)" "sealenv: $told"
 is "no text is left in memory after an edit" "$(ls runtime)" ''
 
 cp kept b
-printf '#!/bin/sh\nmkdir -p "${1%%/*}/.backup/old" && cp "$1" "${1%%/*}/.backup/old" && echo D=5 >>"$1"\n' >keeps
+cat >keeps <<'END'
+#!/bin/sh
+mkdir -p "${1%/*}/.backup/old" && cp "$1" "${1%/*}/.backup/old" && echo D=5 >>"$1"
+END
 edit "sh ./keeps"
 is "edit accepts an editor that makes folders beside the text" "$(text b | tail -n 1)" D=5
 is "edit removes the folders that an editor made from memory" "$(ls -A runtime)" ''

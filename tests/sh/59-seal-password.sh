@@ -15,8 +15,9 @@ printf 'canary password\ncanary password\n' | minisign -G -p their.pub -s their.
 check "stamp --sign signs with a key of minisign and its password" \
 	$S stamp --sign their.key --password-file password -k @their.pub -o signed text
 # What they ask for more does not fit below a limit of 512 MiB.
-as_built fails "stamp --sign reports that the memory for the password is not available" 71 'cannot get the 1024 MiB of memory.*: their.key' \
-	sh -c "ulimit -v 524288; exec $S stamp --sign their.key --password-file password -o signed text"
+as_built fails "stamp --sign reports that the memory for the password is not available" \
+	71 'cannot get the 1024 MiB of memory.*: their.key' sh -c "ulimit -v 524288
+	exec $S stamp --sign their.key --password-file password -o signed text"
 # minisign makes a key with an empty password where just Enter is pressed.
 printf '\n\n' | minisign -G -p empty.pub -s empty.key >/dev/null 2>&1
 : >none

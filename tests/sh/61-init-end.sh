@@ -115,7 +115,8 @@ everyone() {
 }
 check "--wait-all stays for the last one" everyone
 everyone_told() {
-	start $I --wait-all sh -c '(trap "exit" TERM; echo >"$0"; while :; do sleep 0.02; done) & exit 5' "$T/w"
+	start $I --wait-all \
+		sh -c '(trap "exit" TERM; echo >"$0"; while :; do sleep 0.02; done) & exit 5' "$T/w"
 	has '' "$T/w" && until_ $PATIENCE alone_with_one "$p" && kill "$p" && ended 5
 }
 alone_with_one() { [ "$(wc -w <"/proc/$1/task/$1/children")" = 1 ]; }
@@ -129,7 +130,8 @@ everyone_quit() {
 check "--wait-all tells the last one to end on what is rewritten to TERM" everyone_quit
 moved() {	# perl: no shell can change its group
 	rm -f "$T/moved"
-	start $I -g --kill-after 0.3 perl -e '$SIG{TERM} = "IGNORE"; system("sleep 100 &"); setpgrp(0, getpgrp(getppid()));
+	start $I -g --kill-after 0.3 perl -e '
+		$SIG{TERM} = "IGNORE"; system("sleep 100 &"); setpgrp(0, getpgrp(getppid()));
 		open(F, ">", $ARGV[0]); print F "x\n"; close(F); sleep(100)' "$T/moved"
 	has x "$T/moved" && kill "$p" && ended 137
 }

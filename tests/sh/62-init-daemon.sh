@@ -39,7 +39,8 @@ where_pid1 check \
 	"a pid without a newline is accepted once the file has settled" tracked --settle 0.1 -- '%d'
 dies() {
 	follow -- '%d\n' && found || return 1
-	nsenter -t "$one" -p -m sh -c 'kill -9 "$(cat "$0")"' "$T/pid"	# which may die with the rest
+	# The shell may die with the rest.
+	nsenter -t "$one" -p -m sh -c 'kill -9 "$(cat "$0")"' "$T/pid"
 	ended 137
 }
 where_pid1 check "a signal that kills the daemon becomes the exit code" dies
@@ -128,7 +129,10 @@ is "a launcher that fails gives its exit code" \
 shared() { rm -rf "$T/shared" && mkdir "$T/shared" && chmod "$1" "$T/shared"; }
 # leaves USER WORDS: prints the script of a launcher whose orphan runs these words as that user; $0
 # is the pid file.
-leaves() { echo "setpriv --reuid $1 --clear-groups setsid sh -c '$2' \"\$0\" & until [ -s \"\$0\" ]; do sleep 0.02; done"; }
+leaves() {
+	echo "setpriv --reuid $1 --clear-groups setsid sh -c '$2' \"\$0\" &
+		until [ -s \"\$0\" ]; do sleep 0.02; done"
+}
 refused() {	# MODE USER WORDS MESSAGE
 	shared "$1"
 	start $I -t 0.5 --pidfile "$T/shared/pid" -- sh -c "$(leaves "$2" "$3")" "$T/shared/pid"
@@ -139,7 +143,8 @@ check "another user's pid file in a sticky directory is not used" refused 1777 4
 	'is of user 4321'
 check "another user's pid file in a directory that everybody can write is not used" refused 777 \
 	4321 "$planted" 'is of user 4321'
-named='setpriv --reuid 4321 --clear-groups sleep 100 & until grep -q "^Uid:.4321" /proc/$!/status; do sleep 0.02; done
+named='setpriv --reuid 4321 --clear-groups sleep 100 &
+	until grep -q "^Uid:.4321" /proc/$!/status; do sleep 0.02; done
 	echo $! >"$0"'
 check "a pid file in a directory that everybody can write may not name another user's process" \
 	refused 777 0 "$named" 'names a process of user 4321'
@@ -153,7 +158,8 @@ planted_first() {
 	shared 1777
 	start $I --pidfile "$T/shared/pid" -- sh -c "$(leaves 4321 \
 		'echo $$ >"$0"; sleep 0.4; exit 9'); setsid sh -c '
-		sleep 0.2; rm \"\$0\"; echo \$\$ >\"\$0\"; sleep 0.4; exit 3' \"\$0\" &" "$T/shared/pid"
+		sleep 0.2; rm \"\$0\"; echo \$\$ >\"\$0\"; sleep 0.4; exit 3' \"\$0\" &" \
+		"$T/shared/pid"
 	ended 3
 }
 check "the daemon is followed although another user's pid file came first" planted_first

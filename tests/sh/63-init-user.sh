@@ -31,7 +31,8 @@ printf 'late:x:1405:last' >>"$T/group"
 # in_image COMMAND…: with those two as /etc/passwd and /etc/group.
 in_image() {
 	unshare --mount --propagation private sh -c '
-		mount --bind "$0/passwd" /etc/passwd && mount --bind "$0/group" /etc/group && exec "$@"' \
+		mount --bind "$0/passwd" /etc/passwd &&
+		mount --bind "$0/group" /etc/group && exec "$@"' \
 		"$T" "$@"
 }
 # ids NAME WANT OPTION…: uid:gid:groups as the application has them, in both modes.
@@ -40,7 +41,8 @@ ids() {
 	shift 2
 	for mode in "" --init; do
 		is "$name ${mode:-exec}" "$(in_image "$W" $mode "$@" -- sh -c '
-			awk "/^(Uid|Gid|Groups):/ { \$1 = \"\"; print }" /proc/self/status | tr -s "\n " ": "; echo $HOME' \
+			awk "/^(Uid|Gid|Groups):/ { \$1 = \"\"; print }" /proc/self/status |
+				tr -s "\n " ": "; echo $HOME' \
 			2>&1)" "$want"
 	done
 }

@@ -85,7 +85,10 @@ few() {
 	most=$(awk '{ print 4 * (3 + int(($49 - 1) / 4096) - int($48 / 4096) + 1) }' \
 		"/proc/$1/stat")
 	anonymous=$(awk '/^Anonymous:/ { print $2 }' "/proc/$1/smaps_rollup")
-	[ "$anonymous" -le "$most" ] || { echo "$anonymous KiB, not $most: do tables of pointers fill a second page?"; return 1; }
+	[ "$anonymous" -le "$most" ] || {
+		echo "$anonymous KiB, not $most: do tables of pointers fill a second page?"
+		return 1
+	}
 }
 memory() {
 	quiet "$@" $I -f "$T/m.env" --settle 0 -- sleep 100 || return 1

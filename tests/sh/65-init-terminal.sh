@@ -28,8 +28,8 @@ for pid1 in "" -1; do
 	done
 done
 want=0
-check "the application gets a signal when the size of the window changes" says "$B/pty" "file:$T/winch:ready" size:50x50 \
-	"file:$T/winch:signal 28" -- $I \
+check "the application gets a signal when the size of the window changes" says "$B/pty" \
+	"file:$T/winch:ready" size:50x50 "file:$T/winch:signal 28" -- $I \
 	-- sh -c '"$0" "$1" & until grep -q "signal 28" "$1" 2>/dev/null; do
 		sleep 0.02; done; kill -63 $!; wait' "$B/record" "$T/winch"
 
@@ -42,7 +42,8 @@ check "^Z has no effect on the application of a session leader" says "$B/pty" \
 	'send:\004' -- $I -- cat
 # A process that prints gone once our child has ended, and stays.  The terminal comes back to us a
 # moment later.
-left='p=$$; setsid sh -c "while kill -0 $p 2>/dev/null; do sleep 0.02; done; echo g\$((1+1))ne; exec sleep 100" & exit 0'
+left='p=$$; setsid sh -c "while kill -0 $p 2>/dev/null; do sleep 0.02; done
+	echo g\$((1+1))ne; exec sleep 100" & exit 0'
 want=130
 for pid1 in "" -1; do
 	where=
@@ -61,7 +62,8 @@ want=6
 check "^C ends the search for a daemon in a script" says "$B/pty" want:@ \
 	"send:bash $T/looks\n" want:g2ne 'send:\003' want:@ 'send:exit 6\n' -- $bash
 cat >"$T/followed.sh" <<'END'
-setsid env --default-signal=INT sh -c 'trap "exit 9" INT; trap "echo f$((1+1))nd; found=1" USR1; echo $$ >"$0"
+setsid env --default-signal=INT sh -c 'trap "exit 9" INT
+	trap "echo f$((1+1))nd; found=1" USR1; echo $$ >"$0"
 	while kill -0 $2 2>/dev/null; do sleep 0.02; done
 	while [ ! "$found" ]; do kill -USR1 $1; sleep 0.05; done
 	while :; do sleep 0.05; done' "$1" $PPID $$ & exit 0
@@ -90,16 +92,19 @@ check "fg continues a job whose child wanted the terminal" says "$B/pty" want:@ 
 	stopped 'send:fg\n' want:fg 'want:; echo o' 'send:two\n' want:two want:two \
 	'send:\004' want:o2r want:@ 'send:exit 6\n' -- $bash
 check "TERM ends a stopped job with children" says "$B/pty" want:@ \
-	"send:$W --init -- sh -c 'trap \"echo t\$((1+1))d\" TERM; (read x; echo got\$x; until [ -e $T/go ]; do :; done); :'\n" \
+	"send:$W --init -- sh -c 'trap \"echo t\$((1+1))d\" TERM; (read x; echo got\$x; \
+until [ -e $T/go ]; do :; done); :'\n" \
 	'send:one\n' want:gotone 'send:\032' want:topped want:@ stopped \
 	"send:echo >$T/go; kill %1\n" want:t2d 'send:exit 6\n' 'send:exit 6\n' -- $bash
 for from in 'echo x |' '</dev/null'; do
 	check "/dev/tty can be read while stdin is something else: $from" says "$B/pty" want:@ \
-		"send:$from $W --init -- sh -c 'echo r\$((1+1))y; read x </dev/tty; echo got\$x'\n" want:r2y \
+		"send:$from $W --init -- sh -c 'echo r\$((1+1))y; read x </dev/tty; \
+echo got\$x'\n" want:r2y \
 		'send:5\n' want:got5 want:@ 'send:exit 6\n' -- $bash
 done
 check "/dev/tty can be read if no descriptor is a terminal" says "$B/pty" want:@ \
-	"send:echo x | $W --init -- sh -c 'read x </dev/tty; echo got\$x >/dev/tty' >/dev/null 2>&1\n" \
+	"send:echo x | $W --init -- \
+sh -c 'read x </dev/tty; echo got\$x >/dev/tty' >/dev/null 2>&1\n" \
 	'send:5\n' want:got5 want:@ 'send:exit 6\n' -- $bash
 check "a pager in the same pipeline has the terminal" says "$B/pty" want:@ \
 	"send:$W --init -- seq 3 | (cat; head -n 1 </dev/tty)\\n" want:3 'send:typed\n' want:typed \

@@ -41,14 +41,14 @@ check() {
 
 # is NAME GOT WANT: two strings are the same.
 is() {
-	if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1"; printf '# got:  %s\n# want: %s\n' "$2" \
-		"$3"; fi
+	if [ "$2" = "$3" ]; then ok "$1"
+	else not_ok "$1"; printf '# got:  %s\n# want: %s\n' "$2" "$3"; fi
 }
 
 # like NAME FILE PATTERN: a line of the file matches the extended regular expression.
 like() {
-	if grep -Eq -- "$3" "$2"; then ok "$1"; else not_ok "$1"; echo "# /$3/"; sed 's/^/# /' \
-		"$2"; fi
+	if grep -Eq -- "$3" "$2"; then ok "$1"
+	else not_ok "$1"; echo "# /$3/"; sed 's/^/# /' "$2"; fi
 }
 
 # hushed FILE…: succeeds if they contain no value and no key.
@@ -62,11 +62,11 @@ fails() {
 	shift 3
 	"$@" >"$T/.out" 2>"$T/.err"
 	got=$?
-	if [ $got = \
-		"$code" ] && [ "$(wc -l <"$T/.err")" = 1 ] && [ "$(wc -c <"$T/.err")" -le 255 ] &&
+	if [ $got = "$code" ] &&
+		[ "$(wc -l <"$T/.err")" = 1 ] && [ "$(wc -c <"$T/.err")" -le 255 ] &&
 		[ ! -s "$T/.out" ] && hushed "$T/.err" &&
-		grep -Eq -- "^(wait|seal)env: [^ ].* \[$code\]$" \
-		"$T/.err" && grep -Eq -- "$pattern" "$T/.err"
+		grep -Eq -- "^(wait|seal)env: [^ ].* \[$code\]$" "$T/.err" &&
+		grep -Eq -- "$pattern" "$T/.err"
 	then ok "$name"
 	else not_ok "$name"; echo "# code $got, want $code, /$pattern/"; sed 's/^/# /' "$T/.err"; fi
 }
@@ -79,8 +79,8 @@ as_built() {
 # with_hybrid CLAIM NAME…: makes a claim about hybrid recipients, which need a libsodium with
 # X-Wing.
 with_hybrid() {
-	if "$S" --version |
-		grep -q ", MLKEM768"; then "$@"; else echo "# left out, no X-Wing: $2"; fi
+	if "$S" --version | grep -q ", MLKEM768"; then "$@"
+	else echo "# left out, no X-Wing: $2"; fi
 }
 
 # refuses NAME CODE PATTERN COMMAND…: as fails, and once more with WAITENV_LOG=json, -v and a
@@ -108,10 +108,12 @@ refuses() {
 # said_json NAME: claims that the output of refuses was JSON, one object on each line, with the
 # documented keys.
 said_json() {
-	check "$1" jq -es 'length > 0 and all(.[]; (.level | IN("error", "info", "debug")) and (.event | type == "string")
-		and (.reason | type == "string" and length > 0)
-		and ((keys - ["level", "event", "reason", "source", "waited_ms", "looks", "code"]) == [])
-		and (if .level == "error" then (.code | type == "number") and .event == "failed" else .code == null end))' \
+	check "$1" jq -es 'length > 0 and all(.[]; (.level | IN("error", "info", "debug"))
+		and (.event | type == "string") and (.reason | type == "string" and length > 0)
+		and (keys - ["level", "event", "reason", "source", "waited_ms", "looks",
+		"code"] == [])
+		and (if .level == "error" then (.code | type == "number") and .event == "failed"
+		else .code == null end))' \
 		"$T/.json"
 }
 
@@ -146,7 +148,7 @@ comes() {
 	waitenv_blocks $pid || echo 'it was early' >>"$T/.err"
 	$make
 	wait $pid
-	if [ $? = 0 ] && ! grep -q '^it was early' "$T/.err" && grep -qFx "$line" \
-		"$T/.got"; then ok "$name"
+	if [ $? = 0 ] && ! grep -q '^it was early' "$T/.err" && grep -qFx "$line" "$T/.got"
+	then ok "$name"
 	else not_ok "$name"; sed 's/^/# /' "$T/.err" "$T/.got"; fi
 }
