@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# Shows in 15 seconds what waitenv does: one application starts from a sealed bundle that arrives late,
-# and another does not start, since its bundle never becomes whole.  `make demo` runs it.
+# Shows in 15 seconds what waitenv does: one application starts from a sealed bundle that arrives
+# late, and another does not start, since its bundle never becomes whole.  `make demo` runs it.
 set -eu
 waitenv=$1
 app_env=$(dirname "$0")/app.env
@@ -50,8 +50,10 @@ grep -v '^#' "$app_env" | sort >"$T/want"
 grep -Ev '^(PATH|PWD|SHLVL|_|OLDPWD)=' "$T/got" | sort >"$T/rest"
 cmp -s "$T/want" "$T/rest" || { echo "   the environment is not the file's"; exit 1; }
 us=$((($(cat "$T/started") - $(cat "$T/written")) / 1000))
-echo "   The application has all $(wc -l <"$T/want") variables, byte for byte, and none of waitenv's."
-echo "   It started $((us / 1000)).$((us % 1000 / 100)) ms after the writing of the last byte began."
+echo "   The application has all $(wc -l <"$T/want") variables, byte for byte, and none of" \
+	"waitenv's."
+echo "   It started $((us / 1000)).$((us % 1000 / 100)) ms after the writing of the last byte" \
+	"began."
 
 say "3. A bundle that never comes whole:"
 echo "   waitenv -t 3s -i identity -f /run/env/half.env.gz.age -- app"

@@ -142,8 +142,9 @@ check 'the new key opens the bundle' \
 # examples/systemd
 unit=$top/examples/systemd/app.service
 exec_start() {
-	sed -n "s|/etc/|$T/etc/|g; s|/usr/bin/waitenv|$W|; s|/usr/bin/app|env|; s/^ExecStart=//p" \
-		"$unit"
+	sed -n ":a; /\\\\\$/ { N; s/\\\\\n//; ba }
+		s|/etc/|$T/etc/|g; s|/usr/bin/waitenv|$W|; s|/usr/bin/app|env|
+		s/^ExecStart=//p" "$unit"
 }
 printf '; of the package\nLOG_LEVEL=info\nNAME="a b" " c"\n' >etc/default/app
 is 'systemd' "$(start "$(exec_start)" "$(sed -n 's/^Environment=\(LOG.*\)/\1/p' "$unit")")" \
