@@ -47,6 +47,21 @@ content_is_json_read_as_text(const struct dialect *d, struct slice text, const s
 	    && memchr("{[\"", vars_name(vars, &vars->v[0]).p[0], 3);
 }
 
+/* Whether the values are still encrypted by SOPS, each of whose formats has a variable of its own.
+ * As ecs, YAML gives odd names that end in a value. */
+static bool
+content_is_sops(struct slice text, const struct vars *vars)
+{
+	struct slice mark = SLICE(FOREIGN_SOPS), first;
+
+	if (!vars->n)
+		return false;
+	if (vars_find(vars, SLICE("sops")) || vars_find(vars, SLICE("sops_mac")))
+		return slice_search(text, mark) < text.n;
+	first = vars_name(vars, &vars->v[0]);
+	return slice_search(first, mark) < first.n;
+}
+
 /* Whether the unterminated last line could be the beginning of an entry, and
  * is not encoded text. */
 static bool
@@ -75,11 +90,13 @@ content_judge(const struct dialect *d, struct slice text, bool whole, const stru
     enum content *content, struct err *e)
 {
 	struct slice rest = text;
-	const char *kind = foreign_encoding(text, false);
+	const char *kind = foreign_begins(text);
 
-	if (!kind)
-		kind = foreign_begins(text);
-	if (kind && d->parse != dialect_json && d->parse != dialect_nul)
+	if (!kind && d->parse != dialect_json && d->parse != dialect_nul)
+		kind = foreign_encoding(text, false);
+	if (content_is_sops(text, vars))
+		kind = "a SOPS file, not decrypted";
+	if (kind)
 		return err_set(e, V_BAD, "%s", kind);
 	if (content_is_json_read_as_text(d, text, vars))
 		return err_set(e, V_BAD, "a JSON document");

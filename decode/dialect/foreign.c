@@ -109,18 +109,73 @@ foreign_is_json(struct slice text)
 	    || (text.p[0] == '[' && text.p[text.n - 1] == ']' && memchr("[{\"]", text.p[1], 4)));
 }
 
+/* Other kinds of files that users give by mistake, by their first bytes.  No pointers: they would
+ * be relocated at each start. */
+#define KIND(magic, name) { sizeof(magic) - 1, magic, name }
+static const struct {
+	unsigned char n;
+	char magic[17], name[32];
+} foreign_kinds[] = {
+	KIND("$ANSIBLE_VAULT;", "an ansible-vault file"),
+	KIND("-----BEGIN AGE ", "age armor that was changed"),
+	KIND("-----BEGIN CERT", "a certificate"),
+	KIND("-----BEGIN PRIV", "a private key"),
+	KIND("-----BEGIN RSA ", "a private key"),
+	KIND("-----BEGIN EC ", "a private key"),
+	KIND("-----BEGIN ENCR", "a private key"),
+	KIND("-----BEGIN OPEN", "a private key"),
+	KIND("-----BEGIN ", "armor of another type than age"),
+	KIND("PuTTY-User-Key-", "a private key"),
+	KIND("ssh-ed25519 ", "an SSH public key"),
+	KIND("ssh-rsa ", "an SSH public key"),
+	KIND("ecdsa-sha2-nist", "an SSH public key"),
+	KIND("untrusted commen", "a minisign key or signature"),
+	KIND("<", "HTML or XML"),
+	KIND("HTTP/1.", "an HTTP response"),
+	KIND("---\n", "YAML"),
+	KIND("---\r", "YAML"),
+	KIND("%YAML ", "YAML"),
+	KIND("services:\n", "YAML"),
+	KIND("apiVersion: ", "a manifest of Kubernetes"),
+	KIND("version https:/", "a pointer of git-lfs"),
+	KIND("\0GITCRYPT", "a file locked by git-crypt"),
+	KIND("Salted__", "a file encrypted by openssl"),
+	KIND("U2FsdGVkX1", "a file encrypted by openssl"),
+	KIND("\x84", "a PGP message or key"),	/* the tags of RFC 9580, section 4.2 */
+	KIND("\x85", "a PGP message or key"),
+	KIND("\x8c", "a PGP message or key"),
+	KIND("\x99", "a PGP message or key"),
+	KIND("\xc1", "a PGP message or key"),
+	KIND("0\x82", "a key or certificate in DER"),
+	KIND("\xfe\xed\xfe\xed", "a Java keystore"),
+	KIND("PK\3\4", "a zip archive"),
+	KIND("7z\xbc\xaf", "a 7z archive"),
+	KIND("BZh91AY&SY", "compressed by bzip2"),
+	KIND("\xfd" "7zXZ", "compressed by xz"),
+	KIND("\x28\xb5\x2f\xfd", "compressed by zstd"),
+	KIND("\4\x22M\x18", "compressed by lz4"),
+	KIND("\x7f" "ELF", "a program"),
+	KIND("MZ\x90", "a program"),
+	KIND("%PDF-", "a PDF file"),
+	KIND("SQLite format 3", "an SQLite database"),
+};
+#undef KIND
+
 const char *
 foreign_begins(struct slice text)
 {
+	enum { TAR = 256 };		/* a field of text ends before this magic */
+	struct slice rest = text, head;
+
+	if (slice_take(&rest, TAR, &head) && slice_starts(rest, SLICE("\0ustar")))
+		return "a tar archive";
 	slice_skip(&text, SLICE("\xef\xbb\xbf"));
 	text_skip_space(&text, TEXT_SPACE);
-	if (slice_starts(text, SLICE("$ANSIBLE_VAULT;")))
-		return "an ansible-vault file";
-	if (slice_starts(text, SLICE("-----BEGIN AGE ")))
-		return "age armor that was changed";
-	if (slice_starts(text, SLICE("-----BEGIN ")))
-		return "armor of another type than age";
-	return slice_starts(text, SLICE("<")) ? "HTML or XML" : NULL;
+	for (size_t i = 0; i < sizeof foreign_kinds / sizeof *foreign_kinds; i++)
+		if (slice_starts(text, (struct slice){
+		    (const unsigned char *)foreign_kinds[i].magic, foreign_kinds[i].n }))
+			return foreign_kinds[i].name;
+	return NULL;
 }
 
 const char *
@@ -146,9 +201,13 @@ foreign_kind(struct slice text, bool entries, bool json)
 	const char *kind = foreign_utf(text, entries);
 
 	if (!kind)
-		kind = foreign_encoding(text, false);
-	if (!kind)
 		kind = foreign_begins(text);
+	if (!kind)
+		kind = foreign_encoding(text, false);
+	if (!kind && foreign_has(text, SLICE(FOREIGN_SOPS)))
+		return "a SOPS file, not decrypted";
+	if (!kind && err_holds_key(text) && !foreign_has(text, SLICE("=")))
+		return "an age identity, not a source";
 	return kind || json ? kind : foreign_json(text);
 }
 

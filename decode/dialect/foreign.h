@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * foreign: recognises a text that is not an env file by its appearance: base64 or hex, UTF-16 or
- * UTF-32, a JSON document, armor, HTML.  The results are constant strings that name the kind, for
+ * UTF-32, a JSON document, armor, an archive.  The results are constant strings that name the kind, for
  * messages; NULL: no such kind was recognised.
  */
 #ifndef DECODE_DIALECT_FOREIGN_H
 #define DECODE_DIALECT_FOREIGN_H
 
 #include "decode/slice.h"
+
+/* Begins each value that SOPS has encrypted. */
+#define FOREIGN_SOPS "ENC[AES256_GCM,"
 
 /* For a text that a dialect has refused.
  * entries: that dialect ends its entries in NUL.  json: that dialect is json. */
