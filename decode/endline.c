@@ -12,23 +12,51 @@
 enum { ALGORITHM = 2, ID = 8, KEY = 32, SIGNATURE = 64, DIGEST = 32, PREHASH = 64 };
 enum { SIGNATURE_ALL = ALGORITHM + ID + SIGNATURE };
 
+/* A .pub file has a comment line before the key. */
+static __attribute__((cold)) struct slice
+endline_key_line(struct slice line)
+{
+	struct slice comment;
+
+	slice_skip(&line, SLICE("\xef\xbb\xbf"));
+	line = chars_trim(line);
+	if (slice_starts(line, SLICE("untrusted comment:")))
+		slice_until(&line, '\n', &comment);
+	return chars_trim(line);
+}
+
 enum verdict
 endline_key_parse(struct slice text, struct endline_key *key, struct err *e)
 {
 	unsigned char raw[ALGORITHM + ID + KEY];
-	struct slice line = text, comment;
 
-	slice_skip(&line, SLICE("\xef\xbb\xbf"));
-	line = chars_trim(line);
-	/* A .pub file has a comment line before the key. */
-	if (slice_starts(line, SLICE("untrusted comment:")))
-		slice_until(&line, '\n', &comment);
-	line = chars_trim(line);
-	if (!base64_padded(line, raw, sizeof raw) || memcmp(raw, "Ed", ALGORITHM) != 0)
+	if (!base64_padded(endline_key_line(text), raw, sizeof raw)
+	    || memcmp(raw, "Ed", ALGORITHM) != 0)
 		return err_set(e, V_BAD, "not a minisign public key");
 	memcpy(key->id, raw + ALGORITHM, ID);
 	memcpy(key->ed25519, raw + ALGORITHM + ID, KEY);
 	return V_OK;
+}
+
+__attribute__((cold)) const char *
+endline_key_other(struct slice text)
+{
+	static const struct { char begins[9], name[30]; } others[] = {
+		{ "RWRTY0Iy", "a secret key of minisign" },	/* with a password */
+		{ "RWQAAEIy", "a secret key of minisign" },
+		{ "RW", "no whole key of 56 characters" },
+		{ "RU", "a signature of minisign" },
+		{ "age1", "a recipient of age" },
+		{ "ssh-", "an SSH key" },
+	};
+	struct slice line = endline_key_line(text);
+
+	if (err_holds_key(text))
+		return "a secret key of age";
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (slice_starts(line, slice_str(others[i].begins)))
+			return others[i].name;
+	return NULL;
 }
 
 /* Finds the first line that begins with the magic.  *body is the text before

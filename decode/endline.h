@@ -27,6 +27,9 @@
 struct endline_key { unsigned char id[8], ed25519[32]; };
 enum verdict endline_key_parse(struct slice text, struct endline_key *, struct err *);
 
+/* Names what was given in the place of such a key, for a message; NULL: it was not recognised. */
+const char *endline_key_other(struct slice text);
+
 struct endline {
 	bool found;
 	struct slice body;	/* the bytes before the line, or the whole text */

@@ -9,13 +9,24 @@
 #include "seal/in.h"
 
 static enum verdict
+keys_refuse(const char *what, struct slice text, struct err *e)
+{
+	const char *other = endline_key_other(text);
+
+	if (!other && *what && memchr(text.p, '.', text.n))
+		other = "perhaps a path: write @ before it";
+	return err_usage(e, "%snot a minisign public key%s%s", what,
+	    !other ? "" : *other == 'p' ? ", " : ", but ", other ? other : "");
+}
+
+static enum verdict
 keys_read_file(const char *path, struct endline_key *key, struct err *e)
 {
 	struct buf file = BUF(65536);
 	enum verdict v = in_read(path, &file, e);
 
 	if (v == V_OK && endline_key_parse(buf_slice(&file), key, e) != V_OK)
-		v = in_blame(path, err_usage(e, "not a minisign public key"), e);
+		v = in_blame(path, keys_refuse("", buf_slice(&file), e), e);
 	buf_free(&file);
 	return v;
 }
@@ -30,7 +41,7 @@ keys_add(struct slice word, struct keys *keys, struct err *e)
 		return err_usage(e, "more than %d keys for --verify-key", LIST_MAX);
 	if (*word.p != '@')
 		return endline_key_parse(word, &keys->v[keys->n++], e) == V_OK ? V_OK
-		    : err_usage(e, "--verify-key is not a minisign public key");
+		    : keys_refuse("--verify-key is ", word, e);
 	if (word.n > sizeof path)
 		return err_usage(e, "the path is too long");
 	snprintf(path, sizeof path, "%.*s", (int)word.n - 1, (const char *)word.p + 1);

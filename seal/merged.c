@@ -78,17 +78,30 @@ merged_deny(const struct list *deny, const struct vars *from, struct err *e)
 	return v;
 }
 
-/* No name contains a comma or a =: a list of patterns, or a variable with its value, would match
- * nothing. */
+/* No name contains a comma, a blank or a =: a list of patterns, or a variable with its value,
+ * would match nothing. */
 static enum verdict
 merged_check_patterns(const struct list *patterns, const char *option, struct err *e)
 {
 	for (size_t i = 0; i < patterns->n; i++)
-		if (strchr(patterns->v[i], ','))
+		if (strpbrk(patterns->v[i], ", "))
 			return err_usage(e, "%s takes one pattern; it can be repeated", option);
 		else if (strchr(patterns->v[i], '='))
 			return err_usage(e, "%s takes a pattern of names, without a value", option);
 	return V_OK;
+}
+
+static enum verdict
+merged_check_file_vars(const struct list *patterns, struct err *e)
+{
+	for (size_t i = 0; i < patterns->n; i++) {
+		const char *end = strstr(patterns->v[i], "_FILE");
+
+		if (strpbrk(patterns->v[i], "/=") || (end && !end[5]))
+			return err_usage(e,
+			    "--file-vars takes the X of variables X_FILE, which hold paths");
+	}
+	return merged_check_patterns(patterns, "--file-vars", e);
 }
 
 enum verdict
@@ -107,7 +120,7 @@ merged_open(struct merged *m, const struct options *o, struct err *e)
 	if (!m->files)
 		return err_set(e, V_SYS, "no memory");
 	v = merged_check_patterns(&o->deny, "--deny", e);
-	return v == V_OK ? merged_check_patterns(&o->file_vars, "--file-vars", e) : v;
+	return v == V_OK ? merged_check_file_vars(&o->file_vars, e) : v;
 }
 
 const struct lookup *

@@ -36,6 +36,7 @@ static const struct other {
 	{ "sk-ssh-", SSH, F_DATA, "an SSH key, a kind that is not supported" },
 	{ "sk-ecdsa-", SSH, F_DATA, "an SSH key, a kind that is not supported" },
 	{ "-----begin ", PEM, F_DATA, "an SSH or PEM key, a kind that is not supported" },
+	{ "untrusted comment:", REFUSED, F_DATA, "a key of minisign, which --verify-key takes" },
 	{ "age1", REFUSED, F_DATA, "a recipient, which seals; the identity belonging to it opens" },
 };
 

@@ -57,14 +57,14 @@ set_list(void *field, const char *value, struct err *e)
 	return set_text(&list->v[list->n++], value, e);
 }
 
-/* No name holds a comma or a =: a list of patterns, or a variable with its value, would match
- * nothing. */
+/* No name holds a comma, a blank or a =: a list of patterns, or a variable with its value, would
+ * match nothing. */
 enum verdict
 set_pattern(void *field, const char *value, struct err *e)
 {
 	if (strchr(value, '='))
 		return set_bad(e, "a pattern of names, without a value", value);
-	return strchr(value, ',') ? set_bad(e, "one pattern (the option can be repeated)", value)
+	return strpbrk(value, ", ") ? set_bad(e, "one pattern (the option can be repeated)", value)
 	    : set_list(field, value, e);
 }
 
@@ -72,12 +72,28 @@ set_pattern(void *field, const char *value, struct err *e)
 enum verdict
 set_globs(void *field, const char *value, struct err *e)
 {
+	const char *end = strstr(value, "_FILE");
 	bool all;
 
-	if (set_switch(&all, value, e) != V_OK)
-		return set_pattern(field, value, e);
-	((struct list *)field)->n = 0;
-	return all ? set_list(field, "*", e) : V_OK;
+	if (set_switch(&all, value, e) == V_OK) {
+		((struct list *)field)->n = 0;
+		return all ? set_list(field, "*", e) : V_OK;
+	}
+	if (strpbrk(value, "/="))
+		return set_bad(e, "the X of variables X_FILE, which hold paths", value);
+	return end && !end[5] ? set_bad(e, "the X of X_FILE, without _FILE", value)
+	    : set_pattern(field, value, e);
+}
+
+static enum verdict
+set_no_key(const char *word, struct err *e)
+{
+	const char *other = endline_key_other(slice_str(word));
+	char room[ERR_QUOTED];
+
+	if (!other)
+		other = strpbrk(word, "./") ? "a path (write @ before it)" : err_quoted(word, room);
+	return err_fault(e, V_BAD, F_USAGE, "expected a minisign public key, got %s", other);
 }
 
 /* Parses one line of a .pub file, or several keys separated by white space.  A comment line is
@@ -97,7 +113,7 @@ set_keys_of(struct list *list, struct slice line, struct err *e)
 	for (word = strtok_r(copy, " \t\r", &save); v == V_OK && word;
 	    word = strtok_r(NULL, " \t\r", &save))
 		v = *word == '@' || endline_key_parse(slice_str(word), &key, &none) == V_OK
-		    ? set_list(list, word, e) : set_bad(e, "a minisign public key", word);
+		    ? set_list(list, word, e) : set_no_key(word, e);
 	return v;
 }
 

@@ -28,6 +28,21 @@ files_named(const struct env *env, const struct config *c, const struct env_entr
 	return false;
 }
 
+/* A name that the option has, and that holds a path itself, was meant to end in _FILE. */
+static void
+files_warn(const struct env *env, const struct list *names)
+{
+	char room[SHOWN_ROOM];
+
+	for (size_t i = 0; i < names->n; i++) {
+		const struct env_entry *entry = env_find(env, slice_str(names->v[i]));
+
+		if (entry && env_exports(env, entry) && entry->string[entry->name_n + 1] == '/'
+		    && env_shown(entry, room) == room)
+			log_warn("%s holds a path, but only that in %s_FILE is read", room, room);
+	}
+}
+
 static enum verdict
 files_add(struct files *out, const struct env *env, const struct config *c, struct slice stem,
     const struct env_entry *entry, struct err *e)
@@ -64,6 +79,7 @@ files_list(const struct env *env, const struct gather *g, struct files *out, str
 	if (!g->config->file_vars.n
 	    || (g->items.n && g->items.v[g->items.n - 1].kind == ITEM_CONTENT))
 		return V_OK;
+	files_warn(env, &g->config->file_vars);
 	for (size_t i = 0; v == V_OK && i < env->n; i++) {
 		const struct env_entry *entry = &env->entries[i];
 

@@ -10,10 +10,15 @@ static enum verdict
 keys_read(const char *path, struct endline_key *key, struct err *e)
 {
 	struct buf file = BUF(PUB_MAX);
+	const char *other;
 	enum verdict v = file_read(path, &file, e);
 
-	if (v == V_OK && (v = endline_key_parse(buf_slice(&file), key, e)) != V_OK)
-		v = err_fault(e, V_BAD, F_USAGE, "--verify-key: not a minisign public key: %.120s", path);
+	if (v == V_OK && (v = endline_key_parse(buf_slice(&file), key, e)) != V_OK) {
+		other = endline_key_other(buf_slice(&file));
+		v = err_fault(e, V_BAD, F_USAGE,
+		    "--verify-key: not a minisign public key%s%s: %.120s",
+		    other ? ", but " : "", other ? other : "", path);
+	}
 	buf_free(&file);
 	return v;
 }

@@ -171,6 +171,10 @@ refuses 'a sealed file without an identity is refused' \
 refuses 'a missing identity is refused' 75 \
 	'^waitenv: sealed, and of the identity missing: file does not exist' \
 	"$W" -t 0 --settle 0 -i missing -f bundle -- echo started
+printf 'untrusted comment: minisign public key\nRWQcanary\n' >app.pub
+refuses 'a key of minisign as an identity is named' 65 \
+	'identity: line 1 is a key of minisign, which --verify-key takes' \
+	"$W" -t 0 --settle 0 -i app.pub -f bundle -- echo started
 refuses 'a malformed identity is refused' 65 'identity malformed: .*line 1' \
 	"$W" -t 0 --settle 0 -i malformed -f bundle -- echo started
 refuses 'a value of WAITENV_BUNDLE that is not a bundle is refused' \
@@ -225,6 +229,24 @@ usage '--attempts 0 is a usage error' 'attempts: ' --attempts 0 -- echo started
 usage 'a malformed verify key is a usage error' \
 	'^waitenv: --verify-key: expected a minisign public key' --verify-key nonsense -f app.env \
 	-- echo started
+hint() {
+	usage "the message says what was given for a verify key: $1" "got $2 \[64\]$" \
+		--verify-key "$3" -- echo started
+}
+hint 'the name of a file' 'a path \(write @ before it\)' app.pub
+hint 'a path' 'a path \(write @ before it\)' /run/keys/app
+hint 'a key with a blank in it' 'no whole key of 56 characters' 'RWQf6LRCGA9i53ml YecO4I'
+hint 'a signature' 'a signature of minisign' RUQf6LRCGA9i53mlcanary
+hint 'a secret key of minisign' 'a secret key of minisign' RWRTY0Iycanary
+hint 'a recipient of age' 'a recipient of age' "$recipient"
+hint 'a key of age' 'a secret key of age' "$(grep ^AGE key)"
+hint 'an SSH key' 'an SSH key' 'ssh-ed25519 canary'
+printf 'untrusted comment: minisign encrypted secret key\nRWRTY0Iycanary\n' >secret.key
+usage 'the message says what a file of a verify key holds: a secret key' \
+	'public key, but a secret key of minisign: secret.key' \
+	--verify-key @secret.key -- echo started
+usage 'the message says what a file of a verify key holds: a key of age' \
+	'public key, but a secret key of age: key' --verify-key @key -- echo started
 usage 'an unknown dialect is a usage error' "unknown dialect 'yaml'" -f yaml:app.env -- echo started
 usage 'a source without a place is a usage error' \
 	'no path, env:NAME or fd:N in a source' -f docker: -- echo started

@@ -44,6 +44,23 @@ fails "X and X_FILE together are refused if one is loaded" \
 	78 '^waitenv: both X and X_FILE are set: app.env \[78\]$' \
 	run X=1 "$W" --file-vars -f app.env true
 
+# What was given for something else leads to what must be written.
+for f in /run/secrets/x ./x secrets/x; do
+	fails "a path for --file-vars is refused: $f" 64 \
+		'expected the X of variables X_FILE, which hold paths' run "$W" --file-vars=$f true
+	fails "sealenv verify refuses a path for --file-vars: $f" 64 'the X of variables X_FILE' \
+		"$S" verify --file-vars $f app.env
+done
+fails "a name with _FILE for --file-vars is refused" 64 \
+	"the X of X_FILE, without _FILE, got 'DB_FILE'" run "$W" --file-vars=DB_FILE true
+fails "two names in one value of --file-vars are refused" 64 'expected one pattern' \
+	run "$W" '--file-vars=A B' true
+is "a name without _FILE that holds a path leads to a line" \
+	"$(got X="$T/x" Y=1 "$W" --file-vars=X --file-vars=Y)" \
+	"waitenv: X holds a path, but only that in X_FILE is read X=$T/x Y=1 "
+is "a name without _FILE that holds a path leads to no line without a GLOB" \
+	"$(got X="$T/x" "$W" --file-vars)" "X=$T/x "
+
 # The value is the content without one final newline, and otherwise unchanged.
 # shellcheck disable=SC2016
 value() {

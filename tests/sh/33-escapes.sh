@@ -28,13 +28,16 @@ canaryCa==
 END
 printf 'canary!pw=1\n' >odd.env
 { printf 'canary:'; head -c 131100 /dev/zero | tr '\0' x; printf '=\0'; } >long
-for o in deny keep unset file-vars; do
+for o in deny keep unset; do
 	refuses "no value is printed: --$o NAME=VALUE" 64 \
 		"^waitenv: --$o: expected a pattern of names, without a value, got 'PW=\.\.\.' " \
 		"$W" --clean --$o=PW=canary -- true
 	refuses "no value is printed: WAITENV_$o=NAME=VALUE" 64 "without a value, got 'PW=\.\.\.'" \
 		env WAITENV_"$(echo $o | tr a-z- A-Z_)"="A PW=canary" "$W" -- true
 done
+refuses 'no value is printed: --file-vars=NAME=VALUE' 64 \
+	"expected the X of variables X_FILE, which hold paths, got 'PW=\.\.\.'" \
+	"$W" --file-vars=PW=canary -- true
 refuses 'no value is printed: --require NAME=VALUE' 78 'something that is not a name' \
 	"$W" --require PW=canary -- true
 refuses 'no value is printed: --require VALUE' 78 'something that is not a name' \
@@ -72,10 +75,10 @@ for log in text json; do
 done
 
 # --- nor by sealenv
-for o in --deny --file-vars; do
-	fails "sealenv prints no value: verify $o NAME=VALUE" 64 \
-		"$o takes a pattern of names, without a value" "$S" verify $o PW=canary app.env
-done
+fails "sealenv prints no value: verify --deny NAME=VALUE" 64 \
+	"--deny takes a pattern of names, without a value" "$S" verify --deny PW=canary app.env
+fails "sealenv prints no value: verify --file-vars NAME=VALUE" 64 \
+	"--file-vars takes the X of variables X_FILE" "$S" verify --file-vars PW=canary app.env
 fails 'sealenv prints no value: verify --require NAME=VALUE' 78 'something that is not a name' \
 	"$S" verify --require PW=canary a=b
 fails 'sealenv prints no value: verify --require VALUE' 78 'something that is not a name' \

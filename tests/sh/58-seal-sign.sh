@@ -159,5 +159,6 @@ done
 fails "a missing signing key is reported" 71 'No such file.*: none' $S stamp --sign none text
 fails "a --verify-key that is no key is a usage error" 64 'not a minisign public key' \
 	$S open -i id -k RWnonsense b
-fails "a --verify-key file without a key is a usage error" 64 'not a minisign public key: id' \
+fails "a --verify-key file without a key is a usage error" 64 \
+	'not a minisign public key, but a secret key of age: id' \
 	$S open -i id -k @id b
