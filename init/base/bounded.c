@@ -20,10 +20,8 @@
 #define SLICE (10 * CLOCK_MS)	/* how often signals and the deadline are checked */
 #define SLACK (50 * CLOCK_MS)	/* how long after the deadline a call may still return */
 
-struct bounded { void (*fn)(void *); void *arg; pid_t parent; };
-
-/* Not on the stack of the caller, which may have returned when a call that hung does return. */
-static atomic_int bounded_runs;
+/* At the end of the stack of the process, which may outlive the call. */
+struct bounded { void (*fn)(void *); void *arg; pid_t parent; atomic_int runs; };
 
 static int
 bounded_child(void *arg)
@@ -33,18 +31,17 @@ bounded_child(void *arg)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() == call->parent)
 		call->fn(call->arg);
-	bounded_runs = 0;
-	futex_wake(&bounded_runs);
+	call->runs = 0;
+	futex_wake(&call->runs);
 	return 0;
 }
 
 static bool
-bounded_wait(int64_t deadline, int *sig)
+bounded_wait(atomic_int *runs, int64_t deadline, int *sig)
 {
-	while (bounded_runs) {
-		futex_wait(&bounded_runs, 1, SLICE);
-		if (bounded_runs
-		    && ((*sig = signals_read()) != 0 || clock_now() > deadline + SLACK))
+	while (*runs) {
+		futex_wait(runs, 1, SLICE);
+		if (*runs && ((*sig = signals_read()) != 0 || clock_now() > deadline + SLACK))
 			return false;
 	}
 	return true;
@@ -53,26 +50,29 @@ bounded_wait(int64_t deadline, int *sig)
 bool
 bounded_call(void (*fn)(void *), void *arg, int64_t deadline, int *sig)
 {
-	static char *stack;
-	struct bounded call = { fn, arg, getpid() };
+	static struct bounded *call;
 	int pid = -1;
 
 	*sig = 0;
-	if (!stack) {
-		stack = mmap(NULL, STACK, PROT_READ | PROT_WRITE,
+	if (!call) {
+		call = mmap(NULL, STACK, PROT_READ | PROT_WRITE,
 		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-		stack = stack == MAP_FAILED ? NULL : stack;
+		call = call == MAP_FAILED ? NULL : call;
 	}
-	bounded_runs = 1;
 	/* Since 1.2.5 musl refuses CLONE_CHILD_CLEARTID, for which the kernel clears a word. */
-	if (stack)
-		pid = clone(bounded_child, stack + STACK, CLONE_VM | CLONE_FS | CLONE_FILES, &call);
+	if (call) {
+		*call = (struct bounded){ fn, arg, getpid(), 1 };
+		pid = clone(bounded_child, (char *)call + STACK, CLONE_VM | CLONE_FS | CLONE_FILES,
+		    call);
+	}
 	if (pid < 0) {
 		fn(arg);
 		return true;
 	}
-	if (!bounded_wait(deadline, sig))
+	if (!bounded_wait(&call->runs, deadline, sig)) {
+		call = NULL;
 		return false;
+	}
 	while (waitpid(pid, NULL, __WALL) < 0 && errno == EINTR)
 		;
 	return true;

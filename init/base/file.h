@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * file: reads the whole of a small file once, such as a list that an option names.
+ * file: reads the whole of a small file once, such as a list that an option names (ask.h).
  */
 #ifndef INIT_BASE_FILE_H
 #define INIT_BASE_FILE_H

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -18,7 +19,8 @@
  * own. */
 struct local_how { uint64_t flags, mode, resolve; };
 struct local_statx { uint32_t mask, blksize; uint64_t attributes; uint32_t nlink, ids[2];
-	uint16_t mode, spare; uint64_t more[3], attributes_mask; unsigned char rest[192]; };
+	uint16_t mode, spare; uint64_t ino, more[2], attributes_mask, times[8];
+	uint32_t rdev[2], dev[2]; unsigned char rest[112]; };
 #define NO_XDEV 0x01
 #define NO_SYMLINKS 0x04
 #define CACHED 0x20
@@ -31,7 +33,7 @@ struct local_statx { uint32_t mask, blksize; uint64_t attributes; uint32_t nlink
 static int
 local_open(int folder, const char *name, uint64_t flags, uint64_t resolve)
 {
-	struct local_how how = { .flags = O_PATH | O_CLOEXEC | flags, .resolve = resolve };
+	struct local_how how = { .flags = O_CLOEXEC | flags, .resolve = resolve };
 	long fd = syscall(SYS_openat2, folder, name, &how, sizeof how);
 
 	return fd < 0 ? -errno : (int)fd;
@@ -48,6 +50,12 @@ local_is_merged(int fd, const struct local_statx *st)
 	    && (uint32_t)fs.f_type == OVERLAYFS;
 }
 
+static bool
+local_known(int fd, struct local_statx *st)
+{
+	return syscall(SYS_statx, fd, "", AT_EMPTY_PATH | DONT_SYNC, 0, st) == 0;
+}
+
 /* Only file systems that keep inode flags themselves support this attribute: ext4, xfs, btrfs,
  * f2fs, tmpfs, and overlayfs for what lies on one of those. */
 bool
@@ -55,8 +63,8 @@ local_fd(int fd, bool names)
 {
 	struct local_statx st;
 
-	return syscall(SYS_statx, fd, "", AT_EMPTY_PATH | DONT_SYNC, 0, &st) == 0
-	    && (st.attributes_mask & ATTR_NODUMP) && !(names && local_is_merged(fd, &st));
+	return local_known(fd, &st) && (st.attributes_mask & ATTR_NODUMP)
+	    && !(names && local_is_merged(fd, &st));
 }
 
 /* Opens a name from the kernel's cache if its file system asks no server.  Returns a descriptor, or
@@ -64,7 +72,7 @@ local_fd(int fd, bool names)
 static int
 local_cached(int folder, const char *name, uint64_t flags, bool names)
 {
-	int fd = local_open(folder, name, flags, CACHED);
+	int fd = local_open(folder, name, O_PATH | flags, CACHED);
 
 	if (fd < 0 || local_fd(fd, names))
 		return fd;
@@ -80,7 +88,7 @@ local_step(int folder, const char *name)
 	int fd = local_cached(folder, name, O_NOFOLLOW, false);
 
 	return fd == -EAGAIN && local_fd(folder, true)
-	    ? local_open(folder, name, O_NOFOLLOW, NO_SYMLINKS | NO_XDEV) : fd;
+	    ? local_open(folder, name, O_PATH | O_NOFOLLOW, NO_SYMLINKS | NO_XDEV) : fd;
 }
 
 /* Prepends the target of a symbolic link to the rest of the path.  Returns false if it is no link,
@@ -128,7 +136,8 @@ local_walk(const char *path)
 		next = local_step(at, name);
 		if (next >= 0 && local_link(next, rest)) {
 			close(next);
-			next = ++links > LINKS_MAX ? -ELOOP : local_cached(*rest == '/' ? AT_FDCWD : at,
+			next = ++links > LINKS_MAX ? -ELOOP
+			    : local_cached(*rest == '/' ? AT_FDCWD : at,
 			    *rest == '/' ? "/" : ".", 0, false);
 		}
 		close(at);
@@ -138,6 +147,31 @@ local_walk(const char *path)
 		close(at);
 	}
 	return local_judge(next);
+}
+
+int
+local_stat_at(int folder, const char *name, struct stat *st)
+{
+	return fstatat(folder, name, st, AT_SYMLINK_NOFOLLOW | DONT_SYNC);
+}
+
+int
+local_stat(int fd, struct stat *st)
+{
+	struct local_statx stx;
+
+	if (!local_known(fd, &stx))
+		return fstat(fd, st);
+	*st = (struct stat){ .st_mode = stx.mode, .st_ino = stx.ino,
+		.st_dev = makedev(stx.dev[0], stx.dev[1]) };
+	return 0;
+}
+
+int
+local_within(int folder, const char *name, int flags)
+{
+	return local_open(folder, name, O_LARGEFILE | O_NONBLOCK | O_NOCTTY | (uint64_t)flags,
+	    NO_XDEV);
 }
 
 enum local

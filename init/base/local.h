@@ -8,6 +8,7 @@
 #define INIT_BASE_LOCAL_H
 
 #include <stdbool.h>
+#include <sys/stat.h>
 
 enum local {
 	LOCAL_NOT,		/* a server may be asked, or this kernel cannot tell */
@@ -20,6 +21,15 @@ enum local local_look(const char *path);
 /* Whether an open file lies on such a file system; with names, also all names in a directory, which
  * may lie in another layer of overlayfs. */
 bool local_fd(int fd, bool names);
+
+/* The type, the device and the inode of an open file, or of a name that may be a link, as the
+ * kernel has them: no server is asked. */
+int local_stat(int fd, struct stat *);
+int local_stat_at(int folder, const char *name, struct stat *);
+
+/* Opens a name for reading if it leads to a file of the same mount.  Returns a negative errno
+ * otherwise. */
+int local_within(int folder, const char *name, int flags);
 
 static inline bool
 local_is(const char *path)

@@ -9,6 +9,7 @@
 #include "decode/arena.h"
 #include "decode/shown.h"
 #include "decode/slice.h"
+#include "init/base/ask.h"
 #include "init/base/bundle.h"
 #include "init/base/clock.h"
 #include "init/base/fail.h"
@@ -339,6 +340,7 @@ options_parse(char **argv, char *const *envp, struct config *c, struct err *e)
 	c->pid1.settle = c->settle;
 	c->command = argv;
 	c->dry = c->check || c->explain;
+	ask_limit(c->timeout);
 	options_set_log(c, v == V_OK ? &idle : &(struct idle){ 0 });
 	if (v == V_OK && !*argv && !c->check && !c->explain)
 		v = err_fault(e, V_BAD, F_USAGE, "no command to run (--help shows the usage)");

@@ -11,6 +11,7 @@
 
 #include "decode/arena.h"
 #include "decode/dialect/dialect.h"
+#include "init/base/ask.h"
 #include "init/base/folder.h"
 #include "init/gather/refused.h"
 
@@ -30,11 +31,33 @@ dir_not_opened(const char *path, const char *name, struct wait_seen *seen, struc
 	return v;
 }
 
+struct dir_set { int top, fd, error; };
+
+static void
+dir_open_set(void *arg)
+{
+	struct dir_set *set = arg;
+
+	set->fd = openat(set->top, "..data", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	set->error = set->fd < 0 ? errno : 0;
+}
+
+/* A name in the directory that leads out of its mount may lead to a server. */
+static void
+dir_ask(const char *path, const char *name, void (*fn)(void *), void *arg)
+{
+	char within[PATH_MAX];
+
+	snprintf(within, sizeof within, "%s/%s", path, name);
+	ask(within, fn, arg);
+}
+
 /* Opens the directory, or the one that ..data in it points to. */
 static enum verdict
 dir_open(const char *path, int *fd, struct wait_seen *seen, struct err *e)
 {
-	int top = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), set;
+	int top = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct dir_set set = { .top = top };
 	enum verdict v;
 
 	if (top < 0 && errno == ENOTDIR)
@@ -42,16 +65,19 @@ dir_open(const char *path, int *fd, struct wait_seen *seen, struct err *e)
 		    : err_set(e, V_BAD, "is not a directory");
 	if (top < 0)
 		return dir_not_opened(path, "", seen, e);
-	set = openat(top, "..data", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (set < 0 && errno != ENOENT && errno != ENOTDIR) {
+	set.fd = local_within(top, "..data", O_DIRECTORY);
+	if (set.fd < 0 && set.fd != -ENOENT && set.fd != -ENOTDIR)
+		dir_ask(path, "..data", dir_open_set, &set);
+	if (set.error && set.error != ENOENT && set.error != ENOTDIR) {
+		errno = set.error;
 		v = dir_not_opened(path, "/..data", seen, e);
 		close(top);
 		return v;
 	}
-	if (set >= 0)
+	if (set.fd >= 0)
 		close(top);
-	seen->published = set >= 0;	/* swapped only when all its files are written */
-	*fd = set >= 0 ? set : top;
+	seen->published = set.fd >= 0;	/* swapped only when all its files are written */
+	*fd = set.fd >= 0 ? set.fd : top;
 	return V_OK;
 }
 
@@ -108,48 +134,87 @@ dir_fold(struct wait_seen *all, const char *name, const struct wait_seen *one)
 		all->age = one->age;
 }
 
-static enum verdict
-dir_read_file(int fd, const char *name, struct vars *out, struct wait_seen *all, struct err *e)
+/* What reading the entries needs, and the one that is being read. */
+struct dir_look {
+	const struct identities *ids;
+	const char *path;
+	int dir;
+	struct vars *out;
+	char *folder;
+	struct wait_seen *seen;
+	struct err *e;
+	const char *name;
+	enum verdict v;
+};
+
+static void
+dir_read_file(struct dir_look *l, int fd)
 {
 	struct wait_seen seen = { .age = -1 };
 	struct buf content = BUF(SOURCE_MAX);
-	enum verdict v = source_read_fd(fd, &content, &seen, e);
+	enum verdict v = source_read_fd(fd, &content, &seen, l->e);
 
 	seen.stamp.content = slice_hash(buf_slice(&content));
-	dir_fold(all, name, &seen);
+	dir_fold(l->seen, l->name, &seen);
 	if (v == V_MORE && seen.stamp.size == 0 && content.n == 0)
 		v = V_OK;
-	if (v == V_OK && seen.writer == WRITER_OPEN && !all->published)
-		v = err_set(e, V_MORE, "a writer still has a file open");
+	if (v == V_OK && seen.writer == WRITER_OPEN && !l->seen->published)
+		v = err_set(l->e, V_MORE, "a writer still has a file open");
 	if (v == V_OK)
-		v = dialect_dir_file(slice_str(name), buf_slice(&content), out, e);
+		v = dialect_dir_file(slice_str(l->name), buf_slice(&content), l->out, l->e);
 	buf_free(&content);
-	return v;
+	close(fd);
+	l->v = v;
 }
 
-/* Reads one entry.  One that is not a file, or that is an identity, is counted as dropped. */
-static enum verdict
-dir_take(const struct identities *ids, int dir, const char *name, struct vars *out, char *folder,
-    struct wait_seen *seen, struct err *e)
+/* One entry that is not a file, or that is an identity, is counted as dropped. */
+static bool
+dir_drops(struct dir_look *l, const struct stat *st)
 {
+	if (S_ISREG(st->st_mode) && !identities_are(l->ids, st))
+		return false;
+	if (S_ISDIR(st->st_mode))
+		snprintf(l->folder, DIR_FOLDER, "%s", l->name);
+	vars_drop(l->out, 0);
+	return true;
+}
+
+/* Reads one entry, wherever it leads to. */
+static void
+dir_follow(void *arg)
+{
+	struct dir_look *l = arg;
 	struct stat st;
-	enum verdict v;
-	size_t n;
 	int fd;
 
-	if (fstatat(dir, name, &st, 0) == 0 && (!S_ISREG(st.st_mode) || identities_are(ids, &st))) {
-		if (S_ISDIR(st.st_mode))
-			snprintf(folder, DIR_FOLDER, "%s", name);
-		vars_drop(out, 0);
-		return V_OK;
-	}
-	fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	v = fd < 0 ? source_sys(e, errno, seen, "open") : dir_read_file(fd, name, out, seen, e);
-	if (v != V_OK && (n = strlen(e->text)) < sizeof e->text)
-		snprintf(e->text + n, sizeof e->text - n, " (%.80s)", name);
+	if (fstatat(l->dir, l->name, &st, 0) == 0 && dir_drops(l, &st))
+		return;
+	fd = openat(l->dir, l->name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd >= 0)
-		close(fd);
-	return v;
+		dir_read_file(l, fd);
+	else
+		l->v = source_sys(l->e, errno, l->seen, "open");
+}
+
+/* Reads one entry.  Most are files of the directory's own mount. */
+static void
+dir_take(struct dir_look *l)
+{
+	struct stat st;
+	int fd = -1;
+	size_t n;
+
+	if (local_stat_at(l->dir, l->name, &st) == 0 && !S_ISLNK(st.st_mode)) {
+		if (dir_drops(l, &st))
+			return;
+		fd = local_within(l->dir, l->name, O_RDONLY);
+	}
+	if (fd >= 0)
+		dir_read_file(l, fd);
+	else
+		dir_ask(l->path, l->name, dir_follow, l);
+	if (l->v != V_OK && (n = strlen(l->e->text)) < sizeof l->e->text)
+		snprintf(l->e->text + n, sizeof l->e->text - n, " (%.80s)", l->name);
 }
 
 struct names { char **v; size_t n; };
@@ -187,52 +252,53 @@ dir_list(int fd, struct names *names, struct wait_seen *seen, struct err *e)
 }
 
 static enum verdict
-dir_read_set(const struct identities *ids, int fd, struct vars *out, char *folder, struct wait_seen *seen,
-    struct err *e)
+dir_read_set(struct dir_look *l)
 {
 	struct names names = { 0 };
-	enum verdict v = dir_list(fd, &names, seen, e);
 
-	seen->stamp.size = names.n;
+	l->v = dir_list(l->dir, &names, l->seen, l->e);
+	l->seen->stamp.size = names.n;
 	for (size_t i = 0; i < names.n; i++) {
-		if (v == V_OK)
-			v = dir_take(ids, fd, names.v[i], out, folder, seen, e);
+		l->name = names.v[i];
+		if (l->v == V_OK)
+			dir_take(l);
 		arena_give(names.v[i]);
 	}
 	arena_give(names.v);
-	if (v != V_OK || out->n)
-		return v;
-	return *folder ? err_set(e, V_MORE, "no file in the directory, and %.80s in it is a directory", folder)
-	    : err_set(e, V_MORE, "no file in the directory");
+	if (l->v != V_OK || l->out->n)
+		return l->v;
+	return *l->folder ? err_set(l->e, V_MORE,
+	    "no file in the directory, and %.80s in it is a directory", l->folder)
+	    : err_set(l->e, V_MORE, "no file in the directory");
 }
 
 enum verdict
 dir_read(const struct identities *ids, const char *path, struct vars *out, char folder[DIR_FOLDER],
     struct wait_seen *seen, struct err *e)
 {
+	struct dir_look l = { ids, path, -1, out, folder, seen, e, NULL, V_OK };
 	struct stat st;
 	char target[DIR_TARGET];
 	bool local;
-	int fd;
 	enum verdict v;
 
 	/* Who will add another file is unknown, also of a directory that was renamed into place. */
 	*seen = (struct wait_seen){ .age = WAIT_NEVER, .writer = WRITER_UNKNOWN };
 	*folder = '\0';
 	dir_target(path, target);
-	if ((v = dir_open(path, &fd, seen, e)) != V_OK)
+	if ((v = dir_open(path, &l.dir, seen, e)) != V_OK)
 		return v;
 	/* A new name makes the set young even if the file behind it is old. */
-	if ((v = source_stat(fd, &st, seen, e)) != V_OK) {
-		close(fd);
+	if ((v = source_stat(l.dir, &st, seen, e)) != V_OK) {
+		close(l.dir);
 		return v;
 	}
 	local = seen->local;
 	seen->stamp = (struct wait_stamp){ .ino = local ? st.st_ino : 1 };
-	v = dir_read_set(ids, fd, out, folder, seen, e);
+	v = dir_read_set(&l);
 	if (!dir_still(path, &st, target, local))
 		v = err_set(e, V_MORE, "replaced while it was read");
-	close(fd);
+	close(l.dir);
 	if (v != V_OK)
 		vars_clear(out);
 	return v;

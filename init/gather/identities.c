@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "decode/chars.h"
-#include "init/base/local.h"
+#include "init/base/ask.h"
 #include "init/base/log.h"
 
 /* The right key may arrive a moment after the bundle and replace an old one. */
@@ -132,7 +132,7 @@ identities_is_path(const char *path, const struct stat *st)
 {
 	struct stat id;
 
-	return (schedule_may_ask() || local_is(path)) && identities_same_file(&id, stat(path, &id), st);
+	return (ask_is_bounded() || local_is(path)) && identities_same_file(&id, stat(path, &id), st);
 }
 
 bool
@@ -144,7 +144,7 @@ identities_are(const struct identities *ids, const struct stat *st)
 		const struct spec *spec = &ids->items.v[i].spec;
 
 		if (spec->place == PLACE_PATH ? identities_is_path(spec->where, st)
-		    : spec->place == PLACE_FD && identities_same_file(&id, fstat(spec->fd, &id), st))
+		    : spec->place == PLACE_FD && identities_same_file(&id, local_stat(spec->fd, &id), st))
 			return true;
 	}
 	return identities_is_path(IDENTITY_DEFAULT, st);

@@ -4,13 +4,9 @@
 #include <string.h>
 #include <sys/auxv.h>
 
-#include "init/base/bounded.h"
-#include "init/base/fail.h"
+#include "init/base/ask.h"
 #include "init/base/kept.h"
 #include "init/base/local.h"
-#include "init/base/stage.h"
-
-#define ONE_LOOK CLOCK_S	/* with --timeout 0: the time that a slow file system may take */
 
 enum verdict
 schedule_open(struct schedule *s, const struct config *c, struct err *e)
@@ -18,6 +14,7 @@ schedule_open(struct schedule *s, const struct config *c, struct err *e)
 	int64_t now = clock_now();
 
 	*s = (struct schedule){ .rules = { now, now + c->timeout, c->settle, c->attempts }, .now = now };
+	ask_begin(now);
 	memcpy(&s->random, (const void *)getauxval(AT_RANDOM), sizeof s->random);
 	return now >= 0 ? V_OK : err_set(e, V_SYS, "cannot read the clock: a filter refuses clock_gettime");
 }
@@ -42,51 +39,26 @@ schedule_follow(struct schedule *s, struct item *item)
 	item->stirred = false;
 }
 
-static _Noreturn void
-schedule_unanswered(const struct schedule *s, const struct spec *spec, int sig)
+/* Reading a pipe or a socket asks no server. */
+static enum local
+schedule_local(const struct spec *spec)
 {
-	struct err e;
+	struct stat st;
 
-	if (sig)
-		err_fault(&e, V_SYS, F_SIGNAL, "ended by signal %d while the file system does not answer", sig);
-	else
-		err_set(&e, V_MORE, "the file system does not answer");
-	e.sys = sig;
-	e.source = spec->name;
-	e.waited = schedule_waited(s);
-	e.looks = 1;
-	fail(&e);
-}
-
-static bool schedule_guarded;
-
-bool
-schedule_may_ask(void)
-{
-	return schedule_guarded;
+	if (spec->place == PLACE_PATH)
+		return local_look(spec->where);
+	return spec->place == PLACE_FD && local_stat(spec->fd, &st) == 0
+	    && (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)) && !local_fd(spec->fd, false) ? LOCAL_NOT
+	    : LOCAL_YES;
 }
 
 void
 schedule_ask(const struct schedule *s, struct spec *spec, void (*fn)(void *), void *arg)
 {
-	const struct wait_rules *r = &s->rules;
-	const int64_t until = r->deadline > r->start ? r->deadline : r->start + ONE_LOOK;
-	const enum local local = spec->place == PLACE_PATH ? local_look(spec->where) : LOCAL_YES;
-	int sig;
+	const enum local local = schedule_local(spec);
 
 	spec->absent = s->watching && local == LOCAL_ABSENT;
-	if (local != LOCAL_NOT) {
-		fn(arg);
-		return;
-	}
-	schedule_guarded = true;
-	if (stage_asks(spec->name)) {	/* the parent keeps the deadline */
-		fn(arg);
-		stage_asks(NULL);
-	} else if (!bounded_call(fn, arg, until, &sig)) {
-		schedule_unanswered(s, spec, sig);
-	}
-	schedule_guarded = false;
+	ask_if(local, spec->name, fn, arg);
 }
 
 /* Says what a readable item still lacks, or how much of it has arrived. */

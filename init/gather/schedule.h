@@ -24,16 +24,8 @@ enum verdict schedule_open(struct schedule *, const struct config *, struct err 
 /* Called before each look at an item: an event may have changed the path to its file. */
 void schedule_follow(struct schedule *, struct item *);
 
-/*
- * Calls fn(arg), which looks at the place of the spec.  If its file system may have to ask a
- * server, the call is made in a process of its own.  If it has not returned by the deadline, or
- * when a signal arrives that ends a wait, the start fails, and this function ends the process.
- */
+/* Calls fn(arg), which looks at the place of the spec, as a question (init/base/ask.h). */
 void schedule_ask(const struct schedule *, struct spec *, void (*fn)(void *), void *arg);
-
-/* Whether fn is being called in such a way that a server that does not answer cannot hold up the
- * start. */
-bool schedule_may_ask(void);
 
 /*
  * Called after each look.  Sets the state of the item.  Unless it is ready, item->why says what it

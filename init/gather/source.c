@@ -260,7 +260,7 @@ source_read_descriptor(int fd, struct buf *out, struct wait_seen *seen, struct e
 {
 	struct stat st;
 
-	if (fstat(fd, &st) < 0)
+	if (local_stat(fd, &st) < 0)
 		return source_sys(e, errno, seen, "stat");
 	if (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
 		return flow_read(fd, false, out, seen, e);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "decode/decimal.h"
+#include "init/base/ask.h"
 #include "init/base/folder.h"
 
 /* Returns the descriptor that a SPEC or a path names, or -1. */
@@ -27,13 +28,27 @@ descriptors_named(const char *spec)
 	return strcmp(spec, "/dev/stdin") == 0 ? STDIN_FILENO : -1;
 }
 
+struct descriptors_look { const char *path; struct stat file; bool found; };
+
+static void
+descriptors_look(void *arg)
+{
+	struct descriptors_look *look = arg;
+
+	look->found = stat(look->path, &look->file) == 0;
+}
+
+/* An identity that no source needs is looked at only if stdin is a file. */
 static bool
 descriptors_is_stdin(const char *path)
 {
-	struct stat file, in;
+	struct descriptors_look look = { .path = path };
+	struct stat in;
 
-	return stat(path, &file) == 0 && fstat(STDIN_FILENO, &in) == 0 && S_ISREG(in.st_mode)
-	    && file.st_dev == in.st_dev && file.st_ino == in.st_ino;
+	if (local_stat(STDIN_FILENO, &in) < 0 || !S_ISREG(in.st_mode))
+		return false;
+	ask(path, descriptors_look, &look);
+	return look.found && look.file.st_dev == in.st_dev && look.file.st_ino == in.st_ino;
 }
 
 static enum verdict
@@ -58,7 +73,8 @@ descriptors_drop_same(int fd, int identity, const struct stat *file, struct err 
 {
 	struct stat st;
 
-	if (fd == identity || fstat(fd, &st) < 0 || st.st_dev != file->st_dev || st.st_ino != file->st_ino
+	if (fd == identity || local_stat(fd, &st) < 0
+	    || st.st_dev != file->st_dev || st.st_ino != file->st_ino
 	    || (fcntl(fd, F_GETFL) & O_ACCMODE) == O_WRONLY)
 		return V_OK;
 	return descriptors_drop(fd, e);
@@ -88,7 +104,7 @@ static enum verdict
 descriptors_drop_file(int identity, struct err *e)
 {
 	struct stat file;
-	enum verdict v = fstat(identity, &file) == 0 && S_ISREG(file.st_mode)
+	enum verdict v = local_stat(identity, &file) == 0 && S_ISREG(file.st_mode)
 	    ? descriptors_drop_others(identity, &file, e) : V_OK;
 
 	return v == V_OK ? descriptors_drop(identity, e) : v;

@@ -16,26 +16,64 @@ new_key key
 mkdir lower upper
 printf 'A=canary\n' >lower/app.env
 cp key lower/key
-mkdir lower/secrets
+mkdir lower/secrets linked swapped mounted
 cp lower/app.env lower/secrets/A
+cp lower/app.env linked/B
+ln -s ../upper/app.env linked/A
+ln -s ../upper/secrets swapped/..data
+cp lower/app.env mounted/A
+printf 'A\n' >lower/names
 gzip -c here.env | age -r "$recipient" >sealed
 bindfs -f lower upper >bindfs.log 2>&1 &
 server=$!
 pids="$pids $server"
-trap 'kill -CONT $server 2>/dev/null; umount -l "$T/upper" 2>/dev/null; cleanup' EXIT
+trap 'kill -CONT $server 2>/dev/null; umount -l "$T/mounted/A" "$T/upper" 2>/dev/null; cleanup' EXIT
 until_true 60 grep -qs " $T/upper " /proc/self/mounts ||
 	{ echo "# left out, no FUSE mount: $claims"; exit 0; }
 check 'a file on a mount that answers is read' "$W" --settle 0 -f upper/app.env -f here.env -- true
+mount --bind upper/app.env mounted/A
+exec 7<upper/app.env 8<upper/key
 kill -STOP $server
 until_true 60 grep -q '^State:	T' /proc/$server/status
 
-hangs() { name=$1; shift; fails "the wait for $name ends at --timeout" 75 \
-	"$claims after [0-9.]+ s .*upper" timeout 60 "$W" -q -t 0.5 "$@" -- true; }
-hangs 'a file' -f upper/app.env
-hangs 'a second file' -f here.env -f upper/app.env
-hangs 'a missing file' -f upper/none/app.env
-hangs 'a directory' -f dir:upper/secrets
-hangs 'an identity' -i upper/key -f sealed
+# hangs NAME SHOWN WAITENV…: with the command, claims that the wait for what hangs, which is shown
+# as a name that ends so, ends at the deadline and at TERM.
+hangs() {
+	of=$1 shown=$2
+	shift 2
+	fails "the wait for $of ends at --timeout" 75 "$claims after [0-9.]+ s .*$shown \[75\]$" \
+		timeout 60 "$W" -q -t 0.5 "$@" <in
+	"$W" -q -t 300 "$@" 2>err <in &
+	pid=$!
+	pids="$pids $pid"
+	until_true 60 waitenv_blocks $pid
+	sleep 0.2
+	kill -TERM $pid
+	timeout 60 tail --pid=$pid -f /dev/null
+	wait $pid
+	is "the wait for $of ends at TERM" $? 143
+	like "the wait for $of is named at TERM" err "ended by signal 15 while $claims .*$shown \[143\]$"
+}
+ln -s /dev/null in
+hangs 'a file' upper/app.env -f upper/app.env -- true
+hangs 'a second file' upper/app.env -f here.env -f upper/app.env -- true
+hangs 'a missing file' upper/none/app.env -f upper/none/app.env -- true
+hangs 'a directory' dir:upper/secrets -f dir:upper/secrets -- true
+hangs 'a link in a directory' linked/A -f dir:linked -- true
+hangs 'the link ..data in a directory' swapped/..data -f dir:swapped -- true
+hangs 'a mount in a directory' mounted/A -f dir:mounted -- true
+hangs 'a descriptor' fd:7 -f fd:7 -- true
+hangs 'a descriptor in /proc' fd/7 -f /proc/self/fd/7 -- true
+hangs 'an identity' upper/key -i upper/key -f sealed -- true
+hangs 'a descriptor of an identity' fd:8 -i fd:8 -f sealed -- true
+hangs 'a list of required names' upper/names --require @upper/names -f here.env -- true
+hangs 'a key of signatures' upper/names --verify-key @upper/names -f here.env -- true
+check 'an identity that no source needs is not asked for' timeout 60 \
+	"$W" -t 30 -i upper/key -f here.env -- true </dev/null
+check 'a descriptor of an identity that no source needs is not asked for' timeout 60 \
+	"$W" -t 30 -i fd:8 -f here.env -- true </dev/null
+ln -sf here.env in
+hangs 'an identity that could be stdin' upper/key -i upper/key -f here.env -- true
 fails 'the wait for the target of an X_FILE ends at --timeout' 75 "$claims" \
 	env B_FILE="$T/upper/app.env" timeout 60 "$W" -q -t 0.5 --file-vars=B -f here.env -- true
 fails 'the first look at a mount that hangs ends' 75 "$claims" timeout 60 \
