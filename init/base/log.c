@@ -9,8 +9,10 @@
 #include <unistd.h>
 
 #include "decode/escape.h"
+#include "init/base/bounded.h"
 #include "init/base/clock.h"
 #include "init/base/emit.h"
+#include "init/base/local.h"
 
 static struct {
 	enum log_level most;
@@ -150,12 +152,29 @@ log_without_key(const char *s)
 	return s && err_holds_key(slice_str(s)) ? "(not shown: it holds a secret key)" : s;
 }
 
+struct log_last { const char *line; size_t n; };
+
+static void
+log_terminate(void *arg)
+{
+	const struct log_last *last = arg;
+	const int fd = how.held >= 0 ? how.held : log_open();
+
+	how.held = -1;
+	if (fd >= 0) {
+		ftruncate(fd, 0);
+		emit(fd, last->line, last->n, true);
+		close(fd);
+	}
+}
+
 void
 log_write(const struct log_line *given)
 {
 	struct log_line copy = *given, *said = &copy;
+	struct log_last last;
 	char line[5 * LOG_LINE_MAX];
-	int n, fd;
+	int n, sig;
 
 	if (said->level > log_most())
 		return;
@@ -166,13 +185,11 @@ log_write(const struct log_line *given)
 	emit(STDERR_FILENO, line, (size_t)n, said->code != 0);
 	if (!said->code || !how.termination_log)
 		return;
-	fd = how.held >= 0 ? how.held : log_open();
-	how.held = -1;
-	if (fd >= 0) {
-		ftruncate(fd, 0);
-		emit(fd, line, (size_t)n, true);
-		close(fd);
-	}
+	last = (struct log_last){ line, (size_t)n };
+	if (how.held >= 0 ? local_fd(how.held, false) : local_is(how.termination_log))
+		log_terminate(&last);
+	else	/* the process ends soon */
+		bounded_call(log_terminate, &last, clock_now(), &sig);
 }
 
 static void

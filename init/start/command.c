@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "decode/arena.h"
+#include "init/base/ask.h"
 #include "init/base/fail.h"
 #include "init/base/kept.h"
 #include "init/base/stage.h"
@@ -49,58 +50,86 @@ command_refused(struct err *e, int n, const char *name)
  * file makes faccessat fail with EPERM, but older seccomp filters do: then the exec itself
  * decides. */
 static int
-command_usable(const char *path, off_t *size)
+command_usable(const char *path)
 {
 	struct stat st;
 
 	if (stat(path, &st) < 0)
 		return errno;
-	*size = st.st_size;
 	if (S_ISDIR(st.st_mode))
 		return EISDIR;
 	return faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) < 0 && errno != EPERM ? errno : 0;
 }
 
-/* Searches PATH, or the usual one.  Returns 0, or the errno of the best file that was found. */
-static int
-command_search(const char *name, char *const *envp, const char **found, off_t *size)
-{
-	static char *path;
-	const char *dir = command_usual_path, *end;
-	int why = ENOENT, n;
+struct command_look {
+	const char *name;
+	const char *path;	/* the name itself, or a file in PATH */
+	const char *dir;	/* the rest of PATH, or NULL */
+	int why;		/* 0 if it can be run, or the errno of the best file so far */
+	enum verdict v;		/* of the file */
+	struct err *e;
+};
 
-	if (!path && !(path = arena_take(PATH_MAX)))
-		return ENOMEM;
-	*found = path;
-	for (; *envp; envp++)
-		if (strncmp(*envp, "PATH=", 5) == 0)
-			dir = *envp + 5;
-	for (end = ":"; *name && *end; dir = end + 1) { /* an empty name is the working directory */
-		end = strchrnul(dir, ':');
-		n = snprintf(
-		    path, PATH_MAX, "%.*s%s%s", (int)(end - dir), dir, end > dir ? "/" : "", name);
-		n = n < PATH_MAX ? command_usable(path, size) : ENAMETOOLONG;
-		if (n == 0)
-			return 0;
-		if (n != ENOENT && n != ENOTDIR)
-			why = n;
+static void
+command_try(void *arg)
+{
+	struct command_look *l = arg;
+	const int n = command_usable(l->path);
+
+	if (n != ENOENT && (n != ENOTDIR || l->path == l->name))
+		l->why = n;
+	if (n == 0 || (n == EACCES && l->path == l->name))
+		l->v = program_judge(l->path, n, l->e);
+}
+
+/* Searches PATH, or the usual one.  If a server must be asked, one process makes the rest of the
+ * search. */
+static void
+command_search(void *arg)
+{
+	struct command_look *l = arg;
+	static char *path;
+	enum local local;
+	const char *end;
+	int n;
+
+	if (!path && !(path = arena_take(PATH_MAX))) {
+		l->why = ENOMEM;
+		return;
 	}
-	return why;
+	l->path = path;
+	while (l->dir && l->why) { /* an empty name is the working directory */
+		end = strchrnul(l->dir, ':');
+		n = snprintf(path, PATH_MAX, "%.*s%s%s", (int)(end - l->dir), l->dir,
+		    end > l->dir ? "/" : "", l->name);
+		local = local_look(path);
+		if (local == LOCAL_NOT && !ask_is_bounded()) {
+			ask_if(local, path, command_search, l);
+			return;
+		}
+		l->dir = *end ? end + 1 : NULL;
+		if (n >= PATH_MAX)
+			l->why = ENAMETOOLONG;
+		else if (local != LOCAL_ABSENT)
+			ask_if(local, path, command_try, l);
+	}
 }
 
 static enum verdict
 command_look(const char *name, char *const *envp, const char **path, struct err *e)
 {
-	off_t size = 0;
-	int n;
+	struct command_look l = { name, name, command_usual_path, ENOENT, V_OK, e };
 
-	if (!strchr(name, '/'))
-		n = command_search(name, envp, path, &size);
-	else
-		n = command_usable(*path = name, &size);
-	if (n == EACCES && strchr(name, '/'))
-		return program_refused(name, n, e);
-	return n ? command_refused(e, n, name) : program_check(*path, size, e);
+	for (; *envp; envp++)
+		if (strncmp(*envp, "PATH=", 5) == 0)
+			l.dir = *envp + 5;
+	if (strchr(name, '/'))
+		ask(name, command_try, &l);
+	else if (*name)
+		command_search(&l);
+	*path = l.path;
+	return l.why && !(l.why == EACCES && l.path == name) ? command_refused(e, l.why, name)
+	    : l.v;
 }
 
 enum verdict
@@ -110,7 +139,6 @@ command_find(
 	struct retry retry = { .deadline = deadline };
 	enum verdict v = V_OK;
 
-	stage_asks(name);
 	while (name && (v = command_look(name, envp, path, e)) == V_SYS && retry_pause(&retry, e))
 		;
 	return v;
@@ -123,7 +151,7 @@ command_failed(const char *path, int n, struct err *e)
 	if (n == E2BIG)
 		return err_fault(
 		    e, V_BAD, F_CONFIG, "environment and arguments are too large for %.80s", path);
-	return command_may_pass(n) ? command_refused(e, n, path) : program_refused(path, n, e);
+	return command_may_pass(n) ? command_refused(e, n, path) : program_judge(path, n, e);
 }
 
 enum verdict

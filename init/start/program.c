@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "decode/chars.h"
+#include "init/base/ask.h"
 #include "init/base/script.h"
 #include "init/start/elf.h"
 
@@ -74,21 +75,46 @@ program_kind(struct slice head)
 	return "it is not a program (no #! line?)";
 }
 
-/* Whether an interpreter or a loader can be used: returns 0, or an errno and the reason. */
-static int
-program_other(const char *what, const char *name, char why[WHY])
+/* A file, and what it needs: a script an interpreter, a dynamic program a loader. */
+struct program_way {
+	const char *path;
+	const char *what;	/* "interpreter" or "loader" of the one before; NULL: the command */
+	int n;			/* the errno to explain, or that applies; 0 before the exec */
+	char via[SCRIPT_HEAD];	/* the last interpreter */
+	char why[WHY];		/* the reason, if one is found */
+	int deep;
+};
+
+/* Whether an interpreter or a loader can be used. */
+static bool
+program_usable(struct program_way *w)
 {
-	const size_t n = strlen(name);
-	const bool cr = n && name[n - 1] == '\r';
-	const int error = access(name, X_OK) == 0 ? 0 : errno;
+	const size_t n = strlen(w->path);
+	const bool cr = n && w->path[n - 1] == '\r';
+	const int error = access(w->path, X_OK) == 0 ? 0 : errno;
 
 	if (error == ENOENT)
-		snprintf(why, WHY, "its %s %.*s%s is missing%s", what,
-		    (int)(n - cr < 80 ? n - cr : 80), name, cr ? "\\r" : "",
+		snprintf(w->why, WHY, "its %s %.*s%s is missing%s", w->what,
+		    (int)(n - cr < 80 ? n - cr : 80), w->path, cr ? "\\r" : "",
 		    cr ? " (its lines end in CR LF)" : "");
 	else if (error)
-		snprintf(why, WHY, "its %s %.80s: %s", what, name, strerror(error));
-	return error;
+		snprintf(w->why, WHY, "its %s %.80s: %s", w->what, w->path, strerror(error));
+	if (error)
+		w->n = error;
+	return !error;
+}
+
+/* A file that is local is left to the exec, but for an explanation. */
+static void
+program_follow(struct program_way *w, const char *what, const char *path, void (*fn)(void *))
+{
+	const enum local local = local_look(path);
+
+	if (w->n == 0 && local != LOCAL_NOT)
+		return;
+	w->what = what;
+	w->path = path;
+	ask_if(local, path, fn, w);
 }
 
 /* The linker's name for the start of our own image. */
@@ -118,11 +144,20 @@ program_page(void)
 	return (uint64_t)getauxval(AT_PAGESZ);
 }
 
-static int
-program_loader(const struct program *p, const struct elf *elf, int n, char why[WHY])
+static void
+program_reach(void *arg)
+{
+	struct program_way *w = arg;
+	struct program p;
+
+	if (program_usable(w) && program_open(w->path, &p))
+		close(p.fd);
+}
+
+static void
+program_loader(const struct program *p, const struct elf *elf, struct program_way *w)
 {
 	char name[256] = "";
-	int other;
 
 	for (unsigned i = 0; i < elf->n; i++) {
 		struct elf_segment s = elf_segment(elf, i);
@@ -130,98 +165,82 @@ program_loader(const struct program *p, const struct elf *elf, int n, char why[W
 		if (s.type != ELF_INTERPRETER
 		    || pread(p->fd, name, sizeof name - 1, (off_t)s.offset) <= 0)
 			continue;
-		if ((other = program_other("loader", name, why)) != 0)
-			return other;
-		if (n == ELIBBAD)
-			snprintf(why, WHY, "its loader %.80s is not for this machine", name);
+		program_follow(w, "loader", name, program_reach);
+		if (w->n == ELIBBAD)
+			snprintf(w->why, WHY, "its loader %.80s is not for this machine", name);
 	}
-	return n;
 }
 
-/* Returns the errno that applies to an ELF file, and the reason if one is found. */
-static int
-program_elf(const struct program *p, const struct elf *elf, int n, char why[WHY])
+static void
+program_elf(const struct program *p, const struct elf *elf, struct program_way *w)
 {
 	char room[ELF_ROOM];
 	struct utsname us = { 0 };
+	bool foreign;
 
-	uname(&us);
-	if (n == ENOEXEC && elf_is_cut(elf, p->size, program_page()))
-		snprintf(why, WHY, "it is a program that is cut off, after %llu bytes",
+	if (w->n)
+		uname(&us);
+	foreign = program_is_foreign(elf, w->n == ENOEXEC ? us.machine : NULL);
+	if ((w->n == ENOEXEC || (w->n == 0 && !foreign))
+	    && elf_is_cut(elf, p->size, program_page())) {
+		snprintf(w->why, WHY, "it is a program that is cut off, after %llu bytes",
 		    (unsigned long long)p->size);
-	else if ((n == ENOEXEC || n == ENOENT)
-	    && program_is_foreign(elf, n == ENOEXEC ? us.machine : NULL)) {
-		snprintf(why, WHY, "it is a program for %s, and this machine is %.20s",
+		w->n = ENOEXEC;
+	} else if ((w->n == ENOEXEC || w->n == ENOENT) && foreign) {
+		snprintf(w->why, WHY, "it is a program for %s, and this machine is %.20s",
 		    elf_machine(elf, room), us.machine);
-		return ENOEXEC;
-	} else if (n == ENOEXEC && (elf->type == ELF_OBJECT || elf->type == ELF_CORE))
-		snprintf(why, WHY, "it is %s",
+		w->n = ENOEXEC;
+	} else if (w->n == ENOEXEC && (elf->type == ELF_OBJECT || elf->type == ELF_CORE))
+		snprintf(w->why, WHY, "it is %s",
 		    elf->type == ELF_CORE ? "a core dump" : "an object file, not yet linked");
 	else
-		return program_loader(p, elf, n, why);
-	return n;
+		program_loader(p, elf, w);
 }
 
-/* The same for any file; for a script, of its interpreter, whose name is written to *via. */
-static int
-program_explain(const char *path, int n, struct script *via, char why[WHY])
+/* Follows a file to its interpreter and its loader. */
+static void
+program_look(void *arg)
 {
+	struct program_way *w = arg;
 	struct script script;
 	struct program p;
 	struct elf elf;
-	int other;
+	bool is_script;
 
-	for (int deep = 0; deep <= SCRIPT_DEEP && program_open(path, &p); deep++) {
-		bool is_script = script_parse(p.head, &script) && *script.interpreter;
-
-		if (elf_parse(p.head, &elf))
-			n = program_elf(&p, &elf, n, why);
-		else if (n == ENOEXEC && !is_script)
-			snprintf(why, WHY, "%s", program_kind(p.head));
-		close(p.fd);
-		if (!is_script)
-			return n;
-		if ((other = program_other("interpreter", script.interpreter, why)) != 0)
-			return other;
-		*via = script;
-		path = via->interpreter;
-	}
-	return n;
+	if (w->what && !program_usable(w))
+		return;
+	if (w->what)
+		strcpy(w->via, w->path);
+	if (!program_open(w->path, &p))
+		return;
+	is_script = script_parse(p.head, &script) && *script.interpreter;
+	if (elf_parse(p.head, &elf))
+		program_elf(&p, &elf, w);
+	else if (w->n == ENOEXEC && !is_script)
+		snprintf(w->why, WHY, "%s", program_kind(p.head));
+	close(p.fd);
+	if (is_script && w->deep++ < SCRIPT_DEEP)
+		program_follow(w, "interpreter", script.interpreter, program_look);
 }
 
 enum verdict
-program_check(const char *path, off_t size, struct err *e)
+program_judge(const char *path, int n, struct err *e)
 {
-	unsigned char head[ELF_HEAD];
-	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);	/* musl's open makes two calls */
-	ssize_t n = fd < 0 ? -1 : pread(fd, head, sizeof head, 0);
-	struct elf elf;
-
-	if (fd >= 0)
-		close(fd);
-	if (size <= 0 || n <= 0 || !elf_parse((struct slice){ head, (size_t)n }, &elf)
-	    || program_is_foreign(&elf, NULL) || !elf_is_cut(&elf, (uint64_t)size, program_page()))
-		return V_OK;
-	return err_fault(e, V_BAD, F_CANNOT_RUN,
-	    "command cannot be run: it is a program that is cut off, after %lld bytes: %.120s",
-	    (long long)size, path);
-}
-
-enum verdict
-program_refused(const char *path, int n, struct err *e)
-{
-	char why[WHY] = "", of[WHY] = "";
-	struct script via = { .argument_n = 0 };
+	struct program_way w = { .path = path, .n = n };
+	char of[WHY] = "";
 	struct statvfs fs;
 
-	n = program_explain(path, n, &via, why);
-	if (!*why && n == EACCES && statvfs(path, &fs) == 0 && (fs.f_flag & ST_NOEXEC))
-		snprintf(why, WHY, "its file system is mounted noexec");
-	if (!*why)
-		snprintf(why, WHY, "%s",
+	program_look(&w);
+	n = w.n;
+	if (!n)
+		return V_OK;
+	if (!*w.why && n == EACCES && statvfs(path, &fs) == 0 && (fs.f_flag & ST_NOEXEC))
+		snprintf(w.why, WHY, "its file system is mounted noexec");
+	if (!*w.why)
+		snprintf(w.why, WHY, "%s",
 		    n == ENOENT ? "an interpreter that it needs is missing" : strerror(n));
-	if (*via.interpreter)
-		snprintf(of, WHY, "its interpreter %.60s: ", via.interpreter);
+	if (*w.via)
+		snprintf(of, WHY, "its interpreter %.60s: ", w.via);
 	return err_fault(e, V_BAD, n == ENOENT ? F_NOT_FOUND : F_CANNOT_RUN,
-	    "command cannot be run: %s%s: %.120s", of, why, path);
+	    "command cannot be run: %s%s: %.120s", of, w.why, path);
 }

@@ -11,9 +11,9 @@
 
 #include "decode/arena.h"
 #include "decode/decimal.h"
+#include "init/base/ask.h"
 #include "init/base/file.h"
 #include "init/base/log.h"
-#include "init/base/stage.h"
 #include "init/start/privacy.h"
 
 #define USER_FILE_MAX ((size_t)16 << 20)
@@ -280,23 +280,43 @@ user_become(const struct user *u, struct err *e)
 	return V_OK;
 }
 
+static void
+user_hold_log(void *unused)
+{
+	(void)unused;
+	log_hold();
+}
+
+struct user_way { const char *to; int error; };
+
+static void
+user_change_directory(void *arg)
+{
+	struct user_way *way = arg;
+
+	way->error = chdir(way->to) < 0 ? errno : 0;
+}
+
 enum verdict
 user_enter(const struct config *c, const struct user *u, struct err *e)
 {
+	struct user_way way = { .to = c->workdir };
 	enum verdict v = V_OK;
 
 	if (c->user) {
-		log_hold();	/* perhaps only root can open the log */
+		if (c->termination_log)		/* perhaps only root can open it */
+			ask(c->termination_log, user_hold_log, NULL);
 		v = user_become(u, e);
 	}
 	if (v == V_OK && c->no_new_privs && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		v = err_sys(e, errno, "cannot set no_new_privs");
-	stage_asks(c->workdir);
-	if (v != V_OK || !c->workdir || chdir(c->workdir) == 0)
+	if (v == V_OK && c->workdir)
+		ask(c->workdir, user_change_directory, &way);
+	if (!way.error)
 		return v;
-	if (errno == ENOENT || errno == ENOTDIR)
+	if (way.error == ENOENT || way.error == ENOTDIR)
 		return err_fault(e, V_BAD, F_CONFIG, "no such directory: %.120s", c->workdir);
-	return err_sys(e, errno, "cannot change to %.120s", c->workdir);
+	return err_sys(e, way.error, "cannot change to %.120s", c->workdir);
 }
 
 void

@@ -22,7 +22,16 @@ cp lower/app.env linked/B
 ln -s ../upper/app.env linked/A
 ln -s ../upper/secrets swapped/..data
 cp lower/app.env mounted/A
+cp /bin/true lower/tool
+printf '#!upper/tool\n' >script
+chmod +x script
+# A program whose loader lies there: the name of its own is replaced by one of the same length.
+loader=$(LC_ALL=C grep -ao '/lib[0-9a-z]*/ld[-a-z0-9_.]*so[.0-9]*' lower/tool | head -n 1)
+slashes=$(printf '%*s' $((${#loader} - 11)) '' | tr ' ' /)
+LC_ALL=C sed "s#$loader#.${slashes}upper/tool#" lower/tool >program
+chmod +x program
 printf 'A\n' >lower/names
+printf 'PATH=/none:upper:/bin\n' >path.env
 gzip -c here.env | age -r "$recipient" >sealed
 bindfs -f lower upper >bindfs.log 2>&1 &
 server=$!
@@ -68,12 +77,22 @@ hangs 'an identity' upper/key -i upper/key -f sealed -- true
 hangs 'a descriptor of an identity' fd:8 -i fd:8 -f sealed -- true
 hangs 'a list of required names' upper/names --require @upper/names -f here.env -- true
 hangs 'a key of signatures' upper/names --verify-key @upper/names -f here.env -- true
+hangs 'a working directory' upper/secrets --workdir upper/secrets -f here.env -- true
+hangs 'a command' upper/tool -f here.env -- upper/tool
+hangs 'a command in PATH' upper/tool --override -f path.env -- tool
+hangs 'an interpreter' upper/tool -f here.env -- ./script
+[ -z "$loader" ] || hangs 'a loader' upper/tool -f here.env -- ./program
+hangs 'a command of a dry run' upper/tool -f here.env --check -- upper/tool
+hangs 'a log that another user could not open' upper/log --user 0 --termination-log "$T/upper/log" \
+	-f here.env -- true
 check 'an identity that no source needs is not asked for' timeout 60 \
 	"$W" -t 30 -i upper/key -f here.env -- true </dev/null
 check 'a descriptor of an identity that no source needs is not asked for' timeout 60 \
 	"$W" -t 30 -i fd:8 -f here.env -- true </dev/null
 ln -sf here.env in
 hangs 'an identity that could be stdin' upper/key -i upper/key -f here.env -- true
+fails 'a termination log does not hold up the end' 75 'does not exist' timeout 60 \
+	"$W" -q -t 0.1 --termination-log "$T/upper/log" -f none.env -- true
 fails 'the wait for the target of an X_FILE ends at --timeout' 75 "$claims" \
 	env B_FILE="$T/upper/app.env" timeout 60 "$W" -q -t 0.5 --file-vars=B -f here.env -- true
 fails 'the first look at a mount that hangs ends' 75 "$claims" timeout 60 \
