@@ -3,11 +3,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "decode/chars.h"
 #include "decode/decimal.h"
+#include "init/base/bounded.h"
+#include "init/base/clock.h"
+#include "init/base/local.h"
 #include "init/pid1/trust.h"
 
 /* Whether the number can be the pid of a daemon: greater than 1, and within the 31 bits of
@@ -27,15 +32,54 @@ pidfile_same_mark(const struct pidfile_mark *a, const struct pidfile_mark *b)
 		a->mtime.tv_sec == b->mtime.tv_sec && a->mtime.tv_nsec == b->mtime.tv_nsec;
 }
 
+/* The present question, and its answer; both can outlive the call that asked. */
+static struct {
+	atomic_int state;
+	struct pidfile f;
+	int64_t now, settle;
+	pid_t pid;
+	struct err e;
+	enum verdict v;
+} asked;
+
+enum { ASKED_NOTHING, ASKED_OPEN, ASKED_ANSWERED };
+
+/* A signal that arrives before the answer is put back. */
+static void
+pidfile_ask(void (*fn)(void *))
+{
+	int sig = 0;
+
+	asked.state = ASKED_OPEN;
+	if (local_is(asked.f.path))
+		fn(NULL);
+	else
+		bounded_call(fn, NULL, clock_now(), &sig);
+	if (sig)
+		kill(getpid(), sig);
+}
+
+static void
+pidfile_remember(void *unused)
+{
+	struct stat st;
+
+	(void)unused;
+	if (stat(asked.f.path, &st) == 0)
+		asked.f.before = pidfile_mark_of(&st);
+	asked.state = ASKED_NOTHING;
+}
+
 struct pidfile
 pidfile_before(const char *path)
 {
-	struct pidfile f = { .path = path };
-	struct stat st;
+	const struct pidfile f = { .path = path };
 
-	if (stat(path, &st) == 0)
-		f.before = pidfile_mark_of(&st);
-	return f;
+	if (asked.state != ASKED_OPEN) {
+		asked.f = f;
+		pidfile_ask(pidfile_remember);
+	}
+	return asked.state == ASKED_OPEN ? f : asked.f;
 }
 
 enum verdict
@@ -95,8 +139,8 @@ pidfile_read_open(struct pidfile *f, int fd, int64_t now, int64_t settle, pid_t 
 	return trust_pidfile(f->path, fd, *pid, f->command, e);
 }
 
-enum verdict
-pidfile_look(struct pidfile *f, int64_t now, int64_t settle, pid_t *pid, struct err *e)
+static enum verdict
+pidfile_read(struct pidfile *f, pid_t *pid, struct err *e)
 {
 	int fd = open(f->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	enum verdict v;
@@ -105,7 +149,34 @@ pidfile_look(struct pidfile *f, int64_t now, int64_t settle, pid_t *pid, struct 
 		return err_set(e, V_MORE, "pid file does not exist");
 	if (fd < 0)
 		return err_sys(e, errno, "cannot open the pid file");
-	v = pidfile_read_open(f, fd, now, settle, pid, e);
+	v = pidfile_read_open(f, fd, asked.now, asked.settle, pid, e);
 	close(fd);
 	return v;
+}
+
+static void
+pidfile_answer(void *unused)
+{
+	(void)unused;
+	asked.v = pidfile_read(&asked.f, &asked.pid, &asked.e);
+	asked.state = ASKED_ANSWERED;
+}
+
+enum verdict
+pidfile_look(struct pidfile *f, int64_t now, int64_t settle, pid_t *pid, struct err *e)
+{
+	if (asked.state == ASKED_NOTHING) {
+		asked.f = *f;
+		asked.now = now;
+		asked.settle = settle;
+		pidfile_ask(pidfile_answer);
+	}
+	if (asked.state == ASKED_OPEN)
+		return err_set(e, V_MORE, "the file system does not answer");
+	asked.state = ASKED_NOTHING;
+	f->last = asked.f.last;
+	f->since = asked.f.since;
+	*pid = asked.pid;
+	*e = asked.e;
+	return asked.v;
 }

@@ -5,6 +5,9 @@
  * Without a newline it counts when it has been unchanged for the settle time.  A file that existed
  * before the daemon was started does not count: pidfile_before remembers it. trust.h decides which
  * files are believed.
+ *
+ * A question to a file system that may not answer is put in a process of its own (bounded.h), which
+ * is waited for only briefly, since the parent must go on.  There is one question at a time.
  */
 #ifndef INIT_PID1_PIDFILE_H
 #define INIT_PID1_PIDFILE_H
@@ -31,7 +34,8 @@ struct pidfile pidfile_before(const char *path);
 
 /*
  * Looks once, at the time now; settle is in ns.  V_MORE: the file does not exist, is not new, is
- * incomplete, holds no pid, or is not believed.  V_SYS: it cannot be read.
+ * incomplete, holds no pid, or is not believed, or there is no answer yet.  V_SYS: it cannot be
+ * read.
  */
 enum verdict pidfile_look(struct pidfile *, int64_t now, int64_t settle, pid_t *, struct err *);
 
