@@ -77,7 +77,8 @@ budget_put_largest(struct report *r, const struct budget *b, const struct vars *
 		struct slice name = budget_shown(vs, b->largest[i]);
 		size_t size = budget_size(b->largest[i]);
 
-		report_name(r, name, NAME);
+		report_put(r, "%.*s%s", (int)(name.n < NAME ? name.n : NAME),
+		    (const char *)name.p, name.n > NAME ? "..." : "");
 		report_put(r, "%*s", (int)(width - (name.n > NAME ? width : name.n)), "");
 		report_count(r, size, 10);
 		report_put(r, "  %.*s\n", (int)((sizeof bar - 1) * size / most), bar);

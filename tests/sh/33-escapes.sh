@@ -92,7 +92,9 @@ for c in 'open' 'inspect' 'lint' 'budget' 'set x' 'recipient'; do
 done
 for f in lines.env odd.env; do
 	is "sealenv budget prints no line as a name: $f" \
-		"$("$S" budget $f 2>&1 | grep -ci 'canary\|Q2Fu\|Y2Fu\|MII')" 0
+		"$("$S" budget $f 2>&1 | tee budget | grep -ci 'canary\|Q2Fu\|Y2Fu\|MII')" 0
+	like "sealenv budget shows that there is such a variable: $f" budget \
+		'^\(not shown\)  *[0-9]+ '
 	is "sealenv budget --json prints no line as a name: $f" \
 		"$("$S" budget --json $f 2>&1 | grep -ci 'canary\|Q2Fu\|Y2Fu\|MII')" 0
 done
