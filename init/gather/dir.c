@@ -294,6 +294,7 @@ dir_read(const struct identities *ids, const char *path, struct vars *out, char 
 		return v;
 	}
 	local = seen->local;
+	seen->published = *target != '\0';	/* a directory of that name may still be filled */
 	seen->stamp = (struct wait_stamp){ .ino = local ? st.st_ino : 1 };
 	v = dir_read_set(&l);
 	if (!dir_still(path, &st, target, local))

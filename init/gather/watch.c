@@ -2,6 +2,7 @@
 #include "init/gather/watch.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <stdio.h>
@@ -25,6 +26,7 @@
 #define WAY_EVENTS (IN_DELETE_SELF | IN_MOVE_SELF)
 #define ITSELF (WAY_EVENTS | IN_UNMOUNT | IN_IGNORED)
 
+#define LOOK_NEEDS 3		/* descriptors: a directory, the one that ..data leads to, a file */
 #define LINKS_MAX 40		/* as the kernel: path_resolution(7) */
 
 struct watch_entry {
@@ -35,12 +37,28 @@ struct watch_entry {
 	char name[NAME_MAX + 1];	/* "": the file or directory itself; "/": every name in it */
 };
 
+/* Closes the descriptor if so few are left beside it that a look could fail. */
+static int
+watch_spare(int fd)
+{
+	int more[LOOK_NEEDS], n = 0;
+
+	while (fd >= 0 && n < LOOK_NEEDS && (more[n] = fcntl(fd, F_DUPFD_CLOEXEC, 0)) >= 0)
+		n++;
+	for (int i = 0; i < n; i++)
+		close(more[i]);
+	if (n == LOOK_NEEDS || fd < 0)
+		return fd;
+	close(fd);
+	return -1;
+}
+
 void
 watch_open(struct watch *w)
 {
 	/* The signals come first, if only one descriptor is left. */
-	*w = (struct watch){ .signals = signals_open_wide() };
-	w->inotify = kept_shared() ? kept_inotify() : inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+	*w = (struct watch){ .signals = watch_spare(signals_open_wide()) };
+	w->inotify = kept_shared() ? kept_inotify() : watch_spare(inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
 }
 
 static struct watch_entry *

@@ -75,6 +75,30 @@ kill -TERM $pid
 wait $pid
 is 'TERM ends a wait for more sources than there are descriptors' $? 143
 
+# Where few descriptors are left, looks come before the watch.
+few() {
+	rm -rf late.*
+	{
+		sleep 0.3
+		for name in a b c; do echo "$name=1" >new && mv new "late.$name"; done
+		mkdir late.d && printf 1 >late.d/d
+	} &
+	pids="$pids $!"
+	# shellcheck disable=SC3045
+	(ulimit -n "$1"; shift; exec env -i "$W" -q -t 30 "$@" -- /usr/bin/env) </dev/null 2>&1 |
+		tr '\n' ' '
+}
+for n in 4 5 6 7 8 9 12; do
+	is "sources that come later are read with $n descriptors" \
+		"$(few $n -f late.a -f late.b -f late.c)" 'a=1 b=1 c=1 '
+	[ $n -lt 6 ] || is "a directory that comes later is read with $n descriptors" \
+		"$(few $n -f late.a -f dir:late.d)" 'a=1 d=1 '
+done
+# shellcheck disable=SC3045
+fails 'a directory for which too few descriptors are left is named' 71 \
+	'cannot open.*: No file descriptors available: dir:late.d' \
+	sh -c 'ulimit -n 4; exec "$@"' - "$W" -q -t 500ms -f dir:late.d -- true
+
 # Invalid values of options.
 printf 'A=canary\n' >app.env
 for words in '-f --' '-f --init' '-f -v' '--deny --' '-f -init' '-init' '-file' '--grace 3s'; do

@@ -116,6 +116,12 @@ echo A=1 >release/last.env
 now() { ln -s release part && mv -T part now && add release/app.env; }
 is "a file behind a link that is renamed into place is read whole" \
 	"$(filled now/app.env now)" "A=1 B=1 C=1 D=1 "
+whole() {
+	mkdir -p part/..data && printf 1 >part/..data/A && mv part set.d && sleep 0.1 || exit
+	for name in B C D; do printf 1 >"set.d/..data/$name"; sleep 0.02; done
+}
+is "a directory called ..data, which is no link, is read whole" \
+	"$(filled dir:set.d whole)" "A=1 B=1 C=1 D=1 "
 named() { ln -s release/last.env part && mv -T part named.env && add release/last.env; }
 is "a file whose link is renamed into place is read whole" \
 	"$(filled named.env named)" "A=1 B=1 C=1 D=1 "
