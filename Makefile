@@ -54,9 +54,8 @@ all: $(O)/waitenv $(O)/sealenv
 	@$(CC) $(INCLUDE) -include sodium.h -dM -E -x c /dev/null | grep -q kem_xwing_SECRET || \
 		echo 'Without hybrid recipients: this libsodium is older than 1.0.22.'
 
-# A start spends its time in these modules: -O2 makes it 4 % faster and the file 8 KB larger.  It
-# also vectorizes the loops of base64, which makes armor seven times faster.  What a usual start
-# does not call there has the attribute cold, and stays small.
+# A start spends its time in these modules: -O2 makes it 4 % faster and the file 8 KB larger, and
+# armor seven times faster.  What a usual start does not call there has the attribute cold.
 HOT = decode/base64 decode/vars decode/utf8 decode/endline decode/dialect/docker \
 	decode/dialect/text init/env/env init/gather/source
 $(HOT:%=$(O)/obj/%.o): CFLAGS += -O2

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * foreign: recognises a text that is not an env file by its appearance: base64 or hex, UTF-16 or
- * UTF-32, a JSON document, armor, an archive.  The results are constant strings that name the kind, for
- * messages; NULL: no such kind was recognised.
+ * UTF-32, a JSON document, armor, an archive.  The results are constant strings that name the kind,
+ * for messages; NULL: no such kind was recognised.
  */
 #ifndef DECODE_DIALECT_FOREIGN_H
 #define DECODE_DIALECT_FOREIGN_H

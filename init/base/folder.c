@@ -15,8 +15,8 @@ folder_next(struct folder *f)
 		f->at = 0;
 		f->n = (int)syscall(SYS_getdents64, f->fd, f->room, sizeof f->room);
 		if (f->n <= 0) {
-			/* Set only now: bounded_call shares errno with the process that waits for us.
-			 * ENOENT: the directory was removed. */
+			/* Set only now: bounded_call shares errno with the process that waits for
+			 * us.  ENOENT: the directory was removed. */
 			if (f->n == 0 || errno == ENOENT)
 				errno = 0;
 			f->n = 0;

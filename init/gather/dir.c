@@ -127,7 +127,8 @@ dir_fold(struct wait_seen *all, const char *name, const struct wait_seen *one)
 	all->stamp.size = all->stamp.size * 31 + one->stamp.size;
 	all->stamp.mtime ^= one->stamp.mtime;
 	all->stamp.ctime ^= one->stamp.ctime * 3;
-	all->stamp.content = (all->stamp.content * 31 + one->stamp.content) * 31 + slice_hash(slice_str(name));
+	all->stamp.content = (all->stamp.content * 31 + one->stamp.content) * 31
+	    + slice_hash(slice_str(name));
 	all->local &= one->local;
 	all->heals = one->heals;
 	if (one->age < all->age)

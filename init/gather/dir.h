@@ -19,7 +19,7 @@
  * that is a directory, or to "".  V_MORE: it does not exist, holds no file, holds a file that is
  * being written, or was replaced while it was read.
  */
-enum verdict dir_read(const struct identities *, const char *path, struct vars *out, char folder[DIR_FOLDER],
-	struct wait_seen *seen, struct err *);
+enum verdict dir_read(const struct identities *, const char *path, struct vars *out,
+	char folder[DIR_FOLDER], struct wait_seen *seen, struct err *);
 
 #endif

@@ -24,7 +24,8 @@ flow_read_now(int fd, void *room, size_t n)
 	ssize_t got = syscall(SYS_preadv2, fd, &v, 1, -1L, -1L, RWF_NOWAIT);
 	int again;
 
-	if (got >= 0 || (errno != EOPNOTSUPP && errno != ENOSYS && errno != EINVAL && errno != EPERM))
+	if (got >= 0
+	    || (errno != EOPNOTSUPP && errno != ENOSYS && errno != EINVAL && errno != EPERM))
 		return got;
 	got = recv(fd, room, n, MSG_DONTWAIT);
 	if (got >= 0 || errno != ENOTSOCK)

@@ -24,8 +24,8 @@ gather_hide(struct gather *g)
 }
 
 enum verdict
-gather_add_content(struct gather *g, struct slice name, const char *string, const struct rights *rights,
-    struct err *e)
+gather_add_content(struct gather *g, struct slice name, const char *string,
+	const struct rights *rights, struct err *e)
 {
 	enum verdict v = item_add_content(&g->items, g->numbers++, name, string, rights, e);
 
@@ -108,7 +108,8 @@ gather_visit(struct gather *g, struct item *item)
 	struct look_by by = gather_by(g, item, &room);
 
 	schedule_follow(&g->schedule, item);
-	schedule_ask(&g->schedule, &item->spec, gather_look, &(struct gather_look){ &by, item, &seen });
+	schedule_ask(&g->schedule, &item->spec, gather_look,
+	    &(struct gather_look){ &by, item, &seen });
 	if (gather_locked(item, &seen) && identities_refresh(&g->identities, &g->schedule, g->envp))
 		look_again(&by, item, &seen);
 	if (gather_locked(item, &seen))
@@ -117,7 +118,8 @@ gather_visit(struct gather *g, struct item *item)
 	if (item->state == ITEM_READY) {
 		gather_keep(item);
 		progress_done(&g->schedule, item, &seen);
-		if (!item->spec.dialect || !item->spec.dialect->sees_earlier)	/* else a stream may be looked at again */
+		/* Otherwise a stream may be looked at again. */
+		if (!item->spec.dialect || !item->spec.dialect->sees_earlier)
 			buf_free(&item->bytes);
 	} else if (item->state == ITEM_PENDING) {
 		progress_report(&g->schedule, item);
@@ -161,7 +163,8 @@ gather_can_change(const struct gather *g)
 		const struct spec *spec = &g->items.v[i].spec;
 
 		if (spec->place == PLACE_PATH && !spec->pinned && !spec_is_none(spec)
-		    && !(local_is(spec->where) && stat(spec->where, &st) == 0 && S_ISFIFO(st.st_mode)))
+		    && !(local_is(spec->where) && stat(spec->where, &st) == 0
+		    && S_ISFIFO(st.st_mode)))
 			return true;
 	}
 	return g->config->file_vars.n > 0;
@@ -279,15 +282,18 @@ gather_hide_keys(struct gather *g, struct item *item, struct err *e)
 
 	for (size_t i = 0; i < item->vars.n; i++) {
 		struct var *var = &item->vars.v[i];
-		struct slice name = vars_name(&item->vars, var), value = vars_value(&item->vars, var);
-		enum identities_text as = var->unset ? IDENTITIES_NONE : identities_judge(&g->identities, value);
+		struct slice name = vars_name(&item->vars, var);
+		struct slice value = vars_value(&item->vars, var);
+		enum identities_text as = var->unset ? IDENTITIES_NONE
+		    : identities_judge(&g->identities, value);
 
 		if (as == IDENTITIES_OTHER && g->identities.keys.n == 0) {
 			identities_refresh(&g->identities, &g->schedule, g->envp);
 			as = identities_judge(&g->identities, value);
 		}
 		if (as == IDENTITIES_OURS && item->kind == ITEM_CONTENT) {
-			err_fault(e, V_BAD, F_ACCESS, "an identity of waitenv's own cannot become a variable");
+			err_fault(e, V_BAD, F_ACCESS,
+			    "an identity of waitenv's own cannot become a variable");
 			e->source = item->spec.name;
 			return V_BAD;
 		}

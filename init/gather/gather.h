@@ -29,8 +29,8 @@ enum verdict gather_open(struct gather *, const struct config *, char *const *en
  * arguments.  Contents follow all other items; gather_wait drops them if a text was replaced,
  * because it may name other files now.
  */
-enum verdict gather_add_content(struct gather *, struct slice name, const char *string, const struct rights *,
-	struct err *);
+enum verdict gather_add_content(struct gather *, struct slice name, const char *string,
+	const struct rights *, struct err *);
 
 /*
  * Waits until every item is ready.  On failure, e has the reason, the source, and how long it was

@@ -64,13 +64,14 @@ identities_refresh(struct identities *ids, struct schedule *s, char *const *envp
 			identities_look(id, s, envp);
 		if (id->bytes.n && age_identities_parse(buf_slice(&id->bytes), &now, &e) != V_OK
 		    && id->state == ITEM_READY)
-			log_warn("%s: %s", e.text, id->spec.name);	/* the limit for all keys together */
+			/* The limit for all keys together is reached. */
+			log_warn("%s: %s", e.text, id->spec.name);
 	}
 	return age_identities_replace(&ids->keys, now);
 }
 
-/* Returns the identity to name: the first that is still pending, else the first that did not come in
- * time, else the first at fault, or NULL. */
+/* Returns the identity to name: the first that is still pending, else the first that did not come
+ * in time, else the first at fault, or NULL. */
 static const struct item *
 identities_blamed(const struct identities *ids)
 {
@@ -81,7 +82,8 @@ identities_blamed(const struct identities *ids)
 
 		if (id->state == ITEM_PENDING)
 			return id;
-		if (id->state == ITEM_FAILED && (!failed || (id->why.fault == F_LATE && failed->why.fault != F_LATE)))
+		if (id->state == ITEM_FAILED
+		    && (!failed || (id->why.fault == F_LATE && failed->why.fault != F_LATE)))
 			failed = id;
 	}
 	return failed;
@@ -101,8 +103,8 @@ identities_may_come(const struct identities *ids)
 }
 
 void
-identities_explain(const struct identities *ids, const struct wait_rules *rules, struct wait_seen *seen,
-    struct err *e)
+identities_explain(const struct identities *ids, const struct wait_rules *rules,
+    struct wait_seen *seen, struct err *e)
 {
 	const struct item *blamed = identities_blamed(ids);
 	const int64_t now = clock_now();
@@ -113,8 +115,10 @@ identities_explain(const struct identities *ids, const struct wait_rules *rules,
 	else if (blamed)
 		err_fault(e, V_MORE, blamed->why.fault, "sealed, and of the identity %.80s: %s",
 		    blamed->spec.name, blamed->why.text);
-	seen->awaits_key = (blamed && (blamed->state == ITEM_PENDING || blamed->why.fault == F_LATE))
-	    || (identities_may_come(ids) && now < rules->deadline && now < rules->start + LOCKED_FINAL);
+	seen->awaits_key =
+	    (blamed && (blamed->state == ITEM_PENDING || blamed->why.fault == F_LATE))
+	    || (identities_may_come(ids) && now < rules->deadline
+	    && now < rules->start + LOCKED_FINAL);
 	if (seen->awaits_key)
 		seen->verdict = V_MORE;
 }
@@ -132,7 +136,8 @@ identities_is_path(const char *path, const struct stat *st)
 {
 	struct stat id;
 
-	return (ask_is_bounded() || local_is(path)) && identities_same_file(&id, stat(path, &id), st);
+	return (ask_is_bounded() || local_is(path))
+	    && identities_same_file(&id, stat(path, &id), st);
 }
 
 bool
@@ -144,7 +149,8 @@ identities_are(const struct identities *ids, const struct stat *st)
 		const struct spec *spec = &ids->items.v[i].spec;
 
 		if (spec->place == PLACE_PATH ? identities_is_path(spec->where, st)
-		    : spec->place == PLACE_FD && identities_same_file(&id, local_stat(spec->fd, &id), st))
+		    : spec->place == PLACE_FD
+		    && identities_same_file(&id, local_stat(spec->fd, &id), st))
 			return true;
 	}
 	return identities_is_path(IDENTITY_DEFAULT, st);

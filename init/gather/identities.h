@@ -16,7 +16,8 @@ struct identities {
 };
 
 /* The first identity gets the given item number.  V_BAD with F_USAGE: not a SPEC. */
-enum verdict identities_open(struct identities *, const struct list *specs, unsigned number, struct err *);
+enum verdict identities_open(struct identities *, const struct list *specs, unsigned number,
+	struct err *);
 
 /* Looks at the identities that are due and collects their keys.  Returns true if the keys have
  * changed. */
@@ -27,8 +28,8 @@ bool identities_refresh(struct identities *, struct schedule *, char *const *env
  * that an identity is still pending or at fault.  The result is final only some time after the
  * start: see identities.c.
  */
-void identities_explain(const struct identities *, const struct wait_rules *, struct wait_seen *seen,
-	struct err *e);
+void identities_explain(const struct identities *, const struct wait_rules *,
+	struct wait_seen *seen, struct err *e);
 
 /* Whether the file is one of the identities, or lies at the default path. */
 bool identities_are(const struct identities *, const struct stat *);

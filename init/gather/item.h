@@ -42,12 +42,13 @@ struct items { struct item *v; size_t n; };
 
 /* Appends a pending item.  Borrows the spec.
  * V_BAD with F_USAGE: not a SPEC for this kind.  V_SYS: no memory. */
-enum verdict item_add(struct items *, enum item_kind, unsigned number, const char *spec, struct err *);
+enum verdict item_add(struct items *, enum item_kind, unsigned number, const char *spec,
+	struct err *);
 
 /* The same for the file of a string X_FILE=/path, which gives the variable of that name and is
  * opened with the given rights, or our own if they are NULL.  Borrows all arguments. */
-enum verdict item_add_content(struct items *, unsigned number, struct slice name, const char *string,
-	const struct rights *, struct err *);
+enum verdict item_add_content(struct items *, unsigned number, struct slice name,
+	const char *string, const struct rights *, struct err *);
 
 /* Removes the last item and wipes what it held. */
 void item_drop_last(struct items *);

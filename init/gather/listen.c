@@ -58,7 +58,8 @@ listen_add_streams(const struct items *items, int streams[WATCH_ITEMS])
 	for (size_t i = 0; i < items->n; i++) {
 		const struct item *item = &items->v[i];
 
-		if (item->number < WATCH_ITEMS && item->state == ITEM_PENDING && item->flows && !item->stirred)
+		if (item->number < WATCH_ITEMS && item->state == ITEM_PENDING
+		    && item->flows && !item->stirred)
 			streams[item->number] = item->spec.fd;
 	}
 }

@@ -15,8 +15,8 @@ struct listen { struct items *items, *identities; struct schedule *schedule; cha
 void listen_begin(const struct listen *);
 
 /*
- * Sets up the watch before the first look, for --on-change, so that no later change is missed.  In a
- * candidate, the events that have caused it are read first, so that a file that was renamed into
+ * Sets up the watch before the first look, for --on-change, so that no later change is missed.  In
+ * a candidate, the events that have caused it are read first, so that a file that was renamed into
  * place need not settle.
  */
 void listen_from_now(const struct listen *);

@@ -41,7 +41,8 @@ look_admit(const struct look_by *by, const struct item *item, bool ended, struct
 	v = endline_check_any(text, by->keys->v, by->keys->n, end, e);
 	if (v == V_OK && !end->found && by->keys->n && whole)
 		return look_denied(e, "not signed: it has no end line");
-	if (v == V_OK && !end->found && (by->keys->n || (by->config->require_end && !item->layers.whole)))
+	if (v == V_OK && !end->found
+	    && (by->keys->n || (by->config->require_end && !item->layers.whole)))
 		v = err_set(e, V_MORE, "the end line is missing");
 	return v;
 }
@@ -50,27 +51,28 @@ look_admit(const struct look_by *by, const struct item *item, bool ended, struct
 static enum verdict
 look_is_bundle(const struct item *item, struct err *e)
 {
-	bool meant = item->spec.place == PLACE_ENV && strcmp(item->spec.where, "WAITENV_BUNDLE") == 0;
+	bool meant = item->spec.place == PLACE_ENV
+	    && strcmp(item->spec.where, "WAITENV_BUNDLE") == 0;
 
 	return item->layers.n || !meant ? V_OK : err_set(e, V_BAD, "not a bundle in base64");
 }
 
-/* Whether the table may take over the buf that holds the text, instead of a copy: it has room for the
- * last NUL, and the text, which is no stream, has settled. */
+/* Whether the table may take over the buf that holds the text, instead of a copy: it has room for
+ * the last NUL, and the text, which is no stream, has settled. */
 static bool
 look_refers(const struct look_by *by, const struct item *item, const struct wait_seen *seen,
     const struct buf *holds)
 {
 	if (!item->spec.dialect->verbatim || holds->cap == holds->n)
 		return false;
-	return item->layers.n ? seen->whole : item->spec.place == PLACE_PATH && item->spec.fd < 0 && seen->local
-	    && seen->age > by->config->settle && seen->writer != WRITER_OPEN;
+	return item->layers.n ? seen->whole : item->spec.place == PLACE_PATH && item->spec.fd < 0
+	    && seen->local && seen->age > by->config->settle && seen->writer != WRITER_OPEN;
 }
 
 /* Parses a text that is admitted. */
 static enum verdict
-look_parse(const struct look_by *by, struct item *item, const struct wait_seen *seen, struct slice text,
-    struct buf *holds, struct err *e)
+look_parse(const struct look_by *by, struct item *item, const struct wait_seen *seen,
+    struct slice text, struct buf *holds, struct err *e)
 {
 	const struct dialect *d = item->spec.dialect;
 	const bool refers = look_refers(by, item, seen, holds);
@@ -107,8 +109,10 @@ look_text(const struct look_by *by, struct item *item, struct wait_seen *seen, s
 		v = V_BAD;
 	if (v == V_OK) {
 		seen->whole = item->layers.whole || end.found;
-		seen->extensible = seen->whole && (item->layers.n == 0 || item->layers.v[0] != LAYER_AGE);
-		v = look_parse(by, item, seen, end.body, item->layers.n ? &opened : &item->bytes, e);
+		seen->extensible = seen->whole
+		    && (item->layers.n == 0 || item->layers.v[0] != LAYER_AGE);
+		v = look_parse(by, item, seen, end.body,
+		    item->layers.n ? &opened : &item->bytes, e);
 	}
 	buf_free(&opened);
 	return v;
@@ -124,7 +128,8 @@ look_dir(const struct look_by *by, struct item *item, struct wait_seen *seen, st
 	if (by->config->sealed_only)
 		return look_denied(e, not_sealed);
 	v = look_admit_bare(by, item, false, e);
-	return v == V_OK ? dir_read(by->identities, item->spec.where, &item->vars, item->folder, seen, e) : v;
+	return v == V_OK ? dir_read(by->identities, item->spec.where, &item->vars, item->folder,
+	    seen, e) : v;
 }
 
 static enum verdict
@@ -162,7 +167,8 @@ look(const struct look_by *by, struct item *item, struct wait_seen *seen)
 		seen->verdict = look_dir(by, item, seen, &item->why);
 	else if (item->kind == ITEM_TEXT && spec_is_none(&item->spec))
 		*seen = (struct wait_seen){ .verdict = V_OK, .ended = true };
-	else if ((seen->verdict = source_read(&item->spec, by->envp, &item->bytes, seen, &item->why)) == V_OK)
+	else if ((seen->verdict = source_read(&item->spec, by->envp, &item->bytes, seen,
+	    &item->why)) == V_OK)
 		look_again(by, item, seen);
 }
 

@@ -16,7 +16,8 @@ refused_put(const char *directory, const struct stat *st, const struct rights *a
 {
 	const size_t at = strlen(e->text);
 
-	snprintf(e->text + at, sizeof e->text - at, " (%s%.80s%smode %04o of %lu:%lu, and this is user %lu:%lu)",
+	snprintf(e->text + at, sizeof e->text - at,
+	    " (%s%.80s%smode %04o of %lu:%lu, and this is user %lu:%lu)",
 	    *directory ? "the directory " : "", directory, *directory ? " has " : "",
 	    (unsigned)st->st_mode & 07777, (unsigned long)st->st_uid, (unsigned long)st->st_gid,
 	    (unsigned long)(as ? as->uid : geteuid()), (unsigned long)(as ? as->gid : getegid()));

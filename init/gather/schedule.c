@@ -13,10 +13,12 @@ schedule_open(struct schedule *s, const struct config *c, struct err *e)
 {
 	int64_t now = clock_now();
 
-	*s = (struct schedule){ .rules = { now, now + c->timeout, c->settle, c->attempts }, .now = now };
+	*s = (struct schedule){ .now = now,
+	    .rules = { now, now + c->timeout, c->settle, c->attempts } };
 	ask_begin(now);
 	memcpy(&s->random, (const void *)getauxval(AT_RANDOM), sizeof s->random);
-	return now >= 0 ? V_OK : err_set(e, V_SYS, "cannot read the clock: a filter refuses clock_gettime");
+	return now >= 0 ? V_OK
+	    : err_set(e, V_SYS, "cannot read the clock: a filter refuses clock_gettime");
 }
 
 int64_t
@@ -48,8 +50,8 @@ schedule_local(const struct spec *spec)
 	if (spec->place == PLACE_PATH)
 		return local_look(spec->where);
 	return spec->place == PLACE_FD && local_stat(spec->fd, &st) == 0
-	    && (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)) && !local_fd(spec->fd, false) ? LOCAL_NOT
-	    : LOCAL_YES;
+	    && (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)) && !local_fd(spec->fd, false)
+	    ? LOCAL_NOT : LOCAL_YES;
 }
 
 void
@@ -70,11 +72,13 @@ schedule_lack(const struct schedule *s, struct item *item, const struct wait_see
 	if (seen->verdict == V_OK && seen->writer == WRITER_OPEN)
 		err_set(e, V_MORE, "a writer still has it open");
 	else if (seen->verdict == V_OK)
-		err_set(e, V_MORE, "not yet unchanged for %lld ms", (long long)(s->rules.settle / CLOCK_MS));
+		err_set(e, V_MORE, "not yet unchanged for %lld ms",
+		    (long long)(s->rules.settle / CLOCK_MS));
 	if (!item->bytes.n || e->fault != F_LATE || seen->awaits_key || item->spec.pinned)
 		return;
 	why = *e;
-	err_set(e, V_MORE, "%s, %zu byte%s so far", why.text, item->bytes.n, item->bytes.n == 1 ? "" : "s");
+	err_set(e, V_MORE, "%s, %zu byte%s so far", why.text,
+	    item->bytes.n, item->bytes.n == 1 ? "" : "s");
 }
 
 /* An optional source is skipped if it is absent at the first look, or empty and unchanged;

@@ -23,7 +23,7 @@
 #define FORCE_SYNC 0x2000	/* AT_STATX_FORCE_SYNC and STATX_BASIC_STATS of linux/stat.h */
 #define BASIC_STATS 0x7ff
 #define STAMPED_OLD (CLOCK_S / 4)	/* far longer than a tick of the clock that stamps files */
-#define PUBLISHED_OLD (60 * CLOCK_S)	/* a file of this age has settled, however it was published */
+#define PUBLISHED_OLD (60 * CLOCK_S)	/* such a file has settled, however published */
 
 enum verdict
 source_sys(struct err *e, int n, struct wait_seen *seen, const char *what)
@@ -95,7 +95,8 @@ source_is_local(int fd, bool *proc)
 static enum verdict
 source_read_all(int fd, size_t size, struct buf *out, struct wait_seen *seen, struct err *e)
 {
-	enum verdict v = buf_reserve(out, size < out->max ? size + 1 : size, e);	/* a NUL: vars_adopt */
+	/* One byte more is for the last NUL of vars_adopt. */
+	enum verdict v = buf_reserve(out, size < out->max ? size + 1 : size, e);
 	ssize_t n;
 
 	/* A size of 0 means an empty file, or a file of the kernel's with any content. */
@@ -133,7 +134,8 @@ source_stat(int fd, struct stat *st, struct wait_seen *seen, struct err *e)
 	if (proc)	/* generated at every read */
 		seen->age = WAIT_NEVER;
 	else if (seen->local)
-		seen->age = clock_ns(CLOCK_REALTIME) - source_ns(st->st_ctim) - (st->st_ctim.tv_nsec ? 0 : CLOCK_S);
+		seen->age = clock_ns(CLOCK_REALTIME) - source_ns(st->st_ctim)
+		    - (st->st_ctim.tv_nsec ? 0 : CLOCK_S);
 	else
 		seen->age = -1;
 	return V_OK;
@@ -154,8 +156,8 @@ source_writer(int fd, bool local)
 		fcntl(fd, F_SETLEASE, F_UNLCK);
 		return local ? WRITER_NONE : WRITER_UNKNOWN;
 	}
-	return local && errno == EAGAIN && (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDONLY ? WRITER_OPEN
-	    : WRITER_UNKNOWN;
+	return local && errno == EAGAIN && (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDONLY
+	    ? WRITER_OPEN : WRITER_UNKNOWN;
 }
 
 static enum wait_writer
@@ -165,10 +167,10 @@ source_either(enum wait_writer a, enum wait_writer b)
 }
 
 /*
- * Takes the stamps before and after reading and tests for a writer in between, so that what was read is
- * one state of a local file: whatever is written after the first stamps changes them.  That does not hold
- * if the file was changed just before, within the same tick of the clock.  A writer of such a file is
- * tested for before it is read, too.
+ * Takes the stamps before and after reading and tests for a writer in between, so that what was
+ * read is one state of a local file: whatever is written after the first stamps changes them.  That
+ * does not hold if the file was changed just before, within the same tick of the clock.  A writer
+ * of such a file is tested for before it is read, too.
  */
 enum verdict
 source_read_fd(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
@@ -190,7 +192,8 @@ source_read_fd(int fd, struct buf *out, struct wait_seen *seen, struct err *e)
 	signals_swallow(SIGIO);		/* a writer opened the file during a lease */
 	if (v != V_OK)
 		return v;
-	if (!source_same(source_stamp(&after), &seen->stamp, seen->local) || (st.st_size && out->n != (size_t)st.st_size))
+	if (!source_same(source_stamp(&after), &seen->stamp, seen->local)
+	    || (st.st_size && out->n != (size_t)st.st_size))
 		return err_set(e, V_MORE, "changed while it was read");
 	return out->n ? V_OK : err_set(e, V_MORE, "empty");
 }
@@ -240,7 +243,8 @@ source_read_path(struct spec *s, struct buf *out, struct wait_seen *seen, struct
 	enum verdict v;
 
 	if (fd < 0)
-		return errno == ENXIO ? source_regular(S_IFSOCK, seen, e) : source_not_opened(s, seen, e);
+		return errno == ENXIO ? source_regular(S_IFSOCK, seen, e)
+		    : source_not_opened(s, seen, e);
 	if (s->fd >= 0 || (fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode))) {
 		s->fd = fd;
 		v = flow_read(fd, true, out, seen, e);

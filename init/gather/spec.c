@@ -53,9 +53,10 @@ spec_cut_pin(const char **text, struct spec *s, struct err *e)
 	if (!mark)
 		return V_OK;
 	if (strlen(mark + strlen(PIN_MARK)) != 2 * SPEC_PIN
-	    || sodium_hex2bin(s->pin, SPEC_PIN, mark + strlen(PIN_MARK), 2 * SPEC_PIN, NULL, &n, &end) != 0
-	    || n != SPEC_PIN)
-		return err_fault(e, V_BAD, F_USAGE, "expected 64 hexadecimal digits at the end, after " PIN_MARK);
+	    || sodium_hex2bin(s->pin, SPEC_PIN, mark + strlen(PIN_MARK), 2 * SPEC_PIN,
+	    NULL, &n, &end) != 0 || n != SPEC_PIN)
+		return err_fault(e, V_BAD, F_USAGE,
+		    "expected 64 hexadecimal digits at the end, after " PIN_MARK);
 	if (!(copy = arena_copy(*text, (size_t)(mark - *text))))
 		return err_set(e, V_SYS, "no memory");
 	*text = copy;
@@ -91,7 +92,8 @@ spec_parse(const char *text, struct spec *s, struct err *e)
 	s->optional = slice_skip(&rest, SLICE("-"));
 	if (err_holds_key(slice_str(text)))	/* perhaps the content of a key file */
 		return err_fault(e, V_BAD, F_USAGE,
-		    "expected the path of a key, got the key itself (WAITENV_IDENTITY takes the key)");
+		    "expected the path of a key, got the key itself"
+		    " (WAITENV_IDENTITY takes the key)");
 	s->name = (const char *)rest.p;
 	while (spec_word(&rest, &head)) {
 		if (slice_eq(head, SLICE("env")))
@@ -102,8 +104,10 @@ spec_parse(const char *text, struct spec *s, struct err *e)
 			continue;
 		else
 			return err_fault(e, V_BAD, F_USAGE,
-			    "unknown dialect '%.*s' (there are %s; a path with a colon starts with / or ./)",
-			    (int)(head.n < ERR_SHOWN ? head.n : ERR_SHOWN), (const char *)head.p, dialect_names());
+			    "unknown dialect '%.*s' (there are %s;"
+			    " a path with a colon starts with / or ./)",
+			    (int)(head.n < ERR_SHOWN ? head.n : ERR_SHOWN), (const char *)head.p,
+			    dialect_names());
 		break;
 	}
 	s->where = rest.n ? (const char *)rest.p : "";
@@ -114,7 +118,8 @@ spec_parse(const char *text, struct spec *s, struct err *e)
 		    "expected a source, got a variable with its value "
 		    "(a path with a = starts with / or ./)");
 	if (isspace((unsigned char)*text) || isspace((unsigned char)text[strlen(text) - 1]))
-		return err_fault(e, V_BAD, F_USAGE, "white space at the start or the end of a source");
+		return err_fault(e, V_BAD, F_USAGE,
+		    "white space at the start or the end of a source");
 	return s->place == PLACE_FD ? spec_fd(rest, &s->fd, e) : V_OK;
 }
 

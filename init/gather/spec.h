@@ -25,7 +25,7 @@ struct rights { uid_t uid; gid_t gid; const gid_t *groups; size_t n; };
 enum place { PLACE_PATH, PLACE_ENV, PLACE_FD };
 
 struct spec {
-	const char *name;		/* for messages: the SPEC without its leading - and its pin */
+	const char *name;		/* for messages: the SPEC without leading - and pin */
 	const char *where;		/* the path, or the name of the variable */
 	const struct dialect *dialect;	/* NULL if none was named */
 	enum place place;

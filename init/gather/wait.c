@@ -73,12 +73,15 @@ static void
 wait_plan(struct wait *w, const struct wait_rules *r, const struct wait_seen *seen, int64_t now,
     uint32_t random)
 {
-	const int64_t settle = w->unchanged_since == now && r->settle < first_pause ? first_pause : r->settle;
+	const int64_t settle = w->unchanged_since == now && r->settle < first_pause
+	    ? first_pause : r->settle;
 
-	w->pause = w->pause ? wait_least(w->pause * 2, seen->watched ? last_watched : last_pause) : first_pause;
+	w->pause = w->pause
+	    ? wait_least(w->pause * 2, seen->watched ? last_watched : last_pause) : first_pause;
 	w->next = now + w->pause + w->pause / 8 * (random & 0xff) / 0xff;
 	if (!w->quiet && (seen->writer != WRITER_OPEN || seen->extensible)
-	    && now < w->unchanged_since + r->settle && (seen->verdict == V_OK || seen->verdict == V_BAD))
+	    && now < w->unchanged_since + r->settle
+	    && (seen->verdict == V_OK || seen->verdict == V_BAD))
 		w->next = w->unchanged_since + settle;
 	w->next = wait_least(w->next, r->deadline);
 }

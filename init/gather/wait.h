@@ -11,8 +11,8 @@
  *		have it open, it waits for the close or for --settle without a change; or
  *	ended	it cannot change: a variable, a descriptor at its end, a device; or
  *	published	by the link ..data, which Kubernetes changes last; or
- *	quiet	no writer has it open, and it has not changed for --settle; or the file itself, not a
- *		part of its path, was renamed into place during the wait and is known to have no
+ *	quiet	no writer has it open, and it has not changed for --settle; or the file itself, not
+ *		a part of its path, was renamed into place during the wait and is known to have no
  *		writer.
  * On a file system that is not known to be local, the times may differ at every look: content that
  * has been the same for two seconds longer than --settle has not changed.
@@ -53,7 +53,7 @@ struct wait_seen {
 	bool awaits_key;	/* a V_MORE because a key is missing, not data */
 	enum wait_writer writer;
 	struct wait_stamp stamp;
-	int64_t age;		/* time since the last change, by the wall clock; negative: unknown */
+	int64_t age;		/* since the last change, by the wall clock; negative: unknown */
 };
 
 struct wait_rules {
@@ -67,7 +67,7 @@ struct wait {
 	struct wait_stamp stamp;	/* of the last look */
 	int64_t unchanged_since, content_since;
 	bool settled, quiet;		/* as of the last look */
-	bool moved_in;			/* renamed into place since the last look, not changed since */
+	bool moved_in;			/* renamed into place since the last look, then unchanged */
 	bool in_place;			/* the file that the last look saw was renamed into place */
 	int64_t next;			/* when to look again */
 	int64_t pause;			/* from the last look to the next one, without an event */

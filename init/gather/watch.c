@@ -34,7 +34,7 @@ struct watch_entry {
 	unsigned item;
 	bool stale;
 	bool way;			/* more of the path follows the name */
-	char name[NAME_MAX + 1];	/* "": the file or directory itself; "/": every name in it */
+	char name[NAME_MAX + 1];	/* "": the file or directory; "/": every name in it */
 };
 
 /* Closes the descriptor if so few are left beside it that a look could fail. */
@@ -58,7 +58,8 @@ watch_open(struct watch *w)
 {
 	/* The signals come first, if only one descriptor is left. */
 	*w = (struct watch){ .signals = watch_spare(signals_open_wide()) };
-	w->inotify = kept_shared() ? kept_inotify() : watch_spare(inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
+	w->inotify = kept_shared() ? kept_inotify()
+	    : watch_spare(inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
 }
 
 static struct watch_entry *
@@ -212,7 +213,8 @@ watch_kind(uint32_t mask)
  * source does not move the directory, and a directory or link that is moved into the path may lead
  * to a file that is still being written.  The link ..data is moved last. */
 static bool
-watch_concerns(const struct inotify_event *event, const struct watch_entry *entry, enum wait_event *as)
+watch_concerns(const struct inotify_event *event, const struct watch_entry *entry,
+    enum wait_event *as)
 {
 	const char *name = event->len ? event->name : "";
 	const bool any = entry->name[0] == '/';

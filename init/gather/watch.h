@@ -22,10 +22,10 @@ struct watch {
 	int signals;			/* a signalfd, or -1 */
 	struct watch_entry *entries;	/* which events of which directory concern which item */
 	unsigned n, cap;
-	bool gap;			/* a part of the path of the last watch_path is not watched */
+	bool gap;			/* a part of the last path of watch_path is unwatched */
 	bool linked;			/* the last name of that path is a symbolic link */
 	bool way;			/* while it walks: more of the path follows */
-	unsigned idle_wakes;		/* in the second since idle_since; they moved no look forward */
+	unsigned idle_wakes;		/* in the second since idle_since; none moved a look */
 	int64_t idle_since;
 	int64_t deaf_until;		/* after too many of them, events are not read until then */
 };

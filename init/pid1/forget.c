@@ -76,8 +76,8 @@ forget_descriptors(void)
 	close(fds.fd);
 }
 
-/* The parent reads nothing.  Other processes of its user could read what it keeps open for reading, a
- * key or its pipe among it, through /proc; and the writer of a pipe would not see that the
+/* The parent reads nothing.  Other processes of its user could read what it keeps open for reading,
+ * a key or its pipe among it, through /proc; and the writer of a pipe would not see that the
  * application has closed it. */
 static void
 forget_inputs(int terminal)

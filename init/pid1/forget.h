@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * forget: what the parent releases after the fork: the inherited environment, which is overwritten;
- * the working directory; every descriptor from 3 up; standard input, and what else of 0 to 2 is open
- * for reading only; and the stack that only the start needed.  No secret of the start is left, and a
- * large environment no longer occupies memory.
+ * the working directory; every descriptor from 3 up; standard input, and what else of 0 to 2 is
+ * open for reading only; and the stack that only the start needed.  No secret of the start is left,
+ * and a large environment no longer occupies memory.
  */
 #ifndef INIT_PID1_FORGET_H
 #define INIT_PID1_FORGET_H

@@ -84,7 +84,8 @@ fails 'sealenv prints no value: verify --require NAME=VALUE' 78 'something that 
 fails 'sealenv prints no value: verify --require VALUE' 78 'something that is not a name' \
 	"$S" verify --require 'canary!' a=b
 fails 'sealenv prints no value: ecs --keep NAME=VALUE' 64 \
-	'--keep takes a pattern of names, without a value' "$S" ecs --task-definition t.json --keep PW=canary -r age1x
+	'--keep takes a pattern of names, without a value' \
+	"$S" ecs --task-definition t.json --keep PW=canary -r age1x
 for c in 'open' 'inspect' 'lint' 'budget' 'set x' 'recipient'; do
 	# shellcheck disable=SC2086
 	fails "sealenv prints no value: $c NAME=VALUE" 71 ': PW= \[71\]$' \

@@ -61,7 +61,8 @@ hangs() {
 	timeout 60 tail --pid=$pid -f /dev/null
 	wait $pid
 	is "the wait for $of ends at TERM" $? 143
-	like "the wait for $of is named at TERM" err "ended by signal 15 while $claims .*$shown \[143\]$"
+	like "the wait for $of is named at TERM" err \
+		"ended by signal 15 while $claims .*$shown \[143\]$"
 }
 ln -s /dev/null in
 hangs 'a file' upper/app.env -f upper/app.env -- true

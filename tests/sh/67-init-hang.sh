@@ -62,7 +62,8 @@ check "the message about a start that hangs is in the termination log" last
 pidfile() { start $I "$@" --pidfile "$T/upper/app.pid" -- sh -c 'sleep 100 & echo up'; }
 pid_late() {
 	pidfile -t 1 --grace 0.1
-	ended 75 && has "^waitenv: the file system does not answer after .*/app.pid \[75\]$" "$T/err"
+	ended 75 &&
+		has "^waitenv: the file system does not answer after .*/app.pid \[75\]$" "$T/err"
 }
 check "the deadline holds for a pid file" pid_late
 pid_ends() {

@@ -247,7 +247,8 @@ remote(void)
 	    wait_step(&w, &rules, &b, 1000 * MS + 9000 * MS, 0) == WAIT_AGAIN);
 	at_once.settle = MS;
 	w = (struct wait){ 0 };
-	CHECK("a file that changes at every look is looked at 10 ms later, not after a shorter --settle",
+	CHECK("a file that changes at every look is looked at 10 ms later, not after a shorter"
+	    " --settle",
 	    wait_step(&w, &at_once, &a, 1000 * MS, 0) == WAIT_AGAIN && w.next == 1010 * MS);
 	a.local = b.local = true;
 	w = (struct wait){ 0 };
