@@ -57,7 +57,7 @@ all: $(O)/waitenv $(O)/sealenv
 # A start spends its time in these modules: -O2 makes it 4 % faster and the file 8 KB larger, and
 # armor seven times faster.  What a usual start does not call there has the attribute cold.
 HOT = decode/base64 decode/vars decode/utf8 decode/endline decode/dialect/docker \
-	decode/dialect/text init/env/env init/gather/source
+	decode/dialect/text init/env/env
 $(HOT:%=$(O)/obj/%.o): CFLAGS += -O2
 
 # waitenv never calls these, since its zlib uses the arena and its libsodium is not initialised.

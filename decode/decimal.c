@@ -24,6 +24,15 @@ decimal_take(struct slice *in, uint64_t most, uint64_t *n)
 	return true;
 }
 
+uint32_t
+decimal_lead(const char *s)
+{
+	struct slice in = slice_str(s);
+	uint64_t n;
+
+	return decimal_take(&in, UINT32_MAX, &n) ? (uint32_t)n : 0;
+}
+
 bool
 decimal_parse(struct slice s, uint64_t most, uint64_t *n)
 {

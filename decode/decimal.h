@@ -20,6 +20,9 @@ bool decimal_parse_canonical(struct slice, uint64_t most, uint64_t *n);
  * are none or the number is larger than most. */
 bool decimal_take(struct slice *, uint64_t most, uint64_t *n);
 
+/* Returns the number that the string begins with, or 0 if it begins with none or a larger one. */
+uint32_t decimal_lead(const char *);
+
 /* Formats the number with a comma between groups of three digits: 1,048,576.  Returns room. */
 #define DECIMAL_GROUPED 28
 const char *decimal_grouped(uint64_t n, char room[DECIMAL_GROUPED]);

@@ -4,10 +4,10 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "decode/decimal.h"
 #include "init/base/folder.h"
 #include "init/pid1/proc.h"
 
@@ -22,7 +22,7 @@ descendants_parent_of(pid_t pid)
 
 	proc_read(pid, "stat", text, sizeof text);
 	at = strrchr(text, ')');
-	return at && strlen(at) > 4 ? (pid_t)strtol(at + 4, NULL, 10) : 0;
+	return at && strlen(at) > 4 ? (pid_t)decimal_lead(at + 4) : 0;
 }
 
 static bool
@@ -54,7 +54,7 @@ descendants_signal(pid_t group, int sig, pid_t spared)
 		return;
 	}
 	while ((name = folder_next(&proc))) {
-		pid = (pid_t)strtol(name, NULL, 10);
+		pid = (pid_t)decimal_lead(name);
 		if (pid > 1 && !(spared && getpgid(pid) == spared) && descendants_one(pid, me))
 			kill(pid, sig);
 	}

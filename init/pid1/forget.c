@@ -3,13 +3,13 @@
 
 #include <fcntl.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "decode/decimal.h"
 #include "init/base/folder.h"
 
 #define OWN 1024	/* more than the frame of forget_frames() and the x86-64 red zone */
@@ -69,7 +69,7 @@ forget_descriptors(void)
 		return;
 	fds = FOLDER(fd);
 	while ((name = folder_next(&fds))) {
-		fd = (int)strtol(name, NULL, 10);
+		fd = (int)decimal_lead(name);
 		if (fd > 2 && fd != fds.fd)
 			close(fd);
 	}

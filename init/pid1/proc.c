@@ -3,8 +3,9 @@
 
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
+
+#include "decode/decimal.h"
 
 bool
 proc_is_ours(void)
@@ -13,7 +14,7 @@ proc_is_ours(void)
 	ssize_t n = readlink("/proc/self", text, sizeof text - 1);
 
 	text[n > 0 ? n : 0] = '\0';
-	return strtol(text, NULL, 10) == getpid();
+	return (pid_t)decimal_lead(text) == getpid();
 }
 
 void

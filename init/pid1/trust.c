@@ -4,11 +4,11 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "decode/decimal.h"
 #include "init/pid1/proc.h"
 
 static bool
@@ -69,15 +69,16 @@ trust_place(const char *path, int fd, uid_t command)
 static uid_t
 trust_stranger(pid_t pid, uid_t command)
 {
-	char text[512], *at, *end;
+	char text[512], *at;
 	uid_t user, effective;
 
 	proc_read(pid, "status", text, sizeof text);
 	at = proc_is_ours() ? strstr(text, "\nUid:") : NULL;
 	if (!at)
 		return (uid_t)-1;
-	user = (uid_t)strtoul(at + 5, &end, 10);
-	effective = (uid_t)strtoul(end, NULL, 10);
+	at += strspn(at, "\nUid:\t");
+	user = decimal_lead(at);
+	effective = decimal_lead(at + strcspn(at, "\t") + 1);
 	return !trust_user(user, command) ? user : !trust_user(effective, command) ? effective : 0;
 }
 

@@ -2,8 +2,9 @@
 #include "init/start/pidvars.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
+
+#include "decode/decimal.h"
 
 enum verdict
 pidvars_follow(struct pidvars *room, pid_t before, struct env *env, struct err *e)
@@ -14,7 +15,7 @@ pidvars_follow(struct pidvars *room, pid_t before, struct env *env, struct err *
 	for (size_t i = 0; before && v == V_OK && i < PIDVARS; i++) {
 		const char *pid = env_get(env, slice_str(names[i]));
 
-		if (!pid || strtol(pid, NULL, 10) != before)
+		if (!pid || (pid_t)decimal_lead(pid) != before)
 			continue;
 		/* A second form of LISTEN_PID, which the application does not need. */
 		env_unset(env, SLICE("LISTEN_PIDFDID"));
