@@ -149,34 +149,34 @@ struct dir_look {
 };
 
 static void
-dir_read_file(struct dir_look *l, int fd)
+dir_read_file(struct dir_look *of, int fd)
 {
 	struct wait_seen seen = { .age = -1 };
 	struct buf content = BUF(SOURCE_MAX);
-	enum verdict v = source_read_fd(fd, &content, &seen, l->e);
+	enum verdict v = source_read_fd(fd, &content, &seen, of->e);
 
 	seen.stamp.content = slice_hash(buf_slice(&content));
-	dir_fold(l->seen, l->name, &seen);
+	dir_fold(of->seen, of->name, &seen);
 	if (v == V_MORE && seen.stamp.size == 0 && content.n == 0)
 		v = V_OK;
-	if (v == V_OK && seen.writer == WRITER_OPEN && !l->seen->published)
-		v = err_set(l->e, V_MORE, "a writer still has a file open");
+	if (v == V_OK && seen.writer == WRITER_OPEN && !of->seen->published)
+		v = err_set(of->e, V_MORE, "a writer still has a file open");
 	if (v == V_OK)
-		v = dialect_dir_file(slice_str(l->name), buf_slice(&content), l->out, l->e);
+		v = dialect_dir_file(slice_str(of->name), buf_slice(&content), of->out, of->e);
 	buf_free(&content);
 	close(fd);
-	l->v = v;
+	of->v = v;
 }
 
 /* One entry that is not a file, or that is an identity, is counted as dropped. */
 static bool
-dir_drops(struct dir_look *l, const struct stat *st)
+dir_drops(struct dir_look *of, const struct stat *st)
 {
-	if (S_ISREG(st->st_mode) && !identities_are(l->ids, st))
+	if (S_ISREG(st->st_mode) && !identities_are(of->ids, st))
 		return false;
 	if (S_ISDIR(st->st_mode))
-		snprintf(l->folder, DIR_FOLDER, "%s", l->name);
-	vars_drop(l->out, 0);
+		snprintf(of->folder, DIR_FOLDER, "%s", of->name);
+	vars_drop(of->out, 0);
 	return true;
 }
 
@@ -184,38 +184,38 @@ dir_drops(struct dir_look *l, const struct stat *st)
 static void
 dir_follow(void *arg)
 {
-	struct dir_look *l = arg;
+	struct dir_look *of = arg;
 	struct stat st;
 	int fd;
 
-	if (fstatat(l->dir, l->name, &st, 0) == 0 && dir_drops(l, &st))
+	if (fstatat(of->dir, of->name, &st, 0) == 0 && dir_drops(of, &st))
 		return;
-	fd = openat(l->dir, l->name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	fd = openat(of->dir, of->name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd >= 0)
-		dir_read_file(l, fd);
+		dir_read_file(of, fd);
 	else
-		l->v = source_sys(l->e, errno, l->seen, "open");
+		of->v = source_sys(of->e, errno, of->seen, "open");
 }
 
 /* Reads one entry.  Most are files of the directory's own mount. */
 static void
-dir_take(struct dir_look *l)
+dir_take(struct dir_look *of)
 {
 	struct stat st;
 	int fd = -1;
 	size_t n;
 
-	if (local_stat_at(l->dir, l->name, &st) == 0 && !S_ISLNK(st.st_mode)) {
-		if (dir_drops(l, &st))
+	if (local_stat_at(of->dir, of->name, &st) == 0 && !S_ISLNK(st.st_mode)) {
+		if (dir_drops(of, &st))
 			return;
-		fd = local_within(l->dir, l->name, O_RDONLY);
+		fd = local_within(of->dir, of->name, O_RDONLY);
 	}
 	if (fd >= 0)
-		dir_read_file(l, fd);
+		dir_read_file(of, fd);
 	else
-		dir_ask(l->path, l->name, dir_follow, l);
-	if (l->v != V_OK && (n = strlen(l->e->text)) < sizeof l->e->text)
-		snprintf(l->e->text + n, sizeof l->e->text - n, " (%.80s)", l->name);
+		dir_ask(of->path, of->name, dir_follow, of);
+	if (of->v != V_OK && (n = strlen(of->e->text)) < sizeof of->e->text)
+		snprintf(of->e->text + n, sizeof of->e->text - n, " (%.80s)", of->name);
 }
 
 struct names { char **v; size_t n; };
@@ -253,24 +253,24 @@ dir_list(int fd, struct names *names, struct wait_seen *seen, struct err *e)
 }
 
 static enum verdict
-dir_read_set(struct dir_look *l)
+dir_read_set(struct dir_look *of)
 {
 	struct names names = { 0 };
 
-	l->v = dir_list(l->dir, &names, l->seen, l->e);
-	l->seen->stamp.size = names.n;
+	of->v = dir_list(of->dir, &names, of->seen, of->e);
+	of->seen->stamp.size = names.n;
 	for (size_t i = 0; i < names.n; i++) {
-		l->name = names.v[i];
-		if (l->v == V_OK)
-			dir_take(l);
+		of->name = names.v[i];
+		if (of->v == V_OK)
+			dir_take(of);
 		arena_give(names.v[i]);
 	}
 	arena_give(names.v);
-	if (l->v != V_OK || l->out->n)
-		return l->v;
-	return *l->folder ? err_set(l->e, V_MORE,
-	    "no file in the directory, and %.80s in it is a directory", l->folder)
-	    : err_set(l->e, V_MORE, "no file in the directory");
+	if (of->v != V_OK || of->out->n)
+		return of->v;
+	return *of->folder ? err_set(of->e, V_MORE,
+	    "no file in the directory, and %.80s in it is a directory", of->folder)
+	    : err_set(of->e, V_MORE, "no file in the directory");
 }
 
 enum verdict

@@ -50,8 +50,8 @@ main(void)
 	    && decimal_parse_canonical(SLICE("10"), 99, &n));
 	CHECK("decimal_lead reads the number that a text begins with",
 	    decimal_lead("4294967295\t1") == UINT32_MAX && decimal_lead("7") == 7);
-	CHECK("decimal_lead is 0 where no such number stands", !decimal_lead("") && !decimal_lead("-1")
-	    && !decimal_lead(" 1") && !decimal_lead("4294967296"));
+	CHECK("decimal_lead is 0 where no such number stands", !decimal_lead("")
+	    && !decimal_lead("-1") && !decimal_lead(" 1") && !decimal_lead("4294967296"));
 	CHECK("decimal_take cuts the digits off the front of a text",
 	    decimal_take(&in, 99, &n) && n == 12 && slice_eq(in, SLICE("ms"))
 	    && !decimal_take(&in, 99, &n) && in.n == 2);
