@@ -235,6 +235,16 @@ source_open(const struct spec *s)
 	    : rights_open(s->where, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, s->rights);
 }
 
+/* Whether something else now lies where the named pipe was opened.  No server is asked. */
+static bool
+source_pipe_replaced(const struct spec *s)
+{
+	struct stat pipe, now;
+
+	return local_is(s->where) && stat(s->where, &now) == 0 && fstat(s->fd, &pipe) == 0
+	    && (now.st_dev != pipe.st_dev || now.st_ino != pipe.st_ino);
+}
+
 static enum verdict
 source_read_path(struct spec *s, struct buf *out, struct wait_seen *seen, struct err *e)
 {
@@ -248,6 +258,12 @@ source_read_path(struct spec *s, struct buf *out, struct wait_seen *seen, struct
 	if (s->fd >= 0 || (fstat(fd, &st) == 0 && S_ISFIFO(st.st_mode))) {
 		s->fd = fd;
 		v = flow_read(fd, true, out, seen, e);
+		if (!out->n && source_pipe_replaced(s)) {
+			close(fd);
+			s->fd = -1;
+			*seen = (struct wait_seen){ .age = -1 };
+			return source_read_path(s, out, seen, e);
+		}
 		seen->stamp.ino = 1;	/* it exists */
 		return v;
 	}

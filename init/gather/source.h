@@ -17,10 +17,11 @@
 
 /*
  * Reads the present content into *out; a stream is continued where the last look stopped, without
- * waiting for more.  A named pipe is opened only once: its descriptor stays in the spec for further
- * looks, and the caller closes it.  V_MORE: missing, empty, changed while it was read, or a pipe
- * that is still open.  V_BAD: not a regular file, or too large.  V_SYS: with seen->heals if it may
- * be temporary.  Fills in *seen except for its verdict and whole.
+ * waiting for more.  A named pipe is opened only once, unless it is replaced before it has given
+ * anything: its descriptor stays in the spec for further looks, and the caller closes it.  V_MORE:
+ * missing, empty, changed while it was read, or a pipe that is still open.  V_BAD: not a regular
+ * file, or too large.  V_SYS: with seen->heals if it may be temporary.  Fills in *seen except for
+ * its verdict and whole.
  */
 enum verdict source_read(struct spec *, char *const *envp, struct buf *out,
 	struct wait_seen *seen, struct err *);

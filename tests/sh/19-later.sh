@@ -37,6 +37,16 @@ fails 'an identity is looked at once for all sources that need it' 75 \
 	'not exist.* after (1\.[5-9]|[2-9])' \
 	"$W" -q --attempts 60 -t 1500ms -i missing $(many) -- true
 
+# A named pipe that has given nothing is no source any more once it is replaced.
+mkfifo late.pipe
+pipe_again() {
+	rm late.pipe && mkfifo late.pipe && timeout 20 sh -c 'echo A=canary >late.pipe'
+}
+pipe_becomes_file() { echo A=canary >pipe.new && mv pipe.new late.pipe; }
+comes 'a named pipe that replaces another is read' A=canary pipe_again "$W" -t 30 -f late.pipe
+comes 'a file that replaces a named pipe is read' A=canary pipe_becomes_file \
+	"$W" -t 30 -f late.pipe
+
 # A signal whose default action ends a process ends a wait.
 ends() {
 	sig=$1
