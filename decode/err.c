@@ -101,3 +101,13 @@ err_quoted(const char *value, char room[ERR_QUOTED])
 	    (int)(n < ERR_SHOWN ? n : ERR_SHOWN), value);
 	return room;
 }
+
+int
+err_path_shown(const char *path)
+{
+	int n = 0;
+
+	while (path[n] && path[n] != '/' && path[n] != '=')
+		n++;
+	return path[n] == '=' ? n + 1 : 120;
+}

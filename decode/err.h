@@ -59,6 +59,10 @@ bool err_holds_key(struct slice);
 #define ERR_QUOTED (ERR_SHOWN + 7)
 const char *err_quoted(const char *value, char room[ERR_QUOTED]);
 
+/* How many bytes of a path a message shows: none of what follows NAME=, which may be the value of a
+ * variable that was given in the place of a path. */
+int err_path_shown(const char *path);
+
 /* Appends the text of errno n to the reason and returns V_SYS.  EACCES and EPERM are F_ACCESS. */
 enum verdict err_sys(struct err *, int n, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -14,11 +14,12 @@ static enum verdict
 file_failed(const char *did, const char *path, struct err *e)
 {
 	if (errno == ENOENT)
-		return err_fault(e, V_MORE, F_CONFIG, "no such file: %.120s", path);
+		return err_fault(e, V_MORE, F_CONFIG, "no such file: %.*s",
+		    err_path_shown(path), path);
 	if (errno == EISDIR || errno == ENXIO)
 		return err_fault(e, V_BAD, F_CONFIG, "is a %s, not a file: %.120s",
 		    errno == EISDIR ? "directory" : "device or socket", path);
-	return err_sys(e, errno, "cannot %s %.120s", did, path);
+	return err_sys(e, errno, "cannot %s %.*s", did, err_path_shown(path), path);
 }
 
 static void

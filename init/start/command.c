@@ -35,12 +35,10 @@ command_may_pass(int n)
 static enum verdict
 command_refused(struct err *e, int n, const char *name)
 {
-	const size_t to = strcspn(name, "/=");
-
 	/* NAME=value before a command sets a variable in env(1) and in a shell, but not here. */
 	if (n == ENOENT)
 		return err_fault(e, V_BAD, F_NOT_FOUND, "command not found: %.*s",
-		    name[to] == '=' ? (int)to + 1 : 120, name);
+		    err_path_shown(name), name);
 	return err_fault(e, command_may_pass(n) ? V_SYS : V_BAD,
 	    command_may_pass(n) ? F_SYSTEM : F_CANNOT_RUN, "command cannot be run: %s: %.120s",
 	    strerror(n), name);

@@ -183,7 +183,7 @@ user_find(const char *spec, struct user *u, struct err *e)
 	if (!spec)
 		return V_OK;
 	chosen &= group.n != 0;		/* "U:" means "U", as in container engines */
-	if (user.n == 0)
+	if (user.n == 0 || strchr(spec, '='))
 		return err_fault(
 		    e, V_BAD, F_USAGE, "expected a user, U or U:G, got %s", err_quoted(spec, room));
 	v = user_read_file("/etc/passwd", &passwd, e);
@@ -315,8 +315,10 @@ user_enter(const struct config *c, const struct user *u, struct err *e)
 	if (!way.error)
 		return v;
 	if (way.error == ENOENT || way.error == ENOTDIR)
-		return err_fault(e, V_BAD, F_CONFIG, "no such directory: %.120s", c->workdir);
-	return err_sys(e, way.error, "cannot change to %.120s", c->workdir);
+		return err_fault(e, V_BAD, F_CONFIG, "no such directory: %.*s",
+		    err_path_shown(c->workdir), c->workdir);
+	return err_sys(e, way.error, "cannot change to %.*s", err_path_shown(c->workdir),
+	    c->workdir);
 }
 
 void

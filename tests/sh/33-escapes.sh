@@ -57,6 +57,12 @@ echo A=1 >a=b
 is 'a path with a = in it can be given' "$("$W" -f ./a=b -- sh -c 'echo $A' 2>&1)" 1
 refuses 'no value is printed: NAME=VALUE for the command' 127 'command not found: PW= \[127\]$' \
 	"$W" -- PW=canary true
+refuses 'no value is printed: --user NAME=VALUE' 64 "expected a user, U or U:G, got 'PW=\.\.\.'" \
+	"$W" --user PW=canary -- true
+for o in '--require @' '--verify-key @' '--workdir '; do
+	refuses "no value is printed: ${o}NAME=VALUE" 78 '^waitenv: no such [a-z]*: PW= \[78\]$' \
+		"$W" "${o% *}" "${o#* }PW=canary" -- true
+done
 is 'no value is printed: an unknown variable' "$(env 'WAITENV_canary!x=1' "$W" -- echo yes 2>&1)" \
 	"waitenv: unknown variable WAITENV_... has no effect
 yes"
