@@ -1,9 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# build.sh PREFIX: builds static libsodium, zlib and yyjson into PREFIX/lib, and their headers into PREFIX/include.
+# build.sh PREFIX: builds static libsodium, zlib and yyjson into PREFIX/lib, and their headers into
+# PREFIX/include.
 #
 # CC, CFLAGS   another compiler than musl-gcc, other flags
-# SOURCES      where the tarballs are and stay, PREFIX/../src if not given: deps/fetch.sh puts them there
+# SOURCES      where the tarballs are and stay, PREFIX/../src if not given: deps/fetch.sh puts them
+#              there
 set -eu
 export LC_ALL=C
 
@@ -22,7 +24,8 @@ unpack() {
 	esac
 	mkdir "$new/$1"
 	tar -xf "$tar" -C "$new/$1" --strip-components=1
-	version=$(awk -v digest="$(sha256sum <"$tar" | cut -d ' ' -f 1)" '$3 == digest { print $2 }' "$here/known")
+	digest=$(sha256sum <"$tar" | cut -d ' ' -f 1)
+	version=$(awk -v digest="$digest" '$3 == digest { print $2 }' "$here/known")
 	patch=$here/$1-$version.patch
 	if [ -e "$patch" ]; then
 		sh "$here/need.sh" patch=patch
@@ -30,7 +33,8 @@ unpack() {
 	fi
 }
 
-# Builds library $1 from the sources on stdin, whose paths are relative to $new/obj and whose names are unique.
+# Builds library $1 from the sources on stdin, whose paths are relative to $new/obj and whose names
+# are unique.
 archive() {
 	lib=$1
 	shift
@@ -69,8 +73,8 @@ build_sodium() {
 # Runs a test vector of X-Wing, since the Keccak under it was patched.
 prove_xwing() {
 	# The start files by name: the compiler itself would take those of another C library.
-	$CC $CFLAGS -static -nostartfiles -l:crt1.o -l:crti.o -I"$new/include" -o "$new/xwing" "$here/xwing.c" \
-		"$new/lib/libsodium.a" -l:crtn.o
+	$CC $CFLAGS -static -nostartfiles -l:crt1.o -l:crti.o -I"$new/include" \
+		-o "$new/xwing" "$here/xwing.c" "$new/lib/libsodium.a" -l:crtn.o
 	qemu=
 	if [ -n "${ARCH-}" ] && [ "$ARCH" != "$(uname -m)" ]; then
 		qemu=qemu-$(awk -v arch="$ARCH" '$1 == arch { print $4 }' "$here/machines")-static
@@ -96,7 +100,8 @@ ready() {
 }
 
 ready && exit
-# The lock allows one build at a time in a folder.  The compilers of a killed build still hold it until they end.
+# The lock allows one build at a time in a folder.  The compilers of a killed build still hold it
+# until they end.
 exec 9<"$(dirname "$prefix")"
 flock 9
 ready && exit

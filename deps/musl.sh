@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# musl.sh PREFIX ARCH: PREFIX/bin/ARCH-musl-gcc, which is Debian's compiler for that machine (deps/machines) with
-# a static musl built from its source.  Called by a relative path or another, it finds musl beside itself.
+# musl.sh PREFIX ARCH: PREFIX/bin/ARCH-musl-gcc, which is Debian's compiler for that machine
+# (deps/machines) with a static musl built from its source.  Called by a relative path or another,
+# it finds musl beside itself.
 # SOURCES is that of deps/build.sh.
 set -eu
 export LC_ALL=C
@@ -47,7 +48,8 @@ tar -xf "$tar" -C "$new/src" --strip-components=1
 cat >"$new/bin/$arch-musl-gcc" <<END
 #!/bin/sh
 musl=\$(dirname "\$0")/..
-exec $real -nostdinc -isystem "\$musl/include" -isystem "$($real -print-file-name=include)" -L"\$musl/lib" "\$@"
+exec $real -nostdinc -isystem "\$musl/include" -isystem "$($real -print-file-name=include)" \
+	-L"\$musl/lib" "\$@"
 END
 chmod +x "$new/bin/$arch-musl-gcc"
 echo "$tar" >"$new/tarballs"
