@@ -60,9 +60,13 @@ dir_open(const char *path, int *fd, struct wait_seen *seen, struct err *e)
 	struct dir_set set = { .top = top };
 	enum verdict v;
 
-	if (top < 0 && errno == ENOTDIR)
-		return access(path, F_OK) < 0 ? source_sys(e, ENOENT, seen, "open")
-		    : err_set(e, V_BAD, "is not a directory");
+	if (top < 0 && errno == ENOTDIR) {
+		if (access(path, F_OK) < 0)
+			return source_sys(e, ENOENT, seen, "open");
+		seen->stamp.ino = 1;	/* it exists, and is final only once that has settled */
+		seen->age = -1;
+		return err_set(e, V_BAD, "is not a directory");
+	}
 	if (top < 0)
 		return dir_not_opened(path, "", seen, e);
 	set.fd = local_within(top, "..data", O_DIRECTORY);

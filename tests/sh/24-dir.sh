@@ -26,6 +26,14 @@ is "a link to a directory is followed" "$(got "$W" -q -f dir:link | wc -w)" 5
 printf 'A=1\n' >file
 fails "dir: refuses a file" 65 '^waitenv: is not a directory: dir:file \[65\]$' \
 	"$W" -f dir:file true
+: >soon
+env -i "$W" -q -t 60 --settle 3 -f dir:soon -- true 2>soon.err &
+pid=$! pids="$pids $!"
+until_true 60 waitenv_blocks $pid
+mkdir soon.new && echo a >soon.new/A
+rm soon && mv soon.new soon
+wait $pid
+is "a directory that replaces a file is waited for" "$? $(cat soon.err)" "0 "
 fails "a directory without dir: is refused" \
 	65 '^waitenv: is a directory, not a file \(dir: reads one\): secrets \[65\]$' \
 	"$W" --settle 0 -f secrets true
