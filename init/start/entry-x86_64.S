@@ -23,10 +23,12 @@ entry_start:
 	mov	$8, %r10d
 	syscall
 	incq	signals_entry + 8(%rip)	/* .ran */
-	orb	$0, _DYNAMIC(%rip)
 	pop	%rax
 	pop	%rdx
-	jmp	_start
+	test	%rdx, %rdx		/* 0: no dynamic linker has carried out the relocations */
+	jnz	1f
+	orb	$0, _DYNAMIC(%rip)
+1:	jmp	_start
 	.size	entry_start, . - entry_start
 #endif
 	.section .note.GNU-stack, "", %progbits
