@@ -106,7 +106,7 @@ for n in 4 5 6 7 8 9 12; do
 done
 # shellcheck disable=SC3045
 fails 'a directory for which too few descriptors are left is named' 71 \
-	'cannot open.*: No file descriptors available: dir:late.d' \
+	'cannot open.*: (No file descriptors available|Too many open files): dir:late.d' \
 	sh -c 'ulimit -n 4; exec "$@"' - "$W" -q -t 500ms -f dir:late.d -- true
 
 # Invalid values of options.
