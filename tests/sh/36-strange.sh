@@ -6,6 +6,8 @@
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
 mkdir low up
+printf 'A=canary\nB=2\n' >low/app.env
+check 'a file outside of that file system is read' "$W" --settle 0 -f low/app.env -- true
 if [ "$(id -u)" != 0 ] || ! "$H/strange" "$T/low" "$T/up" times; then
 	echo "# left out, no FUSE here: files whose times are made up"
 	exit 0
@@ -13,7 +15,6 @@ fi
 trap 'umount -l "$T/up"; cleanup' EXIT
 new_key key
 cp key low/key
-printf 'A=canary\nB=2\n' >low/app.env
 cp low/app.env low/two.env
 gzip -c low/app.env | age -r "$recipient" >low/sealed
 cp low/app.env low/stamped.env
