@@ -33,7 +33,7 @@ program_open(const char *path, struct program *p)
 
 	/* musl's open makes two calls. */
 	*p = (struct program){ .path = path,
-		.fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) };
+		.fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) };
 	if (p->fd < 0)
 		return false;
 	n = fstat(p->fd, &st) == 0 && S_ISREG(st.st_mode) ? pread(p->fd, p->room, sizeof p->room, 0)

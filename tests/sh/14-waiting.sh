@@ -129,11 +129,11 @@ fails 'an empty file is incomplete, whatever its age' 75 '^waitenv: empty' \
 
 # -t 0 and --attempts.
 strace -f -e trace=open,openat -o trace "$W" -t 0 -f missing -- true 2>/dev/null
-# strace may not be allowed to read the paths in its memory, but only a source is opened with these
-# flags.
+# strace may not be allowed to read the paths in its memory, but without a command only a source is
+# opened with these flags.
 looks() { grep -c 'openat(.*O_NOCTTY|O_NONBLOCK' trace; }
 is '-t 0 looks at a file once' "$(looks)" 1
-strace -f -o trace "$W" -f app.env -- true 2>/dev/null
+strace -f -o trace "$W" --check -f app.env 2>/dev/null
 is 'a quiet file is looked at once' "$(looks)" 1
 check 'a quiet file is not watched' sh -c '! grep -q "inotify\|poll" trace'
 # On a busy machine the file may have settled before the first look.
