@@ -38,7 +38,8 @@ limited read-only --read-only
 limited user '--user 1000:1000'
 limited capabilities '--cap-drop ALL'
 limited all "$all"
-limited small "$all --pids-limit 1 --memory 8m --ulimit nofile=64:64 --ulimit nproc=4096:4096"
+# The engine itself starts several threads within the limit before it executes waitenv.
+limited small "$all --pids-limit 16 --memory 8m --ulimit nofile=64:64 --ulimit nproc=4096:4096"
 
 fails "root without capabilities cannot read a file of mode 600 that another user owns" \
 	77 'ermission' "$D" run --rm --cap-drop ALL -e WAITENV_TIMEOUT=0.5s \

@@ -98,7 +98,7 @@ files() {
 	sleep 0.1
 	ln -s ../set/..2/B files/B
 }
-late 'a directory whose files arrive one after the other is read' '-f dir:files' files
+late 'a directory whose files arrive one after the other is read' '--settle 2 -f dir:files' files
 replaced() { move half p.age; sleep 0.1; move bundle p.age; }
 late 'a partial file that is replaced by the complete one is read' '-f p.age' replaced
 removed() { cat half >g.age; sleep 0.05; rm g.age; sleep 0.05; cat bundle >g.age; }

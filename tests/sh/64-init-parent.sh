@@ -103,9 +103,9 @@ as_built check "the parent keeps nothing of options that variables give" memory 
 	env WAITENV_REWRITE="TERM:TERM HUP:1" WAITENV_UNSET="X Y" WAITENV_OK_EXIT=7
 
 busy() {	# what a day's work leaves: signals, orphans, an end
-	quiet $NS $I -g -- sh -c 'trap : USR1; for i in 1 2 3 4 5; do (sleep 0.01 & ); done
-		while :; do sleep 0.05; done' || return 1
-	find_one
+	start $NS $I -g -- sh -c 'trap : USR1; echo up; for i in 1 2 3 4 5; do (sleep 0.01 & ); done
+		while :; do sleep 0.05; done'
+	until_ $PATIENCE grep -q up "$T/out" && find_one || return 1
 	for i in 1 2 3 4 5; do kill -USR1 "$one"; sleep 0.02; done
 	few "$one"
 	code=$?
