@@ -24,6 +24,7 @@ limited() {
 	mkdir "$T/$1"
 	begin "$1-late" $2 $key -v "$T/$1:/run/env:ro" app-static
 	check "$1-late: waitenv waits for its sources" waits "$1-late"
+	[ -z "${3-}" ] || check "$1-late: the engine takes $3" "$D" update $3 "$C-$1-late"
 	head -c "$half" "$T/sealed" >"$T/$1/app.env"
 	sleep 1
 	tail -c +$((half + 1)) "$T/sealed" >>"$T/$1/app.env"
@@ -38,8 +39,10 @@ limited read-only --read-only
 limited user '--user 1000:1000'
 limited capabilities '--cap-drop ALL'
 limited all "$all"
-# The engine itself starts several threads within the limit before it executes waitenv.
-limited small "$all --pids-limit 16 --memory 8m --ulimit nofile=64:64 --ulimit nproc=4096:4096"
+# The engine itself starts several threads within the limit before it executes waitenv, so that only
+# one that waits can have a limit of one process.
+limited small "$all --pids-limit 16 --memory 8m --ulimit nofile=64:64 --ulimit nproc=4096:4096" \
+	'--pids-limit 1'
 
 fails "root without capabilities cannot read a file of mode 600 that another user owns" \
 	77 'ermission' "$D" run --rm --cap-drop ALL -e WAITENV_TIMEOUT=0.5s \

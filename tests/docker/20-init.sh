@@ -24,9 +24,15 @@ with_init env -- env -0
 ended env 0
 has_env env
 limits='--user 1000:1000 --read-only --cap-drop ALL --security-opt no-new-privileges'
-# The engine itself starts several threads within the limit.
+mkdir "$T/limited"
+# The engine itself starts several threads within the limit before it executes waitenv, so that only
+# one that waits can have a limit of two processes.
 # shellcheck disable=SC2086
-with_init limited $limits --pids-limit 16 -- env -0
+with_init limited $limits --pids-limit 16 -v "$T/limited:/run/late:ro" \
+	-e WAITENV_FILE=/run/late/app.env -- env -0
+check "limited: waitenv waits for its source" waits limited
+check "limited: the engine takes --pids-limit 2" "$D" update --pids-limit 2 "$C-limited"
+cp "$app_env" "$T/limited/app.env"
 ended limited 0
 has_env limited
 

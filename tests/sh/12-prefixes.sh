@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
-# Every proper prefix of a bundle, and a flipped bit in every byte of one: the application is never
-# started, and the code says whether to try again.
+# Every proper prefix of a bundle, and every flipped bit of one: the application is never started,
+# and the code says whether to try again.
 # shellcheck disable=SC1091,SC2154
 . "$(dirname "$0")/lib.sh"
 cd "$T" || exit 1
@@ -45,11 +45,11 @@ map() {
 	echo "0=65 $stanza=65,77 $mac=65"
 }
 payload() { echo $(($(grep -abo -e '^--- ' "$1" | sed 's/:.*//') + 48)); }
-each 'no flipped bit of age in a file starts the application' flip:3 path age \
+each 'no flipped bit of age in a file starts the application' flip path age \
 	"$(map age) $(payload age)=75!"
 each 'no flipped bit of age in a pipe starts the application' flip:3 fd age "$(map age)"
 each 'no flipped bit of age without gzip starts the application' \
-	flip:3 path no-gzip "$(map no-gzip) $(payload no-gzip)=75!"
+	flip path no-gzip "$(map no-gzip) $(payload no-gzip)=75!"
 # Damage in the first of two chunks cannot be a cut.  A sample stands for the bits of all 70,200
 # bytes.
 begin=$(($(payload chunks) + 16))
@@ -57,9 +57,9 @@ each 'no flipped bit of two chunks starts the application' flip:1601 path chunks
 	"$(map chunks) $begin=65 $((begin + 65536 + 16))=75!"
 # Armor with its END line and base64 with its padding are whole, so that no damage in them is waited
 # for.
-each 'no flipped bit of armor in a file starts the application' flip:5 path armor 0=65,77
+each 'no flipped bit of armor in a file starts the application' flip path armor 0=65,77
 each 'no flipped bit of armor in a variable starts the application' flip:5 env armor 0=65,77
-each 'no flipped bit of base64 in a file starts the application' flip:3 path one-line 0=65,77
+each 'no flipped bit of base64 in a file starts the application' flip path one-line 0=65,77
 each 'no flipped bit of base64 in lines starts the application' flip:3 path b64 0=65,77
 # A character that became a blank leaves a group of three.
 each 'no flipped bit of base64 without padding starts the application' flip:3 path unpadded \

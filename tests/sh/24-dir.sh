@@ -187,8 +187,8 @@ torn() {
 ) &
 pids="$pids $!"
 slow=
-is "100 reads of a mount that is swapped all the time see one set each" \
-	"$(torn 100 33 "$W" -q -t 60 --settle 0 -f dir:mnt)" ''
+is "200 reads of a mount that is swapped all the time see one set each" \
+	"$(torn 200 33 "$W" -q -t 60 --settle 0 -f dir:mnt)" ''
 # A slowed-down reader: swaps happen between two of its steps.
 if strace -qq -o /dev/null true; then
 	slow="strace -f -qq -o /dev/null -e trace=open,openat,getdents64"

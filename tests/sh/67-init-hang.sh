@@ -65,13 +65,13 @@ pid_late() {
 	ended 75 &&
 		has "^waitenv: the file system does not answer after .*/app.pid \[75\]$" "$T/err"
 }
-as_built check "the deadline holds for a pid file" pid_late
+not_under valgrind check "the deadline holds for a pid file" pid_late
 pid_ends() {
 	pidfile -t 100 --grace 0.1
 	has up "$T/out" && sleep 0.5 && kill -TERM "$p"
 	ended 143
 }
-as_built check "TERM ends the wait for a pid file" pid_ends
+not_under valgrind check "TERM ends the wait for a pid file" pid_ends
 as_pid1() {	# the kernel ends PID 1 when it has let go of the request
 	start $NS $I -t 1 -f "$T/upper/app.env" -- true
 	has "$says" "$T/err"

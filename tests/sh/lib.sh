@@ -76,6 +76,11 @@ as_built() {
 	if [ -z "${TOOL-}" ]; then "$@"; else echo "# left out, under $TOOL: $2"; fi
 }
 
+# not_under TOOL CLAIM NAME…: makes a claim that is left out under this $TOOL alone.
+not_under() {
+	if [ "${TOOL-}" = "$1" ]; then echo "# left out, under $1: $3"; else shift; "$@"; fi
+}
+
 # with_hybrid CLAIM NAME…: makes a claim about hybrid recipients, which need a libsodium with
 # X-Wing.
 with_hybrid() {
