@@ -14,6 +14,22 @@ struct arena_head {
 	uint32_t given;		/* given back while another block was above it */
 };
 
+/* Moves the end of the top block, to where the pages are present if the program prepares them. */
+static void
+arena_extend(struct arena *a, size_t n)
+{
+	a->end += n;
+	if (a->ready && a->end > a->ready)
+		a->prepare(a);
+}
+
+void
+arena_prepare(void)
+{
+	if (arena_program.prepare)
+		arena_program.prepare(&arena_program);
+}
+
 static struct arena_head *
 arena_head_at(size_t at)
 {
@@ -35,9 +51,9 @@ arena_take(size_t n)
 		return h ? h + 1 : NULL;
 	}
 	h = arena_head_at(a->end);
+	arena_extend(a, sizeof *h + n);
 	*h = (struct arena_head){ .n = n, .below = (uint32_t)a->top };
-	a->top = a->end;
-	a->end += sizeof *h + n;
+	a->top = (size_t)((unsigned char *)h - a->piece);
 	return h + 1;
 }
 
@@ -52,7 +68,7 @@ arena_grow_top(void *old, size_t n)
 	if (!a->end || h != arena_head_at(a->top)
 	    || n >= a->size / 4 || n - h->n > a->size - a->end)
 		return false;
-	a->end += n - h->n;
+	arena_extend(a, n - h->n);
 	h->n = n;
 	return true;
 }

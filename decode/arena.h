@@ -24,11 +24,16 @@ struct arena {
 	size_t size;		/* below 4 GiB; more() provides blocks of a quarter of it */
 	size_t top;		/* offset of the top block; like end, for the arena alone */
 	size_t end;		/* offset of its end */
+	size_t ready;		/* offset up to which pages are present; 0: nobody prepares them */
+	void (*prepare)(struct arena *);	/* moves ready to end or beyond; may be NULL */
 	void *(*more)(size_t n);	/* returns zeros, aligned to 16 bytes, or NULL */
 	void (*less)(void *, size_t n);	/* takes such a block back, already wiped */
 };
 
 extern struct arena arena_program;
+
+/* From here on, the pages of the piece are made present before they are used, many at once. */
+void arena_prepare(void);
 
 void *arena_take(size_t n);
 

@@ -61,8 +61,9 @@ kept_share(void)
 void
 kept_forget(void)
 {
-	if (kept)
-		munmap(kept, sizeof *kept);
+	if (!kept)
+		return;
+	munmap(kept, sizeof *kept);
 	kept = NULL;
 }
 

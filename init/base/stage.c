@@ -19,7 +19,7 @@ bool
 stage_share(void)
 {
 	struct stage_page *p = mmap(NULL, 2 * sizeof *p, PROT_READ | PROT_WRITE,
-	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	    MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 
 	if (p == MAP_FAILED)
 		return false;

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "decode/arena.h"
 #include "decode/shown.h"
 #include "init/base/kept.h"
 #include "init/base/local.h"
@@ -175,6 +176,7 @@ gather_open(struct gather *g, const struct config *c, char *const *envp, struct 
 {
 	enum verdict v;
 
+	arena_prepare();
 	*g = (struct gather){ .config = c, .envp = envp, .inherited = VARS(0) };
 	v = schedule_open(&g->schedule, c, e);
 	if (v == V_OK)

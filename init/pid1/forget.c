@@ -22,7 +22,9 @@ forget_page_size(void)
 {
 	static uintptr_t page;
 
-	return page = page ? page : getauxval(AT_PAGESZ);
+	if (!page)
+		page = getauxval(AT_PAGESZ);
+	return page;
 }
 
 /* Releases the pages that lie completely between the two addresses, and no others (the kernel
@@ -56,16 +58,15 @@ forget_environment(char *const *envp)
 		explicit_bzero((void *)next, to - next);
 }
 
-/* Closes descriptors one by one if close_range is missing (Linux before 5.9) or refused. */
-static void
-forget_descriptors(void)
+/* Not inlined: few starts need the page of the stack that the names take. */
+__attribute__((noinline)) static void
+forget_listed_descriptors(void)
 {
 	struct folder fds;
 	const char *name;
-	int fd;
+	int fd = open("/proc/self/fd", O_RDONLY | O_DIRECTORY);
 
-	if (syscall(SYS_close_range, 3, ~0U, 0) == 0
-	    || (fd = open("/proc/self/fd", O_RDONLY | O_DIRECTORY)) < 0)
+	if (fd < 0)
 		return;
 	fds = FOLDER(fd);
 	while ((name = folder_next(&fds))) {
@@ -74,6 +75,14 @@ forget_descriptors(void)
 			close(fd);
 	}
 	close(fds.fd);
+}
+
+/* Closes descriptors one by one if close_range is missing (Linux before 5.9) or refused. */
+static void
+forget_descriptors(void)
+{
+	if (syscall(SYS_close_range, 3, ~0U, 0) < 0)
+		forget_listed_descriptors();
 }
 
 /* The parent reads nothing.  Other processes of its user could read what it keeps open for reading,

@@ -175,15 +175,15 @@ program_loader(const struct program *p, const struct elf *elf, struct program_wa
 static void
 program_elf(const struct program *p, const struct elf *elf, struct program_way *w)
 {
+	const bool cut = elf_is_cut(elf, p->size, program_page());
 	char room[ELF_ROOM];
 	struct utsname us = { 0 };
 	bool foreign;
 
 	if (w->n)
 		uname(&us);
-	foreign = program_is_foreign(elf, w->n == ENOEXEC ? us.machine : NULL);
-	if ((w->n == ENOEXEC || (w->n == 0 && !foreign))
-	    && elf_is_cut(elf, p->size, program_page())) {
+	foreign = (w->n || cut) && program_is_foreign(elf, w->n == ENOEXEC ? us.machine : NULL);
+	if (cut && (w->n == ENOEXEC || (w->n == 0 && !foreign))) {
 		snprintf(w->why, WHY, "it is a program that is cut off, after %llu bytes",
 		    (unsigned long long)p->size);
 		w->n = ENOEXEC;

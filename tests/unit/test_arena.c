@@ -3,8 +3,14 @@
 #include "tests/unit/test.h"
 
 #include <stdint.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "decode/arena.h"
+
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
 
 #define BLOCKS 64
 
@@ -149,9 +155,57 @@ full(void)
 	CHECK("the arena is empty when the last block was given back", arena_program.end == 0);
 }
 
+/* How many of the pages that lie completely within the n bytes are present. */
+static size_t
+present(const unsigned char *p, size_t n, size_t *of)
+{
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	const uintptr_t from = ((uintptr_t)p + page - 1) & -page, to = ((uintptr_t)p + n) & -page;
+	unsigned char there[64] = { 0 };
+	size_t here = 0;
+
+	*of = (to - from) / page;
+	if (*of > sizeof there || mincore((void *)from, to - from, there) < 0)
+		return 0;
+	for (size_t i = 0; i < *of; i++)
+		here += there[i] & 1;
+	return here;
+}
+
+/* Runs first, while nothing has used the pages. */
+static void
+prepares(void)
+{
+	static unsigned char own[128 << 10];
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	const uintptr_t from = ((uintptr_t)own + sizeof own / 2) & -page;
+	const size_t n = 40000;
+	unsigned char *before, *after;
+	size_t of, here;
+
+	if (!arena_program.prepare || n < 2 * page
+	    || madvise((void *)from, sizeof own / 4, MADV_POPULATE_WRITE) < 0) {
+		SKIP("pages are present before they are used", "nobody prepares them here");
+		return;
+	}
+	before = arena_take(n);
+	here = present(before, n, &of);
+	CHECK("pages of the arena are absent before they are used", here == 0 && of > 0);
+	arena_prepare();
+	after = arena_take(n);
+	here = present(after, n, &of);
+	CHECK("pages are present before they are used, once they are prepared",
+	    here == of && of > 0);
+	CHECK("no more than a few pages are present ahead of need",
+	    present(after + n + (32 << 10), 64 << 10, &of) == 0);
+	arena_give(after);
+	arena_give(before);
+}
+
 int
 main(void)
 {
+	prepares();
 	at_random();
 	comes_back();
 	grows();
