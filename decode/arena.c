@@ -26,7 +26,7 @@ arena_extend(struct arena *a, size_t n)
 void
 arena_prepare(void)
 {
-	if (arena_program.prepare)
+	if (arena_program.prepare && !arena_program.ready)
 		arena_program.prepare(&arena_program);
 }
 
