@@ -36,7 +36,8 @@ static void *
 block_more(size_t n)
 {
 	const int at_once = n < BLOCK_HUGE ? MAP_POPULATE : 0;
-	void *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | at_once, -1, 0);
+	void *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | at_once,
+	    -1, 0);
 
 	if (p == MAP_FAILED)
 		return NULL;
