@@ -15,7 +15,7 @@ COPY decode decode
 COPY init init
 COPY seal seal
 # Files of a later checkout are newer than the libraries in a cached layer, which need no new build.
-RUN touch build/deps/lib/*.a && make
+RUN touch build/deps/lib/*.a && make -j"$(nproc)"
 
 FROM scratch AS seal
 COPY --from=build /src/build/sealenv /sealenv
