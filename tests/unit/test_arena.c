@@ -183,8 +183,10 @@ prepares(void)
 	unsigned char *before, *after;
 	size_t of, here;
 
+	/* qemu-user accepts the request and does nothing. */
 	if (!arena_program.prepare || n < 2 * page
-	    || madvise((void *)from, sizeof own / 4, MADV_POPULATE_WRITE) < 0) {
+	    || madvise((void *)from, sizeof own / 4, MADV_POPULATE_WRITE) < 0
+	    || present((unsigned char *)from, sizeof own / 4, &of) == 0) {
 		SKIP("pages are present before they are used", "nobody prepares them here");
 		return;
 	}
