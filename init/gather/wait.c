@@ -7,7 +7,7 @@ static const int64_t first_pause = 10 * CLOCK_MS, last_pause = CLOCK_S;
 
 /* Where every change is an event, looks are needed only for a mount that covers the path, which is
  * none. */
-static const int64_t last_watched = 2 * CLOCK_S;
+static const int64_t last_watched = 3 * CLOCK_S;
 
 /* Some servers make up new times at every request.  The content then decides alone, but it may come
  * from a cache, which FUSE keeps for one second by default. */
