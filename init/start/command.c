@@ -118,13 +118,14 @@ command_look(const char *name, char *const *envp, const char **path, struct err 
 {
 	struct command_look l = { name, name, command_usual_path, ENOENT, V_OK, e };
 
-	for (; *envp; envp++)
-		if (strncmp(*envp, "PATH=", 5) == 0)
-			l.dir = *envp + 5;
-	if (strchr(name, '/'))
+	if (strchr(name, '/')) {
 		ask(name, command_try, &l);
-	else if (*name)
+	} else if (*name) {
+		for (; *envp; envp++)
+			if (strncmp(*envp, "PATH=", 5) == 0)
+				l.dir = *envp + 5;
 		command_search(&l);
+	}
 	*path = l.path;
 	return l.why && !(l.why == EACCES && l.path == name) ? command_refused(e, l.why, name)
 	    : l.v;
