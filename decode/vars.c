@@ -59,8 +59,8 @@ vars_grow(struct vars *vs, size_t n, struct err *e)
 enum verdict
 vars_reserve(struct vars *vs, size_t text_n, struct err *e)
 {
-	const size_t long_entry = 64;
-	size_t n = vs->n + text_n / long_entry;
+	const size_t usual_entry = 40;
+	size_t n = vs->n + text_n / usual_entry;
 	enum verdict v = vs->refers ? V_OK : buf_reserve(&vs->text, text_n, e);
 
 	return v == V_OK && n > vs->cap ? vars_grow(vs, n, e) : v;

@@ -21,15 +21,18 @@
 /* The linker puts .sbss behind .bss, so that the first bytes share the last page of .bss. */
 __attribute__((section(".sbss"))) static _Alignas(16) unsigned char block_piece[BLOCK_SIZE];
 
-/* Where the kernel refuses, page faults bring the pages. */
+/* Where the kernel refuses, page faults bring the pages, as they do for the last one of the piece. */
 static void
 block_prepare(struct arena *a)
 {
 	const uintptr_t page = getauxval(AT_PAGESZ), piece = (uintptr_t)a->piece;
 	const uintptr_t from = (piece + (a->ready ? a->ready : a->end)) & -page;
+	const size_t until = a->end + BLOCK_STEP < a->size ? a->end + BLOCK_STEP : a->size;
+	const uintptr_t to = (piece + until) & -page;
 
-	a->ready = a->end + BLOCK_STEP < a->size ? a->end + BLOCK_STEP : a->size;
-	madvise((void *)from, ((piece + a->ready) & -page) - from, MADV_POPULATE_WRITE);
+	a->ready = to - piece;
+	if (to > from)
+		madvise((void *)from, to - from, MADV_POPULATE_WRITE);
 }
 
 static void *
