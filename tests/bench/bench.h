@@ -20,7 +20,7 @@ void row_ratio(const char *what, struct ratio, double bar);
 /* A row without a bar.  It is not printed if the value could not be measured. */
 void row_alone(const char *what, double value, const char *unit, const char *note);
 
-/* Copies the file without its last cut bytes. */
+/* Copies a file of less than 1 MiB, and its mode, without its last cut bytes. */
 void bench_copy(const char *from, const char *to, int cut);
 
 /* Compares starts with the floor, which is checked first.  Returns the microseconds that the floor

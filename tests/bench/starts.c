@@ -154,12 +154,14 @@ peer_costs(const char *folder, FILE *svg, const char *machine)
 void
 bench_copy(const char *from, const char *to, int cut)
 {
-	static char text[1 << 16];
+	static char bytes[1 << 20];
+	struct stat st;
 	int in = open(from, O_RDONLY | O_CLOEXEC);
-	int out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	ssize_t n = in < 0 ? -1 : read(in, text, sizeof text);
+	ssize_t n = in < 0 || fstat(in, &st) != 0 ? -1 : read(in, bytes, sizeof bytes);
+	int out = n < cut || n == sizeof bytes ? -1
+	    : open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, st.st_mode & 0777);
 
-	if (out < 0 || n < cut || write(out, text, (size_t)(n - cut)) != n - cut)
+	if (out < 0 || write(out, bytes, (size_t)(n - cut)) != n - cut)
 		err(1, "%s", to);
 	close(in);
 	close(out);
