@@ -5,19 +5,22 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "decode/slice.h"
+
 #define PUBLISHED "..data"
 #define LINKS_MAX 40		/* as the kernel: path_resolution(7) */
 
-/* Returns the rest of the path after the first component that is PUBLISHED, or NULL. */
-static char *
-published_end(char *path)
+/* Returns the length of the path up to the end of the first component that is PUBLISHED, or 0. */
+static size_t
+published_length(const char *path)
 {
-	for (char *name = path, *end; (name = strstr(name, PUBLISHED)); name++) {
-		end = name + strlen(PUBLISHED);
-		if ((name == path || name[-1] == '/') && (*end == '\0' || *end == '/'))
-			return end;
-	}
-	return NULL;
+	const struct slice published = SLICE(PUBLISHED);
+	struct slice rest = slice_str(path), name;
+
+	while (slice_field(&rest, '/', &name))
+		if (slice_eq(name, published))
+			return (size_t)(name.p + name.n - (const unsigned char *)path);
+	return 0;
 }
 
 /* Replaces the path of a link by its target.  Returns false if it is no link, or the result is too
@@ -37,21 +40,33 @@ published_follow(char path[PATH_MAX])
 	return true;
 }
 
-bool
-published_is(const char *path)
+/* Its paths take three pages of the stack. */
+static bool
+published_leads(const char *path)
 {
-	char at[PATH_MAX], target[2], *end;
+	char at[PATH_MAX], target[2];
+	size_t n;
 
 	if (strlen(path) >= sizeof at)
 		return false;
 	strcpy(at, path);
 	for (int links = 0; links < LINKS_MAX; links++) {
-		if ((end = published_end(at))) {
-			*end = '\0';
+		if ((n = published_length(at))) {
+			at[n] = '\0';
 			return readlink(at, target, sizeof target) > 0;
 		}
 		if (!published_follow(at))
 			return false;
 	}
 	return false;
+}
+
+/* Nearly all paths end here: that of a file which is no link. */
+bool
+published_is(const char *path)
+{
+	char target[2];
+
+	return (readlink(path, target, sizeof target) > 0 || published_length(path))
+	    && published_leads(path);
 }

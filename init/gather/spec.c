@@ -46,11 +46,12 @@ spec_fd(struct slice digits, int *fd, struct err *e)
 static enum verdict
 spec_cut_pin(const char **text, struct spec *s, struct err *e)
 {
-	const char *mark = strstr(*text, PIN_MARK), *end = NULL;
+	const struct slice all = slice_str(*text);
+	const char *mark = *text + slice_search(all, SLICE(PIN_MARK)), *end = NULL;
 	size_t n;
 	char *copy;
 
-	if (!mark)
+	if (!*mark)
 		return V_OK;
 	if (strlen(mark + strlen(PIN_MARK)) != 2 * SPEC_PIN
 	    || sodium_hex2bin(s->pin, SPEC_PIN, mark + strlen(PIN_MARK), 2 * SPEC_PIN,
