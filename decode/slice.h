@@ -201,11 +201,12 @@ slice_search(struct slice in, struct slice part)
 static inline bool
 slice_near(struct slice a, struct slice b)
 {
-	size_t n = a.n < b.n ? a.n : b.n, differ = 0;
+	const size_t n = a.n < b.n ? a.n : b.n, most = n == b.n && n < 8 ? 1 : n / 8;
+	size_t differ = 0;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && differ <= most; i++)
 		differ += a.p[i] != b.p[i];
-	return differ <= (n == b.n && n < 8 ? 1 : n / 8);
+	return differ <= most;
 }
 
 /* Cuts the prefix off.  Returns false, and cuts nothing, if it is not there. */
