@@ -131,6 +131,7 @@ peer_costs(const char *folder, FILE *svg, const char *machine)
 	};
 	const size_t n = sizeof peers / sizeof *peers - (dotenv ? 0 : 2);
 	struct chart_bar bars[sizeof peers / sizeof *peers];
+	double sealed_start = 0;	/* one for all bars, as the machine's speed changes */
 	int drawn = 0;
 
 	snprintf(dir, sizeof dir, "%s/envdir", folder);
@@ -141,8 +142,10 @@ peer_costs(const char *folder, FILE *svg, const char *machine)
 
 		snprintf(what, sizeof what, "for comparison: %s, to a sealed start", peers[i].name);
 		row_ratio(what, r, 0);
-		if (!isnan(r.a))
-			bars[drawn++] = (struct chart_bar){ peers[i].name, r.a };
+		if (isnan(r.a))
+			continue;
+		sealed_start = sealed_start > 0 ? sealed_start : r.b;
+		bars[drawn++] = (struct chart_bar){ peers[i].name, r.ratio * sealed_start };
 	}
 	if (svg)
 		chart_bars(svg,
