@@ -21,7 +21,7 @@
 /* The linker puts .sbss behind .bss, so that the first bytes share the last page of .bss. */
 __attribute__((section(".sbss"))) static _Alignas(16) unsigned char block_piece[BLOCK_SIZE];
 
-/* Where the kernel refuses, page faults bring the pages, as they do for the last one of the piece. */
+/* Where the kernel refuses, page faults bring the pages, as they do for a part of a page. */
 static void
 block_prepare(struct arena *a)
 {
@@ -30,7 +30,7 @@ block_prepare(struct arena *a)
 	const size_t until = a->end + BLOCK_STEP < a->size ? a->end + BLOCK_STEP : a->size;
 	const uintptr_t to = (piece + until) & -page;
 
-	a->ready = to - piece;
+	a->ready = to > from ? to - piece : until;
 	if (to > from)
 		madvise((void *)from, to - from, MADV_POPULATE_WRITE);
 }
