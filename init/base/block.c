@@ -15,24 +15,24 @@
 #endif
 
 #define BLOCK_SIZE ((size_t)256 << 10)
-#define BLOCK_STEP ((size_t)16 << 10)
+#define BLOCK_STEP ((size_t)12 << 10)
 #define BLOCK_HUGE ((size_t)1 << 20)
 
 /* The linker puts .sbss behind .bss, so that the first bytes share the last page of .bss. */
 __attribute__((section(".sbss"))) static _Alignas(16) unsigned char block_piece[BLOCK_SIZE];
 
-/* Where the kernel refuses, page faults bring the pages, as they do for a part of a page. */
+/* Where the kernel refuses, page faults bring the pages.  The last page of the piece is mapped as a
+ * whole. */
 static void
 block_prepare(struct arena *a)
 {
 	const uintptr_t page = getauxval(AT_PAGESZ), piece = (uintptr_t)a->piece;
 	const uintptr_t from = (piece + (a->ready ? a->ready : a->end)) & -page;
 	const size_t until = a->end + BLOCK_STEP < a->size ? a->end + BLOCK_STEP : a->size;
-	const uintptr_t to = (piece + until) & -page;
+	const uintptr_t to = (piece + until + page - 1) & -page;
 
-	a->ready = to > from ? to - piece : until;
-	if (to > from)
-		madvise((void *)from, to - from, MADV_POPULATE_WRITE);
+	a->ready = to - piece;
+	madvise((void *)from, to - from, MADV_POPULATE_WRITE);
 }
 
 static void *
